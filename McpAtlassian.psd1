@@ -1,0 +1,34 @@
+@{
+    RootModule             = 'bin/McpAtlassian.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '6f0f6a3e-8f0e-4b8a-9a53-2f7f5d0c7a11'
+    Author                 = 'McpAtlassian contributors'
+    CompanyName            = 'McpAtlassian contributors'
+    Copyright              = '(c) McpAtlassian contributors. MIT licence.'
+    Description            = 'Sessions with Atlassian MCP servers in every authentication mode, and their tools as PowerShell: Jira and Confluence through the Rovo MCP server or a local one, with objects, pipeline, -WhatIf and errors one can catch. Not affiliated with Atlassian.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Core', 'Desktop')
+    FormatsToProcess       = @('bin/McpAtlassian.Format.ps1xml')
+    CmdletsToExport        = @(
+        'Connect-Atlassian'
+        'Disconnect-Atlassian'
+        'Export-McpConfig'
+        'Get-AtlassianMcpTool'
+        'Get-AtlassianSession'
+        'Invoke-AtlassianMcpTool'
+        'New-AtlassianBasicToken'
+        'Start-AtlassianDemoServer'
+        'Stop-AtlassianDemoServer'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Atlassian', 'Jira', 'Confluence', 'Rovo', 'MCP', 'ModelContextProtocol', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Prerelease   = 'preview1'
+            ReleaseNotes = 'See CHANGELOG.md in the module folder.'
+        }
+    }
+}

@@ -1,0 +1,1 @@
+namespace McpAtlassian.DemoServer; internal static class P {}

@@ -1,0 +1,23 @@
+using System;
+
+namespace McpAtlassian.Engine.Diagnostics;
+
+/// <summary>
+/// A failure with a name. <see cref="ErrorId"/> is one of <see cref="ErrorIds"/>, the message says what happened
+/// and <see cref="Remedy"/> what to do next, as a command where there is one. Neither ever holds a secret.
+/// </summary>
+public sealed class EngineException : Exception
+{
+    public EngineException(string errorId, string message, string? remedy = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ErrorId = errorId;
+        Remedy = remedy;
+    }
+
+    /// <summary>A stable reason, one of <see cref="ErrorIds"/>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>What the user can do next; null when there is nothing to add.</summary>
+    public string? Remedy { get; }
+}

@@ -1,0 +1,1 @@
+namespace McpAtlassian.Isolation; internal static class P {}

@@ -1,0 +1,1 @@
+namespace McpAtlassian; internal static class P {}
