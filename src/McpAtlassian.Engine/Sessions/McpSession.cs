@@ -120,20 +120,18 @@ public sealed class McpSession : IAsyncDisposable
         return _catalogue;
     }
 
-    /// <summary>Calls a tool with plain values as arguments; dictionaries and lists nest.</summary>
-    /// <exception cref="EngineException">Anything that goes wrong, named.</exception>
-    public async Task<ToolOutput> CallToolAsync(string name, IReadOnlyDictionary<string, object?> arguments, CallOptions options, CancellationToken cancellationToken)
-    {
-        var tool = _catalogue.Find(name) ?? throw ToolMissing.Create(this, name);
-        var body = new JsonObject();
-        foreach (var pair in arguments)
-        {
-            body[pair.Key] = PlainJson.ToNode(pair.Value);
-        }
+    /// <summary>
+    /// Makes a call ready: finds the tool, checks the arguments (plain values; dictionaries and lists nest), fills in
+    /// the site.
+    /// </summary>
+    /// <exception cref="EngineException">ToolNotFound, ArgumentInvalid and their kin; nothing has been sent.</exception>
+    public Task<PreparedCall> PrepareAsync(string name, IReadOnlyDictionary<string, object?> arguments, PrepareOptions options, CancellationToken cancellationToken) =>
+        CallPlanner.PrepareAsync(this, name, arguments, options, cancellationToken);
 
-        SiteArgument.Fill(this, tool, body, options.Site);
-        return await CallAsync(tool.Name, body, tool.IsReplayable, options, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Sends a prepared call.</summary>
+    /// <exception cref="EngineException">Anything that goes wrong, named.</exception>
+    public Task<ToolOutput> SendAsync(PreparedCall call, CallOptions options, CancellationToken cancellationToken) =>
+        CallAsync(call.Tool.Name, call.Arguments, call.IsReplayable, options, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -41,6 +41,26 @@ internal static class SiteArgument
         }
     }
 
+    /// <summary>The name of the site a call goes to, for people.</summary>
+    public static string? Describe(McpSession session, JsonObject arguments)
+    {
+        if (arguments[Name] is not JsonValue value)
+        {
+            return null;
+        }
+
+        string wanted = value.ToString();
+        foreach (var site in session.Sites)
+        {
+            if (site.CloudId == wanted)
+            {
+                return SiteReader.HostOf(site.Url) ?? site.Name;
+            }
+        }
+
+        return wanted;
+    }
+
     public static bool TakesCloudId(ToolInfo tool, out bool required)
     {
         required = false;
