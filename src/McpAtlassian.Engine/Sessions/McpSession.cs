@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,7 +19,8 @@ namespace McpAtlassian.Engine.Sessions;
 /// An open session with an MCP server: it lists and calls tools, repeats what may be repeated, and opens itself anew
 /// when the server has forgotten it. All members may be used from several threads.
 /// </summary>
-public sealed class McpSession : IAsyncDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
+public sealed class McpSession
 {
     private readonly SessionOptions _options;
     private readonly SessionEvents _events = new();
@@ -91,7 +93,7 @@ public sealed class McpSession : IAsyncDisposable
         }
         catch
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await session.CloseAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -125,7 +127,7 @@ public sealed class McpSession : IAsyncDisposable
     /// the site.
     /// </summary>
     /// <exception cref="EngineException">ToolNotFound, ArgumentInvalid and their kin; nothing has been sent.</exception>
-    public Task<PreparedCall> PrepareAsync(string name, IReadOnlyDictionary<string, object?> arguments, PrepareOptions options, CancellationToken cancellationToken) =>
+    public Task<PreparedCall> PrepareAsync(string name, System.Collections.IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken) =>
         CallPlanner.PrepareAsync(this, name, arguments, options, cancellationToken);
 
     /// <summary>Sends a prepared call.</summary>
@@ -133,8 +135,11 @@ public sealed class McpSession : IAsyncDisposable
     public Task<ToolOutput> SendAsync(PreparedCall call, CallOptions options, CancellationToken cancellationToken) =>
         CallAsync(call.Tool.Name, call.Arguments, call.IsReplayable, options, cancellationToken);
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>The error for a tool that is not there, saying why as far as it can be told.</summary>
+    public EngineException DescribeMissing(string name) => ToolMissing.Create(this, name);
+
+    /// <summary>Ends the session at the server and closes the connection; a local server goes with all its processes.</summary>
+    public async Task CloseAsync()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0 && _connection is { } connection)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -104,6 +105,7 @@ internal static class SessionTable
             "Several sessions are open and none is chosen here: " + string.Join(", ", All.Select(s => s.Name)) + ".",
             "Choose one with -Session.");
 
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "Remove-Module and the end of the process are synchronous; the wait is bounded.")]
     private static void CloseAll()
     {
         var closing = new List<Task>();
@@ -112,7 +114,7 @@ internal static class SessionTable
             Remove(session);
             if (session.Engine is { } engine)
             {
-                closing.Add(Task.Run(() => engine.DisposeAsync().AsTask()));
+                closing.Add(Task.Run(() => engine.CloseAsync()));
             }
         }
 

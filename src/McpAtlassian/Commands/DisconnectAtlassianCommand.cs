@@ -78,7 +78,7 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
         foreach (var session in _sessions)
         {
             SessionTable.Remove(session);
-            await session.Engine!.DisposeAsync().ConfigureAwait(false);
+            await session.Engine!.CloseAsync().ConfigureAwait(false);
             DemoServers.SessionClosed(session);
             pipeline.WriteVerbose($"Session '{session.Name}' is closed.");
         }

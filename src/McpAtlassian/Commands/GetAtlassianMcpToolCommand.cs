@@ -82,7 +82,7 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
 
             if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                await pipeline.WriteErrorAsync(ErrorRecords.From(ToolMissing.Create(session, name), name)).ConfigureAwait(false);
+                await pipeline.WriteErrorAsync(ErrorRecords.From(session.DescribeMissing(name), name)).ConfigureAwait(false);
             }
         }
     }

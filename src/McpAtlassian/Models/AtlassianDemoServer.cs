@@ -24,7 +24,7 @@ public sealed class AtlassianDemoServer
         MultiSiteApiToken = site.MultiSiteApiToken;
         MultiSiteApiKey = site.MultiSiteApiKey;
         CloudId = site.CloudId;
-        SiteUrl = site.SiteUrl;
+        SiteUrl = site.SiteUrl.ToString();
     }
 
     /// <summary>The MCP endpoint with the flat list of tools: what Connect-Atlassian -Uri takes.</summary>
