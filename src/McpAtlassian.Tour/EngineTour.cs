@@ -29,7 +29,7 @@ internal static class EngineTour
         }
         catch (EngineException failure)
         {
-            Console.Error.WriteLine($"{failure.ErrorId}: {failure.Message} {failure.Remedy}");
+            await Console.Error.WriteLineAsync($"{failure.ErrorId}: {failure.Message} {failure.Remedy}");
             return 1;
         }
     }
@@ -78,8 +78,8 @@ internal static class EngineTour
         ExportPlan plan = ConfigExporter.Plan(
             new ExportRequest { Client = "Generic", Server = ServerDefinition.Remote(RovoServer.Url(endpoint: null), []), Path = System.IO.Path.Combine(folder, "mcp.json") },
             ClientEnvironment.Current(folder));
-        plan.Change!.Write();
-        Console.WriteLine(await System.IO.File.ReadAllTextAsync(System.IO.Path.Combine(folder, "mcp.json")));
+        plan.Change!.Write(backup: false);
+        Console.WriteLine((await System.IO.File.ReadAllTextAsync(System.IO.Path.Combine(folder, "mcp.json"))).TrimEnd());
     }
 
     private static void Say(string why, string command)
