@@ -14,7 +14,17 @@ public sealed class CallOptions
 
     /// <summary>Hears progress, log messages and questions during the call.</summary>
     public ICallObserver? Observer { get; init; }
+}
 
+/// <summary>How a call is made ready.</summary>
+public sealed class PrepareOptions
+{
     /// <summary>The site for this call, instead of the session's: cloudId, name, host or URL.</summary>
     public string? Site { get; init; }
+
+    /// <summary>An object from the pipeline whose properties named like arguments are used.</summary>
+    public System.Collections.IDictionary? Row { get; init; }
+
+    /// <summary>Send the arguments as they are, unchecked.</summary>
+    public bool SkipValidation { get; init; }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Results;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -49,7 +49,7 @@ internal static class ElicitationMapper
         var content = new Dictionary<string, JsonElement>();
         foreach (var pair in answer.Values)
         {
-            content[pair.Key] = PlainJson.ToElement(pair.Value);
+            content[pair.Key] = Tools.Schema.PlainJson.ToElement(pair.Value, pair.Key);
         }
 
         return new ElicitResult { Action = "accept", Content = content };
@@ -61,9 +61,11 @@ internal static class ElicitationMapper
         Label = definition["title"]?.ToString() ?? definition["description"]?.ToString() ?? name,
         Type = definition["type"]?.ToString() ?? "string",
         Choices = Choices(definition),
-        Default = definition["default"] is { } value ? PlainJson.FromNode(value) : null,
+        Default = definition["default"] is { } value ? ReadPlain(value) : null,
         IsRequired = isRequired,
     };
+
+    private static object? ReadPlain(JsonNode node) => JsonValueReader.Read(JsonSerializer.SerializeToUtf8Bytes(node, JsonText.NodeOptions), PlainShaper.Instance);
 
     /// <summary>Enum values in the forms the protocol has had: enum, oneOf with const, and items of either.</summary>
     private static List<string> Choices(JsonObject definition)

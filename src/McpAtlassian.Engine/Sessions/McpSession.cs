@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,7 +19,8 @@ namespace McpAtlassian.Engine.Sessions;
 /// An open session with an MCP server: it lists and calls tools, repeats what may be repeated, and opens itself anew
 /// when the server has forgotten it. All members may be used from several threads.
 /// </summary>
-public sealed class McpSession : IAsyncDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
+public sealed class McpSession
 {
     private readonly SessionOptions _options;
     private readonly SessionEvents _events = new();
@@ -91,7 +93,7 @@ public sealed class McpSession : IAsyncDisposable
         }
         catch
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await session.CloseAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -120,23 +122,24 @@ public sealed class McpSession : IAsyncDisposable
         return _catalogue;
     }
 
-    /// <summary>Calls a tool with plain values as arguments; dictionaries and lists nest.</summary>
+    /// <summary>
+    /// Makes a call ready: finds the tool, checks the arguments (plain values; dictionaries and lists nest), fills in
+    /// the site.
+    /// </summary>
+    /// <exception cref="EngineException">ToolNotFound, ArgumentInvalid and their kin; nothing has been sent.</exception>
+    public Task<PreparedCall> PrepareAsync(string name, System.Collections.IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken) =>
+        CallPlanner.PrepareAsync(this, name, arguments, options, cancellationToken);
+
+    /// <summary>Sends a prepared call.</summary>
     /// <exception cref="EngineException">Anything that goes wrong, named.</exception>
-    public async Task<ToolOutput> CallToolAsync(string name, IReadOnlyDictionary<string, object?> arguments, CallOptions options, CancellationToken cancellationToken)
-    {
-        var tool = _catalogue.Find(name) ?? throw ToolMissing.Create(this, name);
-        var body = new JsonObject();
-        foreach (var pair in arguments)
-        {
-            body[pair.Key] = PlainJson.ToNode(pair.Value);
-        }
+    public Task<ToolOutput> SendAsync(PreparedCall call, CallOptions options, CancellationToken cancellationToken) =>
+        CallAsync(call.Tool.Name, call.Arguments, call.IsReplayable, options, cancellationToken);
 
-        SiteArgument.Fill(this, tool, body, options.Site);
-        return await CallAsync(tool.Name, body, tool.IsReplayable, options, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>The error for a tool that is not there, saying why as far as it can be told.</summary>
+    public EngineException DescribeMissing(string name) => ToolMissing.Create(this, name);
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the session at the server and closes the connection; a local server goes with all its processes.</summary>
+    public async Task CloseAsync()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0 && _connection is { } connection)
         {

@@ -1,5 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 
@@ -10,57 +11,65 @@ internal static class SiteArgument
 {
     public const string Name = "cloudId";
 
-    public static void Fill(McpSession session, ToolInfo tool, JsonObject arguments, string? site)
+    /// <summary>Adds cloudId where it is missing and wanted; returns the site's name for people, or null.</summary>
+    public static string? Fill(McpSession session, ToolInfo tool, Dictionary<string, object?> arguments, string? site)
     {
-        if (!TakesCloudId(tool, out bool required) || arguments.ContainsKey(Name))
+        if (tool.Schema.Find(Name) is not { } parameter)
         {
-            return;
+            return null;
         }
 
-        if (site is not null)
+        string? given = arguments.FirstOrDefault(a => string.Equals(a.Key, parameter.Name, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
+        if (given is null)
         {
-            arguments[Name] = session.Sites.Count > 0 ? SiteReader.Find(session.Sites, site).CloudId : site;
-        }
-        else if (session.Site is { } own)
-        {
-            arguments[Name] = own.CloudId;
-        }
-        else if (required && session.Sites.Count > 1)
-        {
-            throw new EngineException(
-                ErrorIds.SiteAmbiguous,
-                $"{tool.Name} works on one site, and this account sees {session.Sites.Count}: {SiteReader.Describe(session.Sites)}.",
-                "Say which with -Site or -CloudId, or connect with -Site.");
-        }
-        else if (required)
-        {
-            throw new EngineException(
-                ErrorIds.SiteNotFound,
-                $"{tool.Name} works on one site, and this session knows none.",
-                "Say which with -CloudId, or connect with -Site.");
-        }
-    }
-
-    public static bool TakesCloudId(ToolInfo tool, out bool required)
-    {
-        required = false;
-        var schema = tool.InputSchema;
-        if (schema.ValueKind != JsonValueKind.Object
-            || !schema.TryGetProperty("properties", out var properties)
-            || properties.ValueKind != JsonValueKind.Object
-            || !properties.TryGetProperty(Name, out _))
-        {
-            return false;
-        }
-
-        if (schema.TryGetProperty("required", out var names) && names.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var name in names.EnumerateArray())
+            given = Choose(session, tool, parameter.Required, site);
+            if (given is not null)
             {
-                required |= name.ValueKind == JsonValueKind.String && name.GetString() == Name;
+                arguments[parameter.Name] = given;
             }
         }
 
-        return true;
+        return given is null ? null : Describe(session, given);
+    }
+
+    private static string? Choose(McpSession session, ToolInfo tool, bool required, string? site)
+    {
+        if (site is not null)
+        {
+            return session.Sites.Count > 0 ? SiteReader.Find(session.Sites, site).CloudId : site;
+        }
+
+        if (session.Site is { } own)
+        {
+            return own.CloudId;
+        }
+
+        if (!required)
+        {
+            return null;
+        }
+
+        throw session.Sites.Count > 1
+            ? new EngineException(
+                ErrorIds.SiteAmbiguous,
+                $"{tool.Name} works on one site, and this account sees {session.Sites.Count}: {SiteReader.Describe(session.Sites)}.",
+                "Say which with -Site or -CloudId, or connect with -Site.")
+            : new EngineException(
+                ErrorIds.SiteNotFound,
+                $"{tool.Name} works on one site, and this session knows none.",
+                "Say which with -CloudId, or connect with -Site.");
+    }
+
+    private static string Describe(McpSession session, string wanted)
+    {
+        foreach (var site in session.Sites)
+        {
+            if (site.CloudId == wanted)
+            {
+                return SiteReader.HostOf(site.Url) ?? site.Name;
+            }
+        }
+
+        return wanted;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools;
 
@@ -50,7 +51,15 @@ public sealed class ToolInfo
     /// <summary>The input schema as JSON text.</summary>
     public string InputSchemaJson => InputSchema.ValueKind == JsonValueKind.Undefined ? "{}" : InputSchema.GetRawText();
 
+    /// <summary>The arguments, typed by the input schema; read when first needed.</summary>
+    public ToolSchema Schema => _schema ??= ToolSchema.Parse(InputSchema);
+
+    /// <summary>The product it works on; empty when unknown.</summary>
+    public string Product { get; } = string.Empty;
+
     internal JsonElement InputSchema { get; }
+
+    private ToolSchema? _schema;
 
     /// <summary>The tool as the server sent it.</summary>
     internal JsonElement Definition { get; }

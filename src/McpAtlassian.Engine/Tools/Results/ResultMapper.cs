@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -51,6 +52,7 @@ internal static class ResultMapper
             Values = values,
             ItemsProperty = itemsProperty,
             Paging = paging ?? new Dictionary<string, object?>(),
+            TextContent = string.Join("\n", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
             ReadRaw = () => result.ToJsonString(),
         };
     }

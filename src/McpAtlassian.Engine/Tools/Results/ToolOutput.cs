@@ -17,6 +17,9 @@ public sealed class ToolOutput
     /// <summary>The whole result as the server sent it, as JSON text.</summary>
     public string RawJson => _rawJson ??= ReadRaw?.Invoke() ?? "{}";
 
+    /// <summary>The text parts of the result as the server sent them, one after another.</summary>
+    public string TextContent { get; init; } = string.Empty;
+
     internal System.Func<string>? ReadRaw { get; init; }
 
     private string? _rawJson;
