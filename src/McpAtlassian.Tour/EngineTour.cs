@@ -38,13 +38,25 @@ internal static class EngineTour
     {
         Say("An Atlassian to try things on: it runs in this process, in memory, and is gone afterwards.", "Connect-Atlassian -Demo");
         using DemoSite demo = DemoSite.Start();
-        await using McpSession session = await McpSession.ConnectAsync(
+        McpSession session = await McpSession.ConnectAsync(
             new SessionOptions
             {
                 Target = new HttpTarget(demo.Uri),
                 Credential = new ApiTokenCredential(demo.EmailAddress, Secure(demo.ApiToken)),
             },
             CancellationToken.None);
+        try
+        {
+            await WorkAsync(session, demo, folder);
+        }
+        finally
+        {
+            await session.CloseAsync();
+        }
+    }
+
+    private static async Task WorkAsync(McpSession session, DemoSite demo, string folder)
+    {
         Console.WriteLine($"{session.ServerName} {session.ServerVersion} at {demo.BaseUri}, site {session.Site?.Name}, as {demo.EmailAddress}");
 
         Say("What its tools are, and what a call of each may do.", "Get-AtlassianMcpTool | Select-Object -First 12");
@@ -99,8 +111,9 @@ internal static class EngineTour
 
     private static async Task<IReadOnlyList<object?>> CallAsync(McpSession session, string tool, params (string Name, object? Value)[] arguments)
     {
-        ToolOutput output = await session.CallToolAsync(
-            tool, arguments.ToDictionary(pair => pair.Name, pair => pair.Value), new CallOptions(), CancellationToken.None);
+        PreparedCall call = await session.PrepareAsync(
+            tool, arguments.ToDictionary(pair => pair.Name, pair => pair.Value), new PrepareOptions(), CancellationToken.None);
+        ToolOutput output = await session.SendAsync(call, new CallOptions(), CancellationToken.None);
         return output.Values;
     }
 

@@ -38,11 +38,18 @@ internal sealed class PowerShell
     public async Task<int> RunTourAsync(string root, string folder)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "tour.ps1");
-        using Process process = Process.Start(new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             _path, ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script, "-Root", root, "-Folder", folder])
         {
             Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1", ["POWERSHELL_UPDATECHECK"] = "Off" },
-        })!;
+        };
+        if (Console.IsOutputRedirected)
+        {
+            // pwsh colours even what goes to a file unless it is told not to.
+            start.Environment["NO_COLOR"] = "1";
+        }
+
+        using Process process = Process.Start(start)!;
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
