@@ -46,12 +46,15 @@ internal sealed class StubServer : IDisposable
             }
 
             Answer(exchange);
+
+            // Not Dispose: that cuts the connection with the answer still on its way.
+            exchange.Response.Close();
         }
     }
 
     private static void Answer(HttpListenerContext exchange)
     {
-        using HttpListenerResponse response = exchange.Response;
+        HttpListenerResponse response = exchange.Response;
         if (exchange.Request.HttpMethod != "POST")
         {
             response.StatusCode = 405;
