@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Data;
+using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 using McpAtlassian.DemoServer.Mcp;
+using McpAtlassian.DemoServer.Rest;
 
 namespace McpAtlassian.DemoServer;
 
@@ -86,6 +88,9 @@ public sealed class DemoSite : IDisposable
     /// <summary>How many MCP sessions are open.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary>The faults to play.</summary>
+    public DemoFaults Faults { get; } = new();
+
     internal CredentialCheck Credentials { get; }
 
     /// <summary>Starts the embedded Atlassian.</summary>
@@ -118,7 +123,12 @@ public sealed class DemoSite : IDisposable
         Uri ApiBase(SiteData site) => new(baseUri, "sites/" + site.Name + "/rest/api/3");
         var registry = new ToolRegistry(options.ExtraToolCount);
         var runner = new ToolRunner(registry, sites, options, ApiBase);
-        var dispatcher = new McpDispatcher(registry, runner, new Offerings(sites, ApiBase), _sessions, _streams, _log, options);
-        return [new McpEndpoint(baseUri, Credentials, dispatcher, _sessions, _streams, options)];
+        var dispatcher = new McpDispatcher(registry, runner, new Offerings(sites, ApiBase), _sessions, _streams, Faults, _log, options);
+        return
+        [
+            new McpEndpoint(baseUri, Credentials, dispatcher, _sessions, _streams, options),
+            new FaultArea(Faults),
+            new RestEndpoint(baseUri, sites, Credentials, options),
+        ];
     }
 }
