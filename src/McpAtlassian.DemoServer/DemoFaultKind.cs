@@ -42,7 +42,7 @@ public enum DemoFaultKind
     /// <summary>401: the credential is no longer accepted.</summary>
     Unauthorized,
 
-    /// <summary>The connection is cut before the request is acted on.</summary>
+    /// <summary>The connection is cut before the request is acted on; the client may see headers, and no body.</summary>
     DropBeforeProcessing,
 
     /// <summary>The request is acted on and the connection cut before the answer.</summary>
