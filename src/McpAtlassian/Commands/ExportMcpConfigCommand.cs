@@ -217,7 +217,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     {
         if (!plan.HoldsSecret || ShouldProcess($"Print the configuration of {plan.Client} with the secret in it", "Print the secret in plain text?", "McpAtlassian"))
         {
-            WriteObject(plan.Text);
+            WriteObject(plan.Text.TrimEnd());
         }
     }
 
