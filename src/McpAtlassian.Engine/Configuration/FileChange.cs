@@ -35,7 +35,7 @@ public sealed class FileChange
     internal string After => _after;
 
     /// <summary>Makes the change; returns the backup's path when one was asked for and there was something to back up.</summary>
-    public string? Write(bool backup)
+    public string? Write(bool backup, bool force = false)
     {
         if (!IsChange)
         {
@@ -47,7 +47,7 @@ public sealed class FileChange
             return null;
         }
 
-        return AtomicFile.Write(Path, _file.Encode(_after), new AtomicWriteOptions { Backup = backup, OwnerOnly = _ownerOnly, Expected = _file.Bytes });
+        return AtomicFile.Write(Path, _file.Encode(_after), new AtomicWriteOptions { Backup = backup, Force = force, OwnerOnly = _ownerOnly, Expected = _file.Bytes });
     }
 
     /// <inheritdoc/>

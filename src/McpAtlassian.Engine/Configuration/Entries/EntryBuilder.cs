@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Servers;

@@ -23,7 +23,7 @@ internal static class AtomicFile
         int? mode = exists ? PlatformFile.Mode(target) : null;
         if (exists)
         {
-            RefuseWhenLocked(target);
+            RefuseWhenLocked(target, options.Force);
         }
 
         if (options.Expected is not null && !options.Expected.SequenceEqual(exists ? ReadAll(target) : Array.Empty<byte>()))
@@ -47,7 +47,18 @@ internal static class AtomicFile
             WriteNew(temporary, content, options.OwnerOnly, mode);
             if (exists)
             {
+                bool readOnly = PlatformFile.IsWindows && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0;
+                if (readOnly)
+                {
+                    File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
+                }
+
                 File.Replace(temporary, target, null);
+                if (readOnly)
+                {
+                    File.SetAttributes(target, File.GetAttributes(target) | FileAttributes.ReadOnly);
+                }
+
                 if (options.OwnerOnly && PlatformFile.IsWindows)
                 {
                     // Windows gives the new file the old one's access list.
@@ -97,11 +108,16 @@ internal static class AtomicFile
         stream.Flush(flushToDisk: true);
     }
 
-    private static void RefuseWhenLocked(string target)
+    private static void RefuseWhenLocked(string target, bool force)
     {
         if ((File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
         {
-            throw new EngineException(ErrorIds.ConfigLocked, $"'{target}' is read-only. Nothing was written.", "Make the file writable, then run the command again.");
+            if (force)
+            {
+                return;
+            }
+
+            throw new EngineException(ErrorIds.ConfigLocked, $"'{target}' is read-only. Nothing was written.", "Make the file writable, or use -Force.");
         }
 
         try

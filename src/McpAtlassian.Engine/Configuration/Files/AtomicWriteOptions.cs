@@ -9,6 +9,9 @@ internal sealed class AtomicWriteOptions
     /// <summary>Keep the present content beside the file under a dated name.</summary>
     public bool Backup { get; init; }
 
+    /// <summary>Replace a read-only file too; the new one is read-only again.</summary>
+    public bool Force { get; init; }
+
     /// <summary>
     /// The content the change was made from (empty for "no file"): when the file holds something else by now,
     /// somebody wrote it meanwhile, and it is refused.
