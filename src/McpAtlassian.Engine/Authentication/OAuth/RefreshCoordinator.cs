@@ -10,7 +10,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// One refresh for all who share a grant. Whoever comes first takes the lock, looks whether somebody else was faster,
 /// and only then spends the refresh token; the others find the new tokens when the lock is theirs.
 /// </summary>
-internal sealed class RefreshCoordinator(IGrantStore store, TokenEndpoint endpoint, Func<DateTimeOffset> now)
+internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEndpoint endpoint, Func<DateTimeOffset> now)
 {
     private string? _deadRefreshToken;
     private bool _deadClient;
@@ -37,8 +37,15 @@ internal sealed class RefreshCoordinator(IGrantStore store, TokenEndpoint endpoi
 
     private async Task<OAuthGrant> RefreshOnceAsync(string? rejectedAccessToken, CancellationToken cancellationToken)
     {
+        var store = currentStore();
         using (await store.LockAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (store != currentStore())
+            {
+                // The session was saved while this one waited; its grant is elsewhere now.
+                return await RefreshOnceAsync(rejectedAccessToken, cancellationToken).ConfigureAwait(false);
+            }
+
             var grant = await store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false)
                 ?? throw new GrantRejectedException(clientRejected: false);
             if (grant.AccessToken != rejectedAccessToken && !grant.IsDue(now()))

@@ -10,6 +10,8 @@ internal sealed class SavedGrantStore(SessionStore store, string name) : IGrantS
 {
     private volatile Remembered? _remembered;
 
+    public string Name => name;
+
     public bool HasGrant => true;
 
     public async Task<OAuthGrant?> ReadAsync(bool latest, CancellationToken cancellationToken)
