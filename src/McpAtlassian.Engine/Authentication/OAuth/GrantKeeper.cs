@@ -8,8 +8,8 @@ using ModelContextProtocol.Authentication;
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>
-/// The SDK's view of the tokens. It only ever sees valid ones: they are refreshed here, before they end, so that the
-/// SDK neither refreshes on its own nor forgets what an answer left out.
+/// The SDK's view of the tokens. It only ever sees valid ones: they are refreshed here, before they end or once the
+/// server rejected them, so that the SDK neither refreshes on its own nor forgets what an answer left out.
 /// </summary>
 internal sealed class GrantKeeper : ITokenCache
 {
@@ -48,29 +48,25 @@ internal sealed class GrantKeeper : ITokenCache
         }
 
         var now = _state.Options.Now();
-        if (!grant.IsDue(now) || (grant.IsUsable(now) && now < _refreshAgain))
+        var rejected = grant.AccessToken == _state.RejectedAccessToken;
+        if (!rejected && (!grant.IsDue(now) || (grant.IsUsable(now) && now < _refreshAgain)))
         {
             return Container(grant);
         }
 
         try
         {
-            return Container(await _coordinator.RefreshAsync(rejectedAccessToken: null, cancellationToken).ConfigureAwait(false));
+            return Container(await _coordinator.RefreshAsync(_state.RejectedAccessToken, cancellationToken).ConfigureAwait(false));
         }
-        catch (EngineException error) when (error.ErrorId == ErrorIds.ServerUnavailable && grant.IsUsable(_state.Options.Now()))
+        catch (EngineException error) when (error.ErrorId == ErrorIds.ServerUnavailable && !rejected && grant.IsUsable(_state.Options.Now()))
         {
             // Refreshing early failed; the token is good for a while yet, and the server is left alone for a minute.
             _refreshAgain = _state.Options.Now().AddMinutes(1);
             return Container(grant);
         }
-        catch (GrantRejectedException rejected)
+        catch (GrantRejectedException refusal)
         {
-            if (grant.IsUsable(_state.Options.Now()))
-            {
-                return Container(grant);
-            }
-
-            return Consentable(rejected, grant);
+            return !rejected && grant.IsUsable(_state.Options.Now()) ? Container(grant) : Consentable(refusal, grant);
         }
     }
 
@@ -103,30 +99,6 @@ internal sealed class GrantKeeper : ITokenCache
                     LifeInSeconds = tokens.ExpiresIn,
                 },
                 CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A new grant after a 401, or <see cref="GrantRejectedException"/> where somebody can consent again.</summary>
-    public async Task<OAuthGrant> RefreshRejectedAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _coordinator.RefreshAsync(_state.RejectedAccessToken, cancellationToken).ConfigureAwait(false);
-        }
-        catch (GrantRejectedException rejected)
-        {
-            _state.HadGrant = true;
-            if (!_state.Options.CanConsent)
-            {
-                throw Expired();
-            }
-
-            if (rejected.ClientRejected)
-            {
-                _state.DropRegistration(_state.AuthorizationServer);
-            }
-
-            throw;
         }
     }
 

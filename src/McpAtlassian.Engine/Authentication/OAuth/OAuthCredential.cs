@@ -65,7 +65,7 @@ public sealed class OAuthCredential : Credential, IDisposable
     /// <inheritdoc/>
     internal override IReadOnlyList<DelegatingHandler> CreateHandlers()
     {
-        var channel = new TokenRequestHandler(_state, _keeper);
+        var channel = new TokenRequestHandler(_state);
         _keeper.UseChannel(channel);
         return [new UrlPolicyHandler(_state), new IssuerRepairHandler(_state), new RegistrationHandler(_state), channel];
     }
