@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+
+namespace McpAtlassian.Engine.Tools.Schema;
+
+/// <summary>One argument of a tool, as its input schema describes it.</summary>
+public sealed class ToolParameter
+{
+    internal ToolParameter(string name, SchemaShape shape, bool required)
+    {
+        Name = name;
+        Shape = shape;
+        Required = required;
+        IsJsonText = ParameterHints.IsJsonText(shape);
+        IsAttachment = ParameterHints.IsAttachment(name, shape);
+    }
+
+    /// <summary>The name in the schema's own spelling; that is what is sent.</summary>
+    public string Name { get; }
+
+    /// <summary>The type, or <see cref="ToolValueKind.Any"/> where the schema leaves it open.</summary>
+    public ToolValueKind Kind => Shape.Kind;
+
+    /// <summary>The type of an array's items; <see cref="ToolValueKind.Any"/> for everything that is no array.</summary>
+    public ToolValueKind ItemKind => Shape.Kind == ToolValueKind.Array && Shape.Item is { } item ? item.Kind : ToolValueKind.Any;
+
+    /// <summary>The schema's format (<c>date</c>, <c>date-time</c>, <c>uri</c>, <c>email</c> …), or null.</summary>
+    public string? Format => Shape.Format;
+
+    /// <summary>The allowed values, empty when there is no such list. For an array: those of its items.</summary>
+    public IReadOnlyList<object?> EnumValues =>
+        Shape.Enum.Count == 0 && Shape.Kind == ToolValueKind.Array && Shape.Item is { } item ? item.Enum : Shape.Enum;
+
+    /// <summary>True when the tool refuses a call without it.</summary>
+    public bool Required { get; }
+
+    /// <summary>True when the schema allows null.</summary>
+    public bool AllowsNull => Shape.AllowsNull;
+
+    /// <summary>The schema's default as a plain value; see <see cref="HasDefault"/> for a default of null.</summary>
+    public object? Default => Shape.Default;
+
+    /// <summary>True when the schema gives a default, be it null.</summary>
+    public bool HasDefault => Shape.HasDefault;
+
+    /// <summary>The schema's description, empty when there is none.</summary>
+    public string Description => Shape.Description;
+
+    /// <summary>True for a string that holds JSON (mcp-atlassian's way): a dictionary given for it is serialised into the string.</summary>
+    public bool IsJsonText { get; }
+
+    /// <summary>True for a string that holds a file's bytes in base64: a file given for it is read.</summary>
+    public bool IsAttachment { get; }
+
+    internal SchemaShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using McpAtlassian.Engine.Tools;
+
+namespace McpAtlassian.Transformation;
+
+/// <summary>Lets -Arguments take JSON text besides hashtables and objects.</summary>
+internal sealed class ArgumentsTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value is string json ? ArgumentsText.Parse(json) : inputData;
+    }
+}

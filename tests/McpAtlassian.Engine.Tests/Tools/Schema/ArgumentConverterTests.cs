@@ -1,0 +1,196 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.IO;
+using System.Text;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Schema;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Tools.Schema;
+
+public sealed class ArgumentConverterTests
+{
+    private static readonly ToolSchema Tool = ToolSchema.FromJson("""
+        {"type":"object","required":["summary"],"properties":{
+          "summary":{"type":"string"},"description":{"type":"string"},"points":{"type":"integer"},"ratio":{"type":"number"},
+          "notify":{"type":"boolean"},"labels":{"type":"array","items":{"type":"string"}},"ids":{"type":"array","items":{"type":"integer"}},
+          "kind":{"type":"string","enum":["Task","Bug"]},"due":{"type":"string","format":"date"},"started":{"type":"string","format":"date-time"},
+          "dueDate":{"type":"string"},"extra":{"type":"string","description":"JSON string of more fields"},
+          "parent":{"type":"object","properties":{"spaceId":{"type":"string"},"when":{"type":"string","format":"date"}}},
+          "content":{"type":"string","contentEncoding":"base64"},"maybe":{"type":["integer","null"]},"any":{}}}
+        """);
+
+    public static TheoryData<string, object?, string> Conversions => new()
+    {
+        { "points", "5", "5" },
+        { "points", " -12 ", "-12" },
+        { "points", "007", "7" },
+        { "points", 5.0, "5" },
+        { "points", 5.5, "5.5" },
+        { "points", "5.5", "\"5.5\"" },
+        { "points", "many", "\"many\"" },
+        { "points", "", "\"\"" },
+        { "ratio", "0.10", "0.10" },
+        { "ratio", "1e3", "1e3" },
+        { "ratio", 2, "2" },
+        { "notify", "TRUE", "true" },
+        { "notify", false, "false" },
+        { "notify", "yes", "\"yes\"" },
+        { "summary", 5, "\"5\"" },
+        { "summary", true, "\"true\"" },
+        { "summary", 'x', "\"x\"" },
+        { "labels", "one", "[\"one\"]" },
+        { "labels", 7, "[\"7\"]" },
+        { "labels", "[\"a\",\"b\"]", "[\"a\",\"b\"]" },
+        { "labels", "[a] tag", "[\"[a] tag\"]" },
+        { "labels", new[] { "a", "b" }, "[\"a\",\"b\"]" },
+        { "ids", new object[] { "1", 2, 3L }, "[1,2,3]" },
+        { "kind", "task", "\"Task\"" },
+        { "kind", "epic", "\"epic\"" },
+        { "due", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
+        { "started", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31T09:30:00.000Z\"" },
+        { "started", new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.FromHours(2)), "\"2026-01-31T09:30:00.000+02:00\"" },
+        { "dueDate", new DateTime(2026, 1, 31, 0, 0, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
+        { "any", 1.5m, "1.5" },
+        { "any", null, "null" },
+        { "any", "5", "\"5\"" },
+        { "maybe", null, "null" },
+        { "summary", "Größe <b> \u00fc", "\"Größe <b> ü\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Conversions))]
+    public void A_value_is_converted_where_it_can_mean_only_one_thing(string name, object? value, string expected) =>
+        Assert.Equal($"{{\"{name}\":{expected}}}", Convert((name, value)));
+
+    [Fact]
+    public void Names_are_matched_without_case_and_sent_in_the_schemas_spelling() =>
+        Assert.Equal("{\"summary\":\"x\",\"parent\":{\"spaceId\":\"12\",\"when\":\"2026-01-31\"}}", Convert(
+            ("SUMMARY", "x"),
+            ("Parent", new OrderedDictionary { ["SPACEID"] = 12, ["When"] = new DateTime(2026, 1, 31) })));
+
+    [Fact]
+    public void An_unknown_name_stays_for_the_validator() =>
+        Assert.Equal("{\"sumary\":\"x\"}", Convert(("sumary", "x")));
+
+    [Fact]
+    public void A_name_given_twice_is_refused_unless_one_is_exact()
+    {
+        var twice = new Dictionary<string, object?> { ["SUMMARY"] = "a", ["Summary"] = "b" };
+        var exact = new Dictionary<string, object?> { ["SUMMARY"] = "a", ["summary"] = "b" };
+
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => ArgumentConverter.Convert(Tool, twice)).ErrorId);
+        Assert.Equal("{\"summary\":\"b\"}", ArgumentConverter.Convert(Tool, exact).ToJson());
+    }
+
+    [Fact]
+    public void A_dictionary_for_json_in_a_string_is_serialised_and_a_string_is_left_alone()
+    {
+        Assert.Equal("{\"extra\":\"{\\\"a\\\":[1,true]}\"}", Convert(("extra", new OrderedDictionary { ["a"] = new object[] { 1, true } })));
+        Assert.Equal("{\"extra\":\"{ }\"}", Convert(("extra", "{ }")));
+        Assert.Equal("{\"parent\":{\"spaceId\":\"1\"}}", Convert(("parent", "{\"spaceId\":1}")));
+    }
+
+    [Fact]
+    public void A_row_gives_the_columns_that_are_arguments_and_leaves_empty_ones_out()
+    {
+        var row = new OrderedDictionary { ["Summary"] = "from the row", ["points"] = "", ["description"] = "", ["labels"] = "x", ["Owner"] = "me", ["kind"] = null };
+
+        ToolArguments arguments = ArgumentConverter.Convert(Tool, new Hashtable { ["labels"] = "y" }, row);
+
+        Assert.Equal("{\"labels\":[\"y\"],\"summary\":\"from the row\"}", arguments.ToJson());
+        Assert.Equal(["points", "description", "kind"], arguments.LeftOut);
+        Assert.Equal(["Owner"], arguments.Unmatched);
+    }
+
+    [Fact]
+    public void An_empty_string_is_sent_when_given_outright_and_for_a_required_column()
+    {
+        Assert.Equal("{\"description\":\"\"}", Convert(("description", "")));
+        Assert.Equal("{\"summary\":\"\"}", ArgumentConverter.Convert(Tool, null, new Hashtable { ["summary"] = "" }).ToJson());
+    }
+
+    [Fact]
+    public void A_value_that_contains_itself_is_refused()
+    {
+        var loop = new Hashtable();
+        loop["self"] = new object[] { loop };
+
+        EngineException error = Assert.Throws<EngineException>(() => Convert(("any", loop)));
+
+        Assert.Equal(ErrorIds.ArgumentInvalid, error.ErrorId);
+        Assert.Contains("contains itself", error.Message);
+    }
+
+    [Fact]
+    public void The_same_object_twice_side_by_side_is_no_cycle()
+    {
+        var shared = new Hashtable { ["a"] = 1 };
+
+        Assert.Equal("{\"any\":[{\"a\":1},{\"a\":1}]}", Convert(("any", new object[] { shared, shared })));
+    }
+
+    [Theory]
+    [InlineData(63, true)]
+    [InlineData(80, false)]
+    public void Nesting_has_a_limit(int depth, bool allowed)
+    {
+        object value = "end";
+        for (int level = 0; level < depth; level++)
+        {
+            value = new Hashtable { ["n"] = value };
+        }
+
+        Exception? error = Record.Exception(() => Convert(("any", value)));
+
+        Assert.Equal(allowed ? null : ErrorIds.ArgumentInvalid, (error as EngineException)?.ErrorId);
+        Assert.Equal(allowed, error is null);
+    }
+
+    [Fact]
+    public void A_value_of_a_foreign_type_and_a_number_json_cannot_hold_are_refused()
+    {
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("any", new object()))).ErrorId);
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("any", double.NaN))).ErrorId);
+    }
+
+    [Fact]
+    public void A_file_for_an_attachment_is_read_and_elsewhere_gives_its_path()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.WriteAllText(path, "hello", Encoding.ASCII);
+        try
+        {
+            Assert.Equal("{\"content\":\"aGVsbG8=\"}", Convert(("content", new FileInfo(path))));
+            Assert.Contains(Path.GetFileName(path), Convert(("summary", new FileInfo(path))));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("content", new FileInfo(path)))).ErrorId);
+    }
+
+    [Fact]
+    public void Converted_arguments_pass_the_validator()
+    {
+        ToolArguments arguments = ArgumentConverter.Convert(Tool, new Hashtable { ["summary"] = "x", ["points"] = "5", ["labels"] = "a", ["due"] = DateTime.UtcNow, ["kind"] = "bug" });
+
+        Assert.Empty(SchemaValidator.Validate(Tool, arguments));
+        Assert.DoesNotContain("x", arguments.ToString());
+    }
+
+    private static string Convert(params (string Name, object? Value)[] values)
+    {
+        var arguments = new OrderedDictionary();
+        foreach ((string name, object? value) in values)
+        {
+            arguments[name] = value;
+        }
+
+        return ArgumentConverter.Convert(Tool, arguments).ToJson();
+    }
+}
