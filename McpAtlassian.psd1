@@ -9,6 +9,7 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
+    TypesToProcess         = @('bin/McpAtlassian.Types.ps1xml')
     FormatsToProcess       = @('bin/McpAtlassian.Format.ps1xml')
     CmdletsToExport        = @(
         'Connect-Atlassian'

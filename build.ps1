@@ -53,7 +53,7 @@ try {
         }
         'Demo' { Invoke-DotNet run --project src/McpAtlassian.Tour --configuration $Configuration }
         'Help' { Invoke-DotNet run --project src/McpAtlassian.HelpBuilder --configuration $Configuration }
-        'Pack' { Invoke-DotNet build src/McpAtlassian --configuration $Configuration --verbosity quiet -target:PackModule }
+        'Pack' { Invoke-DotNet pack src/McpAtlassian --configuration $Configuration --verbosity quiet }
         'Bench' {
             if (-not (Test-Path -Path tests/Benchmarks/*.csproj)) {
                 Write-Error 'There are no benchmarks in tests/Benchmarks yet.' -ErrorAction Continue

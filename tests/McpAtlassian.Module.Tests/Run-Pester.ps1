@@ -20,7 +20,7 @@ function Format-Failure ($errorRecords) {
     # Pester puts what it ran itself on the stack; the reader wants the message and the line of the test.
     @($errorRecords | Where-Object { $_ } | ForEach-Object {
             $_.Exception.Message
-            (("$($_.ScriptStackTrace)" -split '\r?\n') | Where-Object { $_ -and $_ -notmatch 'Pester\.psm1|Run-Pester\.ps1' }) -join "`n"
+            (("$($_.ScriptStackTrace)" -split '\r?\n') | Where-Object { $_ -and $_ -notmatch 'Pester\.psm?1|Run-Pester\.ps1' }) -join "`n"
         }) -join "`n"
 }
 

@@ -85,11 +85,15 @@ internal static class ErrorRecords
         var record = new ErrorRecord(known, known.ErrorId, Categories[known.ErrorId], target);
         if (known.Remedy is { } remedy)
         {
-            record.ErrorDetails = new ErrorDetails(known.Message + Environment.NewLine + remedy) { RecommendedAction = remedy };
+            // ConciseView prints the recommendation by itself; Windows PowerShell's view does not.
+            string text = IsDesktop ? known.Message + Environment.NewLine + remedy : known.Message;
+            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = remedy };
         }
 
         return record;
     }
+
+    private static bool IsDesktop { get; } = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
     /// <summary>Every id has a category; a test asks.</summary>
     internal static bool Knows(string errorId) => Categories.ContainsKey(errorId);

@@ -1,0 +1,69 @@
+using System;
+using System.IO;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Threading.Tasks;
+
+namespace LoadContextHost;
+
+/// <summary>
+/// Stands in for a pwsh on an older runtime: imports the way ModuleLifecycle does, reaches the engine through the
+/// resolver, talks to an MCP server over HTTP in the private context, and tells where each assembly came from.
+/// </summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        string bin = arguments[0];
+        bool isolated = arguments.Length < 2 || arguments[1] != "--without-isolation";
+        Console.WriteLine($"runtime {Environment.Version}");
+
+        // The host's own JSON is at work before the module comes, as in pwsh.
+        Console.WriteLine($"host json {System.Text.Json.JsonSerializer.Serialize(new[] { 1 })}");
+
+        AssemblyLoadContext context = isolated ? Isolate(bin) : AssemblyLoadContext.Default;
+        Console.WriteLine($"context {context.Name}");
+
+        Assembly core = isolated
+            ? context.LoadFromAssemblyName(new AssemblyName("ModelContextProtocol.Core"))
+            : LoadPlainly(Path.Combine(bin, "deps"));
+        using var server = new StubServer();
+        string[] tools = await McpByReflection.ListToolsAsync(core, server.Uri);
+        Console.WriteLine($"tools {string.Join(',', tools)}");
+
+        foreach (Assembly assembly in AssemblyLoadContext.Default.Assemblies)
+        {
+            if (!assembly.IsDynamic && assembly.Location.StartsWith(Path.Combine(bin, "deps"), StringComparison.Ordinal))
+            {
+                Console.WriteLine($"leaked {assembly.GetName().Name}");
+            }
+        }
+
+        foreach (Assembly assembly in context.Assemblies)
+        {
+            Console.WriteLine($"private {assembly.GetName().Name} {(assembly.Location.StartsWith(bin, StringComparison.Ordinal) ? "deps" : "elsewhere")}");
+        }
+
+        return 0;
+    }
+
+    private static AssemblyLoadContext Isolate(string bin)
+    {
+        Assembly.LoadFrom(Path.Combine(bin, "McpAtlassian.Isolation.dll"))
+            .GetType("McpAtlassian.Isolation.EngineLoadContext", throwOnError: true)!
+            .GetMethod("Enable")!
+            .Invoke(null, [Path.Combine(bin, "deps")]);
+        return AssemblyLoadContext.GetLoadContext(Assembly.Load("McpAtlassian.Engine"))!;
+    }
+
+    // What a module without isolation does, to show that the isolation is what makes the difference.
+    private static Assembly LoadPlainly(string folder)
+    {
+        AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
+        {
+            string file = Path.Combine(folder, new AssemblyName(request.Name).Name + ".dll");
+            return File.Exists(file) ? Assembly.LoadFrom(file) : null;
+        };
+        return Assembly.LoadFrom(Path.Combine(folder, "ModelContextProtocol.Core.dll"));
+    }
+}
