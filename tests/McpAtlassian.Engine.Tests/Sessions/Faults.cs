@@ -53,13 +53,16 @@ internal static class Faults
         Refused("404, session gone", WireFaults.Json(404, """{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}""")),
         Refused("400, session gone", WireFaults.Json(400, """{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Bad Request: No valid session ID provided"}}""")),
         new("404 for ever", WireFaults.Status(404), ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer) { Times = null, WasRefused = true },
-        Answered("HTML instead of JSON", WireFaults.Html),
-        Answered("empty body", WireFaults.EmptyBody),
-        Answered("no content type, no body", WireFaults.NoContentType),
-        Answered("unknown content type", WireFaults.UnknownContentType),
-        Answered("wrong charset", WireFaults.WrongCharset),
-        Answered("broken JSON", WireFaults.BrokenJson),
-        Answered("wrong JSON-RPC id", WireFaults.WrongId),
+        RepeatedIfSafe("HTML instead of JSON", WireFaults.Html),
+        RepeatedIfSafe("empty body", WireFaults.EmptyBody),
+        RepeatedIfSafe("no content type, no body", WireFaults.NoContentType),
+        RepeatedIfSafe("unknown content type", WireFaults.UnknownContentType),
+        RepeatedIfSafe("wrong charset", WireFaults.WrongCharset),
+        RepeatedIfSafe("broken JSON", WireFaults.BrokenJson),
+        RepeatedIfSafe("wrong JSON-RPC id", WireFaults.WrongId),
+        Nonsense("HTML for ever", WireFaults.Html),
+        Nonsense("broken JSON for ever", WireFaults.BrokenJson),
+        Nonsense("wrong JSON-RPC id for ever", WireFaults.WrongId),
         RepeatedIfSafe("reset before the server saw it", WireFaults.ResetBefore),
         RepeatedIfSafe("closed before the server saw it", WireFaults.CloseBefore),
         RepeatedIfSafe("reset after it acted", WireFaults.ResetAfter),
@@ -90,8 +93,8 @@ internal static class Faults
     /// <summary>As before, and it does not get better.</summary>
     private static FaultCase Lasting(string name, WireFault play) => new(name, play, ErrorIds.ServerUnavailable, ErrorIds.ServerUnavailable, Unknown, Unknown) { Times = null };
 
-    /// <summary>An answer came that is none: repeating would bring the same, and a write may have happened.</summary>
-    private static FaultCase Answered(string name, WireFault play) => new(name, play, ErrorIds.ProtocolError, ErrorIds.ProtocolError, Unknown, Unknown);
+    /// <summary>What comes is no answer, each time, and a write may have happened.</summary>
+    private static FaultCase Nonsense(string name, WireFault play) => new(name, play, ErrorIds.ProtocolError, ErrorIds.ProtocolError, Unknown, Unknown) { Times = null };
 
     /// <summary>Nothing more comes: the time limit ends it.</summary>
     private static FaultCase Stalled(string name, WireFault play) => new(name, play, ErrorIds.TimedOut, ErrorIds.TimedOut, Unknown, Unknown) { TimeLimit = Short };

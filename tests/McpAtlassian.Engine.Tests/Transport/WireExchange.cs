@@ -127,7 +127,7 @@ internal sealed class WireExchange(WireRequest request, Stream stream, Socket so
         }
     }
 
-    private async Task WriteAsync(byte[] bytes)
+    public async Task WriteAsync(byte[] bytes)
     {
         await stream.WriteAsync(bytes, Stop);
         await stream.FlushAsync(Stop);

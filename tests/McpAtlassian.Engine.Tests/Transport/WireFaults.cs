@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -149,9 +148,9 @@ internal static class WireFaults
     {
         byte[] message = Encoding.UTF8.GetBytes(await exchange.ForwardForMessageAsync());
         await exchange.BeginAsync("application/json", message.Length);
-        foreach (string piece in Encoding.Latin1.GetString(message).Select(c => c.ToString()))
+        foreach (byte piece in message)
         {
-            await exchange.WriteAsync(piece);
+            await exchange.WriteAsync([piece]);
         }
     }
 
