@@ -15,11 +15,16 @@
         'Connect-Atlassian'
         'Disconnect-Atlassian'
         'Export-McpConfig'
+        'Get-AtlassianMcpPrompt'
+        'Get-AtlassianMcpResource'
         'Get-AtlassianMcpTool'
         'Get-AtlassianSession'
+        'Import-AtlassianMcpTool'
         'Invoke-AtlassianMcpTool'
         'New-AtlassianBasicToken'
+        'Select-AtlassianSession'
         'Start-AtlassianDemoServer'
+        'Start-AtlassianMcpBridge'
         'Stop-AtlassianDemoServer'
     )
     FunctionsToExport      = @()
