@@ -17,10 +17,14 @@
         'Export-McpConfig'
         'Get-AtlassianMcpTool'
         'Get-AtlassianSession'
+        'Get-McpClient'
+        'Import-McpConfig'
         'Invoke-AtlassianMcpTool'
         'New-AtlassianBasicToken'
+        'Remove-McpConfig'
         'Start-AtlassianDemoServer'
         'Stop-AtlassianDemoServer'
+        'Test-McpConfig'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
