@@ -44,6 +44,9 @@ public static class ErrorIds
     public const string ResultTooLarge = nameof(ResultTooLarge);
     public const string NoBinaryContent = nameof(NoBinaryContent);
     public const string NotSupported = nameof(NotSupported);
+    public const string ResourceNotFound = nameof(ResourceNotFound);
+    public const string PromptNotFound = nameof(PromptNotFound);
+    public const string CommandExists = nameof(CommandExists);
 
     // Server and transport
     public const string ServerUnreachable = nameof(ServerUnreachable);

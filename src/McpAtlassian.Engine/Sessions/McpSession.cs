@@ -321,9 +321,16 @@ public sealed class McpSession
 
         return new EngineException(
             ErrorIds.OutcomeUnknown,
-            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message}",
+            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message} Sent: {Quote(parameters["arguments"])}",
             "Look at the server whether it took effect before calling again; it was not repeated.",
             mapped);
+    }
+
+    private static string Quote(JsonNode? arguments)
+    {
+        const int maximum = 1000;
+        string text = Redactor.RedactShapes(arguments?.ToJsonString(JsonText.NodeOptions) ?? "{}");
+        return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
     }
 
     private async Task<Connection> CurrentConnectionAsync(CancellationToken cancellationToken)
