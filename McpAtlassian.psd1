@@ -15,12 +15,26 @@
         'Connect-Atlassian'
         'Disconnect-Atlassian'
         'Export-McpConfig'
+        'Get-AtlassianMcpPrompt'
+        'Get-AtlassianMcpResource'
         'Get-AtlassianMcpTool'
         'Get-AtlassianSession'
+<<<<<<< HEAD
+        'Get-McpClient'
+        'Import-McpConfig'
         'Invoke-AtlassianMcpTool'
         'New-AtlassianBasicToken'
+        'Remove-McpConfig'
+=======
+        'Import-AtlassianMcpTool'
+        'Invoke-AtlassianMcpTool'
+        'New-AtlassianBasicToken'
+        'Select-AtlassianSession'
+>>>>>>> surface
         'Start-AtlassianDemoServer'
+        'Start-AtlassianMcpBridge'
         'Stop-AtlassianDemoServer'
+        'Test-McpConfig'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
