@@ -19,13 +19,17 @@
         'Get-AtlassianMcpResource'
         'Get-AtlassianMcpTool'
         'Get-AtlassianSession'
+        'Get-McpClient'
         'Import-AtlassianMcpTool'
+        'Import-McpConfig'
         'Invoke-AtlassianMcpTool'
         'New-AtlassianBasicToken'
+        'Remove-McpConfig'
         'Select-AtlassianSession'
         'Start-AtlassianDemoServer'
         'Start-AtlassianMcpBridge'
         'Stop-AtlassianDemoServer'
+        'Test-McpConfig'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

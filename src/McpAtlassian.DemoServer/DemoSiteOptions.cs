@@ -2,7 +2,10 @@ using System;
 
 namespace McpAtlassian.DemoServer;
 
-/// <summary>How the embedded Atlassian behaves. The defaults are those of a site that is set up well.</summary>
+/// <summary>
+/// How the embedded Atlassian behaves. The defaults are those of a site that is set up well.
+/// <see cref="ApiTokensDisabled"/>, <see cref="ToolLatency"/> and <see cref="PageSize"/> may be changed while it runs.
+/// </summary>
 public sealed class DemoSiteOptions
 {
     /// <summary>The loopback port; 0 takes a free one.</summary>

@@ -21,16 +21,20 @@ internal static class Program
         // The host's own JSON is at work before the module comes, as in pwsh.
         Console.WriteLine($"host json {System.Text.Json.JsonSerializer.Serialize(new[] { 1 })}");
 
-        AssemblyLoadContext context = isolated ? Isolate(bin) : AssemblyLoadContext.Default;
-        Console.WriteLine($"context {context.Name}");
+        if (isolated)
+        {
+            Isolate(bin);
+        }
+        else
+        {
+            ResolvePlainly(Path.Combine(bin, "deps"));
+        }
 
-        Assembly core = isolated
-            ? context.LoadFromAssemblyName(new AssemblyName("ModelContextProtocol.Core"))
-            : LoadPlainly(Path.Combine(bin, "deps"));
         using var server = new StubServer();
-        string[] tools = await McpByReflection.ListToolsAsync(core, server.Uri);
-        Console.WriteLine($"tools {string.Join(',', tools)}");
+        await EngineProbe.RunAsync(server.Uri);
 
+        AssemblyLoadContext context = AssemblyLoadContext.GetLoadContext(EngineProbe.Engine)!;
+        Console.WriteLine($"context {context.Name}");
         foreach (Assembly assembly in AssemblyLoadContext.Default.Assemblies)
         {
             if (!assembly.IsDynamic && assembly.Location.StartsWith(Path.Combine(bin, "deps"), StringComparison.Ordinal))
@@ -47,23 +51,17 @@ internal static class Program
         return 0;
     }
 
-    private static AssemblyLoadContext Isolate(string bin)
-    {
+    private static void Isolate(string bin) =>
         Assembly.LoadFrom(Path.Combine(bin, "McpAtlassian.Isolation.dll"))
             .GetType("McpAtlassian.Isolation.EngineLoadContext", throwOnError: true)!
             .GetMethod("Enable")!
             .Invoke(null, [Path.Combine(bin, "deps")]);
-        return AssemblyLoadContext.GetLoadContext(Assembly.Load("McpAtlassian.Engine"))!;
-    }
 
     // What a module without isolation does, to show that the isolation is what makes the difference.
-    private static Assembly LoadPlainly(string folder)
-    {
+    private static void ResolvePlainly(string folder) =>
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
         {
             string file = Path.Combine(folder, new AssemblyName(request.Name).Name + ".dll");
             return File.Exists(file) ? Assembly.LoadFrom(file) : null;
         };
-        return Assembly.LoadFrom(Path.Combine(folder, "ModelContextProtocol.Core.dll"));
-    }
 }

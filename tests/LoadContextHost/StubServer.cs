@@ -76,7 +76,14 @@ internal sealed class StubServer : IDisposable
                     """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"stub","version":"1"}}""");
                 break;
             case "tools/list":
-                answer["result"] = JsonNode.Parse("""{"tools":[{"name":"echo","inputSchema":{"type":"object"}}]}""");
+                answer["result"] = JsonNode.Parse("""{"tools":[{"name":"echo","inputSchema":{"type":"object","properties":{"message":{"type":"string"}}}}]}""");
+                break;
+            case "tools/call":
+                string? message = (string?)request["params"]?["arguments"]?["message"];
+                answer["result"] = new JsonObject
+                {
+                    ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = $"{message} {message}" }),
+                };
                 break;
             default:
                 answer["error"] = JsonNode.Parse("""{"code":-32601,"message":"Method not found"}""");

@@ -30,6 +30,7 @@ public sealed partial class LoadContextTests
         Assert.StartsWith("runtime " + version, lines[0], StringComparison.Ordinal);
         Assert.Contains("context McpAtlassian", lines);
         Assert.Contains("tools echo", lines);
+        Assert.Contains("answer hello hello", lines);
         Assert.Contains("private System.Text.Json deps", lines);
         Assert.Contains("private ModelContextProtocol.Core deps", lines);
         Assert.DoesNotContain(lines, line => line.StartsWith("leaked ", StringComparison.Ordinal));

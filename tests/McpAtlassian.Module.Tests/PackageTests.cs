@@ -31,7 +31,8 @@ public sealed class PackageTests : IAsyncLifetime
         string[] expected =
         [
             "[Content_Types].xml", "McpAtlassian.nuspec", "McpAtlassian.psd1", "LICENSE",
-            "bin/McpAtlassian.dll", "bin/McpAtlassian.Isolation.dll", "bin/McpAtlassian.Format.ps1xml",
+            "bin/McpAtlassian.dll", "bin/McpAtlassian.Isolation.dll",
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "McpAtlassian"), "*.ps1xml").Select(file => "bin/" + Path.GetFileName(file)),
             .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll").Select(file => "bin/deps/" + Path.GetFileName(file)),
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "en-US")).Select(file => "en-US/" + Path.GetFileName(file)),
             .. Directory.EnumerateFiles(Repository.Root, "CHANGELOG.md").Select(file => Path.GetFileName(file)),

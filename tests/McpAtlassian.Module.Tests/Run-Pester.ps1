@@ -26,11 +26,9 @@ function Format-Failure ($errorRecords) {
 
 $results = @(
     foreach ($test in $run.Tests) {
-        @{
-            Name    = [string] $test.ExpandedPath
-            Outcome = [string] $test.Result
-            Message = Format-Failure $test.ErrorRecord
-        }
+        $message = Format-Failure $test.ErrorRecord
+        if (-not $message.Trim() -and $test.Result -eq 'Failed') { $message = 'It did not run: the set-up of a block around it failed.' }
+        @{ Name = [string] $test.ExpandedPath; Outcome = [string] $test.Result; Message = $message }
     }
     # A file that cannot be read, or a block whose set-up or tear-down failed, is a failure even when no It says so.
     foreach ($container in $run.FailedContainers) {

@@ -2,7 +2,8 @@
 
 BeforeDiscovery {
     $commands = (Import-PowerShellDataFile -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").CmdletsToExport
-    $topics = Get-ChildItem -Path "$PSScriptRoot/../../en-US/about_*.help.txt" | ForEach-Object { $_.Name -replace '\.help\.txt$' }
+    $topics = @('about_McpAtlassian') + @(Get-ChildItem -Path "$PSScriptRoot/../../en-US/about_*.help.txt" | ForEach-Object { $_.Name -replace '\.help\.txt$' }) |
+        Select-Object -Unique
 }
 
 Describe 'The help of <_>' -ForEach $commands {
@@ -68,7 +69,7 @@ Describe 'The help of <_>' -ForEach $commands {
     }
 }
 
-Describe 'The topic <_>' -Skip:(-not $topics) -ForEach @($topics) {
+Describe 'The topic <_>' -ForEach $topics {
     It 'is found without importing the module' {
         $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
         $file = Join-Path $root "en-US/$_.help.txt"

@@ -2,8 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
@@ -19,6 +17,7 @@ internal static class CallPlanner
     {
         cancellationToken.ThrowIfCancellationRequested();
         var tool = session.Catalogue.Find(name) ?? throw ToolMissing.Create(session, name);
+        session.Fence.Require(tool);
         return Task.FromResult(Prepare(session, tool, arguments, options));
     }
 
@@ -37,7 +36,7 @@ internal static class CallPlanner
             Check(tool, SchemaValidator.Validate(tool.Schema, converted));
         }
 
-        return new PreparedCall(tool, JsonObject.Create(converted.Element)!, site) { Access = tool.Access, RequestedName = tool.Name };
+        return new PreparedCall(tool, converted, site) { Access = tool.Access, RequestedName = tool.Name, UnmatchedColumns = converted.Unmatched };
     }
 
     private static void Check(ToolInfo tool, IReadOnlyList<SchemaViolation> violations)

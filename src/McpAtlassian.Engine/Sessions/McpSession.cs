@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Text.Json;
@@ -9,6 +10,7 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol.Protocol;
@@ -30,6 +32,7 @@ public sealed class McpSession
     private volatile ToolCatalogue _catalogue = ToolCatalogue.Empty;
     private IReadOnlyList<SiteInfo> _sites = [];
     private bool _knownLegacy;
+    private readonly RateGate? _gate;
     private int _closed;
     private long _progressTokens;
 
@@ -37,6 +40,7 @@ public sealed class McpSession
     {
         _options = options;
         _knownLegacy = options.IsKnownLegacy;
+        _gate = options.Target is HttpTarget http ? RateGate.For(http.Uri.GetLeftPart(UriPartial.Path) + " " + options.Credential.IdentityKey) : null;
         var redactor = new Redactor();
         if (options.Target is StdioTarget target)
         {
@@ -76,6 +80,9 @@ public sealed class McpSession
 
     /// <summary>The site calls go to unless they say otherwise; null when there are several or none.</summary>
     public SiteInfo? Site { get; private set; }
+
+    /// <summary>Which tools may be called.</summary>
+    public ToolFence Fence => _options.Fence;
 
     /// <summary>True once closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
@@ -226,17 +233,21 @@ public sealed class McpSession
             parameters["_meta"] = new JsonObject { ["progressToken"] = progressToken };
         }
 
+        var watch = Stopwatch.StartNew();
         for (int repeats = 0, waits = 0; ;)
         {
             context.Reset();
             Connection? connection = null;
+            RateLease? lease = null;
             try
             {
                 connection = await CurrentConnectionAsync(deadline.Token).ConfigureAwait(false);
+                lease = _gate is null ? null : await _gate.EnterAsync(deadline.Token).ConfigureAwait(false);
 
                 // Over stdio there is no handler to note that the request left; assume that it did.
                 context.Sent = Target is StdioTarget;
                 var response = await connection.Client.SendRequestAsync(new JsonRpcRequest { Method = method, Params = parameters }, deadline.Token).ConfigureAwait(false);
+                lease?.Complete();
                 return response.Result as JsonObject
                     ?? throw new EngineException(ErrorIds.ProtocolError, $"The server's answer to {method} is not an object.");
             }
@@ -253,7 +264,6 @@ public sealed class McpSession
                     throw Describe(e, context, method, parameters, replayable, timedOut, timeLimit);
                 }
 
-                bool rateLimited = step == NextStep.WaitAndRepeat;
                 if (step == NextStep.Reconnect)
                 {
                     observer?.OnDecision("The server has forgotten the session; opening a new one.");
@@ -262,11 +272,27 @@ public sealed class McpSession
                     continue;
                 }
 
-                var wait = CallPolicy.Backoff(context, rateLimited ? waits++ : repeats++, rateLimited);
-                observer?.OnDecision(rateLimited
-                    ? $"The server asks to slow down; waiting {wait.TotalSeconds:0.#} s."
-                    : $"The request failed ({e.Message}); repeating it in {wait.TotalMilliseconds:0} ms.");
+                if (step == NextStep.WaitAndRepeat)
+                {
+                    var asked = CallPolicy.Backoff(context, waits++, rateLimited: true);
+                    if (watch.Elapsed + asked > timeLimit && timeLimit > TimeSpan.Zero)
+                    {
+                        throw Describe(e, context, method, parameters, replayable, timedOut: false, timeLimit);
+                    }
+
+                    observer?.OnDecision($"The server asks to slow down; everybody waits {asked.TotalSeconds:0.#} s.");
+                    lease?.Refused(asked); // The gate keeps this call and all others of the identity back.
+                    continue;
+                }
+
+                var wait = CallPolicy.Backoff(context, repeats++, rateLimited: false);
+                observer?.OnDecision($"The request failed ({e.Message}); repeating it in {wait.TotalMilliseconds:0} ms.");
+                lease?.Dispose();
                 await WaitAsync(wait, e, context, method, parameters, replayable, timeLimit, deadline.Token, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lease?.Dispose();
             }
         }
     }
@@ -295,9 +321,16 @@ public sealed class McpSession
 
         return new EngineException(
             ErrorIds.OutcomeUnknown,
-            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message}",
+            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message} Sent: {Quote(parameters["arguments"])}",
             "Look at the server whether it took effect before calling again; it was not repeated.",
             mapped);
+    }
+
+    private static string Quote(JsonNode? arguments)
+    {
+        const int maximum = 1000;
+        string text = Redactor.RedactShapes(arguments?.ToJsonString(JsonText.NodeOptions) ?? "{}");
+        return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
     }
 
     private async Task<Connection> CurrentConnectionAsync(CancellationToken cancellationToken)

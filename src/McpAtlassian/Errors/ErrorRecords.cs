@@ -39,6 +39,10 @@ internal static class ErrorRecords
         [ErrorIds.ConfirmationRequired] = ErrorCategory.InvalidOperation,
         [ErrorIds.ResumeMismatch] = ErrorCategory.InvalidData,
         [ErrorIds.ResultTooLarge] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.ResumeLogInvalid] = ErrorCategory.InvalidData,
+        [ErrorIds.ResumeLogLocked] = ErrorCategory.ResourceBusy,
+        [ErrorIds.ResumeLogFailed] = ErrorCategory.WriteError,
+        [ErrorIds.AuditLogFailed] = ErrorCategory.WriteError,
         [ErrorIds.NoBinaryContent] = ErrorCategory.InvalidResult,
         [ErrorIds.NotSupported] = ErrorCategory.NotImplemented,
         [ErrorIds.ResourceNotFound] = ErrorCategory.ObjectNotFound,
@@ -85,7 +89,7 @@ internal static class ErrorRecords
             return new ErrorRecord(exception, "Unexpected", ErrorCategory.NotSpecified, target);
         }
 
-        var record = new ErrorRecord(known, known.ErrorId, Categories[known.ErrorId], target);
+        var record = new ErrorRecord(known, known.ErrorId, Categories.TryGetValue(known.ErrorId, out var category) ? category : ErrorCategory.NotSpecified, target);
         if (known.Remedy is { } remedy)
         {
             // ConciseView prints the recommendation by itself; Windows PowerShell's view does not.

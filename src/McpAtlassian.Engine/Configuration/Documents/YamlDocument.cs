@@ -145,7 +145,15 @@ internal sealed class YamlDocument : ConfigDocument
 
         string newline = ConfigText.Newline(Text, last.KeyStart);
         string indent = new(' ', Column(map.Members[0].KeyStart));
-        return InsertLines(AfterLine(last.KeyStart, last.Value.End), indent + YamlText.Scalar(key) + ":" + YamlText.After(value, newline, indent), newline);
+        string lines = indent + YamlText.Scalar(key) + ":" + YamlText.After(value, newline, indent);
+        if (EndsInOpenBlock(last.Value) && ConfigText.StartsLine(Text, last.KeyStart))
+        {
+            // A line end added to a block of text would become part of the text: go before it instead.
+            int before = ConfigText.LineStart(Text, last.KeyStart);
+            return new TextEdit(before, before, lines + newline);
+        }
+
+        return InsertLines(AfterLine(last.KeyStart, last.Value.End), lines, newline);
     }
 
     private TextEdit InsertItem(ConfigNode list, ConfigNode value)
@@ -170,6 +178,17 @@ internal sealed class YamlDocument : ConfigDocument
     {
         bool open = at > 0 && Text[at - 1] is not ('\n' or '\r');
         return new TextEdit(at, at, open ? newline + lines : lines + newline);
+    }
+
+    private bool EndsInOpenBlock(ConfigNode node)
+    {
+        ConfigNode leaf = node;
+        while (leaf.Members.Count + leaf.Items.Count > 0 && !leaf.IsInline)
+        {
+            leaf = leaf.Members.Count > 0 ? leaf.Members[leaf.Members.Count - 1].Value : leaf.Items[leaf.Items.Count - 1];
+        }
+
+        return leaf.Start >= 0 && leaf.Start < Text.Length && Text[leaf.Start] is '|' or '>' && leaf.End >= Text.Length && Text[Text.Length - 1] is not ('\n' or '\r');
     }
 
     // A block scalar's end is already the start of a line; everything else ends somewhere on one.

@@ -24,13 +24,20 @@ internal sealed class YamlReader
     /// <summary>The root, or null for a document with nothing in it.</summary>
     public static ConfigNode? Read(string text)
     {
+        YamlReader reader = new(text);
         try
         {
-            return new YamlReader(text).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException e)
         {
             throw ConfigText.Unparsable(e.Start.Line, e.Start.Column, "this is not valid YAML: " + e.Message);
+        }
+        catch (System.Exception e) when (e is System.InvalidOperationException or System.ArgumentException or System.FormatException or System.IndexOutOfRangeException)
+        {
+            // The scanner has corners in which it fails without a place; what it read last is the nearest.
+            Mark last = reader._parser.Current?.End ?? Mark.Empty;
+            throw ConfigText.Unparsable(last.Line, last.Column, "this is not valid YAML.");
         }
     }
 
