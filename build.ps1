@@ -1,0 +1,73 @@
+#Requires -Version 5.1
+<#
+.SYNOPSIS
+    Builds, tests, shows and packs the module. Needs the .NET SDK and nothing from the Gallery.
+.DESCRIPTION
+    Build  lays the module out in bin/, so that Import-Module ./McpAtlassian.psd1 works in place (the default).
+    Test   builds everything and runs every test; -Long adds the long forms.
+    Demo   builds what it needs and walks through the module on the embedded Atlassian.
+    Help   writes en-US/McpAtlassian.dll-Help.xml from the XML comments of the cmdlets.
+    Pack   writes the package for the Gallery into artifacts/.
+    Bench  runs the benchmarks.
+.EXAMPLE
+    ./build.ps1
+.EXAMPLE
+    ./build.ps1 Test -Long
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Pack', 'Bench')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    [switch] $Long
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Invoke-DotNet {
+    # Its output is for the reader, its exit code is ours.
+    & dotnet $args | Out-Host
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+}
+
+if (-not (Get-Command dotnet -CommandType Application -ErrorAction SilentlyContinue)) {
+    Write-Error 'The .NET SDK 10 is needed and dotnet is not on PATH. It is at https://dot.net/download.' -ErrorAction Continue
+    exit 1
+}
+
+$saved = $env:TESTINGPLATFORM_TELEMETRY_OPTOUT, $env:DOTNET_CLI_TELEMETRY_OPTOUT, $env:MCPATLASSIAN_LONG
+Push-Location -LiteralPath $PSScriptRoot
+try {
+    $env:TESTINGPLATFORM_TELEMETRY_OPTOUT = '1'
+    $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+
+    switch ($Task) {
+        'Build' { Invoke-DotNet build src/McpAtlassian --configuration $Configuration --verbosity quiet }
+        'Test' {
+            if ($Long) { $env:MCPATLASSIAN_LONG = '1' }
+            Invoke-DotNet test Module.sln --configuration $Configuration
+        }
+        'Demo' { Invoke-DotNet run --project src/McpAtlassian.Tour --configuration $Configuration }
+        'Help' { Invoke-DotNet run --project src/McpAtlassian.HelpBuilder --configuration $Configuration }
+        'Pack' { Invoke-DotNet pack src/McpAtlassian --configuration $Configuration --verbosity quiet }
+        'Bench' {
+            $projects = @(Get-ChildItem -Path tests/Benchmarks -Filter *.csproj -Recurse -ErrorAction SilentlyContinue)
+            if ($projects.Count -eq 0) {
+                Write-Error 'There are no benchmarks in tests/Benchmarks.' -ErrorAction Continue
+                exit 1
+            }
+            foreach ($project in $projects) {
+                Invoke-DotNet run --project $project.FullName --configuration Release
+            }
+        }
+    }
+}
+finally {
+    Pop-Location
+    $env:TESTINGPLATFORM_TELEMETRY_OPTOUT, $env:DOTNET_CLI_TELEMETRY_OPTOUT, $env:MCPATLASSIAN_LONG = $saved
+}
+exit 0

@@ -1,0 +1,40 @@
+using System;
+
+namespace McpAtlassian.DemoServer;
+
+/// <summary>
+/// How the embedded Atlassian behaves. The defaults are those of a site that is set up well.
+/// <see cref="ApiTokensDisabled"/>, <see cref="ToolLatency"/> and <see cref="PageSize"/> may be changed while it runs.
+/// </summary>
+public sealed class DemoSiteOptions
+{
+    /// <summary>The loopback port; 0 takes a free one.</summary>
+    public int Port { get; set; }
+
+    /// <summary>The generation of the protocol.</summary>
+    public DemoProtocolEra ProtocolEra { get; set; } = DemoProtocolEra.Handshake;
+
+    /// <summary>As where the organization's admin has not allowed API tokens: connecting works, each tool call is refused.</summary>
+    public bool ApiTokensDisabled { get; set; }
+
+    /// <summary>As Atlassian's site hosts: scoped tokens are accepted by the gateway path only. Off, because a single base URL is easier to use.</summary>
+    public bool StrictRestTokens { get; set; }
+
+    /// <summary>How long each tool takes.</summary>
+    public TimeSpan ToolLatency { get; set; }
+
+    /// <summary>Tools on one page of <c>tools/list</c> where the list is paginated.</summary>
+    public int PageSize { get; set; } = 10;
+
+    /// <summary>This many additional tools, <c>demoExtra0001</c> and so on, for tests of scale.</summary>
+    public int ExtraToolCount { get; set; }
+
+    /// <summary>How often a keep-alive is written while a tool runs; it is how an aborted request is noticed.</summary>
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How many requests <see cref="DemoSite.Requests"/> remembers.</summary>
+    public int RequestLogSize { get; set; } = 10_000;
+
+    /// <summary>The clock for what users create; the data that is there from the start has fixed dates.</summary>
+    public Func<DateTimeOffset>? Clock { get; set; }
+}

@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.DemoServer.Http;
+
+/// <summary>One request and its answer, with the log entry that goes with them.</summary>
+internal sealed class HttpExchange
+{
+    private const int MaxBody = 64 * 1024 * 1024;
+
+    private readonly HttpListenerContext _context;
+    private bool _closed;
+
+    public HttpExchange(HttpListenerContext context, RequestLog log)
+    {
+        _context = context;
+        Log = log;
+        var url = context.Request.Url!;
+        Path = Collapse(url.AbsolutePath);
+        Query = ReadQuery(url.Query);
+        // What an OAuth server is asked may hold codes; only paths of those are kept.
+        var isOAuth = Path.IndexOf("oauth", StringComparison.OrdinalIgnoreCase) >= 0 || Path.IndexOf("authorize", StringComparison.OrdinalIgnoreCase) >= 0;
+        Entry = log.Add(context.Request.HttpMethod, Path, isOAuth ? string.Empty : url.Query.TrimStart('?'), Authorization is not null);
+        Entry.ProtocolVersion = Header("MCP-Protocol-Version");
+    }
+
+    public RequestLog Log { get; }
+
+    public DemoRequest Entry { get; }
+
+    public string Method => _context.Request.HttpMethod;
+
+    public string Path { get; }
+
+    public IReadOnlyDictionary<string, string> Query { get; }
+
+    public string? Authorization => Header("Authorization");
+
+    public HttpListenerResponse Response => _context.Response;
+
+    public string? ContentType => _context.Request.ContentType;
+
+    public bool Accepts(string mediaType) => Header("Accept") is { } accept && (accept.IndexOf(mediaType, StringComparison.OrdinalIgnoreCase) >= 0 || accept.IndexOf("*/*", StringComparison.Ordinal) >= 0);
+
+    public string? Header(string name) => _context.Request.Headers[name];
+
+    public async Task<byte[]> ReadBodyAsync(CancellationToken cancellationToken)
+    {
+        if (!_context.Request.HasEntityBody)
+        {
+            return [];
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await _context.Request.InputStream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            await body.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
+            if (body.Length > MaxBody)
+            {
+                throw new InvalidDataException("The request is larger than the demo takes.");
+            }
+        }
+
+        return body.ToArray();
+    }
+
+    public Task WriteJsonAsync(int status, JsonNode body) => WriteAsync(status, "application/json", JsonText.Bytes(body));
+
+    public Task WriteTextAsync(int status, string contentType, string body) => WriteAsync(status, contentType, Encoding.UTF8.GetBytes(body));
+
+    public async Task WriteAsync(int status, string? contentType, byte[] body)
+    {
+        SetStatus(status);
+        if (contentType is not null)
+        {
+            Response.ContentType = contentType;
+        }
+
+        Response.ContentLength64 = body.Length;
+        if (body.Length > 0 && Method != "HEAD")
+        {
+            await Response.OutputStream.WriteAsync(body, 0, body.Length).ConfigureAwait(false);
+        }
+
+        Close();
+    }
+
+    public void WriteStatus(int status)
+    {
+        SetStatus(status);
+        Response.ContentLength64 = 0;
+        Close();
+    }
+
+    public void SetStatus(int status)
+    {
+        Response.StatusCode = status;
+        Log.Update(Entry, entry => entry.Status = status);
+    }
+
+    /// <summary>Ends the answer in good order.</summary>
+    public void Close()
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            Response.Close();
+        }
+    }
+
+    /// <summary>Cuts the connection, so that the client has no whole answer.</summary>
+    public void Drop()
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            if (Entry.Status == 0)
+            {
+                // Outside Windows the listener writes headers even when it aborts; a length that is not kept makes the cut visible.
+                Response.ContentType = "application/json";
+                Response.ContentLength64 = 1024;
+            }
+
+            Response.Abort();
+        }
+    }
+
+    public bool IsClosed => _closed;
+
+    /// <summary>A base URL with a trailing slash joined to a path makes two of them; they mean one.</summary>
+    private static string Collapse(string path)
+    {
+        while (path.IndexOf("//", StringComparison.Ordinal) >= 0)
+        {
+            path = path.Replace("//", "/");
+        }
+
+        return path;
+    }
+
+    private static Dictionary<string, string> ReadQuery(string query)
+    {
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in query.TrimStart('?').Split(['&'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=');
+            var name = equals < 0 ? pair : pair.Substring(0, equals);
+            values[Decode(name)] = equals < 0 ? string.Empty : Decode(pair.Substring(equals + 1));
+        }
+
+        return values;
+    }
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.DemoServer.Http;
+
+/// <summary>A text/event-stream answer; writes from many sides are put one after the other.</summary>
+internal sealed class SseStream(HttpExchange exchange) : IDisposable
+{
+    private static readonly byte[] KeepAlive = Encoding.ASCII.GetBytes(": keep-alive\n\n");
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private bool _started;
+
+    public bool IsStarted => _started;
+
+    public Task SendAsync(JsonNode message) => SendTextAsync(JsonText.Text(message));
+
+    public Task SendTextAsync(string json) => WriteAsync(Encoding.UTF8.GetBytes("event: message\ndata: " + json + "\n\n"));
+
+    public Task KeepAliveAsync() => WriteAsync(KeepAlive);
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task WriteAsync(byte[] bytes)
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!_started)
+            {
+                _started = true;
+                exchange.SetStatus(200);
+                exchange.Response.ContentType = "text/event-stream";
+                exchange.Response.Headers["Cache-Control"] = "no-cache";
+                exchange.Response.SendChunked = true;
+            }
+
+            await exchange.Response.OutputStream.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
+            await exchange.Response.OutputStream.FlushAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

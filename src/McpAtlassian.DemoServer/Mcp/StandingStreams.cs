@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.DemoServer.Http;
+
+namespace McpAtlassian.DemoServer.Mcp;
+
+/// <summary>The streams clients keep open to hear of changes.</summary>
+internal sealed class StandingStreams(TimeSpan keepAlive)
+{
+    private readonly ConcurrentDictionary<SseStream, JsonObject?> _streams = new();
+
+    public int Count => _streams.Count;
+
+    /// <summary>Holds the stream open until the client, the session or the site goes.</summary>
+    public async Task HoldAsync(HttpExchange exchange, JsonObject? first, JsonObject? meta, CancellationToken cancellationToken)
+    {
+        using var stream = new SseStream(exchange);
+        if (first is null)
+        {
+            await stream.KeepAliveAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await stream.SendAsync(first).ConfigureAwait(false);
+        }
+
+        _streams[stream] = meta;
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(keepAlive, cancellationToken).ConfigureAwait(false);
+                await stream.KeepAliveAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the session is the end of the stream, not a fault.
+        }
+        finally
+        {
+            _streams.TryRemove(stream, out _);
+        }
+
+        exchange.Close();
+    }
+
+    public async Task BroadcastAsync(string method)
+    {
+        foreach (var pair in _streams)
+        {
+            var parameters = pair.Value is { } meta ? new JsonObject { ["_meta"] = meta.DeepClone() } : null;
+            try
+            {
+                await pair.Key.SendAsync(Rpc.Notification(method, parameters)).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // That client is gone; its own loop will notice.
+            }
+        }
+    }
+}

@@ -1,1 +1,0 @@
-namespace McpAtlassian.DemoServer; internal static class P {}

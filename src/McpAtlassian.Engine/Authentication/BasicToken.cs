@@ -1,0 +1,69 @@
+using System;
+using System.Security;
+using System.Text;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication;
+
+/// <summary>
+/// The Basic value of an e-mail address and an API token: base64 of <c>email:token</c> in UTF-8, without the newline
+/// that <c>echo</c> would add (RFC 7617; Atlassian's "Configuring authentication via API token").
+/// </summary>
+public static class BasicToken
+{
+    /// <summary>Encodes the pair; with <paramref name="asHeader"/> the result starts with "Basic ".</summary>
+    public static SecureString Create(string emailAddress, SecureString apiToken, bool asHeader)
+    {
+        RequireUserId(emailAddress);
+        string token = SecretText.Reveal(apiToken);
+        RequireToken(token);
+        string value = Convert.ToBase64String(Encoding.UTF8.GetBytes(emailAddress + ":" + token));
+        return SecretText.Protect(asHeader ? "Basic " + value : value);
+    }
+
+    private static void RequireUserId(string emailAddress)
+    {
+        if (string.IsNullOrWhiteSpace(emailAddress))
+        {
+            throw new EngineException(ErrorIds.CredentialInvalid, "The e-mail address is empty.", "Give the address of the Atlassian account with -EmailAddress.");
+        }
+
+        foreach (char c in emailAddress)
+        {
+            if (c == ':')
+            {
+                throw new EngineException(
+                    ErrorIds.CredentialInvalid,
+                    "The e-mail address has a colon; everything after it would be read as part of the token (RFC 7617, section 2).",
+                    "Give only the address with -EmailAddress and the token with -ApiToken.");
+            }
+
+            if (char.IsControl(c))
+            {
+                throw new EngineException(ErrorIds.CredentialInvalid, "The e-mail address has a control character.", "Type the address again.");
+            }
+        }
+    }
+
+    private static void RequireToken(string token)
+    {
+        if (token.Length == 0)
+        {
+            throw new EngineException(
+                ErrorIds.CredentialInvalid,
+                "The API token is empty.",
+                "Check the variable or the vault it comes from; a token is made at https://id.atlassian.com/manage-profile/security/api-tokens");
+        }
+
+        foreach (char c in token)
+        {
+            if (char.IsControl(c))
+            {
+                throw new EngineException(
+                    ErrorIds.CredentialInvalid,
+                    "The API token has a control character, most often a line break from a file or a pasted text.",
+                    "Copy the token again; in a file, check for a newline at the end.");
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication;
+
+/// <summary>No credential at all: local servers, open servers.</summary>
+public sealed class NoCredential : Credential
+{
+    /// <summary>The only one needed.</summary>
+    public static NoCredential Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Method => "None";
+
+    internal override bool SendsSecret => false;
+}
+
+/// <summary>A personal API token: Basic authentication with the account's e-mail address (RFC 7617).</summary>
+public sealed class ApiTokenCredential : Credential
+{
+    private readonly SecureString _header;
+
+    public ApiTokenCredential(string emailAddress, SecureString apiToken)
+    {
+        Account = emailAddress;
+        _header = BasicToken.Create(emailAddress, apiToken, asHeader: true);
+    }
+
+    /// <inheritdoc/>
+    public override string Method => "ApiToken";
+
+    /// <inheritdoc/>
+    public override string Account { get; }
+
+    internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
+        new(SecretText.Reveal(_header));
+}
+
+/// <summary>A token sent as Bearer (RFC 6750): a service account's API key, or a token obtained elsewhere.</summary>
+public sealed class BearerCredential : Credential
+{
+    private readonly SecureString _token;
+
+    public BearerCredential(SecureString token, string method = "ApiKey", string? account = null, DateTimeOffset? expiresOn = null)
+    {
+        SecretText.RequireHeaderSafe(token, method == "ApiKey" ? "API key" : "access token");
+        _token = token;
+        Method = method;
+        Account = account;
+        ExpiresOn = expiresOn;
+    }
+
+    /// <inheritdoc/>
+    public override string Method { get; }
+
+    /// <inheritdoc/>
+    public override string? Account { get; }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? ExpiresOn { get; }
+
+    /// <inheritdoc/>
+    public override string IdentityKey => Method + ":" + SecretText.Fingerprint(_token);
+
+    internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
+        new("Bearer " + SecretText.Reveal(_token));
+}
+
+/// <summary>Headers as the user gives them, for servers with their own rules.</summary>
+public sealed class HeaderCredential : Credential
+{
+    private readonly IReadOnlyDictionary<string, SecureString> _headers;
+
+    public HeaderCredential(IReadOnlyDictionary<string, SecureString> headers, string method = "Headers", string? account = null)
+    {
+        foreach (var pair in headers)
+        {
+            SecretText.RequireHeaderSafe(pair.Value, $"value of header '{pair.Key}'");
+        }
+
+        _headers = headers;
+        Method = method;
+        Account = account;
+    }
+
+    /// <inheritdoc/>
+    public override string Method { get; }
+
+    /// <inheritdoc/>
+    public override string? Account { get; }
+
+    /// <inheritdoc/>
+    public override string IdentityKey
+    {
+        get
+        {
+            var key = Method;
+            foreach (var pair in _headers)
+            {
+                key += ":" + pair.Key + "=" + SecretText.Fingerprint(pair.Value);
+            }
+
+            return key;
+        }
+    }
+
+    internal override IReadOnlyDictionary<string, string> Headers
+    {
+        get
+        {
+            var plain = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var pair in _headers)
+            {
+                plain[pair.Key] = SecretText.Reveal(pair.Value);
+            }
+
+            return plain;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace McpAtlassian.Engine.Configuration.Clients;
+
+/// <summary>The machine as the clients see it: system, home, variables, files. Given, so that any machine can be described.</summary>
+public sealed class ClientEnvironment
+{
+    private readonly Func<string, string?> _variable;
+    private readonly Func<string, bool> _exists;
+
+    /// <summary>Describes a machine.</summary>
+    public ClientEnvironment(ClientSystem system, string home, string projectFolder, Func<string, string?> variable, Func<string, bool> exists)
+    {
+        System = system;
+        Home = home;
+        ProjectFolder = projectFolder;
+        _variable = variable;
+        _exists = exists;
+    }
+
+    /// <summary>The operating system.</summary>
+    public ClientSystem System { get; }
+
+    /// <summary>The user's home folder.</summary>
+    public string Home { get; }
+
+    /// <summary>The folder that project files are in.</summary>
+    public string ProjectFolder { get; }
+
+    /// <summary>This machine, with a project folder.</summary>
+    public static ClientEnvironment Current(string projectFolder) => new(
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ClientSystem.Windows : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ClientSystem.MacOS : ClientSystem.Linux,
+        HomeFolder(),
+        projectFolder,
+        Environment.GetEnvironmentVariable,
+        path => File.Exists(path) || Directory.Exists(path));
+
+    /// <summary>An environment variable; null when it is not set or empty.</summary>
+    public string? Variable(string name) => _variable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Whether a file or folder is there.</summary>
+    public bool Exists(string path) => _exists(path);
+
+    // HOME first: it is what the clients use, and what a sandboxed shell changes.
+    private static string HomeFolder() =>
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home
+            ? home
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+}

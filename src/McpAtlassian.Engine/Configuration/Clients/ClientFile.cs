@@ -1,0 +1,22 @@
+namespace McpAtlassian.Engine.Configuration.Clients;
+
+/// <summary>A place a client reads; where a scope has several, an existing one is used, else the first.</summary>
+internal sealed class ClientFile
+{
+    private ClientFile(ConfigScope scope, string template, ClientSystem systems)
+    {
+        Scope = scope;
+        Template = template;
+        Systems = systems;
+    }
+
+    public ConfigScope Scope { get; }
+
+    public string Template { get; }
+
+    public ClientSystem Systems { get; }
+
+    public static ClientFile User(string template, ClientSystem systems = ClientSystem.All) => new(ConfigScope.User, template, systems);
+
+    public static ClientFile Project(string template) => new(ConfigScope.Project, "./" + template, ClientSystem.All);
+}

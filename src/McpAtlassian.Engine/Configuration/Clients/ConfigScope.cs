@@ -1,0 +1,11 @@
+namespace McpAtlassian.Engine.Configuration.Clients;
+
+/// <summary>Whose file it is.</summary>
+public enum ConfigScope
+{
+    /// <summary>The user's own file, for every project.</summary>
+    User,
+
+    /// <summary>The file in a project's folder, usually shared with the team.</summary>
+    Project,
+}

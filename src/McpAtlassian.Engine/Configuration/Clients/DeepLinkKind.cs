@@ -1,0 +1,12 @@
+namespace McpAtlassian.Engine.Configuration.Clients;
+
+/// <summary>The link a client can be handed instead of a file.</summary>
+internal enum DeepLinkKind
+{
+    None,
+    VSCode,
+    VisualStudio,
+    Cursor,
+    LMStudio,
+    Goose,
+}

@@ -1,0 +1,14 @@
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class AmazonQClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "AmazonQ",
+        DisplayName = "Amazon Q Developer CLI",
+        Files = new[] { ClientFile.User("~/.aws/amazonq/mcp.json"), ClientFile.Project(".amazonq/mcp.json") },
+        Remote = new RemoteShape { Type = "type" },
+        Secret = SecretSyntax.Everywhere("${env:NAME}"),
+        Notes = new[] { "Superseded by Kiro." },
+    };
+}

@@ -1,0 +1,13 @@
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class AntigravityClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "Antigravity",
+        DisplayName = "Google Antigravity",
+        Verified = false,
+        Files = new[] { ClientFile.User("~/.gemini/config/mcp_config.json"), ClientFile.Project(".agents/mcp_config.json") },
+        Remote = new RemoteShape { Url = "serverUrl" },
+    };
+}

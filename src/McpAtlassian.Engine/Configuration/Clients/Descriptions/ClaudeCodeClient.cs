@@ -1,0 +1,17 @@
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class ClaudeCodeClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "ClaudeCode",
+        DisplayName = "Claude Code",
+        Aliases = new[] { "claude" },
+        Files = new[] { ClientFile.User("{CLAUDE_CONFIG_DIR|~}/.claude.json"), ClientFile.Project(".mcp.json") },
+        Traces = new[] { "{CLAUDE_CONFIG_DIR|~}/.claude.json", "~/.claude" },
+        Remote = new RemoteShape { Type = "type" },
+        Stdio = new StdioShape { Type = "type" },
+        Secret = SecretSyntax.Everywhere("${NAME}"),
+        Notes = new[] { "Running Claude Code sessions rewrite ~/.claude.json: close them first.", "A project file has to be approved once; /mcp signs in." },
+    };
+}

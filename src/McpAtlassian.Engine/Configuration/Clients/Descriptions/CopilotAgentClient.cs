@@ -1,0 +1,18 @@
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class CopilotAgentClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "CopilotAgent",
+        DisplayName = "GitHub Copilot coding agent",
+        // No file: the text goes into the repository settings.
+        Remote = new RemoteShape { Type = "type", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
+        Stdio = new StdioShape { Type = "type", TypeValue = "local", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
+        Secret = SecretSyntax.Everywhere("$COPILOT_MCP_NAME"),
+        OAuth = false,
+        Notes = new[] { "Paste the text into the repository settings: Copilot, Coding agent, MCP configuration.", "Create an agent secret named COPILOT_MCP_<variable> that holds the whole header value." },
+    };
+}

@@ -1,0 +1,16 @@
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class CopilotCliClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "CopilotCli",
+        DisplayName = "GitHub Copilot CLI",
+        Files = new[] { ClientFile.User("{COPILOT_HOME|~/.copilot}/mcp-config.json"), ClientFile.Project(".mcp.json"), ClientFile.Project(".github/mcp.json") },
+        Remote = new RemoteShape { Type = "type", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
+        Stdio = new StdioShape { Type = "type", TypeValue = "local", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
+        Secret = SecretSyntax.Everywhere("${NAME}"),
+    };
+}

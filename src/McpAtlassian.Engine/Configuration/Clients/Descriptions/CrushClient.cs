@@ -1,0 +1,25 @@
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class CrushClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "Crush",
+        DisplayName = "Crush",
+        Root = new[] { "mcp" },
+        Files = new[]
+        {
+            ClientFile.User("{LOCALAPPDATA|~/AppData/Local}/crush/crush.json", ClientSystem.Windows),
+            ClientFile.User("{XDG_CONFIG_HOME|~/.config}/crush/crush.json", ClientSystem.Unix),
+            ClientFile.Project(".crush.json"),
+            ClientFile.Project("crush.json"),
+        },
+        Remote = new RemoteShape { Type = "type", WithOAuth = new[] { ("oauth", ConfigNode.Of(true)) } },
+        Stdio = new StdioShape { Type = "type" },
+        Secret = SecretSyntax.Everywhere("$NAME"),
+        ExpandsDollar = true,
+        Notes = new[] { "crush.json is deprecated in favour of crushrc, and still read." },
+    };
+}

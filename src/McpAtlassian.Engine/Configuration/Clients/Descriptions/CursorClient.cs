@@ -1,0 +1,13 @@
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class CursorClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "Cursor",
+        DisplayName = "Cursor",
+        Files = new[] { ClientFile.User("~/.cursor/mcp.json"), ClientFile.Project(".cursor/mcp.json") },
+        Secret = SecretSyntax.Everywhere("${env:NAME}"),
+        DeepLink = DeepLinkKind.Cursor,
+    };
+}

@@ -1,0 +1,18 @@
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class GeminiCliClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "GeminiCli",
+        DisplayName = "Gemini CLI",
+        Aliases = new[] { "gemini" },
+        Format = ConfigFormat.Jsonc,
+        Files = new[] { ClientFile.User("~/.gemini/settings.json"), ClientFile.Project(".gemini/settings.json") },
+        Remote = new RemoteShape { Type = "type" },
+        Secret = SecretSyntax.Everywhere("${NAME}"),
+        ExpandsDollar = true,
+    };
+}

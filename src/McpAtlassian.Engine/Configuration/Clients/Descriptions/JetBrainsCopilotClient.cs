@@ -1,0 +1,20 @@
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class JetBrainsCopilotClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "JetBrainsCopilot",
+        DisplayName = "GitHub Copilot for JetBrains",
+        Verified = false,
+        Root = new[] { "servers" },
+        Files = new[]
+        {
+            ClientFile.User("{LOCALAPPDATA|~/AppData/Local}/github-copilot/intellij/mcp.json", ClientSystem.Windows),
+            ClientFile.User("{XDG_CONFIG_HOME|~/.config}/github-copilot/intellij/mcp.json", ClientSystem.Unix),
+        },
+        Remote = new RemoteShape { Type = "type" },
+        Secret = SecretSyntax.Everywhere("${env:NAME}"),
+        Notes = new[] { "Headers were reported lost in agent sessions: -OAuth is the sure way." },
+    };
+}

@@ -1,0 +1,12 @@
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class JunieClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "Junie",
+        DisplayName = "JetBrains Junie",
+        Files = new[] { ClientFile.User("~/.junie/mcp/mcp.json"), ClientFile.Project(".junie/mcp/mcp.json") },
+        Notes = new[] { "Older versions of Junie only start local servers; for them use -Bridge or -Local." },
+    };
+}

@@ -1,0 +1,13 @@
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class LMStudioClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "LMStudio",
+        DisplayName = "LM Studio",
+        Files = new[] { ClientFile.User("~/.lmstudio/mcp.json"), ClientFile.User("~/.cache/lm-studio/mcp.json") },
+        DeepLink = DeepLinkKind.LMStudio,
+        Notes = new[] { "The documentation of LM Studio does not say whether it signs in with OAuth." },
+    };
+}

@@ -1,0 +1,18 @@
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class LibreChatClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "LibreChat",
+        DisplayName = "LibreChat",
+        Format = ConfigFormat.Yaml,
+        Files = new[] { ClientFile.Project("librechat.yaml") },
+        Traces = new[] { "./librechat.yaml" },
+        Remote = new RemoteShape { Type = "type", TypeValue = "streamable-http", WithOAuth = new[] { ("requiresOAuth", ConfigNode.Of(true)) } },
+        Stdio = new StdioShape { Type = "type" },
+        Secret = SecretSyntax.Everywhere("${NAME}"),
+    };
+}

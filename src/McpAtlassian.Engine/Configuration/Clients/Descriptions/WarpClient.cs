@@ -1,0 +1,12 @@
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class WarpClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "Warp",
+        DisplayName = "Warp",
+        Files = new[] { ClientFile.User("~/.warp/.mcp.json"), ClientFile.Project(".warp/.mcp.json") },
+        Notes = new[] { "Servers of a project are started by hand." },
+    };
+}

@@ -1,0 +1,22 @@
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class ZedClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "Zed",
+        DisplayName = "Zed",
+        Format = ConfigFormat.Jsonc,
+        Root = new[] { "context_servers" },
+        Files = new[]
+        {
+            ClientFile.User("{APPDATA|~/AppData/Roaming}/Zed/settings.json", ClientSystem.Windows),
+            ClientFile.User("{XDG_CONFIG_HOME|~/.config}/zed/settings.json", ClientSystem.Unix),
+            ClientFile.Project(".zed/settings.json"),
+        },
+        Secret = new SecretSyntax { Inherits = true },
+        Notes = new[] { "Zed signs in with OAuth only where there is no Authorization header." },
+    };
+}

@@ -1,0 +1,20 @@
+namespace McpAtlassian.Engine.Configuration;
+
+/// <summary>What writing does to a file.</summary>
+public enum ConfigAction
+{
+    /// <summary>The entry is new.</summary>
+    Added,
+
+    /// <summary>The entry was there and differs.</summary>
+    Updated,
+
+    /// <summary>The entry is there as it should be.</summary>
+    Unchanged,
+
+    /// <summary>The entry goes.</summary>
+    Removed,
+
+    /// <summary>There is no file: the user pastes the text.</summary>
+    Manual,
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Configuration.Clients;
+using McpAtlassian.Engine.Configuration.Documents;
+using McpAtlassian.Engine.Configuration.Entries;
+using McpAtlassian.Engine.Configuration.Files;
+
+namespace McpAtlassian.Engine.Configuration;
+
+/// <summary>Finds what is wrong in a client's file, and mends what can be mended without asking.</summary>
+public static class ConfigChecker
+{
+    /// <summary>The findings of a file.</summary>
+    public static IReadOnlyList<ConfigFinding> Check(ConfigLocation location)
+    {
+        (_, ConfigDocument document) = Read(location);
+        return Inspect(document, location.Description).Select(f => f.Finding).ToArray();
+    }
+
+    /// <summary>What the file becomes when every finding that can be mended is; nothing is written yet.</summary>
+    public static FileChange PlanFix(ConfigLocation location)
+    {
+        (SafeFile file, ConfigDocument document) = ConfigExporter.Open(location.Description, location.Path, location.IsProject);
+        ConfigDocument result = ConfigExporter.InFile(location.Path, () =>
+        {
+            // Each mending moves places, so the next is looked for anew.
+            for (int i = 0; i < 1000; i++)
+            {
+                Problem? next = Inspect(document, location.Description).FirstOrDefault(p => p.Mend is not null);
+                ConfigDocument mended = next is null ? document : next.Mend!(document);
+                if (ReferenceEquals(mended, document))
+                {
+                    return document;
+                }
+
+                document = mended;
+            }
+
+            return document;
+        });
+        return new FileChange(file, result.Text);
+    }
+
+    private static (SafeFile File, ConfigDocument Document) Read(ConfigLocation location)
+    {
+        SafeFile file = SafeFile.Read(location.Path);
+        return (file, ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text)));
+    }
+
+    private static IEnumerable<Problem> Inspect(ConfigDocument document, ClientDescription client)
+    {
+        foreach (ServerPlace place in ServerTable.Find(document, client))
+        {
+            ServerInspection inspection = new(document, client, place);
+            foreach (Problem problem in inspection.Run())
+            {
+                yield return problem;
+            }
+        }
+    }
+}
+
+/// <summary>A finding with the change that mends it, where there is one.</summary>
+internal sealed class Problem
+{
+    public Problem(ConfigFinding finding, Func<ConfigDocument, ConfigDocument>? mend)
+    {
+        Finding = finding;
+        Mend = mend;
+    }
+
+    public ConfigFinding Finding { get; }
+
+    public Func<ConfigDocument, ConfigDocument>? Mend { get; }
+}

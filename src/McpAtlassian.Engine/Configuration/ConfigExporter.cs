@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using McpAtlassian.Engine.Configuration.Clients;
+using McpAtlassian.Engine.Configuration.Documents;
+using McpAtlassian.Engine.Configuration.Entries;
+using McpAtlassian.Engine.Configuration.Files;
+using McpAtlassian.Engine.Configuration.Servers;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Configuration;
+
+/// <summary>Works out what a client's file must become for a server to be in it.</summary>
+public static class ConfigExporter
+{
+    // The strictest rule of all clients (Visual Studio's schema); it satisfies every other.
+    private static readonly Regex Name = new("^[A-Za-z][A-Za-z0-9_-]*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>Plans the export; nothing is written before <see cref="FileChange.Write"/>.</summary>
+    public static ExportPlan Plan(ExportRequest request, ClientEnvironment environment)
+    {
+        ClientDescription client = ClientRegistry.Get(request.Client);
+        string name = CheckedName(request.ServerName ?? request.Server.DefaultName);
+        ClientEntry entry = EntryBuilder.Build(client, name, request.Server, request.AsPlainText);
+        string text = EntryEditor.Put(ConfigDocument.Parse(client.Format, string.Empty), client, name, entry).Text;
+        List<string> warnings = Warnings(client, request.Server, entry);
+        FileChange? change = null;
+        ConfigAction action = ConfigAction.Manual;
+        if (!request.TextOnly && (request.Path is not null || client.HasFile))
+        {
+            (SafeFile file, ConfigDocument document) = Open(client, PathOf(client, request, environment), ScopeOf(client, request) == ConfigScope.Project || request.Path is not null);
+            bool present = document.Get(client.EntryPath(name)) is not null;
+            ConfigDocument result = InFile(file.Path, () => EntryEditor.Put(document, client, name, entry));
+            change = new FileChange(file, result.Text, entry.HoldsSecret);
+            action = !present ? ConfigAction.Added : change.IsChange ? ConfigAction.Updated : ConfigAction.Unchanged;
+            if (entry.HoldsSecret && change.InGitWorkTree)
+            {
+                warnings.Add($"'{file.Path}' is inside a git work tree: the secret in it is committed unless the file is ignored.");
+            }
+        }
+        else if (!request.TextOnly && client.Name == "Generic")
+        {
+            throw new EngineException(ErrorIds.PathInvalid, "Generic has no file of its own.", "Give -Path, for example ./mcp.json, or -AsText.");
+        }
+
+        return new ExportPlan(client.Name, name, action, change, text, () => DeepLink.Create(client, name, entry), entry.Variables, warnings, client.Notes.Concat(entry.Notes).ToArray(), entry.HoldsSecret);
+    }
+
+    internal static (SafeFile File, ConfigDocument Document) Open(ClientDescription client, string path, bool project)
+    {
+        // A path of the user's choice is checked like a project's: the link in it may not be the user's own.
+        if (project)
+        {
+            Repository.RefuseEscape(path);
+        }
+
+        SafeFile file = SafeFile.Read(path);
+        return (file, InFile(path, () => ConfigDocument.Parse(client.Format, file.Text)));
+    }
+
+    internal static T InFile<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (EngineException e) when (e.ErrorId == ErrorIds.ConfigUnparsable)
+        {
+            throw SafeFile.InFile(path, e);
+        }
+    }
+
+    internal static string CheckedName(string name) => Name.IsMatch(name)
+        ? name
+        : throw new EngineException(ErrorIds.ArgumentInvalid, $"'{name}' is not a server name that every client takes.", "Use letters, digits, '-' and '_', beginning with a letter: -ServerName atlassian-work.");
+
+    private static ConfigScope ScopeOf(ClientDescription client, ExportRequest request) =>
+        request.Scope ?? (client.Files.Any(f => f.Scope == ConfigScope.User) ? ConfigScope.User : ConfigScope.Project);
+
+    private static string PathOf(ClientDescription client, ExportRequest request, ClientEnvironment environment) =>
+        request.Path ?? client.PathFor(ScopeOf(client, request), environment) ?? throw new EngineException(
+            ErrorIds.ClientNotSupported,
+            $"{client.DisplayName} has no {ScopeOf(client, request)} file on this system.",
+            "Choose the other -Scope, or name the file with -Path.");
+
+    private static List<string> Warnings(ClientDescription client, ServerDefinition server, ClientEntry entry)
+    {
+        List<string> warnings = new();
+        if (!client.Verified)
+        {
+            warnings.Add($"What is known about {client.DisplayName}'s file is second-hand (Unverified): check that it takes the entry.");
+        }
+
+        if (client.Name == "Generic" && entry.Variables.Count > 0)
+        {
+            warnings.Add($"The program that reads this file must itself replace ${{{entry.Variables[0]}}} with that environment variable.");
+        }
+
+        if (server.Url is { } url && url.AbsolutePath.TrimEnd('/').EndsWith("/sse", StringComparison.Ordinal) && url.Host == "mcp.atlassian.com")
+        {
+            warnings.Add("Atlassian ended /v1/sse in June 2026; use -Endpoint v2.");
+        }
+
+        return warnings;
+    }
+}

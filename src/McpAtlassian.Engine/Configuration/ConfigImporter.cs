@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Configuration.Documents;
+using McpAtlassian.Engine.Configuration.Entries;
+using McpAtlassian.Engine.Configuration.Files;
+
+namespace McpAtlassian.Engine.Configuration;
+
+/// <summary>Reads the servers of clients' files.</summary>
+public static class ConfigImporter
+{
+    /// <summary>The servers in a file, by their first place.</summary>
+    public static IReadOnlyList<ImportedServer> Read(ConfigLocation location)
+    {
+        SafeFile file = SafeFile.Read(location.Path);
+        ConfigDocument document = ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text));
+        ReferenceSyntax syntax = ReferenceSyntax.For(location.Description);
+        return ServerTable.Find(document, location.Description)
+            .Select(p => new ImportedServer(location.Client, location.Path, p.Name, EntryReader.Read(p.Entry), syntax))
+            .ToArray();
+    }
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Configuration.Documents;
+
+/// <summary>
+/// A parsed configuration file that can be changed in place. Every change is a few edits of the text, and is checked
+/// afterwards: the result must parse, hold the new value, and be equal everywhere else. What fails that check is
+/// refused, so no format's odd corner can cost a user anything.
+/// </summary>
+internal abstract class ConfigDocument
+{
+    protected ConfigDocument(string text, ConfigNode root)
+    {
+        Text = text;
+        Root = root;
+    }
+
+    public string Text { get; }
+
+    public ConfigNode Root { get; }
+
+    public abstract ConfigFormat Format { get; }
+
+    public static ConfigDocument Parse(ConfigFormat format, string text) => format switch
+    {
+        ConfigFormat.Toml => TomlDocument.Parse(text),
+        ConfigFormat.Yaml => YamlDocument.Parse(text),
+        _ => JsoncDocument.Parse(text, format),
+    };
+
+    public ConfigNode? Get(ConfigPath path)
+    {
+        ConfigNode? node = Root;
+        for (int i = 0; i < path.Count && node is not null; i++)
+        {
+            ConfigStep step = path[i];
+            node = step.IsItem ? node.Items.FirstOrDefault(step.Matches) : node[step.Key];
+        }
+
+        return node;
+    }
+
+    /// <summary>The document with the value at the path; the same document when it is there already.</summary>
+    public ConfigDocument Set(ConfigPath path, ConfigNode value)
+    {
+        CheckPath(path);
+        ConfigNode? present = Get(path);
+        if (present is not null && present.Equals(value))
+        {
+            return this;
+        }
+
+        string text = ConfigText.Apply(Text, EditsToSet(path, value));
+        return Verified(text, path, value);
+    }
+
+    /// <summary>The document without what is at the path; the same document when nothing is.</summary>
+    public ConfigDocument Remove(ConfigPath path)
+    {
+        CheckPath(path);
+        if (Get(path) is null)
+        {
+            return this;
+        }
+
+        string text = ConfigText.Apply(Text, EditsToRemove(path));
+        return Verified(text, path, null);
+    }
+
+    /// <summary>
+    /// Brings a map's members to the given values, key by key, so that comments and keys that nobody asked about stay.
+    /// </summary>
+    public ConfigDocument Merge(ConfigPath path, ConfigNode value)
+    {
+        ConfigNode? present = Get(path);
+        if (present is null || present.Kind != ConfigKind.Map || value.Kind != ConfigKind.Map)
+        {
+            return Set(path, value);
+        }
+
+        ConfigDocument document = this;
+        foreach (ConfigMember member in value.Members)
+        {
+            document = document.Merge(path.Key(member.Key), member.Value);
+        }
+
+        return document;
+    }
+
+    protected abstract IEnumerable<TextEdit> EditsToSet(ConfigPath path, ConfigNode value);
+
+    protected abstract IEnumerable<TextEdit> EditsToRemove(ConfigPath path);
+
+    protected EngineException CannotEdit(int offset, string reason) => ConfigText.Unparsable(Text, offset < 0 ? 0 : offset, reason);
+
+    private ConfigDocument Verified(string text, ConfigPath path, ConfigNode? value)
+    {
+        ConfigDocument result;
+        try
+        {
+            result = Parse(Format, text);
+        }
+        catch (EngineException e)
+        {
+            throw NotSafe(path, e);
+        }
+
+        ConfigNode? now = result.Get(path);
+        bool there = value is null ? now is null : now is not null && now.Equals(value);
+        return there && EqualElsewhere(Root, result.Root, path, 0) ? result : throw NotSafe(path, null);
+    }
+
+    private static EngineException NotSafe(ConfigPath path, Exception? inner) => new(
+        ErrorIds.ConfigUnparsable,
+        $"'{path}' cannot be changed in this file without disturbing the rest: it is written in an unusual form. Nothing was written.",
+        "Change the entry by hand: Export-McpConfig -AsText prints it.",
+        inner);
+
+    // A repeated key on the way is ambiguous: programs differ on which one counts.
+    private void CheckPath(ConfigPath path)
+    {
+        ConfigNode? node = Root;
+        for (int i = 0; i < path.Count && node is not null; i++)
+        {
+            ConfigStep step = path[i];
+            if (step.IsItem)
+            {
+                if (node.Kind is not (ConfigKind.List or ConfigKind.Null))
+                {
+                    throw CannotEdit(node.Start, $"a list is needed for '{path}', and something else is there.");
+                }
+
+                if (node.Items.Count(step.Matches) > 1)
+                {
+                    throw CannotEdit(node.Start, $"'{step.Key}' is in the list more than once.");
+                }
+
+                node = node.Items.FirstOrDefault(step.Matches);
+                continue;
+            }
+
+            if (node.Kind is not (ConfigKind.Map or ConfigKind.Null))
+            {
+                throw CannotEdit(node.Start, $"an object is needed for '{path}', and something else is there.");
+            }
+
+            ConfigMember[] found = node.Members.Where(m => string.Equals(m.Key, step.Key, StringComparison.Ordinal)).ToArray();
+            if (found.Length > 1)
+            {
+                throw CannotEdit(found[1].KeyStart, $"the key '{step.Key}' is there more than once.");
+            }
+
+            node = found.Length == 1 ? found[0].Value : null;
+        }
+    }
+
+    private static bool EqualElsewhere(ConfigNode? before, ConfigNode? after, ConfigPath path, int depth)
+    {
+        if (depth == path.Count)
+        {
+            return true;
+        }
+
+        ConfigStep step = path[depth];
+        if (step.IsItem)
+        {
+            ConfigNode[] one = Others(before, step);
+            ConfigNode[] two = Others(after, step);
+            return one.SequenceEqual(two)
+                && EqualElsewhere(before?.Items.FirstOrDefault(step.Matches), after?.Items.FirstOrDefault(step.Matches), path, depth + 1);
+        }
+
+        ConfigMember[] old = OtherMembers(before, step.Key);
+        ConfigMember[] now = OtherMembers(after, step.Key);
+        if (old.Length != now.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < old.Length; i++)
+        {
+            if (!string.Equals(old[i].Key, now[i].Key, StringComparison.Ordinal) || !old[i].Value.Equals(now[i].Value))
+            {
+                return false;
+            }
+        }
+
+        return EqualElsewhere(before?[step.Key], after?[step.Key], path, depth + 1);
+    }
+
+    private static ConfigNode[] Others(ConfigNode? list, ConfigStep step) =>
+        list is null ? Array.Empty<ConfigNode>() : list.Items.Where(i => !step.Matches(i)).ToArray();
+
+    private static ConfigMember[] OtherMembers(ConfigNode? map, string key) =>
+        map is null ? Array.Empty<ConfigMember>() : map.Members.Where(m => !string.Equals(m.Key, key, StringComparison.Ordinal)).ToArray();
+}

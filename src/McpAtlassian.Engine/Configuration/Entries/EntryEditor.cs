@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Configuration.Clients;
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Entries;
+
+/// <summary>Puts an entry into a client's document and leaves everything else, comments inside the entry included, alone.</summary>
+internal static class EntryEditor
+{
+    // Every key by which some client says how a server is reached. One that the new entry does not have would contradict it.
+    private static readonly string[] ConnectionKeys =
+    {
+        "url", "serverUrl", "httpUrl", "uri", "type", "transport", "command", "cmd", "args", "env", "envs", "environment", "env_keys", "env_vars",
+        "http_headers", "env_http_headers", "bearer_token_env_var", "headersHelper", "http_headers_helper", "oauth", "auth", "requiresOAuth",
+        "headers", "requestOptions", "envFile", "cwd",
+    };
+
+    // Maps that other keys live in by right: only what contradicts goes.
+    private static readonly string[] SharedMaps = { "headers", "http_headers", "requestOptions", "env", "envs", "environment" };
+
+    public static ConfigDocument Put(ConfigDocument document, ClientDescription client, string name, ClientEntry entry)
+    {
+        ConfigPath path = client.EntryPath(name);
+        foreach (ConfigNode input in entry.Inputs)
+        {
+            ConfigPath inputs = ConfigPath.Of(client.Secret.InputsKey!);
+            ConfigPath item = inputs.ListItem("id", input["id"]!.Scalar!);
+            if (document.Get(item) is null)
+            {
+                document = document.Set(item, input);
+            }
+        }
+
+        ConfigNode? present = document.Get(path);
+        if (present is null || present.Kind != ConfigKind.Map)
+        {
+            IEnumerable<(string Key, ConfigNode Value)> first = document.Root.Members.Count == 0 ? client.NewFile : Array.Empty<(string, ConfigNode)>();
+            foreach ((string key, ConfigNode value) in first)
+            {
+                document = document.Set(ConfigPath.Of(key), value);
+            }
+
+            return document.Set(path, entry.Value);
+        }
+
+        foreach (ConfigMember member in present.Members.Where(m => ConnectionKeys.Contains(m.Key, StringComparer.Ordinal)).ToArray())
+        {
+            document = Clean(document, path.Key(member.Key), member, entry.Value[member.Key], entry.Value);
+        }
+
+        foreach (ConfigMember member in entry.Value.Members)
+        {
+            // What a user switched off or timed differently stays so.
+            bool preference = client.Remote?.Always.Any(a => a.Key == member.Key) == true || client.Stdio.Always.Any(a => a.Key == member.Key);
+            if (!preference || document.Get(path.Key(member.Key)) is null)
+            {
+                document = document.Merge(path.Key(member.Key), member.Value);
+            }
+        }
+
+        return document;
+    }
+
+    private static ConfigDocument Clean(ConfigDocument document, ConfigPath path, ConfigMember present, ConfigNode? wanted, ConfigNode entry)
+    {
+        bool shared = SharedMaps.Contains(present.Key, StringComparer.Ordinal) && present.Value.Kind == ConfigKind.Map;
+        bool remote = entry.Members.Any(m => m.Key is "url" or "serverUrl" or "httpUrl" or "uri");
+        bool headers = present.Key is "headers" or "http_headers" or "requestOptions";
+        if (!shared || headers != remote)
+        {
+            return wanted is null ? document.Remove(path) : document;
+        }
+
+        return headers ? CleanHeaders(document, path, present.Value, wanted) : document;
+    }
+
+    private static ConfigDocument CleanHeaders(ConfigDocument document, ConfigPath path, ConfigNode present, ConfigNode? wanted)
+    {
+        int left = present.Members.Count;
+        foreach (ConfigMember member in present.Members)
+        {
+            if (member.Key == "headers" && member.Value.Kind == ConfigKind.Map)
+            {
+                return CleanHeaders(document, path.Key("headers"), member.Value, wanted?["headers"]);
+            }
+
+            if (string.Equals(member.Key, "Authorization", StringComparison.OrdinalIgnoreCase) && wanted?[member.Key] is null)
+            {
+                document = document.Remove(path.Key(member.Key));
+                left--;
+            }
+        }
+
+        return left == 0 && wanted is null ? document.Remove(path) : document;
+    }
+
+    public static ConfigDocument Remove(ConfigDocument document, ClientDescription client, string name)
+    {
+        ConfigDocument result = document.Remove(client.EntryPath(name));
+        if (client.Secret.InputsKey is null || ReferenceEquals(result, document))
+        {
+            return result;
+        }
+
+        // A question nobody uses any more would still be asked about; one that others use stays.
+        foreach (string id in Inputs(document.Get(client.EntryPath(name))!))
+        {
+            ConfigPath item = ConfigPath.Of(client.Secret.InputsKey).ListItem("id", id);
+            bool ours = id.StartsWith("atlassian-mcp-", StringComparison.Ordinal) || id.EndsWith("-api-token", StringComparison.Ordinal) || id.EndsWith("-personal-token", StringComparison.Ordinal);
+            if (ours && result.Text.IndexOf("${input:" + id + "}", StringComparison.Ordinal) < 0)
+            {
+                result = result.Remove(item);
+            }
+        }
+
+        return result;
+    }
+
+    private static IEnumerable<string> Inputs(ConfigNode node)
+    {
+        if (node.Text is { } text)
+        {
+            int at = text.IndexOf("${input:", StringComparison.Ordinal);
+            int end = at < 0 ? -1 : text.IndexOf('}', at);
+            return end < 0 ? Array.Empty<string>() : new[] { text.Substring(at + 8, end - at - 8) };
+        }
+
+        return node.Items.SelectMany(Inputs).Concat(node.Members.SelectMany(m => Inputs(m.Value))).Distinct(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Entries;
+
+/// <summary>Reads an entry by every name the clients have for its parts.</summary>
+internal static class EntryReader
+{
+    public static RawServer Read(ConfigNode entry)
+    {
+        RawServer server = new()
+        {
+            Url = Text(entry, "url", "serverUrl", "httpUrl", "uri"),
+            Type = Kind(entry["type"] ?? entry["transport"], entry),
+            IsEnabled = entry["disabled"]?.Scalar != "true" && entry["enabled"]?.Scalar != "false" && entry["active"]?.Scalar != "false",
+            OAuth = entry["oauth"] is { Kind: ConfigKind.Map } || entry["oauth"]?.Scalar == "true" || entry["requiresOAuth"]?.Scalar == "true",
+        };
+        ReadCommand(server, entry);
+        AddAll(server.Headers, entry["headers"], "{0}");
+        AddAll(server.Headers, entry["http_headers"], "{0}");
+        AddAll(server.Headers, entry["requestOptions"]?["headers"], "{0}");
+        AddAll(server.Headers, entry["requestInit"]?["headers"], "{0}");
+        AddAll(server.Headers, entry["env_http_headers"], "${{env:{0}}}");
+        if (entry["bearer_token_env_var"]?.Text is { } bearer)
+        {
+            server.Headers.Add(new KeyValuePair<string, string>("Authorization", "Bearer ${env:" + bearer + "}"));
+        }
+
+        AddAll(server.Environment, entry["env"] ?? entry["environment"] ?? entry["envs"], "{0}");
+        if (server.Command is not null)
+        {
+            foreach (ConfigNode name in (entry["env_vars"] ?? entry["env_keys"])?.Items ?? Array.Empty<ConfigNode>())
+            {
+                if (name.Text is { } variable)
+                {
+                    server.Environment.Add(new KeyValuePair<string, string>(variable, "${env:" + variable + "}"));
+                }
+            }
+
+            ReadMcpRemote(server);
+        }
+
+        return server;
+    }
+
+    private static string? Kind(ConfigNode? node, ConfigNode entry)
+    {
+        string? kind = (node?.Text ?? node?["type"]?.Text)?.ToLowerInvariant();
+        return kind switch
+        {
+            "sse" => "sse",
+            "stdio" or "local" => "stdio",
+            null => entry["command"] is null && entry["cmd"] is null ? null : "stdio",
+            _ => "http",
+        };
+    }
+
+    private static void ReadCommand(RawServer server, ConfigNode entry)
+    {
+        ConfigNode? command = entry["command"] ?? entry["cmd"];
+        string[] arguments = entry["args"]?.Items.Select(a => a.Scalar ?? string.Empty).ToArray() ?? Array.Empty<string>();
+        if (command?.Kind == ConfigKind.List)
+        {
+            server.Command = command.Items.Count > 0 ? command.Items[0].Text : null;
+            server.Arguments = command.Items.Skip(1).Select(a => a.Scalar ?? string.Empty).Concat(arguments).ToArray();
+            return;
+        }
+
+        server.Command = command?.Text;
+        server.Arguments = arguments;
+    }
+
+    // "npx -y mcp-remote URL --header …" is a remote server in disguise, also behind cmd /c, bunx or pnpm dlx.
+    private static void ReadMcpRemote(RawServer server)
+    {
+        string[] words = new[] { server.Command! }.Concat(server.Arguments).ToArray();
+        int at = Array.FindIndex(words, w => w == "mcp-remote" || w.StartsWith("mcp-remote@", StringComparison.Ordinal));
+        string? url = at < 0 ? null : words.Skip(at + 1).FirstOrDefault(w => w.StartsWith("http", StringComparison.OrdinalIgnoreCase));
+        if (url is null)
+        {
+            return;
+        }
+
+        for (int i = at + 1; i < words.Length - 1; i++)
+        {
+            int colon = words[i] == "--header" ? words[i + 1].IndexOf(':') : -1;
+            if (colon > 0)
+            {
+                string value = words[i + 1].Substring(colon + 1).Trim();
+                server.Headers.Add(new KeyValuePair<string, string>(words[i + 1].Substring(0, colon).Trim(), Inline(value, server.Environment)));
+            }
+        }
+
+        server.Url = url;
+        server.Type = words.Contains("sse-only") ? "sse" : "http";
+        server.Command = null;
+        server.Arguments = Array.Empty<string>();
+        server.Environment.Clear();
+    }
+
+    // The header's reference may be answered by the entry's own env.
+    private static string Inline(string value, List<KeyValuePair<string, string>> environment) =>
+        environment.Aggregate(value, (text, pair) => text.Replace("${" + pair.Key + "}", pair.Value));
+
+    private static string? Text(ConfigNode entry, params string[] keys) => keys.Select(k => entry[k]?.Text).FirstOrDefault(t => t is not null);
+
+    private static void AddAll(List<KeyValuePair<string, string>> list, ConfigNode? map, string form)
+    {
+        foreach (ConfigMember member in map?.Members ?? Array.Empty<ConfigMember>())
+        {
+            if (member.Value.Scalar is { } text)
+            {
+                list.Add(new KeyValuePair<string, string>(member.Key, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, text)));
+            }
+        }
+    }
+}

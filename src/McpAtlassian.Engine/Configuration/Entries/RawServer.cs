@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Generic;
+
+namespace McpAtlassian.Engine.Configuration.Entries;
+
+/// <summary>An entry's content, whatever its keys were called. Values are as written.</summary>
+internal sealed class RawServer
+{
+    public string? Url { get; set; }
+
+    public string? Type { get; set; }
+
+    public string? Command { get; set; }
+
+    public IReadOnlyList<string> Arguments { get; set; } = Array.Empty<string>();
+
+    public List<KeyValuePair<string, string>> Headers { get; } = new();
+
+    public List<KeyValuePair<string, string>> Environment { get; } = new();
+
+    public bool IsEnabled { get; set; } = true;
+
+    public bool OAuth { get; set; }
+}

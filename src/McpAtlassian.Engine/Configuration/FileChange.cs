@@ -1,0 +1,55 @@
+using McpAtlassian.Engine.Configuration.Entries;
+using McpAtlassian.Engine.Configuration.Files;
+
+namespace McpAtlassian.Engine.Configuration;
+
+/// <summary>A change to one file that is worked out and not yet made.</summary>
+public sealed class FileChange
+{
+    private readonly SafeFile _file;
+    private readonly string _after;
+    private readonly bool _ownerOnly;
+
+    internal FileChange(SafeFile file, string after, bool ownerOnly = false)
+    {
+        _file = file;
+        _after = after;
+        _ownerOnly = ownerOnly;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => _file.Path;
+
+    /// <summary>Whether the file is there already.</summary>
+    public bool Exists => _file.Exists;
+
+    /// <summary>Whether anything would be different.</summary>
+    public bool IsChange => !string.Equals(_file.Text, _after, System.StringComparison.Ordinal);
+
+    /// <summary>The lines that go and come, with secrets blotted out.</summary>
+    public string Diff => LineDiff.Between(_file.Text, _after, SecretScanner.Mask);
+
+    /// <summary>Whether the file is in a git work tree, where a secret is soon committed.</summary>
+    public bool InGitWorkTree => Repository.RootOf(Path) is not null;
+
+    internal string After => _after;
+
+    /// <summary>Makes the change; returns the backup's path when one was asked for and there was something to back up.</summary>
+    public string? Write(bool backup, bool force = false)
+    {
+        if (!IsChange)
+        {
+            if (_ownerOnly && _file.Exists)
+            {
+                PlatformFile.MakeOwnerOnly(PlatformFile.LinkTarget(Path) ?? Path);
+            }
+
+            return null;
+        }
+
+        return AtomicFile.Write(Path, _file.Encode(_after), new AtomicWriteOptions { Backup = backup, Force = force, OwnerOnly = _ownerOnly, Expected = _file.Bytes });
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Configuration.Files;
+
+/// <summary>What a path has to do with the git work tree around it.</summary>
+internal static class Repository
+{
+    /// <summary>The folder that holds .git, or null outside any work tree.</summary>
+    public static string? RootOf(string path)
+    {
+        for (DirectoryInfo? folder = new FileInfo(Path.GetFullPath(path)).Directory; folder is not null; folder = folder.Parent)
+        {
+            string git = Path.Combine(folder.FullName, ".git");
+            if (Directory.Exists(git) || File.Exists(git))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A repository can hold a link that leads to a user's own file; following it would let the repository write there.
+    /// </summary>
+    public static void RefuseEscape(string path)
+    {
+        if (RootOf(path) is not { } root)
+        {
+            return;
+        }
+
+        string real = RealPath(path);
+        string home = RealPath(root);
+        StringComparison comparison = PlatformFile.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        if (!real.StartsWith(home.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, comparison))
+        {
+            throw new EngineException(
+                ErrorIds.ConfigEscapesRepository,
+                $"'{path}' is a project's file, and a link takes it out of the repository '{root}'. Nothing was written.",
+                "Write the file it leads to by its own -Path, if that is what is wanted.");
+        }
+    }
+
+    /// <summary>The path with every link on the way followed.</summary>
+    public static string RealPath(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string result = Path.GetPathRoot(full)!;
+        Stack<string> rest = new();
+        for (DirectoryInfo? part = new(full); part?.Parent is not null; part = part.Parent)
+        {
+            rest.Push(part.Name);
+        }
+
+        foreach (string name in rest)
+        {
+            string next = Path.Combine(result, name);
+            result = PlatformFile.LinkTarget(next) is { } target ? RealParent(target) : next;
+        }
+
+        return result;
+    }
+
+    // A link's target may itself lie behind links.
+    private static string RealParent(string target) =>
+        Path.GetDirectoryName(target) is { } parent ? Path.Combine(RealPath(parent), Path.GetFileName(target)) : target;
+}

@@ -1,0 +1,95 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using McpAtlassian.Engine.Configuration.Documents;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Configuration.Files;
+
+/// <summary>A text file read so that it can be written back with the same encoding and byte order mark.</summary>
+internal sealed class SafeFile
+{
+    private readonly Encoding _encoding;
+    private readonly byte[] _mark;
+
+    private SafeFile(string path, bool exists, byte[] bytes, Encoding encoding, byte[] mark, string text)
+    {
+        Path = path;
+        Exists = exists;
+        Bytes = bytes;
+        _encoding = encoding;
+        _mark = mark;
+        Text = text;
+    }
+
+    public string Path { get; }
+
+    public bool Exists { get; }
+
+    public byte[] Bytes { get; }
+
+    public string Text { get; }
+
+    /// <summary>Reads the file; one that is not there reads as empty UTF-8.</summary>
+    public static SafeFile Read(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is a folder; the path of a file is needed.");
+        }
+
+        byte[] bytes;
+        bool exists = File.Exists(path);
+        try
+        {
+            bytes = exists ? AtomicFile.ReadAll(path) : Array.Empty<byte>();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(ErrorIds.ConfigLocked, $"'{path}' cannot be read: {e.Message}", "Close the program that uses the file and run the command again.", e);
+        }
+
+        (Encoding encoding, byte[] mark) = Detect(bytes);
+        string text;
+        try
+        {
+            text = encoding.GetString(bytes, mark.Length, bytes.Length - mark.Length);
+        }
+        catch (DecoderFallbackException e)
+        {
+            // The text before the bad byte tells its line.
+            Encoding lenient = (Encoding)encoding.Clone();
+            lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
+            int good = Math.Min(bytes.Length - mark.Length, Math.Max(0, e.Index));
+            string before = lenient.GetString(bytes, mark.Length, good);
+            throw InFile(path, ConfigText.Unparsable(before, before.Length, "the bytes here are not " + encoding.WebName + "."));
+        }
+
+        return new SafeFile(path, exists, bytes, encoding, mark, text);
+    }
+
+    public byte[] Encode(string text) => _mark.Concat(_encoding.GetBytes(text)).ToArray();
+
+    /// <summary>Names the file in a failure that only knew the text.</summary>
+    public static EngineException InFile(string path, EngineException e) => new(e.ErrorId, $"'{path}': {e.Message}", e.Remedy, e);
+
+    private static (Encoding Encoding, byte[] Mark) Detect(byte[] bytes)
+    {
+        if (Starts(bytes, 0xEF, 0xBB, 0xBF))
+        {
+            return (new UTF8Encoding(false, true), new byte[] { 0xEF, 0xBB, 0xBF });
+        }
+
+        if (Starts(bytes, 0xFF, 0xFE))
+        {
+            return (new UnicodeEncoding(false, false, true), new byte[] { 0xFF, 0xFE });
+        }
+
+        return Starts(bytes, 0xFE, 0xFF)
+            ? (new UnicodeEncoding(true, false, true), new byte[] { 0xFE, 0xFF })
+            : (new UTF8Encoding(false, true), Array.Empty<byte>());
+    }
+
+    private static bool Starts(byte[] bytes, params byte[] mark) => bytes.Length >= mark.Length && bytes.Take(mark.Length).SequenceEqual(mark);
+}

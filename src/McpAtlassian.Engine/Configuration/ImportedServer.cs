@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Configuration.Entries;
+
+namespace McpAtlassian.Engine.Configuration;
+
+/// <summary>
+/// A server as some client's file describes it, brought to one form. References to variables and questions are kept
+/// as they are written and are looked up only by <see cref="Resolve"/>; a literal secret is never shown.
+/// </summary>
+public sealed class ImportedServer
+{
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _environment;
+    private readonly IReadOnlyList<string> _arguments;
+    private readonly string? _url;
+    private readonly ReferenceSyntax _syntax;
+
+    internal ImportedServer(string client, string path, string name, RawServer raw, ReferenceSyntax syntax)
+    {
+        Client = client;
+        Path = path;
+        Name = name;
+        _url = raw.Url;
+        _arguments = raw.Arguments;
+        _headers = raw.Headers;
+        _environment = raw.Environment;
+        _syntax = syntax;
+        Command = raw.Command;
+        Transport = raw.Command is not null ? "stdio" : raw.Type is "sse" ? "sse" : "http";
+        IsEnabled = raw.IsEnabled;
+        LiteralSecrets = raw.Headers.Where(p => SecretScanner.IsLiteralSecret(p.Key, p.Value)).Select(p => "headers." + p.Key)
+            .Concat(raw.Environment.Where(p => SecretScanner.IsLiteralSecret(p.Key, p.Value)).Select(p => "env." + p.Key))
+            .Concat(raw.Arguments.Where(a => SecretScanner.IsLiteralSecret(string.Empty, a)).Select(_ => "args"))
+            .ToArray();
+    }
+
+    /// <summary>The client whose file it is.</summary>
+    public string Client { get; }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The server's name in the file.</summary>
+    public string Name { get; }
+
+    /// <summary>stdio, http or sse.</summary>
+    public string Transport { get; }
+
+    /// <summary>The URL as written; null for a server that is started.</summary>
+    public string? Url => _url;
+
+    /// <summary>The program; null for a remote server.</summary>
+    public string? Command { get; }
+
+    /// <summary>Its arguments, with what looks like a secret blotted out.</summary>
+    public IReadOnlyList<string> Arguments => _arguments.Select(SecretScanner.Mask).ToArray();
+
+    /// <summary>Whether the client uses it.</summary>
+    public bool IsEnabled { get; }
+
+    /// <summary>The names of the headers.</summary>
+    public IReadOnlyList<string> HeaderNames => _headers.Select(p => p.Key).ToArray();
+
+    /// <summary>The names of the environment variables it is started with.</summary>
+    public IReadOnlyList<string> EnvironmentNames => _environment.Select(p => p.Key).ToArray();
+
+    /// <summary>Where literal secrets are, as keys.</summary>
+    public IReadOnlyList<string> LiteralSecrets { get; }
+
+    /// <summary>The variables and questions that have to be answered on use.</summary>
+    public IReadOnlyList<string> References => _headers.Concat(_environment).Select(p => p.Value).Concat(_arguments).Concat(_url is null ? Array.Empty<string>() : new[] { _url })
+        .SelectMany(_syntax.Names).Distinct(StringComparer.Ordinal).ToArray();
+
+    /// <summary>How it signs in: OAuth, Basic, Bearer, Header, Variable (known on use), or None.</summary>
+    public string Method
+    {
+        get
+        {
+            if (Command is not null)
+            {
+                return _environment.Any(p => p.Key.EndsWith("_TOKEN", StringComparison.Ordinal)) ? "Environment" : "None";
+            }
+
+            string? value = _headers.FirstOrDefault(p => string.Equals(p.Key, "Authorization", StringComparison.OrdinalIgnoreCase)).Value;
+            return value is null ? (_headers.Count > 0 ? "Header" : "OAuth")
+                : value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? "Basic"
+                : value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? "Bearer"
+                : SecretScanner.IsReference(value) ? "Variable" : "Header";
+        }
+    }
+
+    /// <summary>Whether it has to do with Atlassian: its host, its package, or its variables.</summary>
+    public bool IsAtlassian =>
+        (_url is not null && Uri.TryCreate(_url, UriKind.Absolute, out Uri? url) && (url.Host == "mcp.atlassian.com" || url.Host.EndsWith(".atlassian.com", StringComparison.Ordinal)))
+        || _arguments.Any(a => a.IndexOf("atlassian", StringComparison.OrdinalIgnoreCase) >= 0)
+        || Name.IndexOf("atlassian", StringComparison.OrdinalIgnoreCase) >= 0
+        || _environment.Any(p => p.Key is "JIRA_URL" or "CONFLUENCE_URL");
+
+    /// <summary>
+    /// Looks up every reference now. Commands in a file are never run, and a reference that has no value is an error
+    /// rather than an empty header.
+    /// </summary>
+    /// <param name="variable">Gives an environment variable's value, or null.</param>
+    /// <param name="input">Answers a question by its id, or null.</param>
+    public ResolvedServer Resolve(Func<string, string?> variable, Func<string, string?> input) => new(
+        _url is null ? null : new Uri(_syntax.Resolve(_url, variable, input)),
+        _headers.ToDictionary(p => p.Key, p => SecretText.Protect(_syntax.Resolve(p.Value, variable, input)), StringComparer.OrdinalIgnoreCase),
+        Command,
+        _arguments.Select(a => _syntax.Resolve(a, variable, input)).ToArray(),
+        _environment.ToDictionary(p => p.Key, p => SecretText.Protect(_syntax.Resolve(p.Value, variable, input)), StringComparer.Ordinal));
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>A server with every reference looked up; what may be secret is under protection.</summary>
+public sealed class ResolvedServer
+{
+    internal ResolvedServer(Uri? url, IReadOnlyDictionary<string, SecureString> headers, string? command, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, SecureString> environment)
+    {
+        Url = url;
+        Headers = headers;
+        Command = command;
+        Arguments = arguments;
+        Environment = environment;
+    }
+
+    /// <summary>The URL of a remote server.</summary>
+    public Uri? Url { get; }
+
+    /// <summary>Its headers.</summary>
+    public IReadOnlyDictionary<string, SecureString> Headers { get; }
+
+    /// <summary>The program of a local server.</summary>
+    public string? Command { get; }
+
+    /// <summary>Its arguments.</summary>
+    public IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>Its environment.</summary>
+    public IReadOnlyDictionary<string, SecureString> Environment { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Url?.Host ?? Command ?? string.Empty;
+}

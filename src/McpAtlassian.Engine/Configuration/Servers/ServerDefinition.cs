@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+
+namespace McpAtlassian.Engine.Configuration.Servers;
+
+/// <summary>A server as a client's file should describe it, before any client's spelling.</summary>
+public sealed class ServerDefinition
+{
+    private ServerDefinition(string defaultName)
+    {
+        DefaultName = defaultName;
+    }
+
+    /// <summary>The name it gets where the user gives none.</summary>
+    public string DefaultName { get; }
+
+    /// <summary>The URL of a remote server; null for one that the client starts.</summary>
+    public Uri? Url { get; private init; }
+
+    /// <summary>The client signs in by itself.</summary>
+    public bool OAuth { get; private init; }
+
+    /// <summary>The program to start.</summary>
+    public string? Command { get; private init; }
+
+    /// <summary>Its arguments; none of them is ever a secret.</summary>
+    public IReadOnlyList<string> Arguments { get; private init; } = Array.Empty<string>();
+
+    /// <summary>Headers of a remote server, environment variables of a started one.</summary>
+    public IReadOnlyList<ServerSetting> Settings { get; private init; } = Array.Empty<ServerSetting>();
+
+    /// <summary>The PowerShell text of a bridge, which some clients need encoded.</summary>
+    internal string? BridgeText { get; private init; }
+
+    /// <summary>A remote server that the client signs in to.</summary>
+    public static ServerDefinition RemoteOAuth(Uri url, string name = DefaultNames.Rovo) => new(name) { Url = url, OAuth = true };
+
+    /// <summary>A remote server with headers, none of them for OAuth.</summary>
+    public static ServerDefinition Remote(Uri url, IReadOnlyList<ServerSetting> headers, string name = DefaultNames.Rovo) => new(name) { Url = url, Settings = headers };
+
+    /// <summary>A program with its environment.</summary>
+    public static ServerDefinition Local(string command, IReadOnlyList<string> arguments, IReadOnlyList<ServerSetting> environment, string name) =>
+        new(name) { Command = command, Arguments = arguments, Settings = environment };
+
+    /// <summary>A saved session served by this module over standard input and output.</summary>
+    public static ServerDefinition Bridge(string sessionName)
+    {
+        string text = "$input | Start-AtlassianMcpBridge -Name " + Quoted(sessionName);
+        return new ServerDefinition(DefaultNames.Rovo)
+        {
+            Command = "pwsh",
+            Arguments = new[] { "-NoProfile", "-Command", text },
+            BridgeText = text,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => DefaultName;
+
+    private static string Quoted(string name)
+    {
+        foreach (char c in name)
+        {
+            if (!(c < 128 && (char.IsLetterOrDigit(c) || c is '_' or '.')))
+            {
+                return "'" + name.Replace("'", "''") + "'";
+            }
+        }
+
+        return name;
+    }
+}

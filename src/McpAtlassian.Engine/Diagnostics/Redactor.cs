@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace McpAtlassian.Engine.Diagnostics;
+
+/// <summary>
+/// Takes secrets out of texts that come from elsewhere: server answers, a child's error output. Known secrets are
+/// replaced in their plain, Base64 and URL-escaped forms; besides, whatever has the shape of a credential.
+/// </summary>
+public sealed class Redactor
+{
+    /// <summary>What a secret is replaced by.</summary>
+    public const string Mask = "****";
+
+    private const int MinimumLength = 4;
+
+    private static readonly Regex Shapes = new(
+        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)[A-Za-z0-9+/=._~-]{8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
+        RegexOptions.CultureInvariant | RegexOptions.Compiled,
+        TimeSpan.FromSeconds(2));
+
+    private readonly List<string> _forms = [];
+
+    /// <summary>Adds a secret in every form it could show up in.</summary>
+    public void Add(string? secret)
+    {
+        if (secret is null || secret.Length < MinimumLength)
+        {
+            return;
+        }
+
+        AddForm(secret);
+        AddForm(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
+        AddForm(Uri.EscapeDataString(secret));
+        _forms.Sort(static (a, b) => b.Length.CompareTo(a.Length));
+    }
+
+    /// <summary>The text without secrets.</summary>
+    public string Redact(string text)
+    {
+        foreach (string form in _forms)
+        {
+            if (text.IndexOf(form, StringComparison.Ordinal) >= 0)
+            {
+                text = text.Replace(form, Mask);
+            }
+        }
+
+        return RedactShapes(text);
+    }
+
+    /// <summary>The text without anything that has the shape of a credential.</summary>
+    public static string RedactShapes(string text)
+    {
+        try
+        {
+            return Shapes.Replace(text, "${keep}" + Mask);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "(text withheld: it could not be searched for secrets in time)";
+        }
+    }
+
+    private void AddForm(string form)
+    {
+        if (!_forms.Contains(form))
+        {
+            _forms.Add(form);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System;
+using McpAtlassian.Engine.Tools.Results;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>How one call is made.</summary>
+public sealed class CallOptions
+{
+    /// <summary>How long the call may take, repetitions included. Default 120 seconds.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Makes the caller's objects from JSON.</summary>
+    public IValueShaper Shaper { get; init; } = PlainShaper.Instance;
+
+    /// <summary>Hears progress, log messages and questions during the call.</summary>
+    public ICallObserver? Observer { get; init; }
+}
+
+/// <summary>How a call is made ready.</summary>
+public sealed class PrepareOptions
+{
+    /// <summary>The site for this call, instead of the session's: cloudId, name, host or URL.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>An object from the pipeline whose properties named like arguments are used.</summary>
+    public System.Collections.IDictionary? Row { get; init; }
+
+    /// <summary>Send the arguments as they are, unchecked.</summary>
+    public bool SkipValidation { get; init; }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using McpAtlassian.Engine.Transport;
+using ModelContextProtocol;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>What to do after a request failed.</summary>
+internal enum NextStep
+{
+    /// <summary>Report it.</summary>
+    Fail,
+
+    /// <summary>Wait as the server asks, then send again: it was not processed.</summary>
+    WaitAndRepeat,
+
+    /// <summary>Send again: nothing had been sent, or the tool allows it.</summary>
+    Repeat,
+
+    /// <summary>Open a new session, then send again: the server did not know the old one.</summary>
+    Reconnect,
+}
+
+/// <summary>
+/// Decides about repeating. 429 is always repeated, and so is what was never sent or never accepted; a broken exchange
+/// only for tools that may run twice. A write is never sent twice on a guess.
+/// </summary>
+internal static class CallPolicy
+{
+    public const int MaximumRepeats = 3;
+    public const int MaximumWaits = 12;
+
+    private static readonly TimeSpan MaximumBackoff = TimeSpan.FromSeconds(30);
+
+    public static NextStep Decide(Exception exception, CallContext context, Connection connection, bool replayable, int repeats, int waits)
+    {
+        var status = FaultMapper.StatusOf(exception, context);
+        if (status == (HttpStatusCode)429)
+        {
+            return waits < MaximumWaits ? NextStep.WaitAndRepeat : NextStep.Fail;
+        }
+
+        if (IsSessionLost(exception, status, context, connection))
+        {
+            return repeats == 0 ? NextStep.Reconnect : NextStep.Fail;
+        }
+
+        if (repeats >= MaximumRepeats)
+        {
+            return NextStep.Fail;
+        }
+
+        if (!context.Sent && status is null && exception is HttpRequestException)
+        {
+            return NextStep.Repeat;
+        }
+
+        if (!replayable)
+        {
+            return NextStep.Fail;
+        }
+
+        return status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+            || (status is null && IsBrokenExchange(exception))
+            ? NextStep.Repeat
+            : NextStep.Fail;
+    }
+
+    /// <summary>How long to wait before the given repetition, counted from 0: the server's word, or doubling from 1 s (429) or 200 ms.</summary>
+    public static TimeSpan Backoff(CallContext context, int attempt, bool rateLimited)
+    {
+        if (rateLimited && context.RetryAfter is { } asked)
+        {
+            return asked;
+        }
+
+        double first = rateLimited ? 1000 : 200;
+        var wait = TimeSpan.FromMilliseconds(first * Math.Pow(2, Math.Min(attempt, 8)));
+        return wait < MaximumBackoff ? wait : MaximumBackoff;
+    }
+
+    /// <summary>
+    /// True when the server may have acted on the request although the caller gets no answer.
+    /// </summary>
+    public static bool IsOutcomeUnknown(Exception exception, CallContext context)
+    {
+        if (!context.Sent || exception is McpProtocolException or Diagnostics.EngineException)
+        {
+            return false;
+        }
+
+        var status = FaultMapper.StatusOf(exception, context);
+        return status is null || (int)status >= 500;
+    }
+
+    /// <summary>404 for a session, the 400 some servers send instead, or a connection the SDK has given up.</summary>
+    private static bool IsSessionLost(Exception exception, HttpStatusCode? status, CallContext context, Connection connection)
+    {
+        if (connection.Client.SessionId is not null && status == HttpStatusCode.NotFound)
+        {
+            return true;
+        }
+
+        // The SDK reads a JSON-RPC error out of the 400 and its exception no longer carries the status; the exchange does.
+        if ((status ?? context.Status) == HttpStatusCode.BadRequest && context.BodyStart?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            return true;
+        }
+
+        return connection.IsOver && !context.Sent && exception is not Diagnostics.EngineException;
+    }
+
+    private static bool IsBrokenExchange(Exception exception) =>
+        NetworkFailure.IsBroken(exception)
+        || exception is HttpRequestException
+        || (exception is McpException && exception is not McpProtocolException && exception.Message.Contains("without a reply"));
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>One live connection of the SDK, with the parts that die with it.</summary>
+internal sealed class Connection : IAsyncDisposable
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly HttpClient? _http;
+
+    private Connection(McpClient client, HttpClient? http, ErrorTail errorTail)
+    {
+        Client = client;
+        _http = http;
+        ErrorTail = errorTail;
+    }
+
+    public McpClient Client { get; }
+
+    /// <summary>The last lines a local server wrote to standard error.</summary>
+    public ErrorTail ErrorTail { get; }
+
+    /// <summary>True once the SDK considers the connection over: session gone, child dead.</summary>
+    public bool IsOver => Client.Completion.IsCompleted;
+
+    /// <summary>True when the server speaks only the protocols with an initialize handshake.</summary>
+    public bool IsLegacy => string.CompareOrdinal(Client.NegotiatedProtocolVersion, "2026-07-28") < 0;
+
+    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, CancellationToken cancellationToken)
+    {
+        HttpClient? http = null;
+        IClientTransport transport;
+        if (options.Target is HttpTarget target)
+        {
+            http = HttpStack.Create(target, options.Credential, options.Network, () => knownLegacy);
+            var transportOptions = new HttpClientTransportOptions
+            {
+                Endpoint = target.Uri,
+                Name = "atlassian",
+                TransportMode = target.Kind == HttpTransportKind.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
+                EnableStandaloneGetStream = false,
+            };
+            options.Credential.Configure(transportOptions);
+            transport = new HttpClientTransport(transportOptions, http, loggerFactory: null, ownsHttpClient: false);
+        }
+        else
+        {
+            transport = CreateStdio((StdioTarget)options.Target, errorTail, events);
+        }
+
+        try
+        {
+            var client = await McpClient.CreateAsync(transport, CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            return new Connection(client, http, errorTail);
+        }
+        catch
+        {
+            http?.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A server that does not answer the farewell must not hold the user up.
+        var closing = Client.DisposeAsync().AsTask();
+        await Task.WhenAny(closing, Task.Delay(CloseTimeout)).ConfigureAwait(false);
+        _ = closing.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _http?.Dispose();
+    }
+
+    private static StdioClientTransport CreateStdio(StdioTarget target, ErrorTail errorTail, SessionEvents events)
+    {
+        // The child gets a short list of harmless variables and what the user gave, not this process's tokens.
+        var environment = new Dictionary<string, string?>(StdioClientTransportOptions.GetDefaultEnvironmentVariables());
+        foreach (var pair in target.Environment)
+        {
+            environment[pair.Key] = pair.Value;
+        }
+
+        return new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Command = target.Command,
+            Arguments = [.. target.Arguments],
+            WorkingDirectory = target.WorkingDirectory,
+            InheritEnvironmentVariables = false,
+            EnvironmentVariables = environment,
+            ShutdownTimeout = TimeSpan.FromSeconds(1.5),
+            StandardErrorLines = line =>
+            {
+                string safe = errorTail.Add(line);
+                events.Log("debug", "stderr", safe);
+            },
+            Name = target.DisplayName,
+        });
+    }
+
+    private static McpClientOptions CreateClientOptions(SessionOptions options, SessionEvents events) => new()
+    {
+        ClientInfo = new Implementation { Name = "McpAtlassian", Version = options.ClientVersion },
+        InitializationTimeout = Timeout.InfiniteTimeSpan,
+        DiscoverProbeTimeout = options.Target is StdioTarget ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(5),
+        Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Form = new(), Url = new() } },
+        Handlers = new McpClientHandlers
+        {
+            ElicitationHandler = events.ElicitAsync,
+            NotificationHandlers = events.NotificationHandlers(),
+        },
+    };
+}

@@ -1,0 +1,240 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text.Json;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>Names what went wrong, from the SDK's exceptions and what the exchange noted.</summary>
+internal static class FaultMapper
+{
+    private const string StatusKey = "ModelContextProtocol.HttpStatusCode";
+    private const string TokenPage = "https://id.atlassian.com/manage-profile/security/api-tokens";
+    private const int MaximumQuote = 300;
+
+    /// <summary>The HTTP status behind an exception, if an answer was the problem.</summary>
+    public static HttpStatusCode? StatusOf(Exception exception, CallContext context)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (e.Data[StatusKey] is { } status)
+            {
+                return (HttpStatusCode)Convert.ToInt32(status, System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+
+        return exception is HttpRequestException && context.Status is { } noted && (int)noted >= 400 ? noted : null;
+    }
+
+    public static EngineException Map(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is EngineException known)
+            {
+                return known;
+            }
+        }
+
+        if (exception is McpProtocolException protocol)
+        {
+            return FromJsonRpc(protocol);
+        }
+
+        if (target is StdioTarget local)
+        {
+            return FromLocal(exception, local, errorTail);
+        }
+
+        if (StatusOf(exception, context) is { } status)
+        {
+            return FromStatus(status, context, target, credential, exception);
+        }
+
+        if (NetworkFailure.IsTls(exception))
+        {
+            return new EngineException(
+                ErrorIds.TlsFailed,
+                $"No secure connection to {Host(target)}: {Deepest(exception)}",
+                "Check the address and this machine's clock and certificates. For a server with a certificate of its own, trust that certificate; -SkipCertificateCheck accepts any and protects nothing.",
+                exception);
+        }
+
+        if (NetworkFailure.FindSocketError(exception) is { } socket && NetworkFailure.IsBeforeSending(exception))
+        {
+            return new EngineException(
+                ErrorIds.ServerUnreachable,
+                socket is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData
+                    ? $"The name {Host(target)} is not known."
+                    : $"Nothing answers at {Host(target)}: {Deepest(exception)}",
+                "Check the address, the network and the proxy (-Proxy).",
+                exception);
+        }
+
+        if (IsUnexpectedAnswer(context))
+        {
+            return FromUnexpectedAnswer(context, target, exception, connecting);
+        }
+
+        return exception switch
+        {
+            TimeoutException => new EngineException(ErrorIds.TimedOut, $"{Host(target)} did not answer in time.", "Try again, or allow more time.", exception),
+            JsonException => new EngineException(ErrorIds.ProtocolError, $"{Host(target)} sent a result that is not of the protocol's shape: {exception.Message}", null, exception),
+            McpException when exception.Message.Contains("without a reply") => new EngineException(
+                ErrorIds.ProtocolError,
+                $"{Host(target)} ended its answer without replying to the request.",
+                "The connection broke or the server sent something that is not MCP. Try again; -Debug shows the exchange.",
+                exception),
+            HttpRequestException or IOException or ClientTransportClosedException => new EngineException(
+                ErrorIds.ServerUnavailable, $"The connection to {Host(target)} broke: {Deepest(exception)}", "Try again.", exception),
+            _ => new EngineException(ErrorIds.ProtocolError, $"{Host(target)}: {exception.Message}", null, exception),
+        };
+    }
+
+    private static EngineException FromJsonRpc(McpProtocolException exception)
+    {
+        string message = Redactor.RedactShapes(exception.Message);
+        return exception.ErrorCode switch
+        {
+            McpErrorCode.InvalidParams when message.IndexOf("tool", StringComparison.OrdinalIgnoreCase) >= 0
+                && (message.IndexOf("unknown", StringComparison.OrdinalIgnoreCase) >= 0 || message.IndexOf("not found", StringComparison.OrdinalIgnoreCase) >= 0)
+                => new EngineException(ErrorIds.ToolNotFound, message, "List the tools with Get-AtlassianMcpTool -Refresh.", exception),
+            McpErrorCode.InvalidParams => new EngineException(ErrorIds.ArgumentInvalid, message, null, exception),
+            McpErrorCode.MethodNotFound => new EngineException(ErrorIds.NotSupported, $"The server does not offer this: {message}", null, exception),
+            _ => new EngineException(ErrorIds.ProtocolError, $"The server answered with JSON-RPC error {(int)exception.ErrorCode}: {message}", null, exception),
+        };
+    }
+
+    private static EngineException FromStatus(HttpStatusCode status, CallContext context, ServerTarget target, Credential credential, Exception exception)
+    {
+        switch ((int)status)
+        {
+            case 401:
+                return new EngineException(ErrorIds.AuthenticationFailed, $"{Host(target)} refused the {Describe(credential)} (401).", RemedyFor401(credential), exception);
+            case 403:
+                return new EngineException(
+                    ErrorIds.PermissionDenied,
+                    $"{Host(target)} does not allow this (403).{Quote(context)}",
+                    "The credential is valid but lacks a scope, or an admin has not allowed it. Connect with a credential that has the scopes.",
+                    exception);
+            case 404 or 405:
+                return new EngineException(
+                    ErrorIds.NotAnMcpServer,
+                    $"There is no MCP endpoint at {target.DisplayName} ({(int)status}).",
+                    "Check the path. Atlassian's is https://mcp.atlassian.com/v2/mcp; /v1/sse has not been served since 2026-06-30.",
+                    exception);
+            case 429:
+                return new EngineException(
+                    ErrorIds.RateLimited,
+                    $"{Host(target)} asks to slow down (429){(context.RetryAfter is { } wait ? $" for {Math.Ceiling(wait.TotalSeconds)} s" : string.Empty)}.",
+                    "Wait and try again, or allow more time with -TimeoutSec.",
+                    exception);
+            case >= 500:
+                return new EngineException(ErrorIds.ServerUnavailable, $"{Host(target)} failed ({(int)status}).{Quote(context)}", "Try again later.", exception);
+            default:
+                return new EngineException(ErrorIds.ProtocolError, $"{Host(target)} answered with status {(int)status}.{Quote(context)}", null, exception);
+        }
+    }
+
+    private static EngineException FromUnexpectedAnswer(CallContext context, ServerTarget target, Exception exception, bool connecting)
+    {
+        bool html = context.MediaType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0;
+        return new EngineException(
+            connecting ? ErrorIds.NotAnMcpServer : ErrorIds.ProtocolError,
+            $"{Host(target)} answered with {(html ? "a web page" : context.MediaType ?? "no content type")} where MCP was expected.{(html ? string.Empty : Quote(context))}",
+            html ? "A proxy, a log-in page or a wrong path. Check the address and open it in a browser." : "Check that the address is an MCP endpoint.",
+            exception);
+    }
+
+    private static EngineException FromLocal(Exception exception, StdioTarget target, ErrorTail errorTail)
+    {
+        if (Find<Win32Exception>(exception) is not null)
+        {
+            return new EngineException(
+                ErrorIds.LocalServerNotFound,
+                $"The program '{target.Command}' cannot be started.",
+                "Install it or give its full path with -Command.",
+                exception);
+        }
+
+        string lines = errorTail.ToString();
+        string said = lines.Length == 0 ? " It wrote nothing to its error output." : " Its last words:\n" + lines;
+        if (exception is TimeoutException or OperationCanceledException)
+        {
+            return new EngineException(ErrorIds.TimedOut, $"The local server '{target.Command}' did not answer in time.{said}", "Check that the program speaks MCP over standard input and output.", exception);
+        }
+
+        int? exitCode = (Find<ClientTransportClosedException>(exception)?.Details as StdioClientCompletionDetails)?.ExitCode;
+        return new EngineException(
+            ErrorIds.LocalServerExited,
+            $"The local server '{target.Command}' ended{(exitCode is { } code ? $" with exit code {code}" : string.Empty)}.{said}",
+            "Run the program by hand with the same arguments to see why.",
+            exception);
+    }
+
+    private static string RemedyFor401(Credential credential) => credential.Method switch
+    {
+        "ApiToken" => $"Make a scoped token for the app 'Rovo MCP' at {TokenPage} and check the e-mail address. An unscoped token and an organization admin key are not accepted.",
+        "ApiKey" => "An API key is a service account's (Atlassian Administration > Directory > Service accounts), with scopes for Rovo MCP. A personal API token goes with -EmailAddress and -ApiToken instead.",
+        "None" => "The server wants a credential: -EmailAddress with -ApiToken, -ApiKey, or -OAuth.",
+        _ => "Connect again with a valid credential.",
+    };
+
+    private static bool IsUnexpectedAnswer(CallContext context) =>
+        context.Status == HttpStatusCode.OK && context.MediaType is not ("application/json" or "text/event-stream");
+
+    private static string Describe(Credential credential) => credential.Method switch
+    {
+        "None" => "request without a credential",
+        "ApiToken" => $"API token of {credential.Account}",
+        "ApiKey" => "API key",
+        _ => $"credential ({credential.Method})",
+    };
+
+    private static string Quote(CallContext context)
+    {
+        if (string.IsNullOrWhiteSpace(context.BodyStart) || context.MediaType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            return string.Empty;
+        }
+
+        string text = Redactor.RedactShapes(context.BodyStart!.Trim());
+        return " It says: " + (text.Length > MaximumQuote ? text.Substring(0, MaximumQuote) + "…" : text);
+    }
+
+    private static string Host(ServerTarget target) => target is HttpTarget http ? http.Uri.Authority : target.DisplayName;
+
+    private static string Deepest(Exception exception)
+    {
+        var e = exception;
+        while (e.InnerException is { } inner)
+        {
+            e = inner;
+        }
+
+        return Redactor.RedactShapes(e.Message);
+    }
+
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}

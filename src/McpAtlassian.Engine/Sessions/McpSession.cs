@@ -1,0 +1,390 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Bulk;
+using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Engine.Transport;
+using ModelContextProtocol.Protocol;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>
+/// An open session with an MCP server: it lists and calls tools, repeats what may be repeated, and opens itself anew
+/// when the server has forgotten it. All members may be used from several threads.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
+public sealed class McpSession
+{
+    private readonly SessionOptions _options;
+    private readonly SessionEvents _events = new();
+    private readonly ErrorTail _errorTail;
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private volatile Connection? _connection;
+    private volatile ToolCatalogue _catalogue = ToolCatalogue.Empty;
+    private IReadOnlyList<SiteInfo> _sites = [];
+    private bool _knownLegacy;
+    private readonly RateGate? _gate;
+    private int _closed;
+    private long _progressTokens;
+
+    private McpSession(SessionOptions options)
+    {
+        _options = options;
+        _knownLegacy = options.IsKnownLegacy;
+        _gate = options.Target is HttpTarget http ? RateGate.For(http.Uri.GetLeftPart(UriPartial.Path) + " " + options.Credential.IdentityKey) : null;
+        var redactor = new Redactor();
+        if (options.Target is StdioTarget target)
+        {
+            foreach (var pair in target.Environment.Where(p => SecretNames.IsSecret(p.Key)))
+            {
+                redactor.Add(pair.Value);
+            }
+        }
+
+        _errorTail = new ErrorTail(redactor);
+        _events.ToolsChanged += () => IsCatalogueStale = true;
+    }
+
+    /// <summary>Where the server is.</summary>
+    public ServerTarget Target => _options.Target;
+
+    /// <summary>The credential it was opened with.</summary>
+    public Credential Credential => _options.Credential;
+
+    /// <summary>The server's name for itself, if it has one.</summary>
+    public string? ServerName { get; private set; }
+
+    /// <summary>The server's version.</summary>
+    public string? ServerVersion { get; private set; }
+
+    /// <summary>The MCP version in use.</summary>
+    public string? ProtocolVersion { get; private set; }
+
+    /// <summary>The tools, as listed last.</summary>
+    public ToolCatalogue Catalogue => _catalogue;
+
+    /// <summary>True when the server has said since that its tools changed.</summary>
+    public bool IsCatalogueStale { get; private set; }
+
+    /// <summary>The sites the identity can see; empty when the server knows no sites.</summary>
+    public IReadOnlyList<SiteInfo> Sites => _sites;
+
+    /// <summary>The site calls go to unless they say otherwise; null when there are several or none.</summary>
+    public SiteInfo? Site { get; private set; }
+
+    /// <summary>Which tools may be called.</summary>
+    public ToolFence Fence => _options.Fence;
+
+    /// <summary>True once closed.</summary>
+    public bool IsClosed => Volatile.Read(ref _closed) != 0;
+
+    /// <summary>Opens a session: connects, lists the tools and finds the site.</summary>
+    /// <exception cref="EngineException">Anything that goes wrong, named.</exception>
+    public static async Task<McpSession> ConnectAsync(SessionOptions options, CancellationToken cancellationToken)
+    {
+        var session = new McpSession(options);
+        using var listening = options.Observer is { } observer ? session._events.Listen(observer) : null;
+        try
+        {
+            await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.CloseAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Lists the tools again, all pages.</summary>
+    public async Task<ToolCatalogue> RefreshToolsAsync(ICallObserver? observer, CancellationToken cancellationToken)
+    {
+        var tools = new List<ToolInfo>();
+        var seenCursors = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            var parameters = new JsonObject();
+            if (cursor is not null)
+            {
+                parameters["cursor"] = cursor;
+            }
+
+            var result = await RequestAsync("tools/list", parameters, replayable: true, _options.ConnectTimeout, observer, cancellationToken).ConfigureAwait(false);
+            ToolReader.ReadPage(JsonSerializer.SerializeToElement(result, JsonText.NodeOptions), tools, out cursor);
+        }
+        while (cursor is not null && seenCursors.Add(cursor)); // A server that repeats a cursor would list for ever.
+
+        _catalogue = new ToolCatalogue(tools);
+        IsCatalogueStale = false;
+        return _catalogue;
+    }
+
+    /// <summary>
+    /// Makes a call ready: finds the tool, checks the arguments (plain values; dictionaries and lists nest), fills in
+    /// the site.
+    /// </summary>
+    /// <exception cref="EngineException">ToolNotFound, ArgumentInvalid and their kin; nothing has been sent.</exception>
+    public Task<PreparedCall> PrepareAsync(string name, System.Collections.IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken) =>
+        CallPlanner.PrepareAsync(this, name, arguments, options, cancellationToken);
+
+    /// <summary>Sends a prepared call.</summary>
+    /// <exception cref="EngineException">Anything that goes wrong, named.</exception>
+    public Task<ToolOutput> SendAsync(PreparedCall call, CallOptions options, CancellationToken cancellationToken) =>
+        CallAsync(call.Tool.Name, call.Arguments, call.IsReplayable, options, cancellationToken);
+
+    /// <summary>The error for a tool that is not there, saying why as far as it can be told.</summary>
+    public EngineException DescribeMissing(string name) => ToolMissing.Create(this, name);
+
+    /// <summary>Ends the session at the server and closes the connection; a local server goes with all its processes.</summary>
+    public async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0 && _connection is { } connection)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        using var scope = CallContext.Begin(out var context);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_options.ConnectTimeout);
+        try
+        {
+            await ConnectAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            throw FaultMapper.Map(e is OperationCanceledException ? new TimeoutException() : e, context, Target, Credential, _errorTail, connecting: true);
+        }
+
+        if (_options.KnownCatalogue is { } known)
+        {
+            _catalogue = known;
+        }
+        else if (_connection!.Client.ServerCapabilities.Tools is not null)
+        {
+            await RefreshToolsAsync(_options.Observer, cancellationToken).ConfigureAwait(false);
+        }
+
+        await FindSiteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FindSiteAsync(CancellationToken cancellationToken)
+    {
+        if (_catalogue.Find(SiteReader.ToolName) is { } tool)
+        {
+            try
+            {
+                var output = await CallAsync(tool.Name, [], replayable: true, new CallOptions { Timeout = _options.ConnectTimeout, Observer = _options.Observer }, cancellationToken).ConfigureAwait(false);
+                _sites = SiteReader.Read(output);
+            }
+            catch (EngineException e) when (e.ErrorId is not (ErrorIds.AuthenticationFailed or ErrorIds.AuthenticationExpired or ErrorIds.ApiTokenDisabled))
+            {
+                _options.Observer?.OnDecision($"The sites could not be listed: {e.Message}");
+            }
+        }
+
+        if (_options.Site is { } wanted)
+        {
+            Site = _sites.Count > 0 || !Guid.TryParse(wanted, out _) ? SiteReader.Find(_sites, wanted) : new SiteInfo(wanted, wanted, null);
+        }
+        else if (_sites.Count == 1)
+        {
+            Site = _sites[0];
+        }
+    }
+
+    private async Task<ToolOutput> CallAsync(string name, JsonObject arguments, bool replayable, CallOptions options, CancellationToken cancellationToken)
+    {
+        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments };
+        var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
+        return ResultMapper.Map(name, result, options.Shaper);
+    }
+
+    /// <summary>One request with all that may have to be done about it: repetitions, a new session, the deadline.</summary>
+    internal async Task<JsonObject> RequestAsync(string method, JsonObject parameters, bool replayable, TimeSpan timeLimit, ICallObserver? observer, CancellationToken cancellationToken)
+    {
+        using var scope = CallContext.Begin(out var context);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (timeLimit > TimeSpan.Zero && timeLimit != Timeout.InfiniteTimeSpan)
+        {
+            deadline.CancelAfter(timeLimit);
+        }
+
+        string? progressToken = observer is null ? null : "p" + Interlocked.Increment(ref _progressTokens);
+        using var listening = observer is null ? null : _events.Listen(observer, progressToken);
+        if (progressToken is not null)
+        {
+            parameters["_meta"] = new JsonObject { ["progressToken"] = progressToken };
+        }
+
+        var watch = Stopwatch.StartNew();
+        for (int repeats = 0, waits = 0; ;)
+        {
+            context.Reset();
+            Connection? connection = null;
+            RateLease? lease = null;
+            try
+            {
+                connection = await CurrentConnectionAsync(deadline.Token).ConfigureAwait(false);
+                lease = _gate is null ? null : await _gate.EnterAsync(deadline.Token).ConfigureAwait(false);
+
+                // Over stdio there is no handler to note that the request left; assume that it did.
+                context.Sent = Target is StdioTarget;
+                var response = await connection.Client.SendRequestAsync(new JsonRpcRequest { Method = method, Params = parameters }, deadline.Token).ConfigureAwait(false);
+                lease?.Complete();
+                return response.Result as JsonObject
+                    ?? throw new EngineException(ErrorIds.ProtocolError, $"The server's answer to {method} is not an object.");
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (Exception e) when (e is not EngineException)
+            {
+                bool timedOut = deadline.IsCancellationRequested;
+                var step = timedOut || connection is null ? NextStep.Fail : CallPolicy.Decide(e, context, connection, replayable, repeats, waits);
+                if (step == NextStep.Fail)
+                {
+                    throw Describe(e, context, method, parameters, replayable, timedOut, timeLimit);
+                }
+
+                if (step == NextStep.Reconnect)
+                {
+                    observer?.OnDecision("The server has forgotten the session; opening a new one.");
+                    await ReplaceAsync(connection!, deadline.Token).ConfigureAwait(false);
+                    repeats++;
+                    continue;
+                }
+
+                if (step == NextStep.WaitAndRepeat)
+                {
+                    var asked = CallPolicy.Backoff(context, waits++, rateLimited: true);
+                    if (watch.Elapsed + asked > timeLimit && timeLimit > TimeSpan.Zero)
+                    {
+                        throw Describe(e, context, method, parameters, replayable, timedOut: false, timeLimit);
+                    }
+
+                    observer?.OnDecision($"The server asks to slow down; everybody waits {asked.TotalSeconds:0.#} s.");
+                    lease?.Refused(asked); // The gate keeps this call and all others of the identity back.
+                    continue;
+                }
+
+                var wait = CallPolicy.Backoff(context, repeats++, rateLimited: false);
+                observer?.OnDecision($"The request failed ({e.Message}); repeating it in {wait.TotalMilliseconds:0} ms.");
+                lease?.Dispose();
+                await WaitAsync(wait, e, context, method, parameters, replayable, timeLimit, deadline.Token, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lease?.Dispose();
+            }
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, Exception cause, CallContext context, string method, JsonObject parameters, bool replayable, TimeSpan timeLimit, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(wait, deadline).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Describe(cause, context, method, parameters, replayable, timedOut: false, timeLimit);
+        }
+    }
+
+    private EngineException Describe(Exception exception, CallContext context, string method, JsonObject parameters, bool replayable, bool timedOut, TimeSpan timeLimit)
+    {
+        var mapped = timedOut
+            ? new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.", "Allow more time with -TimeoutSec.", exception)
+            : FaultMapper.Map(exception, context, Target, Credential, _errorTail, connecting: false);
+        if (replayable || method != "tools/call" || !CallPolicy.IsOutcomeUnknown(timedOut ? new TimeoutException() : exception, context))
+        {
+            return mapped;
+        }
+
+        return new EngineException(
+            ErrorIds.OutcomeUnknown,
+            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message} Sent: {Quote(parameters["arguments"])}",
+            "Look at the server whether it took effect before calling again; it was not repeated.",
+            mapped);
+    }
+
+    private static string Quote(JsonNode? arguments)
+    {
+        const int maximum = 1000;
+        string text = Redactor.RedactShapes(arguments?.ToJsonString(JsonText.NodeOptions) ?? "{}");
+        return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
+    }
+
+    private async Task<Connection> CurrentConnectionAsync(CancellationToken cancellationToken)
+    {
+        if (IsClosed)
+        {
+            throw new EngineException(ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
+        }
+
+        var connection = _connection!;
+        return connection.IsOver ? await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false) : connection;
+    }
+
+    /// <summary>Opens a new connection in place of a dead one; callers that find the same one dead share it.</summary>
+    private async Task<Connection> ReplaceAsync(Connection dead, CancellationToken cancellationToken)
+    {
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_connection is { } other && other != dead && !other.IsOver)
+            {
+                return other;
+            }
+
+            using var scope = CallContext.Begin(out var context);
+            try
+            {
+                await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw FaultMapper.Map(e, context, Target, Credential, _errorTail, connecting: true);
+            }
+
+            await dead.DisposeAsync().ConfigureAwait(false);
+            return _connection!;
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = await Connection.OpenAsync(_options, _events, _errorTail, _knownLegacy, cancellationToken).ConfigureAwait(false);
+        _connection = connection;
+        _knownLegacy |= connection.IsLegacy && Target is HttpTarget;
+        ServerName = connection.Client.ServerInfo?.Name;
+        ServerVersion = connection.Client.ServerInfo?.Version;
+        ProtocolVersion = connection.Client.NegotiatedProtocolVersion;
+        if (IsClosed)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

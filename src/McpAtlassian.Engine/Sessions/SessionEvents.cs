@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using ModelContextProtocol.Protocol;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>
+/// What a server says on its own account, handed to the calls it belongs to: progress by its token, log messages and
+/// questions to whoever is calling.
+/// </summary>
+internal sealed class SessionEvents
+{
+    private readonly ConcurrentDictionary<string, ICallObserver> _byToken = new(StringComparer.Ordinal);
+    private readonly List<ICallObserver> _listeners = [];
+
+    /// <summary>Raised when the server says that its tools have changed.</summary>
+    public event Action? ToolsChanged;
+
+    public IDisposable Listen(ICallObserver observer, string? progressToken = null)
+    {
+        lock (_listeners)
+        {
+            _listeners.Add(observer);
+        }
+
+        if (progressToken is not null)
+        {
+            _byToken[progressToken] = observer;
+        }
+
+        return new Listener(this, observer, progressToken);
+    }
+
+    public void Log(string level, string? logger, string message) => Newest()?.OnServerLog(level, logger, message);
+
+    public async ValueTask<ElicitResult> ElicitAsync(ElicitRequestParams? request, CancellationToken cancellationToken)
+    {
+        if (request is null || Newest() is not { } observer)
+        {
+            return new ElicitResult { Action = "decline" };
+        }
+
+        var answer = await observer.OnElicitationAsync(ElicitationMapper.ToRequest(request), cancellationToken).ConfigureAwait(false);
+        return ElicitationMapper.ToResult(answer);
+    }
+
+    public IEnumerable<KeyValuePair<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>> NotificationHandlers()
+    {
+        yield return new("notifications/progress", (notification, _) =>
+        {
+            OnProgress(notification.Params);
+            return default;
+        });
+        yield return new("notifications/message", (notification, _) =>
+        {
+            OnMessage(notification.Params);
+            return default;
+        });
+        yield return new("notifications/tools/list_changed", (_, _) =>
+        {
+            ToolsChanged?.Invoke();
+            return default;
+        });
+    }
+
+    private void OnProgress(JsonNode? parameters)
+    {
+        if (parameters is JsonObject body && body["progressToken"] is { } token && _byToken.TryGetValue(token.ToString(), out var observer))
+        {
+            observer.OnProgress(Number(body["progress"]) ?? 0, Number(body["total"]), Text(body["message"]));
+        }
+    }
+
+    private void OnMessage(JsonNode? parameters)
+    {
+        if (parameters is JsonObject body)
+        {
+            string message = body["data"] is { } data ? Text(data) ?? data.ToJsonString() : string.Empty;
+            Log(Text(body["level"]) ?? "info", Text(body["logger"]), Diagnostics.Redactor.RedactShapes(message));
+        }
+    }
+
+    private ICallObserver? Newest()
+    {
+        lock (_listeners)
+        {
+            return _listeners.Count > 0 ? _listeners[_listeners.Count - 1] : null;
+        }
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static double? Number(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number) ? number : null;
+
+    private sealed class Listener(SessionEvents events, ICallObserver observer, string? token) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (events._listeners)
+            {
+                events._listeners.Remove(observer);
+            }
+
+            if (token is not null)
+            {
+                events._byToken.TryRemove(token, out _);
+            }
+        }
+    }
+}

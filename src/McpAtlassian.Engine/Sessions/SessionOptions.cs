@@ -1,0 +1,39 @@
+using System;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Transport;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>Everything a session is opened with. Endpoint and credential are independent choices.</summary>
+public sealed class SessionOptions
+{
+    /// <summary>Where the server is.</summary>
+    public required ServerTarget Target { get; init; }
+
+    /// <summary>What proves the identity.</summary>
+    public Credential Credential { get; init; } = NoCredential.Instance;
+
+    /// <summary>How the network is reached.</summary>
+    public NetworkOptions Network { get; init; } = new();
+
+    /// <summary>The site to work on: its cloudId, name, host or URL; null for the only one there is.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>How long opening may take, log-in by browser not counted. Default 30 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The client's version, sent in clientInfo.</summary>
+    public string ClientVersion { get; init; } = "0.0.0";
+
+    /// <summary>True when the server is known to speak only the handshake protocols, which saves a round trip.</summary>
+    public bool IsKnownLegacy { get; init; }
+
+    /// <summary>The catalogue of an earlier session with the same endpoint and identity, which saves listing the tools.</summary>
+    public Tools.ToolCatalogue? KnownCatalogue { get; init; }
+
+    /// <summary>Which tools may be called.</summary>
+    public ToolFence Fence { get; init; } = ToolFence.Open;
+
+    /// <summary>Hears what the server says while the session opens.</summary>
+    public ICallObserver? Observer { get; init; }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>Fills in cloudId wherever a tool's schema asks for it, from the call or the session.</summary>
+internal static class SiteArgument
+{
+    public const string Name = "cloudId";
+
+    /// <summary>Adds cloudId where it is missing and wanted; returns the site's name for people, or null.</summary>
+    public static string? Fill(McpSession session, ToolInfo tool, Dictionary<string, object?> arguments, string? site)
+    {
+        if (tool.Schema.Find(Name) is not { } parameter)
+        {
+            return null;
+        }
+
+        string? given = arguments.FirstOrDefault(a => string.Equals(a.Key, parameter.Name, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
+        if (given is null)
+        {
+            given = Choose(session, tool, parameter.Required, site);
+            if (given is not null)
+            {
+                arguments[parameter.Name] = given;
+            }
+        }
+
+        return given is null ? null : Describe(session, given);
+    }
+
+    private static string? Choose(McpSession session, ToolInfo tool, bool required, string? site)
+    {
+        if (site is not null)
+        {
+            return session.Sites.Count > 0 ? SiteReader.Find(session.Sites, site).CloudId : site;
+        }
+
+        if (session.Site is { } own)
+        {
+            return own.CloudId;
+        }
+
+        if (!required)
+        {
+            return null;
+        }
+
+        throw session.Sites.Count > 1
+            ? new EngineException(
+                ErrorIds.SiteAmbiguous,
+                $"{tool.Name} works on one site, and this account sees {session.Sites.Count}: {SiteReader.Describe(session.Sites)}.",
+                "Say which with -Site or -CloudId, or connect with -Site.")
+            : new EngineException(
+                ErrorIds.SiteNotFound,
+                $"{tool.Name} works on one site, and this session knows none.",
+                "Say which with -CloudId, or connect with -Site.");
+    }
+
+    private static string Describe(McpSession session, string wanted)
+    {
+        foreach (var site in session.Sites)
+        {
+            if (site.CloudId == wanted)
+            {
+                return SiteReader.HostOf(site.Url) ?? site.Name;
+            }
+        }
+
+        return wanted;
+    }
+}

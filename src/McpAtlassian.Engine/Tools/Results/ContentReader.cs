@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+
+namespace McpAtlassian.Engine.Tools.Results;
+
+/// <summary>Reads content blocks by hand: a block of an unknown type is kept, not a reason to lose the result.</summary>
+internal static class ContentReader
+{
+    public static List<ToolContent> Read(JsonObject result)
+    {
+        var blocks = new List<ToolContent>();
+        if (result["content"] is not JsonArray content)
+        {
+            return blocks;
+        }
+
+        foreach (var node in content)
+        {
+            if (node is JsonObject block)
+            {
+                blocks.Add(ReadBlock(block));
+            }
+        }
+
+        return blocks;
+    }
+
+    public static ToolContent ReadResource(JsonObject resource, string type)
+    {
+        string? blob = Text(resource, "blob");
+        return new ToolContent
+        {
+            Kind = ToolContentKind.Resource,
+            Type = type,
+            Uri = Text(resource, "uri"),
+            Name = Text(resource, "name"),
+            MimeType = Text(resource, "mimeType"),
+            Text = Text(resource, "text"),
+            Data = blob is null ? null : Decode(blob),
+        };
+    }
+
+    private static ToolContent ReadBlock(JsonObject block)
+    {
+        string type = Text(block, "type") ?? string.Empty;
+        switch (type)
+        {
+            case "text":
+                return new ToolContent { Kind = ToolContentKind.Text, Type = type, Text = Text(block, "text") ?? string.Empty };
+            case "image" or "audio":
+                return new ToolContent
+                {
+                    Kind = type == "image" ? ToolContentKind.Image : ToolContentKind.Audio,
+                    Type = type,
+                    MimeType = Text(block, "mimeType"),
+                    Data = Decode(Text(block, "data") ?? string.Empty),
+                };
+            case "resource" when block["resource"] is JsonObject resource:
+                return ReadResource(resource, type);
+            case "resource_link":
+                return new ToolContent
+                {
+                    Kind = ToolContentKind.ResourceLink,
+                    Type = type,
+                    Uri = Text(block, "uri"),
+                    Name = Text(block, "name"),
+                    MimeType = Text(block, "mimeType"),
+                    Text = Text(block, "description"),
+                };
+            default:
+                return new ToolContent { Kind = ToolContentKind.Unknown, Type = type, Text = block.ToJsonString() };
+        }
+    }
+
+    private static string? Text(JsonObject node, string name) =>
+        node[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static byte[] Decode(string base64)
+    {
+        try
+        {
+            return Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+
+namespace McpAtlassian.Engine.Tools.Results;
+
+/// <summary>The kinds of content block a tool can return.</summary>
+public enum ToolContentKind
+{
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>An image.</summary>
+    Image,
+
+    /// <summary>Audio.</summary>
+    Audio,
+
+    /// <summary>A resource with its content.</summary>
+    Resource,
+
+    /// <summary>A link to a resource.</summary>
+    ResourceLink,
+
+    /// <summary>Something newer than this client.</summary>
+    Unknown,
+}
+
+/// <summary>One content block of a tool's result.</summary>
+public sealed class ToolContent
+{
+    /// <summary>What it is.</summary>
+    public ToolContentKind Kind { get; init; }
+
+    /// <summary>The block's type as the server names it.</summary>
+    public string Type { get; init; } = string.Empty;
+
+    /// <summary>The text of a text block or text resource.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The bytes of an image, audio or binary resource.</summary>
+    public byte[]? Data { get; init; }
+
+    /// <summary>The media type, where the server says it.</summary>
+    public string? MimeType { get; init; }
+
+    /// <summary>A resource's URI.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>A linked resource's name.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace McpAtlassian.Engine.Tools;
+
+/// <summary>
+/// Reads tools/list pages by hand, so that one tool of a shape nobody foresaw does not cost the whole list.
+/// </summary>
+internal static class ToolReader
+{
+    public static void ReadPage(JsonElement result, ICollection<ToolInfo> tools, out string? nextCursor)
+    {
+        nextCursor = null;
+        if (result.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        if (result.TryGetProperty("nextCursor", out var cursor) && cursor.ValueKind == JsonValueKind.String && cursor.GetString() is { Length: > 0 } next)
+        {
+            nextCursor = next;
+        }
+
+        if (!result.TryGetProperty("tools", out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        foreach (var item in list.EnumerateArray())
+        {
+            if (Read(item) is { } tool)
+            {
+                tools.Add(tool);
+            }
+        }
+    }
+
+    public static ToolInfo? Read(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object || Text(item, "name") is not { Length: > 0 } name)
+        {
+            return null;
+        }
+
+        item.TryGetProperty("annotations", out var annotations);
+        bool readOnly = Flag(annotations, "readOnlyHint") ?? false;
+        bool destructive = Flag(annotations, "destructiveHint") ?? false;
+        var access = readOnly ? ToolAccess.Read : destructive ? ToolAccess.Destructive : ToolAccess.Write;
+        item.TryGetProperty("inputSchema", out var schema);
+        return new ToolInfo(
+            name,
+            Text(item, "title") ?? Text(annotations, "title"),
+            Text(item, "description") ?? string.Empty,
+            access,
+            Flag(annotations, "idempotentHint") ?? false,
+            schema,
+            item);
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static bool? Flag(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }
+            : null;
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Net;
+using System.Threading;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>
+/// What is known of the exchange under way, carried along the asynchronous flow: the SDK offers no way to attach data
+/// to a request, and its exceptions carry neither response headers nor whether anything was sent.
+/// </summary>
+internal sealed class CallContext
+{
+    private static readonly AsyncLocal<CallContext?> Slot = new();
+
+    /// <summary>The exchange that the current asynchronous flow belongs to.</summary>
+    public static CallContext? Current => Slot.Value;
+
+    /// <summary>True once a request may have reached the server.</summary>
+    public bool Sent { get; set; }
+
+    /// <summary>The last answer's status, if there was an answer.</summary>
+    public HttpStatusCode? Status { get; set; }
+
+    /// <summary>The last answer's media type.</summary>
+    public string? MediaType { get; set; }
+
+    /// <summary>How long the server asked to wait.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>The WWW-Authenticate challenge of a 401 or 403, without parameters that could hold secrets.</summary>
+    public string? Challenge { get; set; }
+
+    /// <summary>The beginning of an answer that was not what MCP expects.</summary>
+    public string? BodyStart { get; set; }
+
+    /// <summary>Makes a new context the current one until the scope is disposed.</summary>
+    public static Scope Begin(out CallContext context)
+    {
+        var previous = Slot.Value;
+        context = new CallContext();
+        Slot.Value = context;
+        return new Scope(previous);
+    }
+
+    /// <summary>Forgets what an earlier attempt left behind.</summary>
+    public void Reset()
+    {
+        Sent = false;
+        Status = null;
+        MediaType = null;
+        RetryAfter = null;
+        Challenge = null;
+        BodyStart = null;
+    }
+
+    internal readonly struct Scope(CallContext? previous) : IDisposable
+    {
+        public void Dispose() => Slot.Value = previous;
+    }
+}

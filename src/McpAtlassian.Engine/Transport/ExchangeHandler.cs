@@ -1,0 +1,116 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>
+/// Stands between the SDK and the network: notes what the exchange's <see cref="CallContext"/> needs, and turns
+/// answers to <c>server/discover</c> that the SDK would take for a failure into "not supported", so that it goes on
+/// with <c>initialize</c> (servers of the handshake era answer anything from 200 to 500).
+/// </summary>
+internal sealed class ExchangeHandler : DelegatingHandler
+{
+    private const int BodyStartLength = 2048;
+
+    private readonly Func<bool> _knownLegacy;
+
+    public ExchangeHandler(HttpMessageHandler inner, Func<bool> knownLegacy)
+        : base(inner)
+    {
+        _knownLegacy = knownLegacy;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var context = CallContext.Current;
+        bool isDiscover = request.Headers.TryGetValues("Mcp-Method", out var methods) && methods.FirstOrDefault() == "server/discover";
+        if (isDiscover && _knownLegacy())
+        {
+            return new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent(string.Empty) };
+        }
+
+        if (context is not null && request.Method == HttpMethod.Post)
+        {
+            context.Sent = true;
+        }
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (context is not null && NetworkFailure.IsBeforeSending(e))
+        {
+            context.Sent = false;
+            throw;
+        }
+
+        if (context is not null)
+        {
+            await NoteAsync(context, response).ConfigureAwait(false);
+        }
+
+        return isDiscover ? await GuardDiscoverAsync(request, response).ConfigureAwait(false) : response;
+    }
+
+    private static async Task NoteAsync(CallContext context, HttpResponseMessage response)
+    {
+        context.Status = response.StatusCode;
+        context.MediaType = response.Content?.Headers.ContentType?.MediaType;
+        context.RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            context.Challenge = response.Headers.WwwAuthenticate.FirstOrDefault()?.Scheme;
+        }
+
+        bool expected = response.IsSuccessStatusCode && context.MediaType is "application/json" or "text/event-stream";
+        if (!expected && response.Content is not null && response.StatusCode != HttpStatusCode.Accepted)
+        {
+            // Buffering makes the body readable again for the SDK; an unexpected body is small or not worth more.
+            context.BodyStart = await ReadStartAsync(response).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<string?> ReadStartAsync(HttpResponseMessage response)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(1 << 20).ConfigureAwait(false);
+            byte[] bytes = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            return Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, BodyStartLength));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<HttpResponseMessage> GuardDiscoverAsync(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented:
+                return Replace(request, response);
+            case HttpStatusCode.OK when response.Content?.Headers.ContentType?.MediaType == "application/json":
+                await response.Content.LoadIntoBufferAsync().ConfigureAwait(false);
+                string body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+                return body.IndexOf("\"supportedVersions\"", StringComparison.Ordinal) >= 0 || body.IndexOf("\"error\"", StringComparison.Ordinal) >= 0
+                    ? response
+                    : Replace(request, response);
+            default:
+                return response;
+        }
+    }
+
+    private static HttpResponseMessage Replace(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        response.Dispose();
+        return new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent(string.Empty) };
+    }
+}

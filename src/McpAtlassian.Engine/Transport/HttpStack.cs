@@ -1,0 +1,74 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>
+/// Builds the HttpClient of a session. Seen from the SDK: exchange notes, the credential's own handlers, origin rules,
+/// the network. Timeouts belong to calls, so the client itself has none.
+/// </summary>
+internal static class HttpStack
+{
+    public static HttpClient Create(HttpTarget target, Credential credential, NetworkOptions network, Func<bool> knownLegacy)
+    {
+        RequireEncryption(target.Uri, credential, network);
+
+        HttpMessageHandler handler = CreateNetworkHandler(network);
+        handler = new OriginHandler(handler, target.Uri, credential);
+        foreach (var own in credential.CreateHandlers())
+        {
+            own.InnerHandler = handler;
+            handler = own;
+        }
+
+        return new HttpClient(new ExchangeHandler(handler, knownLegacy)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The bottom of the stack: proxy, certificates, compression; no redirects, no cookies, no ambient credentials.</summary>
+    public static HttpClientHandler CreateNetworkHandler(NetworkOptions network)
+    {
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+        };
+
+        if (network.Proxy is { } proxy)
+        {
+            handler.Proxy = new WebProxy(proxy)
+            {
+                Credentials = network.ProxyCredential,
+                UseDefaultCredentials = network.ProxyCredential is null && network.ProxyUseDefaultCredentials,
+            };
+            handler.UseProxy = true;
+        }
+        else
+        {
+            handler.DefaultProxyCredentials = network.ProxyCredential
+                ?? (network.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null);
+        }
+
+        if (network.SkipCertificateCheck)
+        {
+            handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;
+        }
+
+        return handler;
+    }
+
+    private static void RequireEncryption(Uri endpoint, Credential credential, NetworkOptions network)
+    {
+        if (credential.SendsSecret && endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback && !network.AllowUnencryptedAuthentication)
+        {
+            throw new EngineException(
+                ErrorIds.CredentialUnencrypted,
+                $"The address {endpoint.GetLeftPart(UriPartial.Authority)} is not encrypted; the credential was not sent.",
+                "Use an https address, or add -AllowUnencryptedAuthentication if the network between is trusted.");
+        }
+    }
+}

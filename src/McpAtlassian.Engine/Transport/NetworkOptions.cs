@@ -1,0 +1,23 @@
+using System;
+using System.Net;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>How a session reaches the network.</summary>
+public sealed class NetworkOptions
+{
+    /// <summary>A proxy for every request; null for the system's own.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>The proxy's credential.</summary>
+    public NetworkCredential? ProxyCredential { get; init; }
+
+    /// <summary>Authenticate to the proxy as the current user.</summary>
+    public bool ProxyUseDefaultCredentials { get; init; }
+
+    /// <summary>Accept any server certificate.</summary>
+    public bool SkipCertificateCheck { get; init; }
+
+    /// <summary>Send a credential over plain http to a host other than this machine.</summary>
+    public bool AllowUnencryptedAuthentication { get; init; }
+}

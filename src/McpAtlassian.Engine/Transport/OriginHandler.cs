@@ -1,0 +1,82 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>
+/// Keeps a credential at home: the Authorization header and the credential's own headers go to the endpoint's origin
+/// and nowhere else, and a redirect is followed only within that origin.
+/// </summary>
+internal sealed class OriginHandler : DelegatingHandler
+{
+    private const int MaximumRedirects = 5;
+
+    private readonly Uri _endpoint;
+    private readonly Credential _credential;
+
+    public OriginHandler(HttpMessageHandler inner, Uri endpoint, Credential credential)
+        : base(inner)
+    {
+        _endpoint = endpoint;
+        _credential = credential;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        for (int redirects = 0; ; redirects++)
+        {
+            Uri uri = request.RequestUri!;
+            if (IsSameOrigin(uri, _endpoint))
+            {
+                await AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            var next = location.IsAbsoluteUri ? location : new Uri(uri, location);
+            bool mayFollow = IsSameOrigin(next, uri) && ((int)response.StatusCode is 307 or 308 || request.Method == HttpMethod.Get);
+            response.Dispose();
+            if (!mayFollow || redirects == MaximumRedirects)
+            {
+                throw new EngineException(
+                    ErrorIds.RedirectRefused,
+                    $"The server at {uri.GetLeftPart(UriPartial.Authority)} redirects to {next.GetLeftPart(UriPartial.Authority)}; the request and its credential were not sent there.",
+                    "Check the address. If the server has moved, connect to its new address with -Uri.");
+            }
+
+            request.RequestUri = next;
+        }
+    }
+
+    private async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Headers.Authorization is null
+            && await _credential.GetAuthorizationAsync(_endpoint, cancellationToken).ConfigureAwait(false) is { } header)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", header);
+        }
+
+        foreach (var pair in _credential.Headers)
+        {
+            if (!request.Headers.Contains(pair.Key))
+            {
+                request.Headers.TryAddWithoutValidation(pair.Key, pair.Value);
+            }
+        }
+    }
+
+    internal static bool IsSameOrigin(Uri left, Uri right) =>
+        string.Equals(left.Scheme, right.Scheme, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(left.IdnHost, right.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && left.Port == right.Port;
+}

@@ -1,0 +1,40 @@
+using System;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>The paths of Atlassian's MCP server (Atlassian's README, 2026-09).</summary>
+public static class RovoEndpoint
+{
+    /// <summary>Atlassian's server.</summary>
+    public const string Origin = "https://mcp.atlassian.com";
+
+    /// <summary>
+    /// The address to connect to. v2 asks for the flat list of all tools (?tools=all), which scripts want; an address
+    /// with a path of its own is left as it is unless an endpoint is named.
+    /// </summary>
+    public static Uri Resolve(Uri address, string? endpoint)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+        {
+            throw new EngineException(ErrorIds.PathInvalid, $"'{address.OriginalString}' is not an http or https address.", "Give the whole address, for example https://mcp.atlassian.com/v2/mcp.");
+        }
+
+        if (address.UserInfo.Length > 0)
+        {
+            throw new EngineException(ErrorIds.SecretRefused, "The address holds a user name or password, which would end up in logs.", "Give the credential with -EmailAddress and -ApiToken, or -Credential.");
+        }
+
+        if (endpoint is null && address.AbsolutePath.Length > 1)
+        {
+            return address;
+        }
+
+        return new Uri(address, endpoint switch
+        {
+            "v1" => "/v1/mcp",
+            "authv2" => "/v1/mcp/authv2",
+            _ => "/v2/mcp?tools=all",
+        });
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.IO;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace McpAtlassian.Isolation;
+
+/// <summary>
+/// Keeps the engine and everything it needs apart from the host and from other modules.
+/// The folder is a closed set: what is in it is loaded from it, whatever version the host carries, because a
+/// closure that is half the host's and half ours meets types with two identities.
+/// </summary>
+public sealed class EngineLoadContext : AssemblyLoadContext
+{
+    private static readonly object Gate = new();
+    private static EngineLoadContext? s_instance;
+
+    private readonly string _folder;
+
+    private EngineLoadContext(string folder)
+        : base("McpAtlassian", isCollectible: false) => _folder = folder;
+
+    /// <summary>
+    /// Starts answering for our own two assemblies. The first call of a process decides; later ones (a second
+    /// import, another runspace) change nothing, so that there is never a second engine.
+    /// </summary>
+    public static void Enable(string folder)
+    {
+        lock (Gate)
+        {
+            if (s_instance is null)
+            {
+                var context = new EngineLoadContext(folder);
+                Default.Resolving += (_, name) => IsOurs(name) ? context.LoadFromAssemblyName(name) : null;
+                s_instance = context;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (!string.IsNullOrEmpty(assemblyName.CultureName))
+        {
+            return null;
+        }
+
+        string path = Path.Combine(_folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    // Only these: a module that leaves its dependencies to the default context must never be handed our copies.
+    private static bool IsOurs(AssemblyName name) =>
+        string.IsNullOrEmpty(name.CultureName) && name.Name is ("McpAtlassian.Engine" or "McpAtlassian.DemoServer");
+}

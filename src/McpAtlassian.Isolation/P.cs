@@ -1,1 +1,0 @@
-namespace McpAtlassian.Isolation; internal static class P {}

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Cmdlets;
+
+/// <summary>
+/// Asks before a call as its risk demands. Runs on the pipeline thread; makes no request of its own. ConfirmImpact is
+/// fixed per cmdlet, so a destructive tool asks with ShouldContinue besides.
+/// </summary>
+internal static class RiskGate
+{
+    /// <summary>True when the call may be sent.</summary>
+    /// <exception cref="EngineException">ConfirmationRequired: a question is due and nobody can answer it.</exception>
+    public static bool Allows(PSCmdlet cmdlet, PreparedCall call, bool force)
+    {
+        bool? whatIf = Bound(cmdlet, "WhatIf");
+        if (whatIf != true && call.Access == ToolAccess.Read)
+        {
+            return true;
+        }
+
+        bool? confirm = Bound(cmdlet, "Confirm");
+        var preference = ConfirmPreference(cmdlet);
+        bool dryRun = whatIf ?? IsWhatIfPreferred(cmdlet);
+        bool writeAsks = confirm ?? preference is ConfirmImpact.Low or ConfirmImpact.Medium;
+        bool destructiveAsks = call.Access == ToolAccess.Destructive && !force && confirm != false && preference != ConfirmImpact.None;
+        string target = Describe(call);
+        if (!dryRun && (writeAsks || destructiveAsks) && !Attendance.SomeoneIsThere)
+        {
+            throw new EngineException(
+                ErrorIds.ConfirmationRequired,
+                $"{target} needs a confirmation, and nobody is there to give it. Nothing was sent.",
+                "Add -Confirm:$false (or -Force for a destructive tool) if the call is meant.");
+        }
+
+        string arguments = Completions.Harmless(call.DescribeArguments());
+        if (!cmdlet.ShouldProcess(
+            $"Performing the operation \"Call ({AtlassianMcpTool.AccessName(call.Access)})\" on target \"{target}\" with arguments {arguments}",
+            $"{target}\n{arguments}",
+            $"Call {Completions.Harmless(call.Tool.Name)} ({AtlassianMcpTool.AccessName(call.Access)})?"))
+        {
+            return false;
+        }
+
+        return !destructiveAsks || confirm == true || cmdlet.ShouldContinue($"This cannot be undone: {target}", $"Call {call.Tool.Name}?");
+    }
+
+    private static string Describe(PreparedCall call)
+    {
+        string text = call.Site is null ? call.Tool.Name : $"{call.Site}: {call.Tool.Name}";
+        string what = call.DescribeTarget();
+        return Completions.Harmless(what.Length == 0 ? text : $"{text} {what}");
+    }
+
+    private static bool? Bound(PSCmdlet cmdlet, string name) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
+
+    private static bool IsWhatIfPreferred(PSCmdlet cmdlet) =>
+        LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    private static ConfirmImpact ConfirmPreference(PSCmdlet cmdlet) =>
+        LanguagePrimitives.TryConvertTo(cmdlet.SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact impact) ? impact : ConfirmImpact.High;
+}

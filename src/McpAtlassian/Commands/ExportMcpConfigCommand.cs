@@ -1,0 +1,334 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Security;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Configuration.Servers;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Models;
+using McpAtlassian.Transformation;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Writes an Atlassian MCP server into the configuration of an MCP client.</summary>
+/// <remarks>
+/// <para>Adds or updates one entry in the client's file and leaves every other byte as it was: comments, order,
+/// indentation, other servers. A second run changes nothing. A file that cannot be parsed, or is in use, is refused
+/// untouched; -WhatIf shows the lines that would change.</para>
+/// <para>No secret is written. Each client's own way of referring to one is used, and one variable,
+/// ATLASSIAN_MCP_AUTHORIZATION, holds the whole value of the Authorization header; New-AtlassianBasicToken -AsHeader
+/// makes it. Where a client has no such way, use -Bridge or -OAuth, or -AsPlainText, which writes the secret, makes the
+/// file readable by its owner only, and warns when the file is inside a git work tree.</para>
+/// <para>With -OAuth or a credential the server is Atlassian's own, https://mcp.atlassian.com/v2/mcp. With -Session it is
+/// that session's own address, of which -Endpoint changes only the path. Without any of them the default session is
+/// used. Get-McpClient lists the clients.</para>
+/// </remarks>
+/// <example>
+/// <code>Export-McpConfig -Client Generic -OAuth -Path ./mcp.json</code>
+/// <para>Writes the mcp.json that most clients can read; the client signs in by itself.</para>
+/// </example>
+/// <example>
+/// <code>Export-McpConfig -Client Cursor -Scope Project -EmailAddress ada@example.com -WhatIf</code>
+/// <para>Shows what would be added to .cursor/mcp.json. The header refers to ATLASSIAN_MCP_AUTHORIZATION.</para>
+/// </example>
+/// <example>
+/// <code>$key = ConvertTo-SecureString 'made-up-key' -AsPlainText -Force
+/// Export-McpConfig -Client Codex -ApiKey $key -AsText</code>
+/// <para>Prints the text for a service account's API key, which is not in it.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -Demo -Name demo
+/// Export-McpConfig -Client Generic -Session demo -AsText</code>
+/// <para>Describes a session's own server.</para>
+/// </example>
+/// <example>
+/// <code>Export-McpConfig -Client ClaudeDesktop -Local Docker -Site https://example.atlassian.net -EmailAddress ada@example.com -AsText</code>
+/// <para>Describes the local server mcp-atlassian in a pinned version; docker takes the token from its environment.</para>
+/// </example>
+/// <example>
+/// <code>Export-McpConfig -Client ClaudeCode -Uri http://localhost:9000/mcp -HeaderVariable @{ Authorization = 'JIRA_HEADER' } -AsText</code>
+/// <para>Describes a server at any address with headers that come from variables.</para>
+/// </example>
+[Cmdlet(VerbsData.Export, "McpConfig", DefaultParameterSetName = "Session", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo), typeof(string))]
+public sealed class ExportMcpConfigCommand : ConfigCmdlet
+{
+    /// <summary>The clients to write for, by name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ArgumentCompleter(typeof(ClientNameCompleter))]
+    public string[] Client { get; set; } = [];
+
+    /// <summary>A file of your choice instead of the client's own. Generic needs one.</summary>
+    [Parameter]
+    public string? Path { get; set; }
+
+    /// <summary>User for the user's own file (the default), Project for the one in the current folder.</summary>
+    [Parameter]
+    public McpConfigScope? Scope { get; set; }
+
+    /// <summary>The client signs in by itself, in a browser.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "OAuth")]
+    public SwitchParameter OAuth { get; set; }
+
+    /// <summary>The account's e-mail address, for sign-in with an API token.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Local")]
+    public string? EmailAddress { get; set; }
+
+    /// <summary>
+    /// The API token: a SecureString, what Get-Secret returns, or text. It is written only with -AsPlainText, and need
+    /// not be given without.
+    /// </summary>
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Local")]
+    [SecretTransformation]
+    public SecureString? ApiToken { get; set; }
+
+    /// <summary>A service account's API key, sent as Bearer. It is written only with -AsPlainText.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ApiKey")]
+    [SecretTransformation]
+    public SecureString ApiKey { get; set; } = null!;
+
+    /// <summary>The session whose server is described, as an object or by name; with -Bridge the name of a saved one.</summary>
+    [Parameter(ParameterSetName = "Session")]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public AtlassianSession? Session { get; set; }
+
+    /// <summary>
+    /// The client starts Start-AtlassianMcpBridge, which serves the saved session: its file holds no secret, and OAuth
+    /// is renewed without it.
+    /// </summary>
+    [Parameter(ParameterSetName = "Session")]
+    public SwitchParameter Bridge { get; set; }
+
+    /// <summary>The local server mcp-atlassian, started with uvx or docker in a pinned version.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Local")]
+    public McpLocalServer Local { get; set; }
+
+    /// <summary>The site the local server works on.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Local")]
+    public Uri Site { get; set; } = null!;
+
+    /// <summary>A personal access token of a Server or Data Center site, for the local server. Written only with -AsPlainText.</summary>
+    [Parameter(ParameterSetName = "Local")]
+    [SecretTransformation]
+    public SecureString? PersonalAccessToken { get; set; }
+
+    /// <summary>The address of any other MCP server.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Uri")]
+    public Uri Uri { get; set; } = null!;
+
+    /// <summary>Headers for -Uri: names, and for each the environment variable that holds its whole value.</summary>
+    [Parameter(ParameterSetName = "Uri")]
+    public IDictionary? HeaderVariable { get; set; }
+
+    /// <summary>The endpoint's path: v2 (the default), v1, or authv2.</summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "ApiKey")]
+    [Parameter(ParameterSetName = "Session")]
+    [ValidateSet("v1", "v2", "authv2")]
+    public string? Endpoint { get; set; }
+
+    /// <summary>The entry's name; atlassian-rovo-mcp, or mcp-atlassian for the local server, by default.</summary>
+    [Parameter]
+    public string? ServerName { get; set; }
+
+    /// <summary>The environment variable that holds the whole Authorization header; ATLASSIAN_MCP_AUTHORIZATION by default.</summary>
+    [Parameter]
+    [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
+    public string VariableName { get; set; } = "ATLASSIAN_MCP_AUTHORIZATION";
+
+    /// <summary>Writes the secret itself into the file and makes the file readable by its owner only.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    /// <summary>Prints the text instead of writing a file; pipe it to Set-Clipboard for a settings page.</summary>
+    [Parameter]
+    public SwitchParameter AsText { get; set; }
+
+    /// <summary>Prints a link that installs the server, for clients that take one. It never holds a secret.</summary>
+    [Parameter]
+    public SwitchParameter AsDeepLink { get; set; }
+
+    /// <summary>Keeps a dated copy of the file beside it.</summary>
+    [Parameter]
+    public SwitchParameter Backup { get; set; }
+
+    /// <summary>Returns the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Replaces a read-only file too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string client in Client)
+        {
+            Try(client, () => Export(client));
+        }
+    }
+
+    private void Export(string client)
+    {
+        if (Path is not null && Client.Length > 1)
+        {
+            throw new EngineException(ErrorIds.ArgumentInvalid, "One -Path cannot be the file of several clients.", "Name one client, or leave out -Path.");
+        }
+
+        var plan = ConfigExporter.Plan(
+            new ExportRequest
+            {
+                Client = client,
+                Server = Server(),
+                Path = FullPath(Path),
+                Scope = EngineScope(Scope),
+                ServerName = ServerName,
+                AsPlainText = AsPlainText,
+                TextOnly = AsText || AsDeepLink,
+            },
+            Machine());
+        Tell(plan);
+        if (AsDeepLink)
+        {
+            WriteObject(plan.CreateLink());
+        }
+        else if (AsText || plan.Change is null)
+        {
+            WriteText(plan);
+        }
+        else
+        {
+            Write(plan, plan.Change);
+        }
+    }
+
+    private void WriteText(ExportPlan plan)
+    {
+        if (!plan.HoldsSecret || ShouldProcess($"Print the configuration of {plan.Client} with the secret in it", "Print the secret in plain text?", "McpAtlassian"))
+        {
+            WriteObject(plan.Text.TrimEnd());
+        }
+    }
+
+    private void Write(ExportPlan plan, FileChange change)
+    {
+        string secret = plan.HoldsSecret ? " with the secret in plain text" : string.Empty;
+        if (!change.IsChange)
+        {
+            WriteVerbose($"'{change.Path}' already has '{plan.ServerName}' as it should be.");
+            change.Write(backup: false);
+        }
+        else if (!Confirmed(change, $"Write '{plan.ServerName}' to '{change.Path}'{secret}"))
+        {
+            return;
+        }
+        else if (change.Write(Backup, Force) is { } backup)
+        {
+            WriteVerbose($"The file as it was is kept as '{backup}'.");
+        }
+
+        if (PassThru)
+        {
+            WriteObject(new FileInfo(change.Path));
+        }
+    }
+
+    private void Tell(ExportPlan plan)
+    {
+        foreach (string warning in plan.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        foreach (string note in plan.Notes)
+        {
+            WriteVerbose(note);
+        }
+
+        foreach (string variable in plan.Variables)
+        {
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
+            {
+                WriteWarning($"The environment variable {variable} is not set. {plan.Client} must find it in its own environment: set it for the user, not only in this shell.");
+            }
+        }
+    }
+
+    private ServerDefinition Server()
+    {
+        switch (ParameterSetName)
+        {
+            case "OAuth":
+                RefusePlainText();
+                return ServerDefinition.RemoteOAuth(RovoServer.Url(Endpoint));
+            case "ApiToken":
+                Require(ApiToken, "-ApiToken");
+                return RovoServer.WithToken(RovoServer.Url(Endpoint), VariableName, ApiToken is null ? null : AuthorizationHeader.Basic(EmailAddress!, ApiToken));
+            case "ApiKey":
+                return RovoServer.WithToken(RovoServer.Url(Endpoint), VariableName, AuthorizationHeader.Bearer(ApiKey));
+            case "Local":
+                Require(EmailAddress is null ? PersonalAccessToken : ApiToken, EmailAddress is null ? "-PersonalAccessToken" : "-ApiToken");
+                return LocalServer.Create(Local == McpLocalServer.Docker, Site, EmailAddress, EmailAddress is null ? PersonalAccessToken : ApiToken);
+            case "Uri":
+                RefusePlainText();
+                return ServerDefinition.Remote(Uri, Headers(), DefaultNames.Rovo);
+            default:
+                return FromSession();
+        }
+    }
+
+    private ServerDefinition FromSession()
+    {
+        if (!Bridge)
+        {
+            var session = SessionTable.Resolve(Session, Runspace.DefaultRunspace);
+            return session.Engine is { } engine
+                ? SessionServer.Describe(engine, Endpoint, VariableName, AsPlainText)
+                : throw new EngineException(ErrorIds.SessionNotFound, $"No session '{session.Name}' is open.");
+        }
+
+        RefusePlainText();
+        return Endpoint is null
+            // The bridge opens the saved session itself, so it need not be open here.
+            ? ServerDefinition.Bridge(Session?.Name ?? SessionTable.Resolve(null, Runspace.DefaultRunspace).Name)
+            : throw new EngineException(ErrorIds.ArgumentInvalid, "A bridge serves the session as it is saved.", "Leave out -Endpoint.");
+    }
+
+    private List<ServerSetting> Headers()
+    {
+        List<ServerSetting> headers = [];
+        foreach (DictionaryEntry pair in HeaderVariable ?? new Hashtable())
+        {
+            headers.Add(ServerSetting.FromVariable(pair.Key.ToString()!, pair.Value?.ToString() ?? string.Empty));
+        }
+
+        return headers;
+    }
+
+    private void Require(SecureString? secret, string parameter)
+    {
+        if (AsPlainText && secret is null)
+        {
+            throw new EngineException(ErrorIds.CredentialRequired, "There is no secret to write in plain text.", $"Give {parameter}, or leave out -AsPlainText.");
+        }
+    }
+
+    private void RefusePlainText()
+    {
+        if (AsPlainText)
+        {
+            throw new EngineException(ErrorIds.ArgumentInvalid, "Nothing here is a secret that could be written in plain text.", "Leave out -AsPlainText.");
+        }
+    }
+}

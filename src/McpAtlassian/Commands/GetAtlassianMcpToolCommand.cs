@@ -1,0 +1,93 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Lists the tools a session offers.</summary>
+/// <remarks>
+/// <para>Shows each tool with its product, what it may do (read, write or destructive, from the server's annotations)
+/// and the server's description. Format-List shows the call as a PowerShell syntax line and an example too.</para>
+/// <para>The list is the one fetched when the session was opened, all pages of it; -Refresh fetches it again. Which
+/// tools there are depends on the credential and its scopes.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo
+/// Get-AtlassianMcpTool</code>
+/// <para>Lists all tools.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianMcpTool *Issue* -Access read</code>
+/// <para>Lists the tools about issues that only read.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianMcpTool getJiraIssue | Format-List</code>
+/// <para>Shows how to call one tool.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "AtlassianMcpTool")]
+[OutputType(typeof(AtlassianMcpTool))]
+public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
+{
+    /// <summary>Names of tools; wildcards are allowed. All by default.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ToolNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only tools of these products; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Product { get; set; }
+
+    /// <summary>Only tools that may do this.</summary>
+    [Parameter]
+    [ValidateSet("read", "write", "destructive")]
+    public string[]? Access { get; set; }
+
+    /// <summary>Ask the server for its list again first.</summary>
+    [Parameter]
+    public SwitchParameter Refresh { get; set; }
+
+    private bool _refreshed;
+
+    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        McpSession session = Resolved.Engine!;
+        if (!_refreshed && (Refresh || session.IsCatalogueStale))
+        {
+            _refreshed = true;
+            await session.RefreshToolsAsync(new PipelineObserver(pipeline, "Listing tools"), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            bool found = false;
+            foreach (var tool in session.Catalogue.Tools.Where(t => pattern.IsMatch(t.Name)))
+            {
+                found = true;
+                if (IsWanted(tool))
+                {
+                    await pipeline.WriteObjectAsync(new AtlassianMcpTool(tool, Resolved)).ConfigureAwait(false);
+                }
+            }
+
+            if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                await pipeline.WriteErrorAsync(ErrorRecords.From(session.DescribeMissing(name), name)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private bool IsWanted(ToolInfo tool) =>
+        (Access is null || Access.Contains(AtlassianMcpTool.AccessName(tool.Access), StringComparer.OrdinalIgnoreCase))
+        && (Product is null || Product.Any(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase).IsMatch(tool.Product)));
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Gets the open sessions.</summary>
+/// <remarks>
+/// <para>Shows each open session with its server, account, site, authentication method and expiry. No secret is part
+/// of a session object, in no property and no view.</para>
+/// <para>Sessions belong to the process: every runspace sees them by name. Each runspace has its own default, and one
+/// without a default uses the process's only session, so ForEach-Object -Parallel works without passing one.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo
+/// Get-AtlassianSession</code>
+/// <para>Lists the open sessions; the default one is the session connected last.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianSession -Name demo* | Format-List</code>
+/// <para>Shows everything known of the sessions whose names begin with demo.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianSession -Default</code>
+/// <para>Gets the session that commands here use when -Session is not given.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "AtlassianSession", DefaultParameterSetName = "Name")]
+[OutputType(typeof(AtlassianSession))]
+public sealed class GetAtlassianSessionCommand : PSCmdlet
+{
+    /// <summary>Names of sessions; wildcards are allowed. All by default.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only the session that commands of this runspace use when none is named; nothing when there is none.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Default")]
+    public SwitchParameter Default { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Default)
+        {
+            if (SessionTable.Default(Runspace.DefaultRunspace) is { } session)
+            {
+                WriteObject(session);
+            }
+
+            return;
+        }
+
+        foreach (string name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            bool found = false;
+            foreach (var session in SessionTable.All)
+            {
+                if (pattern.IsMatch(session.Name))
+                {
+                    found = true;
+                    WriteObject(session);
+                }
+            }
+
+            if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(SessionTable.NotFound(name));
+            }
+        }
+    }
+}

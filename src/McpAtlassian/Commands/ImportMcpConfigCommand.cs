@@ -1,0 +1,86 @@
+using System.Linq;
+using System.Management.Automation;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Reads the servers that MCP clients on this machine know.</summary>
+/// <remarks>
+/// <para>Without parameters it reads every file of every client that is here and returns the Atlassian servers; -All
+/// returns the others as well. Each server comes in one form, whatever its client calls the parts; entries that go
+/// through mcp-remote come as the remote servers they are.</para>
+/// <para>References to variables and questions are kept and looked up when the server is used. A secret that stands in
+/// the file is not shown; a warning names the file and the key.</para>
+/// </remarks>
+/// <example>
+/// <code>Import-McpConfig</code>
+/// <para>Lists the Atlassian servers of every client on this machine.</para>
+/// </example>
+/// <example>
+/// <code>Export-McpConfig -Client Generic -OAuth -Path ./mcp.json
+/// Import-McpConfig -Path ./mcp.json</code>
+/// <para>Reads one file.</para>
+/// </example>
+/// <example>
+/// <code>Import-McpConfig -Client VSCode -Scope Project -All</code>
+/// <para>Lists every server of the project in the current folder.</para>
+/// </example>
+[Cmdlet(VerbsData.Import, "McpConfig")]
+[OutputType(typeof(McpServerConfig))]
+public sealed class ImportMcpConfigCommand : ConfigCmdlet
+{
+    /// <summary>The clients to read; all by default.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ArgumentCompleter(typeof(ClientNameCompleter))]
+    public string[]? Client { get; set; }
+
+    /// <summary>One file; what it is is told by its name and content, or by -Client.</summary>
+    [Parameter]
+    public string? Path { get; set; }
+
+    /// <summary>Only the user's own files, or only those of the current folder.</summary>
+    [Parameter]
+    public McpConfigScope? Scope { get; set; }
+
+    /// <summary>Names of servers; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] ServerName { get; set; } = ["*"];
+
+    /// <summary>Servers that are not Atlassian's too.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string? client in Client ?? [null!])
+        {
+            Try(Path ?? client, () => Read(client));
+        }
+    }
+
+    private void Read(string? client)
+    {
+        var patterns = ServerName.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase)).ToArray();
+        foreach (var location in Find(client, Path, Scope))
+        {
+            Try(location.Path, () =>
+            {
+                foreach (var server in ConfigImporter.Read(location).Where(s => (All || Path is not null || s.IsAtlassian) && patterns.Any(p => p.IsMatch(s.Name))))
+                {
+                    foreach (string key in server.LiteralSecrets)
+                    {
+                        WriteWarning($"'{location.Path}' has a secret as plain text: {server.Name}, {key}.");
+                    }
+
+                    WriteObject(new McpServerConfig(server, PublicScope(location.Scope)));
+                }
+            });
+        }
+    }
+}

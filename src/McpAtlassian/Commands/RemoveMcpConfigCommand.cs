@@ -1,0 +1,84 @@
+using System.IO;
+using System.Management.Automation;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Removes a server from the configuration of an MCP client.</summary>
+/// <remarks>
+/// <para>Takes out the one entry and leaves every other byte of the file as it was. A file that cannot be parsed or is in
+/// use is refused untouched; -WhatIf shows the lines that would go.</para>
+/// </remarks>
+/// <example>
+/// <code>Export-McpConfig -Client Generic -OAuth -Path ./mcp.json
+/// Remove-McpConfig -Client Generic -Path ./mcp.json</code>
+/// <para>Removes the entry that Export-McpConfig wrote.</para>
+/// </example>
+/// <example>
+/// <code>Import-McpConfig | Remove-McpConfig -WhatIf</code>
+/// <para>Shows what removing every Atlassian server of every client would change.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "McpConfig", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(FileInfo))]
+public sealed class RemoveMcpConfigCommand : ConfigCmdlet
+{
+    /// <summary>The client whose file it is.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ClientNameCompleter))]
+    public string Client { get; set; } = string.Empty;
+
+    /// <summary>The entry's name; atlassian-rovo-mcp by default.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    public string ServerName { get; set; } = "atlassian-rovo-mcp";
+
+    /// <summary>A file of your choice instead of the client's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Path { get; set; }
+
+    /// <summary>User for the user's own file (the default), Project for the one in the current folder.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public McpConfigScope Scope { get; set; }
+
+    /// <summary>Keeps a dated copy of the file beside it.</summary>
+    [Parameter]
+    public SwitchParameter Backup { get; set; }
+
+    /// <summary>Returns the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Changes a read-only file too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Try(ServerName, () =>
+    {
+        var locations = Find(Client, Path, Scope);
+        if (locations.Count == 0)
+        {
+            throw new EngineException(ErrorIds.ConfigFileNotFound, $"{Client} has no {Scope} file here.", "Choose the other -Scope, or name the file with -Path.");
+        }
+
+        var change = ConfigRemover.Plan(locations[0], ServerName);
+        if (!Confirmed(change, $"Remove '{ServerName}' from '{change.Path}'"))
+        {
+            return;
+        }
+
+        if (change.Write(Backup, Force) is { } backup)
+        {
+            WriteVerbose($"The file as it was is kept as '{backup}'.");
+        }
+
+        if (PassThru)
+        {
+            WriteObject(new FileInfo(change.Path));
+        }
+    });
+}

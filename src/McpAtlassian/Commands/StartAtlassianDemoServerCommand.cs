@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.DemoServer;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Starts an embedded Atlassian to try things out and to test scripts on.</summary>
+/// <remarks>
+/// <para>Runs a small Atlassian in this process, in memory, on 127.0.0.1 only: the Rovo MCP endpoints, two Jira
+/// projects with issues, a Confluence space with pages, and a part of Jira's REST API over the same data. It behaves
+/// like the real server, its awkward sides included. The data is the same at every start; changes last until it
+/// stops. Its credentials are made up.</para>
+/// <para>It ends with Stop-AtlassianDemoServer, with Remove-Module and with the process.</para>
+/// </remarks>
+/// <example>
+/// <code>$demo = Start-AtlassianDemoServer
+/// Connect-Atlassian -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.ApiToken -Name token</code>
+/// <para>Starts it and connects with its account, the way one connects to the real server.</para>
+/// </example>
+/// <example>
+/// <code>Start-AtlassianDemoServer -ApiTokenDisabled</code>
+/// <para>Starts one whose admin has not allowed API tokens, to see how a script takes it.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "AtlassianDemoServer")]
+[OutputType(typeof(AtlassianDemoServer))]
+public sealed class StartAtlassianDemoServerCommand : PSCmdlet
+{
+    /// <summary>The port on 127.0.0.1; by default a free one.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>Behave as if the organization's admin had not enabled API tokens.</summary>
+    [Parameter]
+    public SwitchParameter ApiTokenDisabled { get; set; }
+
+    /// <summary>Speak MCP 2026-07-28, without sessions, instead of the handshake protocols.</summary>
+    [Parameter]
+    public SwitchParameter Stateless { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var server = new AtlassianDemoServer(DemoSite.Start(new DemoSiteOptions
+            {
+                Port = Port,
+                ApiTokensDisabled = ApiTokenDisabled,
+                ProtocolEra = Stateless ? DemoProtocolEra.Stateless2026 : DemoProtocolEra.Handshake,
+            }));
+            DemoServers.Add(server);
+            WriteObject(server);
+        }
+        catch (System.Net.HttpListenerException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(
+                new EngineException(ErrorIds.PortInUse, $"Port {Port} cannot be used: {e.Message}", "Choose another port, or leave -Port out for a free one.", e), Port));
+        }
+    }
+}

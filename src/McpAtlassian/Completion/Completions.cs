@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace McpAtlassian.Completion;
+
+/// <summary>Makes completion results: prefix before substring, quoted where PowerShell needs it, open quotes respected.</summary>
+internal static class Completions
+{
+    public static IEnumerable<CompletionResult> Match(string? typed, IEnumerable<(string Text, string ToolTip)> candidates)
+    {
+        string word = (typed ?? string.Empty).Trim('\'', '"');
+        var later = new List<CompletionResult>();
+        foreach (var (text, toolTip) in candidates)
+        {
+            int at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (at < 0)
+            {
+                continue;
+            }
+
+            var result = new CompletionResult(Quote(text, typed), Harmless(text), CompletionResultType.ParameterValue, Harmless(toolTip.Length == 0 ? text : toolTip));
+            if (at == 0)
+            {
+                yield return result;
+            }
+            else
+            {
+                later.Add(result);
+            }
+        }
+
+        foreach (var result in later)
+        {
+            yield return result;
+        }
+    }
+
+    private static string Quote(string text, string? typed)
+    {
+        bool wasQuoted = typed is { Length: > 0 } && typed[0] is '\'' or '"';
+        bool needed = wasQuoted;
+        foreach (char c in text)
+        {
+            needed |= !(char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':') || c > 0x7F;
+        }
+
+        return needed ? "'" + System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text) + "'" : text;
+    }
+
+    /// <summary>Text of a server's without control characters: a completion list must not move the cursor.</summary>
+    public static string Harmless(string text)
+    {
+        char[]? clean = null;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]) && text[i] is not '\n')
+            {
+                clean ??= text.ToCharArray();
+                clean[i] = ' ';
+            }
+        }
+
+        return clean is null ? text : new string(clean);
+    }
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Errors;
+
+/// <summary>Makes PowerShell's error records: id and category by the table, the remedy as the recommended action.</summary>
+internal static class ErrorRecords
+{
+    private static readonly Dictionary<string, ErrorCategory> Categories = new(StringComparer.Ordinal)
+    {
+        [ErrorIds.NotConnected] = ErrorCategory.ConnectionError,
+        [ErrorIds.SessionNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.SessionClosed] = ErrorCategory.ConnectionError,
+        [ErrorIds.CredentialRequired] = ErrorCategory.AuthenticationError,
+        [ErrorIds.CredentialInvalid] = ErrorCategory.InvalidArgument,
+        [ErrorIds.CredentialUnencrypted] = ErrorCategory.SecurityError,
+        [ErrorIds.AuthenticationFailed] = ErrorCategory.AuthenticationError,
+        [ErrorIds.AuthenticationExpired] = ErrorCategory.AuthenticationError,
+        [ErrorIds.ApiTokenDisabled] = ErrorCategory.PermissionDenied,
+        [ErrorIds.TokenNotScoped] = ErrorCategory.PermissionDenied,
+        [ErrorIds.ConsentDenied] = ErrorCategory.PermissionDenied,
+        [ErrorIds.PortInUse] = ErrorCategory.ResourceBusy,
+        [ErrorIds.IssuerMismatch] = ErrorCategory.SecurityError,
+        [ErrorIds.PermissionDenied] = ErrorCategory.PermissionDenied,
+        [ErrorIds.IpBlocked] = ErrorCategory.PermissionDenied,
+        [ErrorIds.SiteAmbiguous] = ErrorCategory.InvalidArgument,
+        [ErrorIds.SiteNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.SiteMismatch] = ErrorCategory.InvalidResult,
+        [ErrorIds.StoreUnavailable] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.StoreVersion] = ErrorCategory.InvalidData,
+        [ErrorIds.ToolNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.ToolDenied] = ErrorCategory.PermissionDenied,
+        [ErrorIds.ToolFailed] = ErrorCategory.InvalidResult,
+        [ErrorIds.ArgumentInvalid] = ErrorCategory.InvalidArgument,
+        [ErrorIds.ArgumentMissing] = ErrorCategory.InvalidArgument,
+        [ErrorIds.ArgumentUnknown] = ErrorCategory.InvalidArgument,
+        [ErrorIds.ConfirmationRequired] = ErrorCategory.InvalidOperation,
+        [ErrorIds.ResumeMismatch] = ErrorCategory.InvalidData,
+        [ErrorIds.ResultTooLarge] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.ResumeLogInvalid] = ErrorCategory.InvalidData,
+        [ErrorIds.ResumeLogLocked] = ErrorCategory.ResourceBusy,
+        [ErrorIds.ResumeLogFailed] = ErrorCategory.WriteError,
+        [ErrorIds.AuditLogFailed] = ErrorCategory.WriteError,
+        [ErrorIds.NoBinaryContent] = ErrorCategory.InvalidResult,
+        [ErrorIds.NotSupported] = ErrorCategory.NotImplemented,
+        [ErrorIds.ResourceNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.PromptNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.CommandExists] = ErrorCategory.ResourceExists,
+        [ErrorIds.ServerUnreachable] = ErrorCategory.ConnectionError,
+        [ErrorIds.ServerUnavailable] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.TlsFailed] = ErrorCategory.SecurityError,
+        [ErrorIds.RateLimited] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.ProtocolError] = ErrorCategory.ProtocolError,
+        [ErrorIds.NotAnMcpServer] = ErrorCategory.ProtocolError,
+        [ErrorIds.OutcomeUnknown] = ErrorCategory.OperationStopped,
+        [ErrorIds.TimedOut] = ErrorCategory.OperationTimeout,
+        [ErrorIds.LocalServerNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.LocalServerExited] = ErrorCategory.ResourceUnavailable,
+        [ErrorIds.RedirectRefused] = ErrorCategory.SecurityError,
+        [ErrorIds.ConfigUnparsable] = ErrorCategory.ParserError,
+        [ErrorIds.ConfigLocked] = ErrorCategory.ResourceBusy,
+        [ErrorIds.ConfigEscapesRepository] = ErrorCategory.SecurityError,
+        [ErrorIds.ConfigEntryNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.ConfigFileNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.ClientNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.ClientNotSupported] = ErrorCategory.InvalidArgument,
+        [ErrorIds.SecretRefused] = ErrorCategory.SecurityError,
+        [ErrorIds.PathInvalid] = ErrorCategory.InvalidArgument,
+        [ErrorIds.FileExists] = ErrorCategory.ResourceExists,
+    };
+
+    /// <summary>The record for an exception; what is not ours keeps its type and is reported as unexpected.</summary>
+    public static ErrorRecord From(Exception exception, object? target)
+    {
+        if (exception is AggregateException { InnerExceptions.Count: 1 } wrapper)
+        {
+            exception = wrapper.InnerExceptions[0];
+        }
+
+        if (exception is IContainsErrorRecord { ErrorRecord: { } existing } && exception is RuntimeException)
+        {
+            return existing;
+        }
+
+        if (exception is not EngineException known)
+        {
+            return new ErrorRecord(exception, "Unexpected", ErrorCategory.NotSpecified, target);
+        }
+
+        var record = new ErrorRecord(known, known.ErrorId, Categories.TryGetValue(known.ErrorId, out var category) ? category : ErrorCategory.NotSpecified, target);
+        if (known.Remedy is { } remedy)
+        {
+            // ConciseView prints the recommendation by itself; Windows PowerShell's view does not.
+            string text = IsDesktop ? known.Message + Environment.NewLine + remedy : known.Message;
+            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = remedy };
+        }
+
+        return record;
+    }
+
+    private static bool IsDesktop { get; } = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+
+    /// <summary>Every id has a category; a test asks.</summary>
+    internal static bool Knows(string errorId) => Categories.ContainsKey(errorId);
+}

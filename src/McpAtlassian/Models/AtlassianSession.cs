@@ -1,0 +1,77 @@
+using System;
+using McpAtlassian.Engine.Sessions;
+
+namespace McpAtlassian.Models;
+
+/// <summary>An open session with an MCP server. It shows who, where and how, and never a secret.</summary>
+public sealed class AtlassianSession
+{
+    private AtlassianSession(string name)
+    {
+        Name = name;
+    }
+
+    /// <summary>What the session is called; -Session takes it.</summary>
+    public string Name { get; }
+
+    /// <summary>The endpoint's address, or the local server's program.</summary>
+    public string? Server { get; private set; }
+
+    /// <summary>The account, where it is known.</summary>
+    public string? Account { get; private set; }
+
+    /// <summary>The site calls go to unless they say otherwise; empty when the account sees several.</summary>
+    public string? Site { get; private set; }
+
+    /// <summary>The site's cloudId.</summary>
+    public string? CloudId { get; private set; }
+
+    /// <summary>How it authenticates: None, ApiToken, ApiKey, OAuth, …</summary>
+    public string? Method { get; private set; }
+
+    /// <summary>When the credential stops working, where that is known.</summary>
+    public DateTimeOffset? ExpiresOn { get; private set; }
+
+    /// <summary>Open, Closed, or NotFound for a name that stands for no session.</summary>
+    public string State => Engine is null ? "NotFound" : Engine.IsClosed ? "Closed" : "Open";
+
+    /// <summary>The number of tools the server offers.</summary>
+    public int ToolCount => Engine?.Catalogue.Tools.Count ?? 0;
+
+    /// <summary>The server's own name.</summary>
+    public string? ServerName { get; private set; }
+
+    /// <summary>The server's version.</summary>
+    public string? ServerVersion { get; private set; }
+
+    /// <summary>The MCP version in use.</summary>
+    public string? ProtocolVersion { get; private set; }
+
+    /// <summary>When it was opened.</summary>
+    public DateTimeOffset ConnectedOn { get; private set; }
+
+    internal McpSession? Engine { get; private set; }
+
+    /// <summary>True for what -Session made of a name, to be looked up by the command.</summary>
+    internal bool IsOnlyName => Engine is null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal static AtlassianSession Named(string name) => new(name);
+
+    internal static AtlassianSession Open(string name, McpSession engine) => new(name)
+    {
+        Engine = engine,
+        Server = engine.Target.DisplayName,
+        Account = engine.Credential.Account,
+        Site = engine.Site?.Name,
+        CloudId = engine.Site?.CloudId,
+        Method = engine.Credential.Method,
+        ExpiresOn = engine.Credential.ExpiresOn,
+        ServerName = engine.ServerName,
+        ServerVersion = engine.ServerVersion,
+        ProtocolVersion = engine.ProtocolVersion,
+        ConnectedOn = DateTimeOffset.Now,
+    };
+}

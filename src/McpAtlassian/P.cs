@@ -1,1 +1,0 @@
-namespace McpAtlassian; internal static class P {}

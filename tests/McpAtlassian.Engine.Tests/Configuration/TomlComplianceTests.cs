@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using McpAtlassian.Engine.Configuration.Documents;
+using McpAtlassian.Engine.Diagnostics;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Configuration;
+
+/// <summary>The official TOML 1.0 cases, from beside the repository where they are.</summary>
+public sealed class TomlComplianceTests
+{
+    private static readonly string Folder = Path.GetFullPath(Path.Combine(RepositoryFolder.Root, "..", "shared", "testdata", "toml-test"));
+
+    [Fact]
+    public void Reads_every_valid_document_as_the_suite_does()
+    {
+        List<string> failures = new();
+        foreach (string file in Cases("valid/"))
+        {
+            try
+            {
+                using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(file, ".json")));
+                ConfigDocument document = ConfigDocument.Parse(ConfigFormat.Toml, Decode(file));
+                if (!Same(document.Root, expected.RootElement))
+                {
+                    failures.Add(file + ": different");
+                }
+            }
+            catch (EngineException e)
+            {
+                failures.Add(file + ": " + e.Message);
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+    }
+
+    [Fact]
+    public void Refuses_every_invalid_document_with_its_place()
+    {
+        List<string> failures = new();
+        foreach (string file in Cases("invalid/"))
+        {
+            try
+            {
+                ConfigDocument.Parse(ConfigFormat.Toml, Decode(file));
+                failures.Add(file);
+            }
+            catch (DecoderFallbackException)
+            {
+                // Bytes that are no text never reach the scanner.
+            }
+            catch (EngineException e)
+            {
+                Assert.Equal(ErrorIds.ConfigUnparsable, e.ErrorId);
+                Assert.StartsWith("Line ", e.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+    }
+
+    [Fact]
+    public void Adding_and_removing_an_entry_gives_back_every_valid_document()
+    {
+        ConfigPath path = ConfigPath.Of("mcp_servers", "atlassian-rovo-mcp");
+        ConfigNode entry = ConfigNode.Map(("url", ConfigNode.Of("https://mcp.atlassian.com/v2/mcp")));
+        foreach (string file in Cases("valid/"))
+        {
+            string text = Decode(file);
+            ConfigDocument added = ConfigDocument.Parse(ConfigFormat.Toml, text).Set(path, entry);
+            Assert.StartsWith(text, added.Text, StringComparison.Ordinal);
+            string back = added.Remove(path).Text;
+            Assert.True(back == text || back.TrimEnd('\r', '\n') == text.TrimEnd('\r', '\n'), file);
+        }
+    }
+
+    private static string[] Cases(string prefix)
+    {
+        string list = Path.Combine(Folder, "files-toml-1.0.0");
+        Assert.SkipUnless(File.Exists(list), "The official toml-test cases are not beside the repository (../shared/testdata/toml-test).");
+        string[] cases = File.ReadLines(list).Where(l => l.StartsWith(prefix, StringComparison.Ordinal) && l.EndsWith(".toml", StringComparison.Ordinal)).Select(l => Path.Combine(Folder, l)).ToArray();
+        Assert.True(cases.Length > 150, "The list of cases is incomplete.");
+        return cases;
+    }
+
+    private static string Decode(string file)
+    {
+        string text = new UTF8Encoding(false, true).GetString(File.ReadAllBytes(file));
+        return text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
+    }
+
+    private static bool Same(ConfigNode node, JsonElement expected)
+    {
+        if (expected.ValueKind == JsonValueKind.Array)
+        {
+            return node.Kind == ConfigKind.List && node.Items.Count == expected.GetArrayLength() && node.Items.Zip(expected.EnumerateArray()).All(p => Same(p.First, p.Second));
+        }
+
+        bool scalar = expected.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && expected.TryGetProperty("value", out JsonElement value) && value.ValueKind == JsonValueKind.String;
+        if (!scalar)
+        {
+            return node.Kind == ConfigKind.Map && node.Members.Count == expected.EnumerateObject().Count() && expected.EnumerateObject().All(p => node[p.Name] is { } member && Same(member, p.Value));
+        }
+
+        string text = expected.GetProperty("value").GetString()!;
+        return node.Tag == type.GetString() && node.Tag switch
+        {
+            "string" or "bool" => node.Scalar == text,
+            "integer" => Integer(node.Scalar!) == BigInteger.Parse(text, CultureInfo.InvariantCulture),
+            "float" => Float(node.Scalar!).Equals(Float(text)),
+            _ => Date(node.Scalar!) == Date(text),
+        };
+    }
+
+    private static BigInteger Integer(string text)
+    {
+        string digits = text.Replace("_", string.Empty, StringComparison.Ordinal);
+        int radix = digits.StartsWith("0x", StringComparison.Ordinal) ? 16 : digits.StartsWith("0o", StringComparison.Ordinal) ? 8 : digits.StartsWith("0b", StringComparison.Ordinal) ? 2 : 10;
+        return radix == 10
+            ? BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            : digits[2..].Aggregate(BigInteger.Zero, (sum, c) => (sum * radix) + Convert.ToInt32(c.ToString(), 16));
+    }
+
+    private static double Float(string text) => text.TrimStart('+') switch
+    {
+        "inf" => double.PositiveInfinity,
+        "-inf" => double.NegativeInfinity,
+        "nan" or "-nan" => double.NaN,
+        var digits => double.Parse(digits.Replace("_", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture),
+    };
+
+    private static string Date(string text)
+    {
+        string date = text.Replace(' ', 'T').Replace('t', 'T').Replace('z', 'Z').Replace("+00:00", "Z", StringComparison.Ordinal);
+        return System.Text.RegularExpressions.Regex.Replace(date, @"(\.\d*?)0+(?=\D|$)", "$1").Replace(".Z", "Z", StringComparison.Ordinal);
+    }
+}

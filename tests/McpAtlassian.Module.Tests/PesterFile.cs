@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Module.Tests;
+
+/// <summary>Runs <c>.Tests.ps1</c> files, each in a pwsh of its own, and never more than two at a time.</summary>
+internal static class PesterFile
+{
+    private const int AtOnce = 2;
+
+    public static IReadOnlyList<string> All { get; } =
+        [.. Directory.EnumerateFiles(Repository.PesterFiles, "*.Tests.ps1").Order(StringComparer.Ordinal)];
+
+    public static async Task<IReadOnlyList<PesterResult>> RunAllAsync(PowerShellHost host, IEnumerable<string> files)
+    {
+        using var seats = new SemaphoreSlim(AtOnce);
+        IReadOnlyList<PesterResult>[] results = await Task.WhenAll(files.Select(async file =>
+        {
+            await seats.WaitAsync();
+            try
+            {
+                return await RunAsync(host, file);
+            }
+            finally
+            {
+                seats.Release();
+            }
+        }));
+        return [.. results.SelectMany(result => result)];
+    }
+
+    public static async Task<IReadOnlyList<PesterResult>> RunAsync(PowerShellHost host, string file)
+    {
+        string name = Path.GetFileName(file);
+        string report = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.json");
+        TimeSpan timeout = Repository.RunsLongForms ? TimeSpan.FromMinutes(20) : TimeSpan.FromMinutes(5);
+        try
+        {
+            string script = Path.Combine(AppContext.BaseDirectory, "Run-Pester.ps1");
+            ChildProcess child = await ChildProcess.RunAsync(
+                host.Path!,
+                ["-NoProfile", "-NonInteractive", "-File", script, "-Path", file, "-Report", report, "-PesterVersion", host.PesterVersion!],
+                timeout);
+            if (child.TimedOut || child.ExitCode != 0 || !File.Exists(report))
+            {
+                string how = child.TimedOut ? $"did not end within {timeout.TotalMinutes} minutes" : $"ended with exit code {child.ExitCode}";
+                return [new PesterResult(name, "(the file)", "Failed", $"pwsh {how}.\n{child.Everything}")];
+            }
+
+            return Read(name, await File.ReadAllTextAsync(report));
+        }
+        finally
+        {
+            File.Delete(report);
+        }
+    }
+
+    private static PesterResult[] Read(string name, string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        PesterResult[] results =
+        [
+            .. document.RootElement.GetProperty("Results").EnumerateArray().Select(result => new PesterResult(
+                name,
+                result.GetProperty("Name").GetString()!,
+                result.GetProperty("Outcome").GetString()!,
+                result.GetProperty("Message").GetString())),
+        ];
+        return results.Length > 0 ? results : [new PesterResult(name, "(the file)", "Failed", "The file has no tests.")];
+    }
+}
