@@ -184,7 +184,7 @@ public sealed class RateGateTests
     {
         var clock = new TickingClock();
         var gate = new RateGate(1, clock);
-        gate.Pause(TimeSpan.FromTicks(2));
+        gate.Pause(TimeSpan.FromTicks(3));
 
         Task<RateLease> entering = gate.EnterAsync(default);
 
