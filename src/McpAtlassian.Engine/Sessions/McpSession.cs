@@ -211,7 +211,8 @@ public sealed class McpSession
 
     private async Task<ToolOutput> CallAsync(string name, JsonObject arguments, bool replayable, CallOptions options, CancellationToken cancellationToken)
     {
-        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments };
+        // A copy: a prepared call may be sent again, and a node has only one parent.
+        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments.DeepClone() };
         var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
         return ResultMapper.Map(name, result, options.Shaper);
     }
@@ -241,7 +242,7 @@ public sealed class McpSession
             RateLease? lease = null;
             try
             {
-                connection = await CurrentConnectionAsync(deadline.Token).ConfigureAwait(false);
+                connection = await UseConnectionAsync(deadline.Token).ConfigureAwait(false);
                 lease = _gate is null ? null : await _gate.EnterAsync(deadline.Token).ConfigureAwait(false);
 
                 // Over stdio there is no handler to note that the request left; assume that it did.
@@ -293,6 +294,7 @@ public sealed class McpSession
             finally
             {
                 lease?.Dispose();
+                connection?.Leave();
             }
         }
     }
@@ -333,15 +335,27 @@ public sealed class McpSession
         return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
     }
 
-    private async Task<Connection> CurrentConnectionAsync(CancellationToken cancellationToken)
+    /// <summary>The connection to use, entered; the caller leaves it.</summary>
+    private async Task<Connection> UseConnectionAsync(CancellationToken cancellationToken)
     {
-        if (IsClosed)
+        while (true)
         {
-            throw new EngineException(ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
-        }
+            if (IsClosed)
+            {
+                throw new EngineException(ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
+            }
 
-        var connection = _connection!;
-        return connection.IsOver ? await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false) : connection;
+            var connection = _connection!;
+            if (connection.IsOver)
+            {
+                connection = await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (connection.TryEnter())
+            {
+                return connection;
+            }
+        }
     }
 
     /// <summary>Opens a new connection in place of a dead one; callers that find the same one dead share it.</summary>
@@ -365,7 +379,8 @@ public sealed class McpSession
                 throw FaultMapper.Map(e, context, Target, Credential, _errorTail, connecting: true);
             }
 
-            await dead.DisposeAsync().ConfigureAwait(false);
+            // Calls of others may still be under way on it; the last one out closes it.
+            dead.Retire();
             return _connection!;
         }
         finally
