@@ -39,7 +39,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>True when the server speaks only the protocols with an initialize handshake.</summary>
     public bool IsLegacy => string.CompareOrdinal(Client.NegotiatedProtocolVersion, "2026-07-28") < 0;
 
-    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, bool listens, CancellationToken cancellationToken)
     {
         HttpClient? http = null;
         IClientTransport transport;
@@ -51,7 +51,7 @@ internal sealed class Connection : IAsyncDisposable
                 Endpoint = target.Uri,
                 Name = "atlassian",
                 TransportMode = target.Kind == HttpTransportKind.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
-                EnableStandaloneGetStream = false,
+                EnableStandaloneGetStream = listens,
             };
             options.Credential.Configure(transportOptions);
             transport = new HttpClientTransport(transportOptions, http, loggerFactory: null, ownsHttpClient: false);
