@@ -49,23 +49,21 @@ internal sealed class SessionEvents
         return ElicitationMapper.ToResult(answer);
     }
 
-    public IEnumerable<KeyValuePair<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>> NotificationHandlers()
+    /// <summary>Takes a notification in its turn; nothing it says may break the connection.</summary>
+    public void OnNotification(JsonRpcNotification notification)
     {
-        yield return new("notifications/progress", (notification, _) =>
+        switch (notification.Method)
         {
-            OnProgress(notification.Params);
-            return default;
-        });
-        yield return new("notifications/message", (notification, _) =>
-        {
-            OnMessage(notification.Params);
-            return default;
-        });
-        yield return new("notifications/tools/list_changed", (_, _) =>
-        {
-            ToolsChanged?.Invoke();
-            return default;
-        });
+            case "notifications/progress":
+                OnProgress(notification.Params);
+                break;
+            case "notifications/message":
+                OnMessage(notification.Params);
+                break;
+            case "notifications/tools/list_changed":
+                ToolsChanged?.Invoke();
+                break;
+        }
     }
 
     private void OnProgress(JsonNode? parameters)
