@@ -19,18 +19,13 @@
         'Get-AtlassianMcpResource'
         'Get-AtlassianMcpTool'
         'Get-AtlassianSession'
-<<<<<<< HEAD
         'Get-McpClient'
+        'Import-AtlassianMcpTool'
         'Import-McpConfig'
         'Invoke-AtlassianMcpTool'
         'New-AtlassianBasicToken'
         'Remove-McpConfig'
-=======
-        'Import-AtlassianMcpTool'
-        'Invoke-AtlassianMcpTool'
-        'New-AtlassianBasicToken'
         'Select-AtlassianSession'
->>>>>>> surface
         'Start-AtlassianDemoServer'
         'Start-AtlassianMcpBridge'
         'Stop-AtlassianDemoServer'

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Data;
@@ -7,6 +8,7 @@ using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 using McpAtlassian.DemoServer.Mcp;
+using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.DemoServer.Rest;
 
 namespace McpAtlassian.DemoServer;
@@ -23,6 +25,7 @@ public sealed class DemoSite : IDisposable
     private readonly StandingStreams _streams;
     private readonly SiteData _main;
     private readonly ToolRegistry _registry;
+    private OAuthServer _oauth = null!;
 
     private DemoSite(DemoSiteOptions options)
     {
@@ -90,6 +93,15 @@ public sealed class DemoSite : IDisposable
     /// <summary>How many MCP sessions are open.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary>How the OAuth server behaves; it may be changed at any time.</summary>
+    public DemoOAuthOptions OAuth => _oauth.Options;
+
+    /// <summary>How often each part of the OAuth server was asked.</summary>
+    public DemoOAuthCounters OAuthCounters => _oauth.Counters;
+
+    /// <summary>The forms of the token requests, without anything secret.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> OAuthTokenForms => _oauth.SnapshotTokenForms();
+
     /// <summary>The faults to play.</summary>
     public DemoFaults Faults { get; } = new();
 
@@ -117,6 +129,15 @@ public sealed class DemoSite : IDisposable
         NotifyToolListChanged();
     }
 
+    /// <summary>Revokes every OAuth grant, as a user does in the account's settings.</summary>
+    public void RevokeOAuthGrants() => _oauth.RevokeAll();
+
+    /// <summary>Ends every OAuth access token and leaves the refresh tokens.</summary>
+    public void ExpireOAuthTokens() => _oauth.ExpireAccessTokens();
+
+    /// <summary>Forgets the clients that were registered.</summary>
+    public void ForgetOAuthClients() => _oauth.ForgetClients();
+
     /// <summary>Ends every MCP session, as a restart of the server would: their ids are unknown from now on.</summary>
     public void EndSessions() => _sessions.EndAll();
 
@@ -130,12 +151,15 @@ public sealed class DemoSite : IDisposable
     private List<IHttpArea> Areas(Uri baseUri, SiteData[] sites, DemoSiteOptions options)
     {
         Uri ApiBase(SiteData site) => new(baseUri, "sites/" + site.Name + "/rest/api/3");
+        _oauth = new OAuthServer(baseUri, [.. sites.Select(static site => new OAuthSite(site.Name, site.CloudId, site.Url))], options.OAuth);
+        Credentials.Bearer = new OAuthBearerValidator(_oauth, sites);
         var runner = new ToolRunner(_registry, sites, options, ApiBase);
         var dispatcher = new McpDispatcher(_registry, runner, new Offerings(sites, ApiBase), _sessions, _streams, Faults, _log, options);
         return
         [
             new McpEndpoint(baseUri, Credentials, dispatcher, _sessions, _streams, options),
             new FaultArea(Faults),
+            new OAuthArea(_oauth),
             new RestEndpoint(baseUri, sites, Credentials, options),
         ];
     }

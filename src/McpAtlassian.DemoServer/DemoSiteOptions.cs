@@ -35,6 +35,9 @@ public sealed class DemoSiteOptions
     /// <summary>How many requests <see cref="DemoSite.Requests"/> remembers.</summary>
     public int RequestLogSize { get; set; } = 10_000;
 
+    /// <summary>How the OAuth server behaves.</summary>
+    public OAuth.DemoOAuthOptions OAuth { get; set; } = new();
+
     /// <summary>The clock for what users create; the data that is there from the start has fixed dates.</summary>
     public Func<DateTimeOffset>? Clock { get; set; }
 }

@@ -40,6 +40,8 @@ internal sealed class HttpExchange
 
     public IReadOnlyDictionary<string, string> Query { get; }
 
+    public string RawQuery => _context.Request.Url!.Query;
+
     public string? Authorization => Header("Authorization");
 
     public HttpListenerResponse Response => _context.Response;

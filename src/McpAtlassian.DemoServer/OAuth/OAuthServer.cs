@@ -72,6 +72,15 @@ internal sealed class OAuthServer
         }
     }
 
+    /// <summary>The token forms so far.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> SnapshotTokenForms()
+    {
+        lock (_gate)
+        {
+            return TokenForms.ToArray();
+        }
+    }
+
     /// <summary>Revokes everything, as an admin does.</summary>
     public void RevokeAll()
     {
@@ -104,6 +113,11 @@ internal sealed class OAuthServer
             }
         }
     }
+
+    /// <summary>Whether a path may be the OAuth server's; others need not be read for it.</summary>
+    public static bool Owns(string path) =>
+        path.IndexOf("/.well-known/oauth-", StringComparison.Ordinal) >= 0 || path is "/authorize" or "/idp/token" || path.StartsWith("/oauth/", StringComparison.Ordinal)
+        || path.StartsWith("/" + Tenant + "/", StringComparison.Ordinal);
 
     /// <summary>The answer, or null when the path is not the OAuth server's.</summary>
     public OAuthReply? Handle(OAuthRequest request)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
@@ -33,6 +34,7 @@ public sealed class McpSession
     private IReadOnlyList<SiteInfo> _sites = [];
     private bool _knownLegacy;
     private readonly RateGate? _gate;
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.OrdinalIgnoreCase);
     private int _closed;
     private long _progressTokens;
 
@@ -71,6 +73,15 @@ public sealed class McpSession
 
     /// <summary>The tools, as listed last.</summary>
     public ToolCatalogue Catalogue => _catalogue;
+
+    /// <summary>True when the catalogue is not from this session or the server has said since that it changed.</summary>
+    internal bool MayBeOutdated => IsCatalogueStale || _catalogue == _options.KnownCatalogue;
+
+    /// <summary>What discover has told of operations that are not listed as tools.</summary>
+    internal ConcurrentDictionary<string, Operation> KnownOperations { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True the first time it is asked for a name.</summary>
+    internal bool WarnOnce(string name) => _warned.TryAdd(name, true);
 
     /// <summary>True when the server has said since that its tools changed.</summary>
     public bool IsCatalogueStale { get; private set; }

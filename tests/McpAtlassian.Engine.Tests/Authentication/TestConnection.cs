@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -58,6 +60,14 @@ internal sealed class TestConnection : IAsyncDisposable
     }
 
     public async Task CallAsync() => await _client.CallToolAsync("whoami", new Dictionary<string, object?>());
+
+    public async Task<string> CallAsync(string tool, Dictionary<string, object?> arguments)
+    {
+        var result = await _client.CallToolAsync(tool, arguments);
+        return string.Concat(result.Content.OfType<TextContentBlock>().Select(static block => block.Text));
+    }
+
+    public async Task<IReadOnlyList<string>> ListAsync() => [.. (await _client.ListToolsAsync()).Select(static tool => tool.Name)];
 
     public async ValueTask DisposeAsync()
     {

@@ -75,7 +75,8 @@ internal sealed class OAuthState(OAuthOptions options)
     /// <summary>Takes a port before anything is sent, so that a busy machine fails at once.</summary>
     public Uri BindEarly()
     {
-        var listener = LoopbackListener.Bind(Options.RedirectHost, Options.RedirectPath, Options.Ports);
+        // A second try to connect keeps the port the first one took.
+        var listener = Interlocked.Exchange(ref _listener, null) ?? LoopbackListener.Bind(Options.RedirectHost, Options.RedirectPath, Options.Ports);
         Interlocked.Exchange(ref _listener, listener)?.Dispose();
         return listener.RedirectUri;
     }
