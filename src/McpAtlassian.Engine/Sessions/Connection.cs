@@ -63,7 +63,7 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            var client = await McpClient.CreateAsync(transport, CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification), CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
             return new Connection(client, http, errorTail);
         }
         catch
@@ -169,7 +169,6 @@ internal sealed class Connection : IAsyncDisposable
         Handlers = new McpClientHandlers
         {
             ElicitationHandler = events.ElicitAsync,
-            NotificationHandlers = events.NotificationHandlers(),
         },
     };
 }
