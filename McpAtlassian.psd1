@@ -9,19 +9,25 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
+    TypesToProcess         = @('bin/McpAtlassian.Types.ps1xml')
     FormatsToProcess       = @('bin/McpAtlassian.Format.ps1xml')
     CmdletsToExport        = @(
         'Connect-Atlassian'
         'Disconnect-Atlassian'
         'Export-McpConfig'
+        'Get-AtlassianMcpPrompt'
+        'Get-AtlassianMcpResource'
         'Get-AtlassianMcpTool'
         'Get-AtlassianSession'
         'Get-McpClient'
+        'Import-AtlassianMcpTool'
         'Import-McpConfig'
         'Invoke-AtlassianMcpTool'
         'New-AtlassianBasicToken'
         'Remove-McpConfig'
+        'Select-AtlassianSession'
         'Start-AtlassianDemoServer'
+        'Start-AtlassianMcpBridge'
         'Stop-AtlassianDemoServer'
         'Test-McpConfig'
     )

@@ -53,13 +53,16 @@ try {
         }
         'Demo' { Invoke-DotNet run --project src/McpAtlassian.Tour --configuration $Configuration }
         'Help' { Invoke-DotNet run --project src/McpAtlassian.HelpBuilder --configuration $Configuration }
-        'Pack' { Invoke-DotNet build src/McpAtlassian --configuration $Configuration --verbosity quiet -target:PackModule }
+        'Pack' { Invoke-DotNet pack src/McpAtlassian --configuration $Configuration --verbosity quiet }
         'Bench' {
-            if (-not (Test-Path -Path tests/Benchmarks/*.csproj)) {
-                Write-Error 'There are no benchmarks in tests/Benchmarks yet.' -ErrorAction Continue
+            $projects = @(Get-ChildItem -Path tests/Benchmarks -Filter *.csproj -Recurse -ErrorAction SilentlyContinue)
+            if ($projects.Count -eq 0) {
+                Write-Error 'There are no benchmarks in tests/Benchmarks.' -ErrorAction Continue
                 exit 1
             }
-            Invoke-DotNet run --project tests/Benchmarks --configuration Release
+            foreach ($project in $projects) {
+                Invoke-DotNet run --project $project.FullName --configuration Release
+            }
         }
     }
 }

@@ -1,11 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Data;
+using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 using McpAtlassian.DemoServer.Mcp;
+using McpAtlassian.DemoServer.OAuth;
+using McpAtlassian.DemoServer.Rest;
 
 namespace McpAtlassian.DemoServer;
 
@@ -20,6 +24,8 @@ public sealed class DemoSite : IDisposable
     private readonly McpSessions _sessions = new();
     private readonly StandingStreams _streams;
     private readonly SiteData _main;
+    private readonly ToolRegistry _registry;
+    private OAuthServer _oauth = null!;
 
     private DemoSite(DemoSiteOptions options)
     {
@@ -28,6 +34,7 @@ public sealed class DemoSite : IDisposable
         _main = SeedData.Main(clock);
         SiteData[] sites = [_main, SeedData.Second(clock)];
         _streams = new StandingStreams(TimeSpan.FromTicks(Math.Max(options.KeepAliveInterval.Ticks * 5, TimeSpan.TicksPerMillisecond * 50)));
+        _registry = new ToolRegistry(options.ExtraToolCount);
         Credentials = new CredentialCheck(sites);
         _host = HttpHost.Start(options.Port, _log, baseUri => Areas(baseUri, sites, options));
     }
@@ -86,6 +93,18 @@ public sealed class DemoSite : IDisposable
     /// <summary>How many MCP sessions are open.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary>How the OAuth server behaves; it may be changed at any time.</summary>
+    public DemoOAuthOptions OAuth => _oauth.Options;
+
+    /// <summary>How often each part of the OAuth server was asked.</summary>
+    public DemoOAuthCounters OAuthCounters => _oauth.Counters;
+
+    /// <summary>The forms of the token requests, without anything secret.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> OAuthTokenForms => _oauth.SnapshotTokenForms();
+
+    /// <summary>The faults to play.</summary>
+    public DemoFaults Faults { get; } = new();
+
     internal CredentialCheck Credentials { get; }
 
     /// <summary>Starts the embedded Atlassian.</summary>
@@ -103,6 +122,22 @@ public sealed class DemoSite : IDisposable
     /// <summary>Tells every client that listens that the list of tools has changed.</summary>
     public void NotifyToolListChanged() => _ = _streams.BroadcastAsync("notifications/tools/list_changed");
 
+    /// <summary>Changes how many additional tools there are, and tells every client that listens.</summary>
+    public void SetExtraToolCount(int count)
+    {
+        _registry.SetExtraToolCount(count);
+        NotifyToolListChanged();
+    }
+
+    /// <summary>Revokes every OAuth grant, as a user does in the account's settings.</summary>
+    public void RevokeOAuthGrants() => _oauth.RevokeAll();
+
+    /// <summary>Ends every OAuth access token and leaves the refresh tokens.</summary>
+    public void ExpireOAuthTokens() => _oauth.ExpireAccessTokens();
+
+    /// <summary>Forgets the clients that were registered.</summary>
+    public void ForgetOAuthClients() => _oauth.ForgetClients();
+
     /// <summary>Ends every MCP session, as a restart of the server would: their ids are unknown from now on.</summary>
     public void EndSessions() => _sessions.EndAll();
 
@@ -116,9 +151,16 @@ public sealed class DemoSite : IDisposable
     private List<IHttpArea> Areas(Uri baseUri, SiteData[] sites, DemoSiteOptions options)
     {
         Uri ApiBase(SiteData site) => new(baseUri, "sites/" + site.Name + "/rest/api/3");
-        var registry = new ToolRegistry(options.ExtraToolCount);
-        var runner = new ToolRunner(registry, sites, options, ApiBase);
-        var dispatcher = new McpDispatcher(registry, runner, new Offerings(sites, ApiBase), _sessions, _streams, _log, options);
-        return [new McpEndpoint(baseUri, Credentials, dispatcher, _sessions, _streams, options)];
+        _oauth = new OAuthServer(baseUri, [.. sites.Select(static site => new OAuthSite(site.Name, site.CloudId, site.Url))], options.OAuth);
+        Credentials.Bearer = new OAuthBearerValidator(_oauth, sites);
+        var runner = new ToolRunner(_registry, sites, options, ApiBase);
+        var dispatcher = new McpDispatcher(_registry, runner, new Offerings(sites, ApiBase), _sessions, _streams, Faults, _log, options);
+        return
+        [
+            new McpEndpoint(baseUri, Credentials, dispatcher, _sessions, _streams, options),
+            new FaultArea(Faults),
+            new OAuthArea(_oauth),
+            new RestEndpoint(baseUri, sites, Credentials, options),
+        ];
     }
 }

@@ -2,7 +2,10 @@ using System;
 
 namespace McpAtlassian.DemoServer;
 
-/// <summary>How the embedded Atlassian behaves. The defaults are those of a site that is set up well.</summary>
+/// <summary>
+/// How the embedded Atlassian behaves. The defaults are those of a site that is set up well.
+/// <see cref="ApiTokensDisabled"/>, <see cref="ToolLatency"/> and <see cref="PageSize"/> may be changed while it runs.
+/// </summary>
 public sealed class DemoSiteOptions
 {
     /// <summary>The loopback port; 0 takes a free one.</summary>
@@ -31,6 +34,9 @@ public sealed class DemoSiteOptions
 
     /// <summary>How many requests <see cref="DemoSite.Requests"/> remembers.</summary>
     public int RequestLogSize { get; set; } = 10_000;
+
+    /// <summary>How the OAuth server behaves.</summary>
+    public OAuth.DemoOAuthOptions OAuth { get; set; } = new();
 
     /// <summary>The clock for what users create; the data that is there from the start has fixed dates.</summary>
     public Func<DateTimeOffset>? Clock { get; set; }

@@ -20,17 +20,15 @@ function Format-Failure ($errorRecords) {
     # Pester puts what it ran itself on the stack; the reader wants the message and the line of the test.
     @($errorRecords | Where-Object { $_ } | ForEach-Object {
             $_.Exception.Message
-            (("$($_.ScriptStackTrace)" -split '\r?\n') | Where-Object { $_ -and $_ -notmatch 'Pester\.psm1|Run-Pester\.ps1' }) -join "`n"
+            (("$($_.ScriptStackTrace)" -split '\r?\n') | Where-Object { $_ -and $_ -notmatch 'Pester\.psm?1|Run-Pester\.ps1' }) -join "`n"
         }) -join "`n"
 }
 
 $results = @(
     foreach ($test in $run.Tests) {
-        @{
-            Name    = [string] $test.ExpandedPath
-            Outcome = [string] $test.Result
-            Message = Format-Failure $test.ErrorRecord
-        }
+        $message = Format-Failure $test.ErrorRecord
+        if (-not $message.Trim() -and $test.Result -eq 'Failed') { $message = 'It did not run: the set-up of a block around it failed.' }
+        @{ Name = [string] $test.ExpandedPath; Outcome = [string] $test.Result; Message = $message }
     }
     # A file that cannot be read, or a block whose set-up or tear-down failed, is a failure even when no It says so.
     foreach ($container in $run.FailedContainers) {

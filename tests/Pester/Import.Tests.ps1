@@ -10,7 +10,8 @@ Describe 'Importing the module' {
 
         function Invoke-Fresh ([string] $Script) {
             $prelude = "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; `$path = '$path'; `$deps = '$deps';"
-            $bytes = [Text.Encoding]::Unicode.GetBytes("$prelude & { $Script } | ConvertTo-Json -Compress -Depth 4 -AsArray")
+            # Only afterwards to JSON: a pipeline looks up all its commands, and loads their modules, before it starts.
+            $bytes = [Text.Encoding]::Unicode.GetBytes("$prelude `$result = @(& { $Script }); ConvertTo-Json -InputObject `$result -Compress -Depth 4")
             $text = $null | & $pwsh -NoProfile -NonInteractive -OutputFormat Text -EncodedCommand ([Convert]::ToBase64String($bytes)) 2>&1 | Out-String
             if ($LASTEXITCODE) { throw $text }
             $text | ConvertFrom-Json
@@ -31,8 +32,7 @@ Describe 'Importing the module' {
 
     It 'is quick' {
         # The budget is 60 ms; five times that tells a mistake from a busy machine.
-        $best = Invoke-Fresh { (Measure-Command { Import-Module $path }).TotalMilliseconds }, { } | Select-Object -First 1
-        $best | Should -BeLessThan 300
+        Invoke-Fresh { (Measure-Command { Import-Module $path }).TotalMilliseconds } | Should -BeLessThan 300
     }
 
     It 'keeps all commands when <Name>' -ForEach @(

@@ -40,6 +40,8 @@ internal sealed class HttpExchange
 
     public IReadOnlyDictionary<string, string> Query { get; }
 
+    public string RawQuery => _context.Request.Url!.Query;
+
     public string? Authorization => Header("Authorization");
 
     public HttpListenerResponse Response => _context.Response;
@@ -116,12 +118,19 @@ internal sealed class HttpExchange
         }
     }
 
-    /// <summary>Cuts the connection.</summary>
+    /// <summary>Cuts the connection, so that the client has no whole answer.</summary>
     public void Drop()
     {
         if (!_closed)
         {
             _closed = true;
+            if (Entry.Status == 0)
+            {
+                // Outside Windows the listener writes headers even when it aborts; a length that is not kept makes the cut visible.
+                Response.ContentType = "application/json";
+                Response.ContentLength64 = 1024;
+            }
+
             Response.Abort();
         }
     }

@@ -117,6 +117,11 @@ internal sealed class HttpHost : IDisposable
             exchange = new HttpExchange(context, _log);
             await AnswerAsync(exchange).ConfigureAwait(false);
         }
+        catch (OperationCanceledException)
+        {
+            // The session or the site ended in the middle: that is our doing, not the client's.
+            TryDrop(exchange);
+        }
         catch (Exception e) when (IsClientGone(e))
         {
             if (exchange is not null && !_stop.IsCancellationRequested)
@@ -155,7 +160,19 @@ internal sealed class HttpHost : IDisposable
     }
 
     private static bool IsClientGone(Exception e) =>
-        e is HttpListenerException or IOException or ObjectDisposedException or SocketException or OperationCanceledException;
+        e is HttpListenerException or IOException or ObjectDisposedException or SocketException;
+
+    private static void TryDrop(HttpExchange? exchange)
+    {
+        try
+        {
+            exchange?.Drop();
+        }
+        catch (Exception e) when (IsClientGone(e) || e is InvalidOperationException)
+        {
+            // The connection was gone already.
+        }
+    }
 
     private static async Task TryExplainAsync(HttpExchange? exchange, Exception e)
     {

@@ -19,6 +19,9 @@ internal enum CredentialKind
 
     /// <summary>An access token of the OAuth server.</summary>
     OAuth,
+
+    /// <summary>An access token of an OAuth 2.0 (3LO) app: good for REST, while the MCP server lists tools and fails each.</summary>
+    ClassicOAuth,
 }
 
 /// <summary>Who asks, how that was proven, and what it opens. Scopes null means all of them.</summary>

@@ -4,13 +4,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>Takes one JSON-RPC message to what answers it, by the rules of the protocol's generation.</summary>
-internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Offerings offerings, McpSessions sessions, StandingStreams streams, RequestLog log, DemoSiteOptions options)
+internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Offerings offerings, McpSessions sessions, StandingStreams streams, DemoFaults faults, RequestLog log, DemoSiteOptions options)
 {
     private const string Newest = "2026-07-28";
 
@@ -50,7 +51,13 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
             return;
         }
 
-        var request = new McpRequest(exchange, message["id"]!, method, parameters, identity, surface, session);
+        var fault = faults.Take(exchange.Path, isMcp: true, method, exchange.Entry.ToolName, exchange.Entry.OperationName);
+        if (fault is not null && (LoseSession(fault, session) is { } loss ? throw loss : await FaultPlayer.BeforeAsync(fault, exchange, cancellationToken).ConfigureAwait(false)))
+        {
+            return;
+        }
+
+        var request = new McpRequest(exchange, message["id"]!, method, parameters, identity, surface, session, fault);
         await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -134,6 +141,28 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
         }
     }
 
+    private Exception? LoseSession(DemoFault fault, McpSession? session)
+    {
+        if (fault.Kind == DemoFaultKind.Unauthorized)
+        {
+            return new CredentialRefusedException();
+        }
+
+        if (fault.Kind is not (DemoFaultKind.SessionNotFound or DemoFaultKind.SessionLost))
+        {
+            return null;
+        }
+
+        if (session is not null)
+        {
+            sessions.End(session.Id);
+        }
+
+        return fault.Kind == DemoFaultKind.SessionNotFound
+            ? new RpcException(-32001, "Session not found", 404)
+            : new RpcException(-32000, "Bad Request: No valid session ID provided", 400);
+    }
+
     private async Task ListenAsync(HttpExchange exchange, JsonNode id, CancellationToken cancellationToken)
     {
         var meta = new JsonObject { ["io.modelcontextprotocol/subscriptionId"] = id.DeepClone() };
@@ -177,6 +206,19 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 reply = Rpc.Error(request.Id, new RpcException(RpcException.InternalError, "Internal error: " + e.GetType().Name));
+            }
+
+            if (request.Fault is { } fault && await FaultPlayer.AfterAsync(fault, request.Exchange, reply, channel.IsStreaming).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            if (request.Fault is { Kind: DemoFaultKind.ToolListChangedStorm } storm)
+            {
+                for (var i = 0; i < storm.Bytes; i++)
+                {
+                    await streams.BroadcastAsync("notifications/tools/list_changed").ConfigureAwait(false);
+                }
             }
 
             await channel.ReplyAsync(reply, status, preferStream: request.Method == "initialize").ConfigureAwait(false);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 
@@ -74,6 +75,10 @@ internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpD
         {
             message = await ReadAsync(exchange, cancellationToken).ConfigureAwait(false);
             await dispatcher.HandleAsync(exchange, message, identity, surface, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CredentialRefusedException)
+        {
+            await RefuseAsync(exchange, exchange.Path.TrimEnd('/')).ConfigureAwait(false);
         }
         catch (RpcException e)
         {

@@ -4,4 +4,4 @@ using McpAtlassian.DemoServer.Identity;
 
 namespace McpAtlassian.DemoServer.Mcp;
 
-internal sealed record McpRequest(HttpExchange Exchange, JsonNode Id, string Method, JsonObject? Parameters, DemoIdentity Identity, Surface Surface, McpSession? Session);
+internal sealed record McpRequest(HttpExchange Exchange, JsonNode Id, string Method, JsonObject? Parameters, DemoIdentity Identity, Surface Surface, McpSession? Session, DemoFault? Fault);

@@ -21,24 +21,12 @@ internal enum Surface
 /// <summary>Which tools each endpoint has, and which of them a credential sees.</summary>
 internal sealed class ToolRegistry
 {
-    private readonly Dictionary<Surface, List<ToolEntry>> _tools;
+    private volatile Dictionary<Surface, List<ToolEntry>> _tools;
 
-    public ToolRegistry(int extraToolCount)
-    {
-        var tools = PlatformTools.All()
-            .Concat(JiraReadTools.All())
-            .Concat(JiraWriteTools.All())
-            .Concat(ConfluenceTools.All())
-            .Concat(PlatformTools.Extra(extraToolCount))
-            .ToList();
-        var all = tools.Select(tool => new ToolEntry(tool)).ToList();
-        _tools = new Dictionary<Surface, List<ToolEntry>>
-        {
-            [Surface.V2All] = all,
-            [Surface.V1] = [.. V1Tools.From(tools)],
-            [Surface.V2Primary] = [.. all.Where(entry => entry.Tool.IsPrimary), .. MetaTools.All().Select(tool => new ToolEntry(tool))],
-        };
-    }
+    public ToolRegistry(int extraToolCount) => _tools = Build(extraToolCount);
+
+    /// <summary>Changes the list while clients are connected.</summary>
+    public void SetExtraToolCount(int count) => _tools = Build(count);
 
     public List<ToolEntry> List(Surface surface, DemoIdentity identity) => [.. _tools[surface].Where(entry => Sees(identity, entry.Tool))];
 
@@ -57,6 +45,23 @@ internal sealed class ToolRegistry
             Product.Compass => identity.Kind == CredentialKind.OAuth,
             Product.ServiceManagement => identity.Kind != CredentialKind.OAuth,
             _ => identity.Scopes is null || tool.RequiredScope is null || identity.Scopes.Contains(tool.RequiredScope),
+        };
+    }
+
+    private static Dictionary<Surface, List<ToolEntry>> Build(int extraToolCount)
+    {
+        var tools = PlatformTools.All()
+            .Concat(JiraReadTools.All())
+            .Concat(JiraWriteTools.All())
+            .Concat(ConfluenceTools.All())
+            .Concat(PlatformTools.Extra(extraToolCount))
+            .ToList();
+        var all = tools.Select(tool => new ToolEntry(tool)).ToList();
+        return new Dictionary<Surface, List<ToolEntry>>
+        {
+            [Surface.V2All] = all,
+            [Surface.V1] = [.. V1Tools.From(tools)],
+            [Surface.V2Primary] = [.. all.Where(entry => entry.Tool.IsPrimary), .. MetaTools.All().Select(tool => new ToolEntry(tool))],
         };
     }
 }

@@ -21,10 +21,16 @@ internal sealed record CallContext(
 /// <summary>Runs a tool and turns whatever happens into a result, the way Atlassian's server words it.</summary>
 internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> sites, DemoSiteOptions options, Func<SiteData, Uri> apiBase)
 {
+    public const string ClassicTokenText = "We are having trouble completing this action. Please try again shortly.";
     public const string ApiTokensDisabledText = "You don't have permission to connect via API token. Please ask your organization admin for access.";
 
     public async Task<JsonObject> RunAsync(ToolEntry entry, JsonObject arguments, CallContext context)
     {
+        if (context.Identity.Kind == CredentialKind.ClassicOAuth)
+        {
+            return Failure(ClassicTokenText);
+        }
+
         if (options.ApiTokensDisabled && context.Identity.Kind != CredentialKind.OAuth)
         {
             return Failure(ApiTokensDisabledText);

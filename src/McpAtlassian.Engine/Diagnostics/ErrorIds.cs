@@ -37,9 +37,16 @@ public static class ErrorIds
     public const string ArgumentUnknown = nameof(ArgumentUnknown);
     public const string ConfirmationRequired = nameof(ConfirmationRequired);
     public const string ResumeMismatch = nameof(ResumeMismatch);
+    public const string ResumeLogInvalid = nameof(ResumeLogInvalid);
+    public const string ResumeLogLocked = nameof(ResumeLogLocked);
+    public const string ResumeLogFailed = nameof(ResumeLogFailed);
+    public const string AuditLogFailed = nameof(AuditLogFailed);
     public const string ResultTooLarge = nameof(ResultTooLarge);
     public const string NoBinaryContent = nameof(NoBinaryContent);
     public const string NotSupported = nameof(NotSupported);
+    public const string ResourceNotFound = nameof(ResourceNotFound);
+    public const string PromptNotFound = nameof(PromptNotFound);
+    public const string CommandExists = nameof(CommandExists);
 
     // Server and transport
     public const string ServerUnreachable = nameof(ServerUnreachable);

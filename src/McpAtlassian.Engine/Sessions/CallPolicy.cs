@@ -102,7 +102,8 @@ internal static class CallPolicy
             return true;
         }
 
-        if (status == HttpStatusCode.BadRequest && context.BodyStart?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0)
+        // The SDK reads a JSON-RPC error out of the 400 and its exception no longer carries the status; the exchange does.
+        if ((status ?? context.Status) == HttpStatusCode.BadRequest && context.BodyStart?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0)
         {
             return true;
         }

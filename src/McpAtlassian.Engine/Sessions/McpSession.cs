@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Text.Json;
@@ -9,6 +11,7 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol.Protocol;
@@ -30,6 +33,8 @@ public sealed class McpSession
     private volatile ToolCatalogue _catalogue = ToolCatalogue.Empty;
     private IReadOnlyList<SiteInfo> _sites = [];
     private bool _knownLegacy;
+    private readonly RateGate? _gate;
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.OrdinalIgnoreCase);
     private int _closed;
     private long _progressTokens;
 
@@ -37,6 +42,7 @@ public sealed class McpSession
     {
         _options = options;
         _knownLegacy = options.IsKnownLegacy;
+        _gate = options.Target is HttpTarget http ? RateGate.For(http.Uri.GetLeftPart(UriPartial.Path) + " " + options.Credential.IdentityKey) : null;
         var redactor = new Redactor();
         if (options.Target is StdioTarget target)
         {
@@ -68,6 +74,15 @@ public sealed class McpSession
     /// <summary>The tools, as listed last.</summary>
     public ToolCatalogue Catalogue => _catalogue;
 
+    /// <summary>True when the catalogue is not from this session or the server has said since that it changed.</summary>
+    internal bool MayBeOutdated => IsCatalogueStale || _catalogue == _options.KnownCatalogue;
+
+    /// <summary>What discover has told of operations that are not listed as tools.</summary>
+    internal ConcurrentDictionary<string, Operation> KnownOperations { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True the first time it is asked for a name.</summary>
+    internal bool WarnOnce(string name) => _warned.TryAdd(name, true);
+
     /// <summary>True when the server has said since that its tools changed.</summary>
     public bool IsCatalogueStale { get; private set; }
 
@@ -76,6 +91,9 @@ public sealed class McpSession
 
     /// <summary>The site calls go to unless they say otherwise; null when there are several or none.</summary>
     public SiteInfo? Site { get; private set; }
+
+    /// <summary>Which tools may be called.</summary>
+    public ToolFence Fence => _options.Fence;
 
     /// <summary>True once closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
@@ -204,7 +222,8 @@ public sealed class McpSession
 
     private async Task<ToolOutput> CallAsync(string name, JsonObject arguments, bool replayable, CallOptions options, CancellationToken cancellationToken)
     {
-        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments };
+        // A copy: a prepared call may be sent again, and a node has only one parent.
+        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments.DeepClone() };
         var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
         return ResultMapper.Map(name, result, options.Shaper);
     }
@@ -226,17 +245,21 @@ public sealed class McpSession
             parameters["_meta"] = new JsonObject { ["progressToken"] = progressToken };
         }
 
+        var watch = Stopwatch.StartNew();
         for (int repeats = 0, waits = 0; ;)
         {
             context.Reset();
             Connection? connection = null;
+            RateLease? lease = null;
             try
             {
-                connection = await CurrentConnectionAsync(deadline.Token).ConfigureAwait(false);
+                connection = await UseConnectionAsync(deadline.Token).ConfigureAwait(false);
+                lease = _gate is null ? null : await _gate.EnterAsync(deadline.Token).ConfigureAwait(false);
 
                 // Over stdio there is no handler to note that the request left; assume that it did.
                 context.Sent = Target is StdioTarget;
                 var response = await connection.Client.SendRequestAsync(new JsonRpcRequest { Method = method, Params = parameters }, deadline.Token).ConfigureAwait(false);
+                lease?.Complete();
                 return response.Result as JsonObject
                     ?? throw new EngineException(ErrorIds.ProtocolError, $"The server's answer to {method} is not an object.");
             }
@@ -253,7 +276,6 @@ public sealed class McpSession
                     throw Describe(e, context, method, parameters, replayable, timedOut, timeLimit);
                 }
 
-                bool rateLimited = step == NextStep.WaitAndRepeat;
                 if (step == NextStep.Reconnect)
                 {
                     observer?.OnDecision("The server has forgotten the session; opening a new one.");
@@ -262,11 +284,28 @@ public sealed class McpSession
                     continue;
                 }
 
-                var wait = CallPolicy.Backoff(context, rateLimited ? waits++ : repeats++, rateLimited);
-                observer?.OnDecision(rateLimited
-                    ? $"The server asks to slow down; waiting {wait.TotalSeconds:0.#} s."
-                    : $"The request failed ({e.Message}); repeating it in {wait.TotalMilliseconds:0} ms.");
+                if (step == NextStep.WaitAndRepeat)
+                {
+                    var asked = CallPolicy.Backoff(context, waits++, rateLimited: true);
+                    if (watch.Elapsed + asked > timeLimit && timeLimit > TimeSpan.Zero)
+                    {
+                        throw Describe(e, context, method, parameters, replayable, timedOut: false, timeLimit);
+                    }
+
+                    observer?.OnDecision($"The server asks to slow down; everybody waits {asked.TotalSeconds:0.#} s.");
+                    lease?.Refused(asked); // The gate keeps this call and all others of the identity back.
+                    continue;
+                }
+
+                var wait = CallPolicy.Backoff(context, repeats++, rateLimited: false);
+                observer?.OnDecision($"The request failed ({e.Message}); repeating it in {wait.TotalMilliseconds:0} ms.");
+                lease?.Dispose();
                 await WaitAsync(wait, e, context, method, parameters, replayable, timeLimit, deadline.Token, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lease?.Dispose();
+                connection?.Leave();
             }
         }
     }
@@ -295,20 +334,39 @@ public sealed class McpSession
 
         return new EngineException(
             ErrorIds.OutcomeUnknown,
-            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message}",
+            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message} Sent: {Quote(parameters["arguments"])}",
             "Look at the server whether it took effect before calling again; it was not repeated.",
             mapped);
     }
 
-    private async Task<Connection> CurrentConnectionAsync(CancellationToken cancellationToken)
+    private static string Quote(JsonNode? arguments)
     {
-        if (IsClosed)
-        {
-            throw new EngineException(ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
-        }
+        const int maximum = 1000;
+        string text = Redactor.RedactShapes(arguments?.ToJsonString(JsonText.NodeOptions) ?? "{}");
+        return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
+    }
 
-        var connection = _connection!;
-        return connection.IsOver ? await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false) : connection;
+    /// <summary>The connection to use, entered; the caller leaves it.</summary>
+    private async Task<Connection> UseConnectionAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (IsClosed)
+            {
+                throw new EngineException(ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
+            }
+
+            var connection = _connection!;
+            if (connection.IsOver)
+            {
+                connection = await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (connection.TryEnter())
+            {
+                return connection;
+            }
+        }
     }
 
     /// <summary>Opens a new connection in place of a dead one; callers that find the same one dead share it.</summary>
@@ -332,7 +390,8 @@ public sealed class McpSession
                 throw FaultMapper.Map(e, context, Target, Credential, _errorTail, connecting: true);
             }
 
-            await dead.DisposeAsync().ConfigureAwait(false);
+            // Calls of others may still be under way on it; the last one out closes it.
+            dead.Retire();
             return _connection!;
         }
         finally

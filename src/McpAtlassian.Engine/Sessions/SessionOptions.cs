@@ -31,6 +31,9 @@ public sealed class SessionOptions
     /// <summary>The catalogue of an earlier session with the same endpoint and identity, which saves listing the tools.</summary>
     public Tools.ToolCatalogue? KnownCatalogue { get; init; }
 
+    /// <summary>Which tools may be called.</summary>
+    public ToolFence Fence { get; init; } = ToolFence.Open;
+
     /// <summary>Hears what the server says while the session opens.</summary>
     public ICallObserver? Observer { get; init; }
 }

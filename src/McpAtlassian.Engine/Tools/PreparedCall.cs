@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools;
 
@@ -15,11 +16,22 @@ public sealed class PreparedCall
     private static readonly string[] TellingNames = ["issueIdOrKey", "issueKey", "issue_key", "content_id", "pageId", "page_id", "id", "key", "projectKey", "spaceId", "commentId"];
     private static readonly string[] TellingTexts = ["summary", "title", "name"];
 
-    internal PreparedCall(ToolInfo tool, JsonObject arguments, string? site)
+    internal PreparedCall(ToolInfo tool, ToolArguments arguments, string? site)
     {
         Tool = tool;
-        Arguments = arguments;
+        Arguments = JsonObject.Create(arguments.Element)!;
         Site = site;
+        RowHash = Bulk.RowHash.Compute(tool.Name, site, arguments);
+    }
+
+    private PreparedCall(PreparedCall first, JsonObject arguments)
+    {
+        Tool = first.Tool;
+        RequestedName = first.RequestedName;
+        Access = first.Access;
+        Site = first.Site;
+        RowHash = first.RowHash;
+        Arguments = arguments;
     }
 
     /// <summary>The tool that will be called.</summary>
@@ -36,6 +48,12 @@ public sealed class PreparedCall
 
     /// <summary>What the user should know before it is sent, for example that a name was mapped.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What makes this call the same call in a journal: a hash of tool, site and final arguments.</summary>
+    public string RowHash { get; }
+
+    /// <summary>Columns of the piped object that the tool has no argument for.</summary>
+    public IReadOnlyList<string> UnmatchedColumns { get; init; } = [];
 
     /// <summary>The final arguments, readable, secrets masked.</summary>
     public string DescribeArguments() => Redactor.RedactShapes(Arguments.ToJsonString(Indented));
@@ -67,6 +85,9 @@ public sealed class PreparedCall
     }
 
     internal JsonObject Arguments { get; }
+
+    /// <summary>The same call for another page.</summary>
+    internal PreparedCall With(JsonObject arguments) => new(this, arguments);
 
     /// <summary>Whether it may be sent again when its outcome is not known.</summary>
     internal bool IsReplayable => Access == ToolAccess.Read || Tool.IsIdempotent;

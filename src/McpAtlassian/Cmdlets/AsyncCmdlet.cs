@@ -14,6 +14,7 @@ namespace McpAtlassian.Cmdlets;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private AsyncPipeline? _pipeline;
 
     /// <summary>Cancelled by Ctrl+C and by the end of the pipeline.</summary>
     private protected CancellationToken StopToken => _stop.Token;
@@ -61,50 +62,30 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             _stop.Cancel();
             _stop.Dispose();
+            _pipeline?.Dispose();
         }
     }
 
     private void Run(Func<AsyncPipeline, CancellationToken, Task> body)
     {
-        var pipeline = new AsyncPipeline(this);
-        var work = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var task = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    await body(pipeline, work.Token).ConfigureAwait(false);
-                }
-                finally
-                {
-                    pipeline.Complete();
-                }
-            },
-            CancellationToken.None);
+        _pipeline ??= new AsyncPipeline(this);
+        var pipeline = _pipeline;
+        var token = _stop.Token;
+        var task = Task.Run(() => body(pipeline, token), CancellationToken.None);
 
-        // Whatever ends the pumping, the work is told, and its end is observed without waiting for it.
-        _ = task.ContinueWith(
-            (t, state) =>
-            {
-                _ = t.Exception;
-                ((CancellationTokenSource)state!).Dispose();
-            },
-            work,
-            CancellationToken.None,
-            TaskContinuationOptions.None,
-            TaskScheduler.Default);
-
+        // Whatever ends the pumping, the work's own end is observed without waiting for it.
+        _ = task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
-            pipeline.Pump(_stop.Token);
+            pipeline.Pump(task, token);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
         catch
         {
-            Cancel(work);
+            _stop.Cancel();
             throw;
         }
 
@@ -125,18 +106,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         catch (Exception e) when (e is not PipelineStoppedException)
         {
             Throw(e);
-        }
-    }
-
-    private static void Cancel(CancellationTokenSource source)
-    {
-        try
-        {
-            source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The work had already ended.
         }
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,11 +9,11 @@ namespace McpAtlassian.Cmdlets;
 /// <summary>
 /// The asynchronous side of a cmdlet: work running off the pipeline thread hands everything it wants to say or ask to
 /// that thread through here. What produces output is awaited until it has been written, so a slow consumer slows the
-/// work down and <c>Select-Object -First</c> stops it.
+/// work down and <c>Select-Object -First</c> stops it. One lives as long as its cmdlet, so work may outlast a record.
 /// </summary>
-internal sealed class AsyncPipeline
+internal sealed class AsyncPipeline : IDisposable
 {
-    private readonly BlockingCollection<Action<PSCmdlet>> _work = [];
+    private readonly BlockingCollection<Work> _queue = [];
     private readonly PSCmdlet _cmdlet;
 
     public AsyncPipeline(PSCmdlet cmdlet)
@@ -48,58 +47,96 @@ internal sealed class AsyncPipeline
 
     public void WriteProgress(ProgressRecord record) => Post(c => c.WriteProgress(record));
 
-    public Task<bool> ShouldProcessAsync(string target, string action) => InvokeAsync(c => c.ShouldProcess(target, action));
-
     /// <summary>Runs something on the pipeline thread and returns its result.</summary>
+    /// <exception cref="OperationCanceledException">The pipeline is being unwound or has ended.</exception>
     public Task<T> InvokeAsync<T>(Func<PSCmdlet, T> function)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Run(PSCmdlet cmdlet)
+        var work = new Question<T>(function);
+        if (!TryAdd(work))
+        {
+            work.Abandon();
+        }
+
+        return work.Answer;
+    }
+
+    /// <summary>Runs what arrives on the calling thread until the given piece of work has ended and all it said has been said.</summary>
+    internal void Pump(Task work, CancellationToken stop)
+    {
+        var end = new Work();
+        _ = work.ContinueWith(_ => TryAdd(end), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        for (var next = _queue.Take(stop); next != end; next = _queue.Take(stop))
+        {
+            next.Run(_cmdlet);
+        }
+    }
+
+    /// <summary>Ends it; whoever still waits for an answer learns that none will come.</summary>
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        while (_queue.TryTake(out var work))
+        {
+            work.Abandon();
+        }
+    }
+
+    private void Post(Action<PSCmdlet> action) => TryAdd(new Statement(action));
+
+    private bool TryAdd(Work work)
+    {
+        try
+        {
+            return _queue.TryAdd(work);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // Ended: a late progress report of a call that has returned.
+        }
+    }
+
+    /// <summary>Something to run on the pipeline thread; by itself only a mark in the queue.</summary>
+    private class Work
+    {
+        public virtual void Run(PSCmdlet cmdlet)
+        {
+        }
+
+        public virtual void Abandon()
+        {
+        }
+    }
+
+    private sealed class Statement(Action<PSCmdlet> action) : Work
+    {
+        public override void Run(PSCmdlet cmdlet) => action(cmdlet);
+    }
+
+    private sealed class Question<T>(Func<PSCmdlet, T> function) : Work
+    {
+        private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<T> Answer => _answer.Task;
+
+        public override void Run(PSCmdlet cmdlet)
         {
             try
             {
-                done.SetResult(function(cmdlet));
+                _answer.SetResult(function(cmdlet));
+            }
+            catch (Engine.Diagnostics.EngineException e)
+            {
+                _answer.SetException(e); // An answer like any other: the asking work reports it.
             }
             catch (Exception e)
             {
                 // The pipeline is being unwound (Select-Object -First, -ErrorAction Stop): the work learns that it is
-                // over, the engine gets its own exception back.
-                done.SetException(new OperationCanceledException("The pipeline has stopped.", e));
+                // over, PowerShell gets its own exception back.
+                _answer.SetException(new OperationCanceledException("The pipeline has stopped.", e));
                 throw;
             }
         }
 
-        if (!TryAdd(Run))
-        {
-            done.SetException(new OperationCanceledException("The pipeline has stopped."));
-        }
-
-        return done.Task;
-    }
-
-    /// <summary>Runs what arrives on the calling thread until the work is complete.</summary>
-    internal void Pump(CancellationToken stop)
-    {
-        foreach (var work in _work.GetConsumingEnumerable(stop))
-        {
-            work(_cmdlet);
-        }
-    }
-
-    /// <summary>No more will come.</summary>
-    internal void Complete() => _work.CompleteAdding();
-
-    private void Post(Action<PSCmdlet> action) => TryAdd(action);
-
-    private bool TryAdd(Action<PSCmdlet> action)
-    {
-        try
-        {
-            return _work.TryAdd(action);
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // Completed: a late progress report of a call that has returned.
-        }
+        public override void Abandon() => _answer.TrySetException(new OperationCanceledException("The pipeline has stopped."));
     }
 }

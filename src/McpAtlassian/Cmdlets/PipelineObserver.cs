@@ -19,8 +19,11 @@ internal sealed class PipelineObserver : ICallObserver
     private long _lastShown;
     private bool _shown;
 
-    public PipelineObserver(AsyncPipeline pipeline, string activity)
+    private readonly bool _showsProgress;
+
+    public PipelineObserver(AsyncPipeline pipeline, string activity, bool showsProgress = true)
     {
+        _showsProgress = showsProgress;
         _pipeline = pipeline;
         _activity = activity;
     }
@@ -28,7 +31,7 @@ internal sealed class PipelineObserver : ICallObserver
     public void OnProgress(double progress, double? total, string? message)
     {
         long now = DateTime.UtcNow.Ticks;
-        if (_shown && now - Interlocked.Read(ref _lastShown) < ProgressInterval.Ticks)
+        if (!_showsProgress || (_shown && now - Interlocked.Read(ref _lastShown) < ProgressInterval.Ticks))
         {
             return;
         }

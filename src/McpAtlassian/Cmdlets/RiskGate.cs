@@ -36,8 +36,11 @@ internal static class RiskGate
                 "Add -Confirm:$false (or -Force for a destructive tool) if the call is meant.");
         }
 
-        string action = $"{AtlassianMcpTool.AccessName(call.Access)} with {call.DescribeArguments()}";
-        if (!cmdlet.ShouldProcess($"Performing the operation \"{call.Tool.Name}\" ({action}) on target \"{target}\".", $"{target}\n{Completions.Harmless(call.DescribeArguments())}", "Call " + call.Tool.Name))
+        string arguments = Completions.Harmless(call.DescribeArguments());
+        if (!cmdlet.ShouldProcess(
+            $"Performing the operation \"Call ({AtlassianMcpTool.AccessName(call.Access)})\" on target \"{target}\" with arguments {arguments}",
+            $"{target}\n{arguments}",
+            $"Call {Completions.Harmless(call.Tool.Name)} ({AtlassianMcpTool.AccessName(call.Access)})?"))
         {
             return false;
         }

@@ -1,16 +1,18 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
+using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Cmdlets;
+using McpAtlassian.Cmdlets.Calls;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
-using McpAtlassian.Engine.Tools.Results;
-using McpAtlassian.Errors;
+using McpAtlassian.Engine.Tools.Bulk;
+using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Models;
 using McpAtlassian.Transformation;
 
@@ -18,9 +20,16 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Calls a tool of a session and returns its result as objects.</summary>
 /// <remarks>
-/// <para>Arguments go in as a hashtable, an object or JSON text. cloudId is filled in from the session. A result that
-/// is JSON comes back as objects, a list as its items one by one; other text stays text; images, audio and resources
-/// come as objects that -OutFile saves.</para>
+/// <para>The tool's arguments are parameters, typed and completed from its schema: -jql, -summary. -Arguments takes them
+/// as a hashtable, an object or JSON text instead, and both forms mix. An argument named like one of this command's own
+/// parameters is offered as -Arg_name. cloudId is filled in from the session. Arguments are checked before anything is
+/// sent, because Atlassian's v2 endpoint drops names it does not know without a word.</para>
+/// <para>A result that is JSON comes back as objects, a list as its items one by one; other text stays text; images,
+/// audio and resources come as objects that -OutFile saves. -First, -Skip and -All follow the tool's own paging; without
+/// them one page is fetched.</para>
+/// <para>Piped objects are rows: properties named like arguments are used, a plain value goes to the only required
+/// argument. Each output carries its row as the member McpInput, each error as its target. One bad row does not stop the
+/// rest, unless -ErrorAction Stop says so. -ResumeLog lets the same command go on where it was interrupted.</para>
 /// <para>What a tool may do decides whether it asks: one that only reads never does; one that writes goes through
 /// ShouldProcess, so -Confirm and -WhatIf work; a destructive one asks besides, unless -Confirm:$false or -Force is
 /// given. Where nobody can answer it is refused as ConfirmationRequired and nothing is sent. -WhatIf shows the exact
@@ -31,21 +40,41 @@ namespace McpAtlassian.Commands;
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
-/// Invoke-AtlassianMcpTool getJiraIssue @{ issueIdOrKey = 'DEMO-1' }</code>
+/// Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1</code>
 /// <para>Reads one issue.</para>
 /// </example>
 /// <example>
-/// <code>Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO ORDER BY key' } | Format-Table</code>
-/// <para>Searches; each issue is an object of its own.</para>
+/// <code>Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO ORDER BY key' } -All | Format-Table</code>
+/// <para>Searches and follows all pages; each issue is an object of its own.</para>
 /// </example>
 /// <example>
-/// <code>Invoke-AtlassianMcpTool createJiraIssue @{ projectKey = 'DEMO'; summary = 'Printer on fire'; issueType = 'Task' } -WhatIf</code>
+/// <code>Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -summary 'Printer on fire' -issueType Task -WhatIf</code>
 /// <para>Shows what would be sent.</para>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "AtlassianMcpTool", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(PSObject), typeof(string), typeof(McpContent))]
-public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet
+/// <example>
+/// <code>'DEMO-1', 'DEMO-2' | Invoke-AtlassianMcpTool getJiraIssue -ThrottleLimit 4</code>
+/// <para>Calls the tool once for each value, up to four at a time; the results keep the order.</para>
+/// </example>
+/// <example>
+/// <code>Import-Csv new.csv | Invoke-AtlassianMcpTool createJiraIssue -ThrottleLimit 4 -ResumeLog run.jsonl -Confirm:$false</code>
+/// <para>Creates an issue from each line of a file whose columns are named like the tool's arguments. After an
+/// interruption the same command sends only what was not sent yet.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "AtlassianMcpTool", SupportsShouldProcess = true, SupportsPaging = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(PSObject), typeof(string), typeof(McpContent), typeof(McpBulkRow))]
+public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParameters
 {
+    private static readonly Lazy<HashSet<string>> OwnNames = new(() => ToolParameterSet.NamesOf(typeof(InvokeAtlassianMcpToolCommand)));
+
+    private ToolParameterSet? _parameters;
+    private CallSettings _settings = null!;
+    private ToolCaller _caller = null!;
+    private OutputWriter _writer = null!;
+    private PipelineObserver _observer = null!;
+    private BulkRun? _bulk;
+    private long _position;
+    private bool _columnsNamed;
+
     /// <summary>The tool's name. Tab completes it from the session's tools.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(ToolNameCompleter))]
@@ -54,12 +83,51 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet
     /// <summary>The arguments: a hashtable, an object with properties, or JSON text.</summary>
     [Parameter(Position = 1)]
     [ArgumentsTransformation]
+    [ArgumentCompleter(typeof(ArgumentsKeyCompleter))]
     public object? Arguments { get; set; }
+
+    /// <summary>
+    /// Rows: objects whose properties are named like the tool's arguments, or plain values for its only required
+    /// argument.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject[]? InputObject { get; set; }
 
     /// <summary>The site for this call instead of the session's: its name, host, URL or cloudId.</summary>
     [Parameter]
     [Alias("CloudId")]
     public string? Site { get; set; }
+
+    /// <summary>Follow the tool's paging to the end.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>How many rows are sent at a time. Default 1.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>Write answers as they come instead of in the order of the rows.</summary>
+    [Parameter]
+    public SwitchParameter Unordered { get; set; }
+
+    /// <summary>
+    /// A file that remembers which rows were sent, for running the same command again after an interruption: rows done
+    /// come out as Skipped, rows whose outcome is unknown are reported and not sent. It holds no argument values.
+    /// </summary>
+    [Parameter]
+    public string? ResumeLog { get; set; }
+
+    /// <summary>With -ResumeLog: send again the rows whose outcome an earlier run left unknown.</summary>
+    [Parameter]
+    public SwitchParameter RetryUnknown { get; set; }
+
+    /// <summary>
+    /// A file that gets one JSON line a call: when, who, where, which tool, the arguments without secrets, how it ended
+    /// and how long it took.
+    /// </summary>
+    [Parameter]
+    public string? AuditLog { get; set; }
 
     /// <summary>Return the server's whole answer as one JSON text.</summary>
     [Parameter]
@@ -72,81 +140,243 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet
     [Parameter]
     public string? OutFile { get; set; }
 
-    /// <summary>How long the call may take, in seconds, repetitions included. Default 120; 0 means no limit.</summary>
+    /// <summary>How long one call may take, in seconds, repetitions included. Default 120; 0 means no limit.</summary>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int TimeoutSec { get; set; } = 120;
+
+    /// <summary>Send the arguments without checking them against the tool's schema.</summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>Do not ask before a destructive tool.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Catches mistyped parameter names, so that the error can offer the nearest.</summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    public object[]? Remaining { get; set; }
+
     private protected override object? ErrorTarget => Name;
+
+    /// <summary>The tool's arguments as parameters. Reads memory only.</summary>
+    public object? GetDynamicParameters()
+    {
+        if (string.IsNullOrEmpty(Name) || FindTool() is not { } tool)
+        {
+            return null;
+        }
+
+        bool mayAsk = Attendance.SomeoneIsThere && !MyInvocation.ExpectingInput && InputObject is null && !SkipValidation;
+        var given = mayAsk && Arguments is not null and not string ? PlainValues.Arguments(Arguments) : null;
+        _parameters = ToolParameterSet.Create(
+            tool,
+            OwnNames.Value,
+            p => mayAsk && p.Required && p.Name != "cloudId" && Arguments is not string
+                && (given is null || !given.Keys.Any(k => k.Equals(p.Name, StringComparison.OrdinalIgnoreCase))));
+        return _parameters.Parameters;
+    }
+
+    private protected override async Task BeginAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        await pipeline.InvokeAsync(_ => Setup(pipeline)).ConfigureAwait(false);
+    }
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
-        var session = Resolved.Engine!;
-        PreparedCall call;
-        try
+        if (!MyInvocation.ExpectingInput && InputObject is null)
         {
-            call = await session.PrepareAsync(Name, PlainValues.Arguments(Arguments), new PrepareOptions { Site = Site }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineException e)
-        {
-            await pipeline.WriteErrorAsync(ErrorRecords.From(e, Name)).ConfigureAwait(false);
+            await CallOnceAsync(pipeline, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        if (!await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force)).ConfigureAwait(false))
+        foreach (var input in InputObject ?? [])
         {
-            return;
-        }
-
-        var observer = new PipelineObserver(pipeline, Name);
-        try
-        {
-            var output = await session.SendAsync(
-                call,
-                new CallOptions
-                {
-                    Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
-                    Shaper = PsShaper.Instance,
-                    Observer = observer,
-                },
-                cancellationToken).ConfigureAwait(false);
-            await WriteAsync(pipeline, output).ConfigureAwait(false);
-        }
-        catch (EngineException e)
-        {
-            await pipeline.WriteErrorAsync(ErrorRecords.From(e, Name)).ConfigureAwait(false);
-        }
-        finally
-        {
-            observer.Complete();
+            await _bulk!.AddAsync(await PrepareRowAsync(pipeline, input, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task WriteAsync(AsyncPipeline pipeline, ToolOutput output)
+    private protected override Task EndAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) =>
+        _bulk?.CompleteAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
     {
-        if (OutFile is not null)
+        base.StopProcessing();
+        if (_bulk is { Progress.HasStarted: true } bulk)
         {
-            foreach (var file in await pipeline.InvokeAsync(_ => OutputFile.Save(this, OutFile, output)).ConfigureAwait(false))
+            Host.UI.WriteWarningLine(bulk.Progress.SummarizeInterrupted());
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _bulk?.Dispose();
+        }
+    }
+
+    private bool Setup(AsyncPipeline pipeline)
+    {
+        var bound = MyInvocation.BoundParameters;
+        bool paged = All || bound.ContainsKey("First") || bound.ContainsKey("Skip");
+        _settings = new CallSettings
+        {
+            Session = Resolved.Engine!,
+            Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
+            AllPages = paged,
+            Skip = PagingParameters.Skip,
+            First = PagingParameters.First,
+            IncludeTotalCount = PagingParameters.IncludeTotalCount,
+            Raw = Raw,
+            OutFile = OutFile,
+            Audit = AuditLog is null ? null : new AuditLog(FilePath(AuditLog)),
+        };
+        _caller = new ToolCaller(_settings);
+        _writer = new OutputWriter(this, pipeline, _settings);
+        bool bulk = MyInvocation.ExpectingInput || InputObject is not null;
+        _observer = new PipelineObserver(pipeline, Name, showsProgress: !bulk);
+        if (bulk)
+        {
+            _bulk = new BulkRun(pipeline, _caller, _writer, _observer, new BulkOptions
             {
-                await pipeline.WriteObjectAsync(file).ConfigureAwait(false);
+                Activity = Name,
+                Total = MyInvocation.ExpectingInput ? null : InputObject?.LongLength,
+                ThrottleLimit = ThrottleLimit,
+                Unordered = Unordered,
+                RetryUnknown = RetryUnknown,
+                StopsOnError = StopsOnError(),
+                Journal = ResumeLog is null ? null : ResumeJournal.Open(FilePath(ResumeLog)),
+                Gate = call => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force)),
+            });
+        }
+
+        return true;
+    }
+
+    private async Task CallOnceAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var call = await PrepareAsync(pipeline, row: null, cancellationToken).ConfigureAwait(false);
+            if (await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force)).ConfigureAwait(false))
+            {
+                await _caller.SendPagesAsync(call, _observer, (output, values, isLast) => _writer.WriteAsync(output, values, input: null, isLast), cancellationToken).ConfigureAwait(false);
             }
+        }
+        catch (EngineException e)
+        {
+            await pipeline.WriteErrorAsync(Errors.ErrorRecords.From(e, Name)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _observer.Complete();
+        }
+    }
 
+    private async Task<BulkRow> PrepareRowAsync(AsyncPipeline pipeline, PSObject input, CancellationToken cancellationToken)
+    {
+        long position = ++_position;
+        var row = RowColumns.From(input, Resolved.Engine!.Catalogue.Find(Name));
+        try
+        {
+            var call = await PrepareAsync(pipeline, row, cancellationToken).ConfigureAwait(false);
+            return new BulkRow { Position = position, Input = input, Hash = call.RowHash, Call = call };
+        }
+        catch (EngineException e)
+        {
+            return new BulkRow { Position = position, Input = input, Hash = RowHash.ComputeRefused(Name, Site, row), Refusal = e };
+        }
+    }
+
+    private async Task<PreparedCall> PrepareAsync(AsyncPipeline pipeline, Dictionary<string, object?>? row, CancellationToken cancellationToken)
+    {
+        RefuseRemaining();
+        if (Arguments is string text)
+        {
+            throw new EngineException(ErrorIds.ArgumentInvalid, ArgumentsText.Explain(text), "Give a hashtable, an object, or a JSON object as text.");
+        }
+
+        var arguments = PlainValues.Arguments(Arguments);
+        _parameters?.CopyTo(arguments);
+        Attachments.Read(this, Resolved.Engine!.Catalogue.Find(Name), arguments);
+        var call = await Resolved.Engine!.PrepareAsync(
+            Name,
+            arguments,
+            new PrepareOptions { Site = Site, Row = row, SkipValidation = SkipValidation },
+            cancellationToken).ConfigureAwait(false);
+        foreach (string warning in call.Warnings)
+        {
+            pipeline.WriteWarning(warning);
+        }
+
+        NameUnmatchedColumns(pipeline, call);
+        return call;
+    }
+
+    /// <summary>Says once which columns play no part: loudly when one looks like a slip of the pen.</summary>
+    private void NameUnmatchedColumns(AsyncPipeline pipeline, PreparedCall call)
+    {
+        if (_columnsNamed || call.UnmatchedColumns.Count == 0)
+        {
             return;
         }
 
-        if (Raw)
+        _columnsNamed = true;
+        var known = call.Tool.Schema.Parameters.Select(p => p.Name).ToList();
+        var slips = call.UnmatchedColumns.Where(c => NearestNames.Find(c, known, 1).Count > 0).ToList();
+        if (slips.Count > 0)
         {
-            await pipeline.WriteObjectAsync(output.RawJson).ConfigureAwait(false);
+            pipeline.WriteWarning($"{call.Tool.Name} has no argument for the column {string.Join(", ", slips.Select(s => $"'{s}' (nearest: {NearestNames.Find(s, known, 1)[0]})"))}; it is not sent.");
+        }
+
+        pipeline.WriteVerbose($"Columns that are no arguments of {call.Tool.Name}: {string.Join(", ", call.UnmatchedColumns)}.");
+    }
+
+    private void RefuseRemaining()
+    {
+        if (Remaining is not { Length: > 0 } remaining)
+        {
             return;
         }
 
-        foreach (object? value in output.Values)
+        string first = Convert.ToString(remaining[0], System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
+        string name = first.TrimStart('-').TrimEnd(':');
+        var nearest = NearestNames.Find(name, (_parameters?.Names ?? []).Concat(OwnNames.Value.Where(n => n.Length > 3)));
+        throw new EngineException(
+            ErrorIds.ArgumentUnknown,
+            first.StartsWith("-", StringComparison.Ordinal) ? $"{Name} has no argument '{name}'." : $"'{first}' belongs to no argument of {Name}.",
+            nearest.Count > 0 ? $"Did you mean {string.Join(", ", nearest.Select(n => "-" + n))}?" : $"See Get-AtlassianMcpTool {Name} | Format-List.");
+    }
+
+    private ToolInfo? FindTool()
+    {
+        try
         {
-            await pipeline.WriteObjectAsync(value is ToolContent content ? new McpContent(content) : value).ConfigureAwait(false);
+            return SessionTable.Resolve(Session, Runspace.DefaultRunspace).Engine?.Catalogue.Find(Name);
         }
+        catch (EngineException)
+        {
+            return null; // The call itself says so, as an error one can catch.
+        }
+    }
+
+    private bool StopsOnError()
+    {
+        object? preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
+            ? given
+            : SessionState.PSVariable.GetValue("ErrorActionPreference");
+        return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Stop;
+    }
+
+    private string FilePath(string path)
+    {
+        string target = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem"
+            ? target
+            : throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file path.");
     }
 }

@@ -39,8 +39,15 @@ internal static class ErrorRecords
         [ErrorIds.ConfirmationRequired] = ErrorCategory.InvalidOperation,
         [ErrorIds.ResumeMismatch] = ErrorCategory.InvalidData,
         [ErrorIds.ResultTooLarge] = ErrorCategory.LimitsExceeded,
+        [ErrorIds.ResumeLogInvalid] = ErrorCategory.InvalidData,
+        [ErrorIds.ResumeLogLocked] = ErrorCategory.ResourceBusy,
+        [ErrorIds.ResumeLogFailed] = ErrorCategory.WriteError,
+        [ErrorIds.AuditLogFailed] = ErrorCategory.WriteError,
         [ErrorIds.NoBinaryContent] = ErrorCategory.InvalidResult,
         [ErrorIds.NotSupported] = ErrorCategory.NotImplemented,
+        [ErrorIds.ResourceNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.PromptNotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorIds.CommandExists] = ErrorCategory.ResourceExists,
         [ErrorIds.ServerUnreachable] = ErrorCategory.ConnectionError,
         [ErrorIds.ServerUnavailable] = ErrorCategory.ResourceUnavailable,
         [ErrorIds.TlsFailed] = ErrorCategory.SecurityError,
@@ -82,14 +89,18 @@ internal static class ErrorRecords
             return new ErrorRecord(exception, "Unexpected", ErrorCategory.NotSpecified, target);
         }
 
-        var record = new ErrorRecord(known, known.ErrorId, Categories[known.ErrorId], target);
+        var record = new ErrorRecord(known, known.ErrorId, Categories.TryGetValue(known.ErrorId, out var category) ? category : ErrorCategory.NotSpecified, target);
         if (known.Remedy is { } remedy)
         {
-            record.ErrorDetails = new ErrorDetails(known.Message + Environment.NewLine + remedy) { RecommendedAction = remedy };
+            // ConciseView prints the recommendation by itself; Windows PowerShell's view does not.
+            string text = IsDesktop ? known.Message + Environment.NewLine + remedy : known.Message;
+            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = remedy };
         }
 
         return record;
     }
+
+    private static bool IsDesktop { get; } = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
     /// <summary>Every id has a category; a test asks.</summary>
     internal static bool Knows(string errorId) => Categories.ContainsKey(errorId);

@@ -10,6 +10,7 @@ internal sealed class ArgumentsTransformationAttribute : ArgumentTransformationA
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is string json ? ArgumentsText.Parse(json) : inputData;
+        // Text that is no JSON object still binds: the command says so itself, as an error one can catch.
+        return value is string json && ArgumentsText.TryParse(json, out var arguments) ? arguments : inputData;
     }
 }

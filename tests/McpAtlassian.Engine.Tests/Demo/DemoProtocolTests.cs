@@ -224,6 +224,28 @@ public sealed class DemoProtocolTests
     }
 
     [Fact]
+    public async Task The_list_changes_while_a_client_is_connected()
+    {
+        using var site = DemoSite.Start();
+        using var client = await DemoClient.ConnectAsync(site);
+        var before = await client.ListToolNamesAsync();
+        site.SetExtraToolCount(3);
+        Assert.Equal(["demoExtra0001", "demoExtra0002", "demoExtra0003"], (await client.ListToolNamesAsync()).Except(before));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_in_mid_call_is_not_taken_for_a_client_that_left()
+    {
+        using var site = DemoSite.Start();
+        using var client = await DemoClient.ConnectAsync(site);
+        using var response = await client.PostAsync("tools/call", new JsonObject { ["name"] = "demoSlowReport", ["arguments"] = new JsonObject { ["seconds"] = 600 } });
+        site.EndSessions();
+        var ended = await site.WaitForRequestAsync(request => request.ToolName == "demoSlowReport" && request.EndedAt is not null);
+        Assert.False(ended.Aborted);
+        Assert.False(ended.Processed);
+    }
+
+    [Fact]
     public async Task Requests_are_recorded_without_the_credential()
     {
         using var site = DemoSite.Start();

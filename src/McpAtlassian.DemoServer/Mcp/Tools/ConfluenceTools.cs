@@ -11,7 +11,7 @@ internal static class ConfluenceTools
         yield return new DemoTool("getConfluenceContent", Product.Confluence, Access.Read, "Get a Confluence page or blog post.",
             schema => schema.CloudId()
                 .Text("content_id", "The id of the page or blog post.", required: true)
-                .Text("content_format", "The format of the body.", values: ["markdown", "adf", "html"], initial: "markdown")
+                .Text("content_format", "The format of the body.", values: ["markdown", "adf"], initial: "markdown")
                 .Text("detail", "summary leaves the body out.", values: ["summary", "full"], initial: "summary"),
             call => call.Confluence.Get(call.Need("content_id"), call.Text("content_format") == "adf" ? TextFormat.Document : TextFormat.Markdown, call.Text("detail") == "full"))
         { IsPrimary = true };

@@ -1,0 +1,40 @@
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.DemoServer.Http;
+
+namespace McpAtlassian.DemoServer.OAuth;
+
+/// <summary>The paths of the OAuth server.</summary>
+internal sealed class OAuthArea(OAuthServer server) : IHttpArea
+{
+    public async Task<bool> TryHandleAsync(HttpExchange exchange, CancellationToken cancellationToken)
+    {
+        if (!OAuthServer.Owns(exchange.Path))
+        {
+            return false;
+        }
+
+        var body = Encoding.UTF8.GetString(await exchange.ReadBodyAsync(cancellationToken).ConfigureAwait(false));
+        if (server.Handle(new OAuthRequest(exchange.Method, exchange.Path, exchange.RawQuery, exchange.Authorization, body)) is not { } reply)
+        {
+            return false;
+        }
+
+        if (reply.Location is not null)
+        {
+            exchange.Response.RedirectLocation = reply.Location;
+        }
+
+        if (reply.Body is not null)
+        {
+            await exchange.WriteJsonAsync(reply.Status, reply.Body).ConfigureAwait(false);
+        }
+        else
+        {
+            await exchange.WriteTextAsync(reply.Status, "text/plain; charset=utf-8", reply.Text ?? string.Empty).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+}

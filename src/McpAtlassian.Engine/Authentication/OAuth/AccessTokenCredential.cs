@@ -1,0 +1,73 @@
+using System;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>An access token somebody else obtained. It cannot be refreshed, so its end is read from it where it says one.</summary>
+public sealed class AccessTokenCredential : Credential
+{
+    private readonly string _accessToken;
+
+    /// <summary>A token, with the cloud id it is for and its end where the caller knows them.</summary>
+    public AccessTokenCredential(string accessToken, string? cloudId = null, DateTimeOffset? expiresOn = null)
+    {
+        _accessToken = accessToken.Trim();
+        if (_accessToken.Length == 0)
+        {
+            throw new EngineException(ErrorIds.CredentialInvalid, "The access token is empty.");
+        }
+
+        CloudId = cloudId;
+        ExpiresOn = expiresOn ?? ReadEnd(_accessToken);
+    }
+
+    /// <inheritdoc/>
+    public override string Method => "AccessToken";
+
+    /// <summary>The site the token is for.</summary>
+    public string? CloudId { get; }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? ExpiresOn { get; }
+
+    /// <inheritdoc/>
+    public override string IdentityKey => Method + ":" + CloudId;
+
+    /// <summary>The token, for a local server's environment.</summary>
+    internal string AccessToken => _accessToken;
+
+    /// <inheritdoc/>
+    internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
+        ExpiresOn is { } end && end <= DateTimeOffset.UtcNow
+            ? throw new EngineException(
+                ErrorIds.AuthenticationExpired, $"The access token ended on {end.LocalDateTime:g}, and a token brought along cannot be refreshed.", "Connect-Atlassian -AccessToken (a new one)")
+            : new ValueTask<string?>("Bearer " + _accessToken);
+
+    /// <summary>The end a JWT names; other tokens say nothing.</summary>
+    private static DateTimeOffset? ReadEnd(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3)
+        {
+            return null;
+        }
+
+        try
+        {
+            var text = parts[1].Replace('-', '+').Replace('_', '/');
+            var claims = JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='))));
+            return claims?["exp"] is JsonValue value && value.TryGetValue<double>(out var seconds) && seconds is > 0 and < 253402300799
+                ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+                : null;
+        }
+        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

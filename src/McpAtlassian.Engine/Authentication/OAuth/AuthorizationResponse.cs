@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>What the authorization server told through the redirect.</summary>
+internal sealed class AuthorizationResponse
+{
+    private AuthorizationResponse(string code, string state, string? issuer)
+    {
+        Code = code;
+        State = state;
+        Issuer = issuer;
+    }
+
+    public string Code { get; }
+
+    public string State { get; }
+
+    public string? Issuer { get; }
+
+    /// <summary>The response in these query parameters; a refusal or a foreign state is a named error.</summary>
+    public static AuthorizationResponse Read(IReadOnlyDictionary<string, string> query, string expectedState)
+    {
+        string? Get(string name) => query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+        var state = Get("state");
+        if (state != expectedState)
+        {
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed,
+                state is null
+                    ? "The redirect address has no state, so it cannot be told whether it answers this login."
+                    : "The redirect address answers another login than this one: its state differs.",
+                "Start the login again and use the newest page.");
+        }
+
+        if (Get("error") is { } error)
+        {
+            var description = Get("error_description");
+            throw error == "access_denied"
+                ? new EngineException(
+                    ErrorIds.ConsentDenied, "Access was not granted" + (description is null ? "." : ": " + description + "."), "Connect again and accept on the consent page.")
+                : new EngineException(
+                    ErrorIds.AuthenticationFailed, $"The authorization server refused the login: {error}" + (description is null ? "." : $" ({description})."));
+        }
+
+        return new AuthorizationResponse(
+            Get("code") ?? throw new EngineException(
+                ErrorIds.AuthenticationFailed,
+                "The redirect address has no code.",
+                "Copy the whole address from the browser after consenting; it ends in ?code=…&state=…"),
+            state,
+            Get("iss"));
+    }
+}

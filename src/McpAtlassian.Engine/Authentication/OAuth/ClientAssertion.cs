@@ -1,0 +1,43 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>Signs the assertions a client proves itself with (RFC 7523, private_key_jwt).</summary>
+internal sealed class ClientAssertion(string clientId, string privateKeyPem, string? keyId)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
+
+    public string Create(string audience, DateTimeOffset now)
+    {
+        using var key = PemKey.Read(privateKeyPem);
+        var header = new JsonObject { ["alg"] = key is RSA ? "RS256" : "ES256", ["typ"] = "JWT" };
+        if (keyId is not null)
+        {
+            header["kid"] = keyId;
+        }
+
+        var claims = new JsonObject
+        {
+            ["iss"] = clientId,
+            ["sub"] = clientId,
+            ["aud"] = audience,
+            ["jti"] = Guid.NewGuid().ToString("N"),
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = (now + Life).ToUnixTimeSeconds(),
+        };
+        var text = Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString())) + "." + Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()));
+        var signature = key switch
+        {
+            RSA rsa => rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            ECDsa { KeySize: 256 } ec => ec.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256),
+            _ => throw new EngineException(ErrorIds.CredentialInvalid, "The private key is neither an RSA key nor one on the curve P-256."),
+        };
+        return text + "." + Base64Url(signature);
+    }
+
+    internal static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

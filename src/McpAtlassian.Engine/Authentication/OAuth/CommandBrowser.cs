@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>
+/// A program of the user's choice as the browser. The command is split into words here and started without a shell;
+/// the address is its last argument.
+/// </summary>
+public sealed class CommandBrowser : IBrowser
+{
+    /// <summary>The variable that names the command where the parameter does not.</summary>
+    public const string CommandVariable = "ATLASSIAN_MCP_BROWSER";
+
+    private readonly IReadOnlyList<string> _words;
+
+    /// <summary>A browser of this command line, for example <c>firefox --private-window</c>.</summary>
+    public CommandBrowser(string command)
+    {
+        _words = Split(command);
+        if (_words.Count == 0)
+        {
+            throw new EngineException(ErrorIds.ArgumentInvalid, "The browser command is empty.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task OpenAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        var arguments = new List<string>();
+        for (var i = 1; i < _words.Count; i++)
+        {
+            arguments.Add(_words[i]);
+        }
+
+        arguments.Add(uri.AbsoluteUri);
+        try
+        {
+            using var process = Process.Start(Quiet(_words[0], arguments));
+            return Task.CompletedTask;
+        }
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException)
+        {
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed,
+                $"The browser command '{_words[0]}' cannot be started: {error.Message}",
+                $"Correct -Browser or the variable {CommandVariable}, or use -NoBrowser.",
+                error);
+        }
+    }
+
+    /// <summary>A start whose output does not end up between the user's own.</summary>
+    internal static ProcessStartInfo Quiet(string program, IReadOnlyList<string> arguments)
+    {
+        var line = new StringBuilder();
+        foreach (var argument in arguments)
+        {
+            if (line.Length > 0)
+            {
+                line.Append(' ');
+            }
+
+            AppendQuoted(line, argument);
+        }
+
+        return new ProcessStartInfo(program, line.ToString()) { UseShellExecute = false, CreateNoWindow = true };
+    }
+
+    /// <summary>Words parted by blanks; double or single quotes keep blanks inside a word.</summary>
+    internal static IReadOnlyList<string> Split(string command)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        var inWord = false;
+        var quote = '\0';
+        foreach (var character in command)
+        {
+            if (quote != '\0')
+            {
+                if (character == quote)
+                {
+                    quote = '\0';
+                }
+                else
+                {
+                    word.Append(character);
+                }
+            }
+            else if (character is '"' or '\'')
+            {
+                quote = character;
+                inWord = true;
+            }
+            else if (char.IsWhiteSpace(character))
+            {
+                if (inWord)
+                {
+                    words.Add(word.ToString());
+                    word.Clear();
+                    inWord = false;
+                }
+            }
+            else
+            {
+                word.Append(character);
+                inWord = true;
+            }
+        }
+
+        if (inWord)
+        {
+            words.Add(word.ToString());
+        }
+
+        return words;
+    }
+
+    // .NET splits this one string again by the rules of Windows, on every system.
+    private static void AppendQuoted(StringBuilder line, string argument)
+    {
+        line.Append('"');
+        var backslashes = 0;
+        foreach (var character in argument)
+        {
+            if (character == '\\')
+            {
+                backslashes++;
+                continue;
+            }
+
+            line.Append('\\', character == '"' ? (backslashes * 2) + 1 : backslashes).Append(character);
+            backslashes = 0;
+        }
+
+        line.Append('\\', backslashes * 2).Append('"');
+    }
+}

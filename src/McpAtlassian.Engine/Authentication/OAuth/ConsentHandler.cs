@@ -1,0 +1,92 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+using ModelContextProtocol.Authentication;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>Brings the user to the consent page and the answer back.</summary>
+internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
+{
+    public async Task<AuthorizationResult?> AskAsync(AuthorizationCallbackContext context, CancellationToken cancellationToken)
+    {
+        var options = state.Options;
+        if (!options.CanConsent)
+        {
+            throw keeper.NobodyThere();
+        }
+
+        var page = context.AuthorizationUri;
+        if (!FormBody.Parse(page.Query).TryGetValue("state", out var expected) || expected.Length == 0)
+        {
+            throw new EngineException(ErrorIds.AuthenticationFailed, "The login has no state to recognise its answer by.");
+        }
+
+        AuthorizationResponse response;
+        if (options.Prompt is { } prompt)
+        {
+            // The time limit is the prompt's own: a person who pastes is not hurried.
+            response = PastedRedirect.Parse(await prompt.AskAsync(page, cancellationToken).ConfigureAwait(false), expected);
+        }
+        else
+        {
+            response = await ListenAsync(options.Browser!, page, context.RedirectUri, expected, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new AuthorizationResult { Code = response.Code, State = response.State, Iss = CheckIssuer(response.Issuer) };
+    }
+
+    private async Task<AuthorizationResponse> ListenAsync(
+        IBrowser browser, Uri page, Uri knownRedirect, string expected, CancellationToken cancellationToken)
+    {
+        var options = state.Options;
+        using var listener = state.TakeListener();
+        state.ActualRedirect = null;
+        if (listener.RedirectUri != knownRedirect)
+        {
+            // A later login found another port free than the one the SDK was told of.
+            state.ActualRedirect = listener.RedirectUri;
+            page = FormBody.WithQuery(page, ("redirect_uri", listener.RedirectUri.ToString()));
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.ConsentTimeout);
+        try
+        {
+            var answer = listener.WaitAsync(expected, limit.Token);
+            options.Notice?.Invoke(new OAuthNotice(
+                OAuthNoticeKind.WaitingForBrowser, "Waiting for your browser (Ctrl+C to stop; -NoBrowser for a URL)"));
+            await browser.OpenAsync(page, limit.Token).ConfigureAwait(false);
+            return await answer.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EngineException(
+                ErrorIds.TimedOut,
+                $"Nobody consented in the browser within {options.ConsentTimeout.TotalMinutes:0.##} minutes.",
+                "Connect again, or use -NoBrowser where no browser can come back to this computer.");
+        }
+    }
+
+    /// <summary>RFC 9207, with the name a repaired server calls itself by taken for the one that was asked.</summary>
+    private string? CheckIssuer(string? issuer)
+    {
+        if (state.Server is not { Issuer: { } expected } server)
+        {
+            return issuer;
+        }
+
+        if (issuer is null)
+        {
+            return server.SendsIssuer
+                ? throw new EngineException(ErrorIds.IssuerMismatch, "The answer to the login does not say which server it comes from, and this server always does.")
+                : null;
+        }
+
+        return issuer == expected || issuer == state.RepairedIssuer
+            ? expected
+            : throw new EngineException(
+                ErrorIds.IssuerMismatch, $"The answer to the login comes from '{issuer}', not from '{expected}' that was asked. It is not used.");
+    }
+}

@@ -1,0 +1,172 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+using ModelContextProtocol.Authentication;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>
+/// The SDK's view of the tokens. It only ever sees valid ones: they are refreshed here, before they end or once the
+/// server rejected them, so that the SDK neither refreshes on its own nor forgets what an answer left out.
+/// </summary>
+internal sealed class GrantKeeper : ITokenCache
+{
+    private readonly OAuthState _state;
+    private readonly RefreshCoordinator _coordinator;
+    private IGrantStore _store;
+    private TokenRequestHandler? _channel;
+    private DateTimeOffset _refreshAgain;
+
+    public GrantKeeper(OAuthState state, IGrantStore store)
+    {
+        _state = state;
+        _store = store;
+        _coordinator = new RefreshCoordinator(() => _store, new TokenEndpoint(SendAsync, state.Options.RefreshPause), () => state.Options.Now());
+    }
+
+    public IGrantStore Store => _store;
+
+    /// <summary>Goes on with another store: an unsaved session was saved.</summary>
+    public void MoveTo(IGrantStore store) => _store = store;
+
+    public void UseChannel(TokenRequestHandler channel) => _channel = channel;
+
+    public async ValueTask<TokenContainer?> GetTokensAsync(CancellationToken cancellationToken)
+    {
+        var grant = await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false);
+        if (grant is not null && grant.AccessToken == _state.RejectedAccessToken)
+        {
+            // Rejected before its time: another process may have been given a new one since.
+            grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (grant is null)
+        {
+            return _state.Options.CanConsent ? Registration(null) : throw Missing();
+        }
+
+        var now = _state.Options.Now();
+        var rejected = grant.AccessToken == _state.RejectedAccessToken;
+        if (!rejected && (!grant.IsDue(now) || (grant.IsUsable(now) && now < _refreshAgain)))
+        {
+            return Container(grant);
+        }
+
+        try
+        {
+            return Container(await _coordinator.RefreshAsync(_state.RejectedAccessToken, cancellationToken).ConfigureAwait(false));
+        }
+        catch (EngineException error) when (error.ErrorId == ErrorIds.ServerUnavailable && !rejected && grant.IsUsable(_state.Options.Now()))
+        {
+            // Refreshing early failed; the token is good for a while yet, and the server is left alone for a minute.
+            _refreshAgain = _state.Options.Now().AddMinutes(1);
+            return Container(grant);
+        }
+        catch (GrantRejectedException refusal)
+        {
+            return !rejected && grant.IsUsable(_state.Options.Now()) ? Container(grant) : Consentable(refusal, grant);
+        }
+    }
+
+    public async ValueTask StoreTokensAsync(TokenContainer tokens, CancellationToken cancellationToken)
+    {
+        using (await _store.LockAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var earlier = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false);
+            if (earlier?.AccessToken == tokens.AccessToken)
+            {
+                // A refresh that already went through the coordinator.
+                return;
+            }
+
+            var sameClient = earlier is not null && earlier.ClientId == tokens.ClientId && earlier.AuthorizationServer == tokens.AuthorizationServer;
+            await _store.WriteAsync(
+                new OAuthGrant
+                {
+                    AuthorizationServer = tokens.AuthorizationServer,
+                    TokenEndpoint = _state.Server?.TokenEndpoint?.AbsoluteUri ?? (sameClient ? earlier!.TokenEndpoint : null),
+                    RevocationEndpoint = _state.Server?.RevocationEndpoint?.AbsoluteUri ?? (sameClient ? earlier!.RevocationEndpoint : null),
+                    Resource = _state.Resource ?? (sameClient ? earlier!.Resource : null),
+                    ClientId = tokens.ClientId,
+                    ClientSecret = tokens.ClientSecret,
+                    ClientAuthentication = tokens.TokenEndpointAuthMethod,
+                    AccessToken = tokens.AccessToken,
+                    RefreshToken = tokens.RefreshToken ?? (sameClient ? earlier!.RefreshToken : null),
+                    Scope = tokens.Scope ?? (sameClient ? earlier!.Scope : null),
+                    ObtainedOn = tokens.ObtainedAt,
+                    LifeInSeconds = tokens.ExpiresIn,
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    public EngineException NobodyThere() => _state.HadGrant ? Expired() : Missing();
+
+    private EngineException Expired() => new(
+        ErrorIds.AuthenticationExpired,
+        "The login has expired or was revoked, and nobody is there to consent again.",
+        _state.Options.LoginCommand ?? "Connect-Atlassian -OAuth");
+
+    private static EngineException Missing() => new(
+        ErrorIds.CredentialRequired,
+        "An OAuth login needs somebody to consent in a browser, and nobody is there.",
+        "Set ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or ATLASSIAN_MCP_API_KEY, and use Connect-Atlassian -FromEnvironment.");
+
+    private TokenContainer? Consentable(GrantRejectedException rejected, OAuthGrant grant)
+    {
+        _state.HadGrant = true;
+        if (!_state.Options.CanConsent)
+        {
+            throw Expired();
+        }
+
+        if (rejected.ClientRejected)
+        {
+            _state.DropRegistration(grant.AuthorizationServer);
+            return null;
+        }
+
+        return Registration(grant);
+    }
+
+    /// <summary>No tokens, but the client to ask for new ones with: nothing is registered again then.</summary>
+    private TokenContainer? Registration(OAuthGrant? grant)
+    {
+        var known = grant is { ClientId: not null, AuthorizationServer: not null }
+            ? new ClientRegistration(grant.AuthorizationServer, grant.ClientId, grant.ClientSecret, grant.ClientAuthentication)
+            : _state.FindRegistration(_state.AuthorizationServer);
+        return known is null || _state.Options.ClientId is not null ? null : new TokenContainer
+        {
+            TokenType = "Bearer",
+            AccessToken = string.Empty,
+            ObtainedAt = default,
+            ExpiresIn = 0,
+            ClientId = known.ClientId,
+            ClientSecret = known.ClientSecret,
+            TokenEndpointAuthMethod = known.Authentication,
+            AuthorizationServer = known.AuthorizationServer,
+        };
+    }
+
+    private static TokenContainer Container(OAuthGrant grant) => new()
+    {
+        TokenType = "Bearer",
+        AccessToken = grant.AccessToken,
+        RefreshToken = grant.RefreshToken,
+        // Without an end the SDK never refreshes by the clock; this class does, earlier and only once.
+        ExpiresIn = null,
+        Scope = grant.Scope,
+        ObtainedAt = grant.ObtainedOn,
+        ClientId = grant.ClientId,
+        ClientSecret = grant.ClientSecret,
+        TokenEndpointAuthMethod = grant.ClientAuthentication,
+        AuthorizationServer = grant.AuthorizationServer,
+    };
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _channel is { } channel
+            ? channel.SendDirectAsync(request, cancellationToken)
+            : throw new InvalidOperationException("The credential has no connection yet.");
+}

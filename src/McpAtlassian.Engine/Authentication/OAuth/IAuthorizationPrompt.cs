@@ -1,0 +1,12 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>Shows the consent page's address and takes back the address the browser was sent to.</summary>
+public interface IAuthorizationPrompt
+{
+    /// <summary>The text the user pasted, or null when the user gave up.</summary>
+    Task<string?> AskAsync(Uri authorizationUri, CancellationToken cancellationToken);
+}

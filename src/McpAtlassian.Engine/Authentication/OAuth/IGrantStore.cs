@@ -1,0 +1,21 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>Where a grant lives: in this process, or in a saved session that other processes use too.</summary>
+internal interface IGrantStore
+{
+    /// <summary>Whether there is likely a grant, without reading it.</summary>
+    bool HasGrant { get; }
+
+    /// <summary>The grant; <paramref name="latest"/> looks past what this process remembers.</summary>
+    Task<OAuthGrant?> ReadAsync(bool latest, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the grant; the caller holds the lock.</summary>
+    Task WriteAsync(OAuthGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>Waits until nobody else, in any process that shares the grant, holds the lock.</summary>
+    Task<IDisposable> LockAsync(CancellationToken cancellationToken);
+}

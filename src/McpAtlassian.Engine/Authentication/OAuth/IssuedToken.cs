@@ -1,0 +1,14 @@
+using System;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>An access token and its life, from a grant that can be repeated at will.</summary>
+internal sealed class IssuedToken(string accessToken, DateTimeOffset obtainedOn, int? lifeInSeconds)
+{
+    public string AccessToken { get; } = accessToken;
+
+    public DateTimeOffset? ExpiresOn { get; } = lifeInSeconds is { } life ? obtainedOn.AddSeconds(life) : null;
+
+    public bool IsDue(DateTimeOffset now) =>
+        lifeInSeconds is { } life && now >= obtainedOn.AddSeconds(life - Math.Min(300, life / 10.0));
+}

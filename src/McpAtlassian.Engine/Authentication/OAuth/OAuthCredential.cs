@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Diagnostics;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>
+/// OAuth 2.1 as MCP does it: discovery, a client registered once, consent in the browser, tokens that refresh
+/// themselves. Connecting with it may open a browser, so the connection's own time limit must allow for a person.
+/// </summary>
+public sealed class OAuthCredential : Credential, IDisposable
+{
+    private readonly OAuthState _state;
+    private readonly GrantKeeper _keeper;
+    private string? _account;
+
+    private OAuthCredential(OAuthOptions options, IGrantStore store)
+    {
+        _state = new OAuthState(options);
+        _keeper = new GrantKeeper(_state, store);
+    }
+
+    /// <summary>A credential that has to ask for consent.</summary>
+    public static OAuthCredential Create(OAuthOptions options) => new(options, new MemoryGrantStore());
+
+    /// <summary>
+    /// A credential that asks for consent with the client a saved session registered: logging in anew over a name
+    /// registers nothing.
+    /// </summary>
+    public static async Task<OAuthCredential> CreateLikeAsync(
+        OAuthOptions options, SessionStore store, SavedSession session, CancellationToken cancellationToken = default)
+    {
+        var credential = Create(options);
+        if (session.Method == MethodName &&
+            await store.ReadSecretAsync(session, cancellationToken).ConfigureAwait(false) is { } secret &&
+            OAuthGrant.Unpack(secret) is { ClientId: { } id, AuthorizationServer: { } server } grant)
+        {
+            credential._state.KeepRegistration(new ClientRegistration(server, id, grant.ClientSecret, grant.ClientAuthentication));
+        }
+
+        return credential;
+    }
+
+    /// <summary>The credential of a saved session; it is shared with every process that has the session open.</summary>
+    public static OAuthCredential Open(OAuthOptions options, SessionStore store, SavedSession session) =>
+        new(options, new SavedGrantStore(store, session.Name)) { _account = session.Account };
+
+    internal const string MethodName = "OAuth";
+
+    /// <inheritdoc/>
+    public override string Method => MethodName;
+
+    /// <inheritdoc/>
+    public override string? Account => _account;
+
+    /// <summary>Says whose consent it was, once the session has asked who it is.</summary>
+    public void SetAccount(string? account) => _account = account;
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<DelegatingHandler> CreateHandlers()
+    {
+        var channel = new TokenRequestHandler(_state);
+        _keeper.UseChannel(channel);
+        return [new UrlPolicyHandler(_state), new IssuerRepairHandler(_state), new RegistrationHandler(_state), channel];
+    }
+
+    /// <inheritdoc/>
+    internal override void Configure(HttpClientTransportOptions options)
+    {
+        _state.Endpoint = options.Endpoint;
+        options.OAuth = OAuthClientOptionsFactory.Create(_state, _keeper);
+    }
+
+    /// <summary>
+    /// Saves the session with this credential's tokens; from then on every refresh is written to the store and
+    /// shared with other processes.
+    /// </summary>
+    public async Task<SavedSession> SaveAsync(
+        SessionStore store, SavedSession session, ISecretStore secrets, CancellationToken cancellationToken = default)
+    {
+        // Held so that no refresh falls between reading the grant and sharing it.
+        using (await _keeper.Store.LockAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var grant = await _keeper.Store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false)
+                ?? throw new EngineException(ErrorIds.NotConnected, "There is no login to save yet.");
+            if (_keeper.Store is SavedGrantStore { Name: var name } && string.Equals(name, session.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new EngineException(ErrorIds.ArgumentInvalid, $"'{name}' is this saved session itself.");
+            }
+
+            var saved = await store.SaveAsync(session with { Method = Method }, grant.Pack(), secrets, cancellationToken).ConfigureAwait(false);
+            _keeper.MoveTo(new SavedGrantStore(store, saved.Name));
+            return saved;
+        }
+    }
+
+    /// <summary>
+    /// Tells the authorization server to forget the grant (RFC 7009). False when the server has no place to tell it.
+    /// </summary>
+    public async Task<bool> RevokeAsync(HttpMessageInvoker http, CancellationToken cancellationToken = default)
+    {
+        var grant = await _keeper.Store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false);
+        return grant is not null && await TokenRevocation.RevokeAsync(http, grant, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The access token right now, for requests beside MCP such as accessible-resources.</summary>
+    internal async Task<string?> ReadAccessTokenAsync(CancellationToken cancellationToken) =>
+        (await _keeper.Store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false))?.AccessToken;
+
+    /// <summary>The scopes the grant covers, where the server said so.</summary>
+    internal async Task<string?> ReadScopeAsync(CancellationToken cancellationToken) =>
+        (await _keeper.Store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false))?.Scope;
+
+    /// <summary>The named error inside what the SDK threw while it authorized, or null when it is about something else.</summary>
+    internal static EngineException? Explain(Exception error)
+    {
+        for (var inner = error; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is EngineException named)
+            {
+                return named;
+            }
+        }
+
+        return error is McpException sdk && sdk.Message.IndexOf("unauthorized response", StringComparison.Ordinal) >= 0
+            ? new EngineException(ErrorIds.AuthenticationFailed, sdk.Message, "Test-AtlassianSession -Detailed", sdk)
+            : null;
+    }
+
+    /// <summary>Gives back a port that a login did not come to need.</summary>
+    public void Dispose() => _state.ReleaseListener();
+}

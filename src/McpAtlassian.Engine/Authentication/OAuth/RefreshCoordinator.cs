@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>
+/// One refresh for all who share a grant. Whoever comes first takes the lock, looks whether somebody else was faster,
+/// and only then spends the refresh token; the others find the new tokens when the lock is theirs.
+/// </summary>
+internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEndpoint endpoint, Func<DateTimeOffset> now)
+{
+    private string? _deadRefreshToken;
+    private bool _deadClient;
+
+    /// <summary>
+    /// A grant that is not due and whose access token is not the one the server just rejected, refreshed if need be.
+    /// </summary>
+    public async Task<OAuthGrant> RefreshAsync(string? rejectedAccessToken, CancellationToken cancellationToken)
+    {
+        // Once sent, the answer holds the only valid refresh token: it is stored even if this caller stops waiting.
+        var refresh = RefreshOnceAsync(rejectedAccessToken, cancellationToken);
+        var stopped = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(static state => ((TaskCompletionSource<bool>)state!).TrySetResult(true), stopped))
+        {
+            if (await Task.WhenAny(refresh, stopped.Task).ConfigureAwait(false) != refresh)
+            {
+                _ = refresh.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        return await refresh.ConfigureAwait(false);
+    }
+
+    private async Task<OAuthGrant> RefreshOnceAsync(string? rejectedAccessToken, CancellationToken cancellationToken)
+    {
+        var store = currentStore();
+        using (await store.LockAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (store != currentStore())
+            {
+                // The session was saved while this one waited; its grant is elsewhere now.
+                return await RefreshOnceAsync(rejectedAccessToken, cancellationToken).ConfigureAwait(false);
+            }
+
+            var grant = await store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false)
+                ?? throw new GrantRejectedException(clientRejected: false);
+            if (grant.AccessToken != rejectedAccessToken && !grant.IsDue(now()))
+            {
+                return grant;
+            }
+
+            if (!grant.CanRefresh)
+            {
+                throw new GrantRejectedException(clientRejected: false);
+            }
+
+            if (grant.RefreshToken == _deadRefreshToken)
+            {
+                // Told once that this token is spent, the server is not asked again.
+                throw new GrantRejectedException(_deadClient);
+            }
+
+            var refreshed = await AskAsync(grant, cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(refreshed, CancellationToken.None).ConfigureAwait(false);
+            return refreshed;
+        }
+    }
+
+    private async Task<OAuthGrant> AskAsync(OAuthGrant grant, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "refresh_token",
+            ["refresh_token"] = grant.RefreshToken!,
+        };
+        if (!string.IsNullOrEmpty(grant.Resource))
+        {
+            form["resource"] = grant.Resource!;
+        }
+
+        var authorization = TokenEndpoint.Authenticate(form, grant.ClientId ?? string.Empty, grant.ClientSecret, grant.ClientAuthentication);
+        var asked = now();
+        var answer = await endpoint.AskAsync(new Uri(grant.TokenEndpoint!), form, authorization, CancellationToken.None).ConfigureAwait(false);
+        if (answer.IsSuccess)
+        {
+            return grant with
+            {
+                AccessToken = answer.AccessToken!,
+                // An answer without them means "unchanged" (RFC 6749, sections 5.1 and 6).
+                RefreshToken = string.IsNullOrEmpty(answer.RefreshToken) ? grant.RefreshToken : answer.RefreshToken,
+                Scope = string.IsNullOrEmpty(answer.Scope) ? grant.Scope : answer.Scope,
+                LifeInSeconds = answer.LifeInSeconds,
+                ObtainedOn = asked,
+            };
+        }
+
+        if (answer.IsTemporary)
+        {
+            throw answer.ToException("The session cannot be refreshed");
+        }
+
+        if (answer.Status is 400 or 401 or 403)
+        {
+            _deadRefreshToken = grant.RefreshToken;
+            _deadClient = answer.IsClientRejected;
+            throw new GrantRejectedException(answer.IsClientRejected);
+        }
+
+        throw new EngineException(
+            ErrorIds.AuthenticationFailed,
+            $"The session cannot be refreshed: the authorization server answered {answer.Status}.",
+            "Connect again.");
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Linq;
+using System.Net.Http;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>
+/// Completes the SDK's registration request: all ports a later login may use are registered at once, so that a
+/// registration is never made twice, and a server that takes clients without a secret is asked for such a one.
+/// </summary>
+internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!IsRegistration(request) || await JsonBody.ReadAsync(request.Content).ConfigureAwait(false) is not { } wanted || wanted["redirect_uris"] is null)
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        wanted["redirect_uris"] = new JsonArray([.. state.AllRedirects().Select(static uri => (JsonNode)uri.AbsoluteUri)]);
+        if (state.Server?.ClientAuthentications.Contains("none") == true)
+        {
+            wanted["token_endpoint_auth_method"] = "none";
+        }
+
+        request.Content = JsonBody.Write(wanted);
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode || await JsonBody.ReadAsync(response.Content).ConfigureAwait(false) is not { } registered)
+        {
+            return response;
+        }
+
+        // Atlassian has been seen to return a secret although none was asked for, and the other way round: what
+        // was returned decides how the client proves itself.
+        var secret = ServerMetadata.Text(registered, "client_secret");
+        var method = ServerMetadata.Text(registered, "token_endpoint_auth_method");
+        if (string.IsNullOrEmpty(secret) && method is null or "client_secret_post" or "client_secret_basic")
+        {
+            method = "none";
+        }
+        else if (!string.IsNullOrEmpty(secret) && method is null or "none")
+        {
+            method = "client_secret_post";
+        }
+
+        registered["token_endpoint_auth_method"] = method;
+        response.Content.Dispose();
+        response.Content = JsonBody.Write(registered);
+        if (ServerMetadata.Text(registered, "client_id") is { } clientId && state.AuthorizationServer is { } server)
+        {
+            state.KeepRegistration(new ClientRegistration(server, clientId, secret, method));
+        }
+
+        return response;
+    }
+
+    private bool IsRegistration(HttpRequestMessage request)
+    {
+        if (request.Method != HttpMethod.Post || request.RequestUri is not { } uri || uri == state.Endpoint)
+        {
+            return false;
+        }
+
+        return state.Server?.RegistrationEndpoint is { } known
+            ? uri == known
+            : uri.AbsolutePath.EndsWith("/register", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>
+/// A credential that can ask for a new access token by itself whenever it needs one: nothing is stored, one request
+/// serves all threads, and a token the server rejects is replaced with the next request.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for; the invoker belongs to whoever made its handler.")]
+public abstract class RepeatableTokenCredential : Credential
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly HttpMessageInvoker _http;
+    private readonly OAuthOptions _options;
+    private volatile IssuedToken? _token;
+
+    /// <summary>The inner handler goes to the network and follows no redirects; its owner disposes it.</summary>
+    private protected RepeatableTokenCredential(HttpMessageHandler network, OAuthOptions? options)
+    {
+        _options = options ?? new OAuthOptions();
+        State = new OAuthState(_options);
+        _http = new HttpMessageInvoker(
+            new IssuerRepairHandler(State) { InnerHandler = new UrlPolicyHandler(State) { InnerHandler = network } }, disposeHandler: false);
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? ExpiresOn => null;
+
+    private protected OAuthState State { get; }
+
+    private protected HttpMessageInvoker Http => _http;
+
+    private protected DateTimeOffset Now => _options.Now();
+
+    /// <inheritdoc/>
+    internal sealed override async ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
+        "Bearer " + await GetAccessTokenAsync(endpoint, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>A token that is good now, for example for a child process's environment.</summary>
+    internal async Task<string> GetAccessTokenAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        if (_token is { } current && !current.IsDue(Now))
+        {
+            return current.AccessToken;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_token is { } fresh && !fresh.IsDue(Now))
+            {
+                return fresh.AccessToken;
+            }
+
+            State.Endpoint = endpoint;
+            try
+            {
+                var token = await AcquireAsync(endpoint, cancellationToken).ConfigureAwait(false);
+                _token = token;
+                return token.AccessToken;
+            }
+            catch (OAuthFlowException error)
+            {
+                throw error.Error;
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal sealed override IReadOnlyList<DelegatingHandler> CreateHandlers() => [new RejectionHandler(this)];
+
+    private protected abstract Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken);
+
+    private sealed class RejectionHandler(RepeatableTokenCredential owner) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.Unauthorized && request.Headers.Authorization?.Parameter is { } used && owner._token?.AccessToken == used)
+            {
+                owner._token = null;
+            }
+
+            return response;
+        }
+    }
+}

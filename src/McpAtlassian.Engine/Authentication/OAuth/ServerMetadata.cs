@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>The members of an authorization server's metadata this product uses.</summary>
+internal sealed class ServerMetadata
+{
+    public string? Issuer { get; private init; }
+
+    public Uri? AuthorizationEndpoint { get; private init; }
+
+    public Uri? TokenEndpoint { get; private init; }
+
+    public Uri? RegistrationEndpoint { get; private init; }
+
+    public Uri? RevocationEndpoint { get; private init; }
+
+    public IReadOnlyList<string> ClientAuthentications { get; private init; } = [];
+
+    public IReadOnlyList<string> Scopes { get; private init; } = [];
+
+    public bool SendsIssuer { get; private init; }
+
+    public static ServerMetadata Read(JsonObject document) => new()
+    {
+        Issuer = Text(document, "issuer"),
+        AuthorizationEndpoint = Address(document, "authorization_endpoint"),
+        TokenEndpoint = Address(document, "token_endpoint"),
+        RegistrationEndpoint = Address(document, "registration_endpoint"),
+        RevocationEndpoint = Address(document, "revocation_endpoint"),
+        ClientAuthentications = Texts(document, "token_endpoint_auth_methods_supported"),
+        Scopes = Texts(document, "scopes_supported"),
+        SendsIssuer = document["authorization_response_iss_parameter_supported"] is JsonValue flag && flag.TryGetValue<bool>(out var sends) && sends,
+    };
+
+    /// <summary>Every address a secret or a consent may go to, with its member's name.</summary>
+    public IEnumerable<(string Name, Uri Address)> Addresses()
+    {
+        if (AuthorizationEndpoint is not null)
+        {
+            yield return ("authorization_endpoint", AuthorizationEndpoint);
+        }
+
+        if (TokenEndpoint is not null)
+        {
+            yield return ("token_endpoint", TokenEndpoint);
+        }
+
+        if (RegistrationEndpoint is not null)
+        {
+            yield return ("registration_endpoint", RegistrationEndpoint);
+        }
+
+        if (RevocationEndpoint is not null)
+        {
+            yield return ("revocation_endpoint", RevocationEndpoint);
+        }
+    }
+
+    internal static string? Text(JsonObject document, string name) =>
+        document[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    internal static IReadOnlyList<string> Texts(JsonObject document, string name)
+    {
+        if (document[name] is not JsonArray array)
+        {
+            return [];
+        }
+
+        var texts = new List<string>(array.Count);
+        foreach (var item in array)
+        {
+            if (item is JsonValue value && value.TryGetValue<string>(out var text))
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts;
+    }
+
+    private static Uri? Address(JsonObject document, string name) =>
+        Uri.TryCreate(Text(document, name), UriKind.Absolute, out var uri) ? uri : null;
+}

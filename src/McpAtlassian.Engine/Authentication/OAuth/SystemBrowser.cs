@@ -1,0 +1,39 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>The browser the system opens web addresses with.</summary>
+public sealed class SystemBrowser : IBrowser
+{
+    /// <inheritdoc/>
+    public Task OpenAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
+        {
+            // The system would start whatever program another scheme belongs to.
+            throw new EngineException(ErrorIds.AuthenticationFailed, $"The authorization address has the scheme '{uri.Scheme}' and is not opened.");
+        }
+
+        try
+        {
+            using var process = Process.Start(RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+                ? new ProcessStartInfo(uri.AbsoluteUri) { UseShellExecute = true }
+                : CommandBrowser.Quiet(RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open", [uri.AbsoluteUri]));
+            return Task.CompletedTask;
+        }
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed,
+                "No browser can be opened here: " + error.Message,
+                "Connect-Atlassian -NoBrowser, or name a program with -Browser.",
+                error);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+using System.Net;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>Which addresses a login may talk to.</summary>
+internal static class UrlPolicy
+{
+    public static bool IsLoopback(Uri uri) =>
+        uri.IsLoopback || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>
+    /// https anywhere; http on this computer only, and then only for a server that is on this computer itself, so
+    /// that a remote one cannot point the client at local services.
+    /// </summary>
+    public static void Require(Uri uri, Uri? endpoint, string what)
+    {
+        if (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri) && (endpoint is null || IsLoopback(endpoint))))
+        {
+            return;
+        }
+
+        throw new EngineException(
+            ErrorIds.AuthenticationFailed,
+            $"The {what} '{uri.GetLeftPart(UriPartial.Path)}' is not https. No secret is sent there.",
+            "Check the endpoint's address; if it is right, its server must be corrected.");
+    }
+
+    public static bool SameOrigin(Uri left, Uri right) =>
+        Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+}

@@ -1,0 +1,170 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.Storage;
+
+/// <summary>
+/// Secrets in files of their owner: sealed with the key in ATLASSIAN_MCP_STORE_KEY where that is set, with DPAPI on
+/// Windows, and otherwise readable by the owner alone.
+/// </summary>
+public sealed class FileSecretStore : ISecretStore
+{
+    /// <summary>The variable that holds the key for CI.</summary>
+    public const string KeyVariable = "ATLASSIAN_MCP_STORE_KEY";
+
+    private const int FormatVersion = 1;
+    private const string Plain = "owner-only";
+    private const string Dpapi = "dpapi";
+
+    private readonly string _folder;
+    private readonly string? _key;
+
+    /// <summary>Secrets under the store's folder; the key is the environment's unless one is given.</summary>
+    public FileSecretStore(string? home = null, string? key = null)
+    {
+        _folder = Path.Combine(home ?? StoreLocation.Home, "secrets");
+        _key = string.IsNullOrEmpty(key) ? Environment.GetEnvironmentVariable(KeyVariable) : key;
+        if (string.IsNullOrEmpty(_key))
+        {
+            _key = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Kind => "file";
+
+    /// <inheritdoc/>
+    public bool IsEncrypted => _key is not null || RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    /// <inheritdoc/>
+    public Task<string?> ReadAsync(string key, CancellationToken cancellationToken) => Task.FromResult(Read(key));
+
+    /// <inheritdoc/>
+    public Task WriteAsync(string key, string secret, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        PrivateFile.CreateFolder(Path.GetDirectoryName(_folder)!);
+        PrivateFile.CreateFolder(_folder);
+        PrivateFile.Write(PathOf(key), Encoding.UTF8.GetBytes(Protect(key, secret).ToJsonString()));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        PrivateFile.TryDelete(PathOf(key));
+        return Task.CompletedTask;
+    }
+
+    private string PathOf(string key) => Path.Combine(_folder, StoreNames.FileName(key) + ".json");
+
+    private JsonObject Protect(string key, string secret)
+    {
+        JsonObject document;
+        string protection;
+        if (_key is not null)
+        {
+            // The salt is kept over a refresh, so that other processes need not derive the key anew.
+            document = SealedText.Seal(secret, _key, SealedText.SaltOf(TryReadDocument(key)));
+            protection = SealedText.Scheme;
+        }
+        else if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            document = new JsonObject
+            {
+                ["data"] = Convert.ToBase64String(
+                    ProtectedData.Protect(Encoding.UTF8.GetBytes(secret), optionalEntropy: null, DataProtectionScope.CurrentUser)),
+            };
+            protection = Dpapi;
+        }
+        else
+        {
+            document = new JsonObject { ["data"] = secret };
+            protection = Plain;
+        }
+
+        document["formatVersion"] = FormatVersion;
+        document["protection"] = protection;
+        return document;
+    }
+
+    private string? Read(string key)
+    {
+        var path = PathOf(key);
+        if (PrivateFile.Read(path) is not { } bytes)
+        {
+            return null;
+        }
+
+        JsonObject document;
+        try
+        {
+            document = JsonNode.Parse(bytes) as JsonObject ?? throw new JsonException();
+        }
+        catch (JsonException error)
+        {
+            throw Damaged(path, error);
+        }
+
+        StoreNames.RequireVersion(document, FormatVersion, path);
+        switch ((string?)document["protection"])
+        {
+            case SealedText.Scheme when _key is not null:
+                return SealedText.Open(document, _key);
+            case SealedText.Scheme:
+                throw new EngineException(
+                    ErrorIds.StoreUnavailable,
+                    $"The secret of this session is encrypted and {KeyVariable} is not set.",
+                    $"Set {KeyVariable} to the key it was saved with, or connect again with -Save.");
+            case Dpapi:
+                return OpenDpapi(document, path);
+            case Plain:
+                return (string?)document["data"] ?? throw Damaged(path, null);
+            default:
+                throw Damaged(path, null);
+        }
+    }
+
+    private JsonObject? TryReadDocument(string key)
+    {
+        try
+        {
+            return PrivateFile.Read(PathOf(key)) is { } bytes ? JsonNode.Parse(bytes) as JsonObject : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string OpenDpapi(JsonObject document, string path)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(ProtectedData.Unprotect(
+                Convert.FromBase64String((string?)document["data"] ?? string.Empty), optionalEntropy: null, DataProtectionScope.CurrentUser));
+        }
+        catch (Exception error) when (error is CryptographicException or FormatException or PlatformNotSupportedException)
+        {
+            throw new EngineException(
+                ErrorIds.StoreUnavailable,
+                $"'{path}' was encrypted for another Windows user or another computer.",
+                "Connect again with -Save.",
+                error);
+        }
+    }
+
+    private static EngineException Damaged(string path, Exception? inner) => new(
+        ErrorIds.StoreUnavailable,
+        $"'{path}' is damaged and is left as it is.",
+        "Connect again with -Save.",
+        inner);
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+
+namespace McpAtlassian.Engine.Authentication.Storage;
+
+/// <summary>What is known of a saved session without touching its secret. Nothing here is secret.</summary>
+public sealed record SavedSession
+{
+    /// <summary>The name it is opened by; case does not matter.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The MCP endpoint; null for a local server.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>The authentication method, as <see cref="Credential.Method"/> says it.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The account, as far as it is known.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The site's name, for example <c>demo</c>.</summary>
+    public string? SiteName { get; init; }
+
+    /// <summary>The site's address.</summary>
+    public Uri? SiteUrl { get; init; }
+
+    /// <summary>The site's cloud id.</summary>
+    public string? CloudId { get; init; }
+
+    /// <summary>When the credential stops working, if that is known.</summary>
+    public DateTimeOffset? ExpiresOn { get; init; }
+
+    /// <summary>The protocol version the server spoke last.</summary>
+    public string? ProtocolVersion { get; init; }
+
+    /// <summary>The key of the tool catalogue that was read last.</summary>
+    public string? CatalogueKey { get; init; }
+
+    /// <summary>When it was saved.</summary>
+    public DateTimeOffset SavedOn { get; init; }
+
+    /// <summary>Further facts a mode needs to open again: the local server's command, its tag, switches.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The kind of store that has the secret.</summary>
+    public string SecretStore { get; init; } = "file";
+
+    /// <summary>The secret's key in that store; a new one with every save, so that a save is one atomic step.</summary>
+    internal string SecretKey { get; init; } = string.Empty;
+}

@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.Storage;
+
+/// <summary>The named parts of one secret as the single text a store keeps.</summary>
+public static class SecretFields
+{
+    /// <summary>One text of all parts; empty ones are left out.</summary>
+    public static string Pack(IEnumerable<KeyValuePair<string, string?>> fields)
+    {
+        var document = new JsonObject();
+        foreach (var field in fields)
+        {
+            if (!string.IsNullOrEmpty(field.Value))
+            {
+                document[field.Key] = field.Value;
+            }
+        }
+
+        return document.ToJsonString();
+    }
+
+    /// <summary>The parts of a text that <see cref="Pack"/> made.</summary>
+    public static IReadOnlyDictionary<string, string> Unpack(string secret)
+    {
+        try
+        {
+            var fields = new Dictionary<string, string>(System.StringComparer.Ordinal);
+            foreach (var member in JsonNode.Parse(secret)!.AsObject())
+            {
+                if (member.Value is JsonValue value && value.TryGetValue<string>(out var text))
+                {
+                    fields[member.Key] = text;
+                }
+            }
+
+            return fields;
+        }
+        catch (System.Exception error) when (error is JsonException or System.InvalidOperationException or System.NullReferenceException)
+        {
+            // The parser's message would quote the secret, so it does not travel along.
+            throw new EngineException(ErrorIds.StoreUnavailable, "The saved session's secret is damaged.", "Connect again with -Save.");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+
+namespace McpAtlassian.Engine.Authentication.ThreeLegged;
+
+/// <summary>A site under its three names.</summary>
+public sealed class AtlassianSite
+{
+    /// <summary>A site; what is not known is null.</summary>
+    public AtlassianSite(string cloudId, string? name, Uri? url, IReadOnlyList<string>? scopes = null)
+    {
+        CloudId = cloudId;
+        Name = name;
+        Url = url;
+        Scopes = scopes ?? [];
+    }
+
+    /// <summary>The id every API takes.</summary>
+    public string CloudId { get; }
+
+    /// <summary>The name, for example <c>demo</c>.</summary>
+    public string? Name { get; }
+
+    /// <summary>The address.</summary>
+    public Uri? Url { get; }
+
+    /// <summary>The scopes a token has there; empty where no token was used.</summary>
+    public IReadOnlyList<string> Scopes { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Url?.Host ?? Name ?? CloudId;
+}

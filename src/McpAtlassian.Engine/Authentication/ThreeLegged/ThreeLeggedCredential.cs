@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.ThreeLegged;
+
+/// <summary>
+/// The tokens of an OAuth 2.0 (3LO) app. They open Atlassian's REST API, and with it a local mcp-atlassian; Atlassian's
+/// hosted MCP server does not take them.
+/// </summary>
+public sealed class ThreeLeggedCredential : Credential
+{
+    internal const string MethodName = "OAuth3LO";
+
+    private readonly HttpMessageInvoker _http;
+    private readonly RefreshCoordinator _coordinator;
+    private readonly Func<DateTimeOffset> _now;
+    private IGrantStore _store;
+
+    internal ThreeLeggedCredential(HttpMessageInvoker http, IGrantStore store, AtlassianSite? site, Func<DateTimeOffset>? now = null, TimeSpan? firstPause = null)
+    {
+        _http = http;
+        _store = store;
+        _now = now ?? (static () => DateTimeOffset.UtcNow);
+        Site = site;
+        _coordinator = new RefreshCoordinator(() => _store, new TokenEndpoint(http.SendAsync, firstPause), () => _now());
+    }
+
+    /// <summary>The credential of a saved session, shared with every process that has it open.</summary>
+    public static ThreeLeggedCredential Open(HttpMessageInvoker http, SessionStore store, SavedSession session) => new(
+        http,
+        new SavedGrantStore(store, session.Name),
+        session.CloudId is { } id ? new AtlassianSite(id, session.SiteName, session.SiteUrl) : null);
+
+    /// <summary>Takes over the tokens mcp-atlassian's own wizard left in its file.</summary>
+    public static ThreeLeggedCredential FromMcpAtlassian(HttpMessageInvoker http, McpAtlassianTokenFile file, string clientSecret)
+    {
+        var grant = file.ToGrant(clientSecret);
+        return new ThreeLeggedCredential(http, new MemoryGrantStore(grant), file.CloudId is { } id ? new AtlassianSite(id, null, null) : null);
+    }
+
+    /// <inheritdoc/>
+    public override string Method => MethodName;
+
+    /// <inheritdoc/>
+    public override string IdentityKey => Method + ":" + Site?.CloudId;
+
+    /// <summary>The chosen site; null at a Data Center instance.</summary>
+    public AtlassianSite? Site { get; }
+
+    /// <summary>Refused for Atlassian's hosted server, which would connect and then fail every tool with a vague text.</summary>
+    internal override async ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        RequireNotRovo(endpoint);
+        return "Bearer " + await GetAccessTokenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says why a 3LO token does not open Atlassian's hosted MCP server.</summary>
+    public static void RequireNotRovo(Uri endpoint)
+    {
+        if (endpoint.Host.Equals("mcp.atlassian.com", StringComparison.OrdinalIgnoreCase) || endpoint.Host.EndsWith(".mcp.atlassian.com", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EngineException(
+                ErrorIds.NotSupported,
+                "A token of an OAuth 2.0 (3LO) app does not work with Atlassian's Rovo MCP server: it connects, and then every tool fails.",
+                "Connect-Atlassian -OAuth for Rovo, or use the token with -Local Uvx.");
+        }
+    }
+
+    /// <summary>A token that is good now; refreshed once for all processes that share the session.</summary>
+    internal async Task<string> GetAccessTokenAsync(CancellationToken cancellationToken)
+    {
+        var grant = await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false)
+            ?? throw Expired();
+        if (!grant.IsDue(_now()))
+        {
+            return grant.AccessToken;
+        }
+
+        try
+        {
+            return (await _coordinator.RefreshAsync(rejectedAccessToken: null, cancellationToken).ConfigureAwait(false)).AccessToken;
+        }
+        catch (GrantRejectedException)
+        {
+            return grant.IsUsable(_now()) ? grant.AccessToken : throw Expired();
+        }
+        catch (EngineException error) when (error.ErrorId == ErrorIds.ServerUnavailable && grant.IsUsable(_now()))
+        {
+            return grant.AccessToken;
+        }
+    }
+
+    /// <summary>When the access token ends; a child process that got it by its environment is restarted then.</summary>
+    public async Task<DateTimeOffset?> ReadExpiryAsync(CancellationToken cancellationToken = default) =>
+        (await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false))?.ExpiresOn;
+
+    /// <summary>Saves the session; later refreshes go to the store.</summary>
+    public async Task<SavedSession> SaveAsync(SessionStore store, SavedSession session, ISecretStore secrets, CancellationToken cancellationToken = default)
+    {
+        using (await _store.LockAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) ?? throw Expired();
+            var saved = await store.SaveAsync(
+                session with { Method = Method, CloudId = Site?.CloudId, SiteName = Site?.Name, SiteUrl = Site?.Url }, grant.Pack(), secrets, cancellationToken).ConfigureAwait(false);
+            _store = new SavedGrantStore(store, saved.Name);
+            return saved;
+        }
+    }
+
+    /// <summary>
+    /// Writes the file mcp-atlassian looks for, so that the local server runs on this login. From then on that server
+    /// rotates the refresh token by itself: use one of the two.
+    /// </summary>
+    public async Task<string> WriteMcpAtlassianFileAsync(string? folder = null, CancellationToken cancellationToken = default)
+    {
+        var grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) ?? throw Expired();
+        return McpAtlassianTokenFile.From(grant, Site?.CloudId, Site is null ? new Uri(grant.AuthorizationServer!) : null).Write(folder);
+    }
+
+    /// <summary>
+    /// The variables mcp-atlassian reads, one a line. The secret is left as a placeholder unless it is asked for.
+    /// </summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, string>>> GetEnvironmentAsync(
+        Uri redirectUri, bool includeSecret, CancellationToken cancellationToken = default)
+    {
+        var grant = await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false) ?? throw Expired();
+        var block = new List<KeyValuePair<string, string>>
+        {
+            new("ATLASSIAN_OAUTH_CLIENT_ID", grant.ClientId ?? string.Empty),
+            new("ATLASSIAN_OAUTH_CLIENT_SECRET", includeSecret ? grant.ClientSecret ?? string.Empty : "your_oauth_client_secret"),
+            new("ATLASSIAN_OAUTH_REDIRECT_URI", redirectUri.OriginalString),
+            new("ATLASSIAN_OAUTH_SCOPE", grant.Scope ?? string.Empty),
+        };
+        if (Site is not null)
+        {
+            block.Insert(0, new("ATLASSIAN_OAUTH_CLOUD_ID", Site.CloudId));
+        }
+
+        return block;
+    }
+
+    /// <summary>Takes the consent back at Atlassian (RFC 7009); false where that is not possible.</summary>
+    public async Task<bool> RevokeAsync(CancellationToken cancellationToken = default)
+    {
+        var grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false);
+        return grant is not null && await TokenRevocation.RevokeAsync(_http, grant, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static EngineException Expired() => new(
+        ErrorIds.AuthenticationExpired, "The login of the OAuth app has expired or was revoked.", "Register-AtlassianOAuthApp");
+}

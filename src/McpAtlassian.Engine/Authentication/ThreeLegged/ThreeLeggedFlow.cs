@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.ThreeLegged;
+
+/// <summary>The OAuth 2.0 (3LO) login of a developer-console app, from the consent page to the chosen site.</summary>
+public static class ThreeLeggedFlow
+{
+    /// <summary>Asks for consent and returns a credential for the site the user chose.</summary>
+    public static async Task<ThreeLeggedCredential> RunAsync(HttpMessageInvoker http, ThreeLeggedOptions options, CancellationToken cancellationToken = default)
+    {
+        foreach (var address in new[] { options.AuthorizeAddress, options.TokenAddress })
+        {
+            UrlPolicy.Require(address, null, "address of the login");
+        }
+
+        var state = RandomText(24);
+        var verifier = RandomText(48);
+        var page = FormBody.WithQuery(
+            options.AuthorizeAddress,
+            ("client_id", options.ClientId),
+            ("scope", string.Join(" ", options.Scopes)),
+            ("redirect_uri", options.RedirectUri.OriginalString),
+            ("response_type", "code"),
+            ("state", state),
+            ("code_challenge", Challenge(verifier)),
+            ("code_challenge_method", "S256"));
+        if (options.ResourcesAddress is not null)
+        {
+            page = FormBody.WithQuery(page, ("audience", "api.atlassian.com"), ("prompt", "consent"));
+        }
+
+        var response = await AskAsync(options, page, state, cancellationToken).ConfigureAwait(false);
+        var grant = await ExchangeAsync(http, options, response.Code, verifier, cancellationToken).ConfigureAwait(false);
+        var site = options.ResourcesAddress is null ? null : await ChooseSiteAsync(http, options, grant.AccessToken, cancellationToken).ConfigureAwait(false);
+        return new ThreeLeggedCredential(http, new MemoryGrantStore(grant), site);
+    }
+
+    private static async Task<AuthorizationResponse> AskAsync(ThreeLeggedOptions options, Uri page, string state, CancellationToken cancellationToken)
+    {
+        if (options.Prompt is { } prompt)
+        {
+            return PastedRedirect.Parse(await prompt.AskAsync(page, cancellationToken).ConfigureAwait(false), state);
+        }
+
+        if (options.Browser is not { } browser)
+        {
+            throw new EngineException(
+                ErrorIds.CredentialRequired, "An OAuth login needs somebody to consent in a browser, and nobody is there.", "Run Register-AtlassianOAuthApp where a browser is, or with -NoBrowser.");
+        }
+
+        var redirect = options.RedirectUri;
+        if (redirect.Scheme != Uri.UriSchemeHttp || !UrlPolicy.IsLoopback(redirect))
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid, $"The redirect '{redirect}' does not lead to this computer, so its answer cannot be waited for.", "Use -NoBrowser and paste the address.");
+        }
+
+        // A developer-console app knows one redirect, so there is one port.
+        using var listener = LoopbackListener.Bind(redirect.Host, redirect.AbsolutePath, [redirect.Port]);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.ConsentTimeout);
+        try
+        {
+            var answer = listener.WaitAsync(state, limit.Token);
+            options.Notice?.Invoke(new OAuthNotice(
+                OAuthNoticeKind.WaitingForBrowser, "Waiting for your browser (Ctrl+C to stop; -NoBrowser for a URL)"));
+            await browser.OpenAsync(page, limit.Token).ConfigureAwait(false);
+            return await answer.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EngineException(
+                ErrorIds.TimedOut, $"Nobody consented in the browser within {options.ConsentTimeout.TotalMinutes:0.##} minutes.", "Try again, or use -NoBrowser.");
+        }
+    }
+
+    private static async Task<OAuthGrant> ExchangeAsync(
+        HttpMessageInvoker http, ThreeLeggedOptions options, string code, string verifier, CancellationToken cancellationToken)
+    {
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = options.ClientId,
+            ["client_secret"] = options.ClientSecret,
+            ["code"] = code,
+            ["redirect_uri"] = options.RedirectUri.OriginalString,
+            ["code_verifier"] = verifier,
+        };
+        var asked = DateTimeOffset.UtcNow;
+        var answer = await new TokenEndpoint(http.SendAsync).AskAsync(options.TokenAddress, form, null, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+        {
+            throw answer.ToException("The consent could not be exchanged for tokens", "Check the client secret and that the app's callback is exactly " + options.RedirectUri.OriginalString);
+        }
+
+        if (options.CanStay && options.ResourcesAddress is not null && string.IsNullOrEmpty(answer.RefreshToken))
+        {
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed, "The app was asked for offline access and gave no refresh token.", "Add the scope offline_access in the developer console and consent again.");
+        }
+
+        return new OAuthGrant
+        {
+            // At a Data Center instance this is the instance, which may lie below its host's root.
+            AuthorizationServer = options.ResourcesAddress is null
+                ? new Uri(options.AuthorizeAddress, "../../../").AbsoluteUri.TrimEnd('/')
+                : options.AuthorizeAddress.GetLeftPart(UriPartial.Authority),
+            TokenEndpoint = options.TokenAddress.AbsoluteUri,
+            RevocationEndpoint = options.RevocationAddress?.AbsoluteUri,
+            ClientId = options.ClientId,
+            ClientSecret = options.ClientSecret,
+            ClientAuthentication = "client_secret_post",
+            AccessToken = answer.AccessToken!,
+            RefreshToken = answer.RefreshToken,
+            Scope = answer.Scope ?? string.Join(" ", options.Scopes),
+            ObtainedOn = asked,
+            LifeInSeconds = answer.LifeInSeconds,
+        };
+    }
+
+    private static async Task<AtlassianSite> ChooseSiteAsync(
+        HttpMessageInvoker http, ThreeLeggedOptions options, string accessToken, CancellationToken cancellationToken)
+    {
+        var sites = await AccessibleResources.ListAsync(http, options.ResourcesAddress!, accessToken, cancellationToken).ConfigureAwait(false);
+        if (options.Site is { } named)
+        {
+            return SiteResolver.Choose(named, sites);
+        }
+
+        if (sites.Count == 0)
+        {
+            throw new EngineException(
+                ErrorIds.SiteNotFound, "The consent covers no site: the app's scopes or your products do not match.", "Check the app's permissions in the developer console.");
+        }
+
+        if (sites.Count == 1)
+        {
+            return sites[0];
+        }
+
+        var chosen = options.SiteChooser is { } chooser ? await chooser.ChooseAsync(sites, cancellationToken).ConfigureAwait(false) : null;
+        return chosen ?? throw new EngineException(
+            ErrorIds.SiteAmbiguous, "The consent covers several sites: " + string.Join(", ", sites) + ".", "Name one with -Site.");
+    }
+
+    private static string RandomText(int bytes)
+    {
+        var random = new byte[bytes];
+        using var generator = RandomNumberGenerator.Create();
+        generator.GetBytes(random);
+        return ClientAssertion.Base64Url(random);
+    }
+
+    private static string Challenge(string verifier)
+    {
+        using var sha = SHA256.Create();
+        return ClientAssertion.Base64Url(sha.ComputeHash(Encoding.ASCII.GetBytes(verifier)));
+    }
+}

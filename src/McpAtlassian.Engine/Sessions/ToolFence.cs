@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>
+/// Limits what a session may call, on this side of the wire: only reads, only some tools, all but some. Patterns know
+/// * and ?; a denial wins over a permission.
+/// </summary>
+public sealed class ToolFence
+{
+    private readonly Regex[] _allowed;
+    private readonly Regex[] _denied;
+
+    public ToolFence(bool readOnly, IReadOnlyList<string>? allowed, IReadOnlyList<string>? denied)
+    {
+        IsReadOnly = readOnly;
+        _allowed = [.. (allowed ?? []).Select(ToRegex)];
+        _denied = [.. (denied ?? []).Select(ToRegex)];
+    }
+
+    /// <summary>No limits.</summary>
+    public static ToolFence Open { get; } = new(false, null, null);
+
+    /// <summary>True when only reading tools may be called.</summary>
+    public bool IsReadOnly { get; }
+
+    /// <summary>Whether the tool may be called.</summary>
+    public bool Allows(ToolInfo tool) => Allows(tool.Name, tool.Access);
+
+    /// <summary>Refuses a tool outside the fence.</summary>
+    /// <exception cref="EngineException">ToolDenied.</exception>
+    internal void Require(ToolInfo tool) => Require(tool.Name, tool.Access);
+
+    internal void Require(string name, ToolAccess access)
+    {
+        if (Allows(name, access))
+        {
+            return;
+        }
+
+        bool byAccess = IsReadOnly && access != ToolAccess.Read;
+        throw new EngineException(
+            ErrorIds.ToolDenied,
+            byAccess ? $"The session is read-only, and {name} is a tool that writes." : $"The session does not allow {name}.",
+            byAccess ? "Connect without -ReadOnly if the call is meant." : "Connect with other -AllowTool or -DenyTool patterns if the call is meant.");
+    }
+
+    private bool Allows(string name, ToolAccess access) =>
+        (!IsReadOnly || access == ToolAccess.Read)
+        && (_allowed.Length == 0 || _allowed.Any(p => p.IsMatch(name)))
+        && !_denied.Any(p => p.IsMatch(name));
+
+    private static Regex ToRegex(string pattern)
+    {
+        var text = new StringBuilder("^");
+        foreach (char c in pattern)
+        {
+            text.Append(c switch { '*' => ".*", '?' => ".", _ => Regex.Escape(c.ToString()) });
+        }
+
+        return new Regex(text.Append('$').ToString(), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, System.TimeSpan.FromSeconds(1));
+    }
+}

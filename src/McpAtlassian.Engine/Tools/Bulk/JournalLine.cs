@@ -1,0 +1,78 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+
+namespace McpAtlassian.Engine.Tools.Bulk;
+
+/// <summary>The journal's lines as bytes: a header, then one line for each change of a row's state.</summary>
+internal static class JournalLine
+{
+    public const string Format = "McpAtlassian.ResumeLog";
+    public const int Version = 1;
+
+    public const string Started = "started";
+    public const string Unknown = "unknown";
+    public const string Done = "done";
+    public const string Failed = "failed";
+
+    public static readonly byte[] Header = Encoding.ASCII.GetBytes("{\"format\":\"" + Format + "\",\"version\":" + Version.ToString(CultureInfo.InvariantCulture) + "}\n");
+
+    public static byte[] Write(long position, string hash, string state) =>
+        Encoding.ASCII.GetBytes(string.Format(CultureInfo.InvariantCulture, "{{\"row\":{0},\"state\":\"{1}\",\"hash\":\"{2}\"}}\n", position, state, hash));
+
+    public static bool TryRead(byte[] bytes, int start, int length, out long position, out string hash, out RowState state)
+    {
+        position = 0;
+        hash = string.Empty;
+        state = RowState.New;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(new ReadOnlyMemory<byte>(bytes, start, length));
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("row", out JsonElement row) || row.ValueKind != JsonValueKind.Number || !row.TryGetInt64(out position) || position < 1
+                || !root.TryGetProperty("hash", out JsonElement sum) || sum.ValueKind != JsonValueKind.String
+                || !root.TryGetProperty("state", out JsonElement name) || name.ValueKind != JsonValueKind.String)
+            {
+                return false;
+            }
+
+            hash = sum.GetString()!;
+            state = State(name.GetString()!);
+            return hash.Length == 64 && state != RowState.New;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The format version of a first line; null when it is no header of ours.</summary>
+    public static int? ReadHeader(byte[] bytes, int length)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(new ReadOnlyMemory<byte>(bytes, 0, length));
+            JsonElement root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.String && format.GetString() == Format
+                && root.TryGetProperty("version", out JsonElement version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int number)
+                ? number
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static RowState State(string name) => name switch
+    {
+        Started or Unknown => RowState.Unknown,
+        Done => RowState.Done,
+        Failed => RowState.Failed,
+        _ => RowState.New,
+    };
+}

@@ -1,0 +1,335 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Tools.Bulk;
+
+/// <summary>
+/// Remembers on disk which rows of a bulk run were sent, so that the same command again sends each row once however the
+/// run ended. A row is its position, counted from 1, and its <see cref="RowHash"/>; no argument values are kept.
+/// </summary>
+/// <remarks>
+/// The order that makes it safe: <see cref="StartAsync"/> returns when the row is on the disk, then it is sent, then
+/// <see cref="FinishAsync"/> records the answer. Await both before taking the next row into the same place, and no more
+/// rows than were under way can be unknown after a kill. Calls may come from many tasks; one flush serves all that wait.
+/// </remarks>
+public sealed class ResumeJournal : IDisposable
+{
+    private readonly object _lock = new();
+    private readonly FileStream _file;
+    private readonly Dictionary<long, JournalRow> _rows;
+    private readonly List<Pending> _pending = [];
+    private readonly Action<FileStream> _flush;
+    private Task _writer = Task.CompletedTask;
+    private bool _writing;
+    private bool _closed;
+    private Exception? _broken;
+
+    private ResumeJournal(FileStream file, string path, Dictionary<long, JournalRow> rows, Action<FileStream> flush)
+    {
+        _file = file;
+        Path = path;
+        _rows = rows;
+        _flush = flush;
+        KnownThrough = rows.Count == 0 ? 0 : rows.Keys.Max();
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The last position an earlier run recorded; 0 for a new journal. Hold rows back until <see cref="Verify"/> has seen as many.</summary>
+    public long KnownThrough { get; }
+
+    /// <summary>Opens the journal, or makes it, and keeps every other process out until it is disposed.</summary>
+    /// <exception cref="EngineException">
+    /// <c>ResumeLogLocked</c>: another run has it; <c>StoreVersion</c>: of a newer module; <c>ResumeLogInvalid</c>: not a journal, or damaged; <c>ResumeLogFailed</c>: cannot be opened.
+    /// </exception>
+    public static ResumeJournal Open(string path) => Open(path, file => file.Flush(flushToDisk: true));
+
+    internal static ResumeJournal Open(string path, Action<FileStream> flush)
+    {
+        FileStream file = OpenFile(path);
+        try
+        {
+            byte[] bytes = ReadAll(file, path);
+            JournalContent content = JournalContent.Read(bytes, path);
+            file.SetLength(content.GoodLength);
+            file.Position = content.GoodLength;
+            if (content.GoodLength == 0)
+            {
+                file.Write(JournalLine.Header, 0, JournalLine.Header.Length);
+            }
+            else if (!content.EndsWithBreak)
+            {
+                file.WriteByte((byte)'\n');
+            }
+
+            flush(file);
+            return new ResumeJournal(file, path, content.Rows, flush);
+        }
+        catch (IOException exception)
+        {
+            file.Dispose();
+            throw Failed(path, exception);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What is known of the row at a position. Positions count from 1.</summary>
+    public RowState GetState(long position)
+    {
+        lock (_lock)
+        {
+            return _rows.TryGetValue(position, out JournalRow row) ? row.State : RowState.New;
+        }
+    }
+
+    /// <summary>The rows known so far, those of this run included.</summary>
+    public ResumeSummary Summarize()
+    {
+        lock (_lock)
+        {
+            return new ResumeSummary(
+                _rows.Values.LongCount(row => row.State == RowState.Done),
+                _rows.Values.LongCount(row => row.State == RowState.Failed),
+                [.. _rows.Where(row => row.Value.State == RowState.Unknown).Select(row => row.Key).OrderBy(position => position)]);
+        }
+    }
+
+    /// <summary>
+    /// Compares the input with what an earlier run recorded. Give the hashes of the first rows, at least
+    /// <see cref="KnownThrough"/> of them or as many as there are.
+    /// </summary>
+    /// <exception cref="EngineException"><c>ResumeMismatch</c>, naming the first row that was changed, inserted or removed.</exception>
+    public void Verify(IReadOnlyList<string> hashes)
+    {
+        lock (_lock)
+        {
+            foreach (long position in _rows.Keys.Where(position => position <= KnownThrough).OrderBy(position => position))
+            {
+                if (position > hashes.Count)
+                {
+                    throw Mismatch(position, "is missing: the input has only " + hashes.Count + " rows");
+                }
+
+                if (_rows[position].Hash != hashes[(int)position - 1])
+                {
+                    throw Mismatch(position, Difference(position, hashes));
+                }
+            }
+        }
+    }
+
+    /// <summary>Records that a row is about to be sent. Send it only after this has returned: then the record survives a kill and a power cut.</summary>
+    /// <exception cref="EngineException"><c>ResumeLogFailed</c>: the record could not be written, so the row must not be sent.</exception>
+    public Task StartAsync(long position, string hash) => AppendAsync(position, hash, RowState.Unknown, JournalLine.Started);
+
+    /// <summary>Records how a row ended: <see cref="RowState.Done"/>, <see cref="RowState.Failed"/> (also for a row never sent) or <see cref="RowState.Unknown"/>.</summary>
+    public Task FinishAsync(long position, string hash, RowState outcome) => outcome switch
+    {
+        RowState.Done => AppendAsync(position, hash, outcome, JournalLine.Done),
+        RowState.Failed => AppendAsync(position, hash, outcome, JournalLine.Failed),
+        RowState.Unknown => AppendAsync(position, hash, outcome, JournalLine.Unknown),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A row that ended is done, failed or unknown."),
+    };
+
+    /// <summary>Completes when everything recorded so far is on the disk.</summary>
+    public Task FlushAsync()
+    {
+        lock (_lock)
+        {
+            return _writer;
+        }
+    }
+
+    /// <summary>Waits for what is being written and lets the file go.</summary>
+    public void Dispose()
+    {
+        Task writer;
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            writer = _writer;
+        }
+
+        // The writer runs on the pool and waits for nothing but the disk.
+        ((IAsyncResult)writer).AsyncWaitHandle.WaitOne();
+        _file.Dispose();
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.None);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new EngineException(ErrorIds.ResumeLogLocked, $"The resume log '{path}' is in use by another run.", "Wait for that run to end, or end it, before resuming.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Failed(path, exception);
+        }
+    }
+
+    private static byte[] ReadAll(FileStream file, string path)
+    {
+        if (file.Length > int.MaxValue / 2)
+        {
+            throw new EngineException(ErrorIds.ResumeLogInvalid, $"'{path}' is too large for a resume log. The file was not touched.", "Name another file with -ResumeLog.");
+        }
+
+        var bytes = new byte[file.Length];
+        int read = 0;
+        while (read < bytes.Length)
+        {
+            int count = file.Read(bytes, read, bytes.Length - read);
+            if (count == 0)
+            {
+                throw new EndOfStreamException("The file became shorter while it was read.");
+            }
+
+            read += count;
+        }
+
+        return bytes;
+    }
+
+    private static EngineException Failed(string path, Exception exception) => new(
+        ErrorIds.ResumeLogFailed, $"The resume log '{path}' cannot be written: {exception.Message}", "Name a file with -ResumeLog that you may write, on a disk with free space.", exception);
+
+    private EngineException Mismatch(long position, string difference) => new(
+        ErrorIds.ResumeMismatch,
+        $"Row {position} {difference}. The resume log '{Path}' belongs to another input; nothing was sent.",
+        "Resume with the input, tool and site of the first run, or start anew with another -ResumeLog.");
+
+    private string Difference(long position, IReadOnlyList<string> hashes)
+    {
+        int index = (int)position - 1;
+        string recorded = _rows[position].Hash;
+        bool removed = _rows.TryGetValue(position + 1, out JournalRow next) && next.Hash == hashes[index];
+        bool inserted = index + 1 < hashes.Count && hashes[index + 1] == recorded;
+        return (removed, inserted) switch
+        {
+            (true, false) => "of the first run was removed",
+            (false, true) => "was inserted",
+            _ => "was changed",
+        };
+    }
+
+    private Task AppendAsync(long position, string hash, RowState state, string name)
+    {
+        var pending = new Pending(position, hash, state, JournalLine.Write(position, hash, name));
+        lock (_lock)
+        {
+            if (_broken is not null || _closed)
+            {
+                return Task.FromException(Failed(Path, _broken ?? new ObjectDisposedException(nameof(ResumeJournal))));
+            }
+
+            if (_rows.TryGetValue(position, out JournalRow known) && known.Hash != hash)
+            {
+                return Task.FromException(Mismatch(position, "was changed"));
+            }
+
+            _pending.Add(pending);
+            if (!_writing)
+            {
+                _writing = true;
+                _writer = Task.Run(WriteAll);
+            }
+        }
+
+        return pending.Completion.Task;
+    }
+
+    // One writer at a time; while it waits for the disk the next batch gathers, so one flush serves many rows.
+    private void WriteAll()
+    {
+        while (true)
+        {
+            Pending[] batch;
+            lock (_lock)
+            {
+                if (_pending.Count == 0)
+                {
+                    _writing = false;
+                    return;
+                }
+
+                batch = [.. _pending];
+                _pending.Clear();
+            }
+
+            try
+            {
+                byte[] bytes = [.. batch.SelectMany(pending => pending.Line)];
+                _file.Write(bytes, 0, bytes.Length);
+                _flush(_file);
+            }
+            catch (Exception exception)
+            {
+                Break(exception, batch);
+                return;
+            }
+
+            lock (_lock)
+            {
+                foreach (Pending pending in batch)
+                {
+                    _rows[pending.Position] = new JournalRow(pending.Hash, pending.State);
+                }
+            }
+
+            foreach (Pending pending in batch)
+            {
+                pending.Completion.TrySetResult(true);
+            }
+        }
+    }
+
+    // After a failed write nobody knows what the file holds: nothing more is appended behind it.
+    private void Break(Exception exception, Pending[] batch)
+    {
+        Pending[] all;
+        lock (_lock)
+        {
+            _broken = exception;
+            _writing = false;
+            all = [.. batch, .. _pending];
+            _pending.Clear();
+        }
+
+        foreach (Pending pending in all)
+        {
+            pending.Completion.TrySetException(Failed(Path, exception));
+        }
+    }
+
+    private sealed class Pending(long position, string hash, RowState state, byte[] line)
+    {
+        public long Position { get; } = position;
+
+        public string Hash { get; } = hash;
+
+        public RowState State { get; } = state;
+
+        public byte[] Line { get; } = line;
+
+        public TaskCompletionSource<bool> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

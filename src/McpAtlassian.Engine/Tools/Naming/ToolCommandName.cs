@@ -1,0 +1,22 @@
+namespace McpAtlassian.Engine.Tools.Naming;
+
+/// <summary>The command a tool becomes: an approved verb and a singular noun, to which the prefix is added.</summary>
+public sealed class ToolCommandName
+{
+    internal ToolCommandName(string verb, string noun)
+    {
+        Verb = verb;
+        Noun = noun;
+    }
+
+    public string Verb { get; }
+
+    /// <summary>Without the prefix: <c>JiraIssue</c>.</summary>
+    public string Noun { get; }
+
+    /// <summary>The command's name with a prefix: <c>Get-AtlassianJiraIssue</c>.</summary>
+    public string ToCommand(string prefix) => Verb + "-" + prefix + Noun;
+
+    /// <inheritdoc/>
+    public override string ToString() => Verb + "-" + Noun;
+}

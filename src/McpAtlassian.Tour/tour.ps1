@@ -1,0 +1,72 @@
+# The tour: each step is shown as a user would type it, and then run as it stands.
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $Root,
+    [Parameter(Mandatory)] [string] $Folder
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$null = $Folder # used in the steps
+
+$steps = @(
+    'The module comes from this folder; nothing is installed.'
+    { Import-Module ./McpAtlassian.psd1 }
+
+    'An Atlassian to try things on: it runs in this process, in memory, and is gone afterwards.'
+    { Connect-Atlassian -Demo }
+
+    'What its tools are, and what a call of each may do.'
+    { Get-AtlassianMcpTool | Select-Object -First 12 }
+
+    'Call one. The session knows the site, so cloudId need not be given; the result is an object.'
+    { $issue = Invoke-AtlassianMcpTool getJiraIssue @{ issueIdOrKey = 'DEMO-1' } }
+    { $issue.fields | Select-Object summary, @{ n = 'status'; e = { $_.status.name } }, @{ n = 'assignee'; e = { $_.assignee.displayName } } | Format-List }
+
+    'A list comes one object at a time.'
+    { Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO ORDER BY key'; maxResults = 5 } |
+            Format-Table key, @{ n = 'summary'; e = { $_.fields.summary } }, @{ n = 'status'; e = { $_.fields.status.name } } }
+
+    'What would a write do? -WhatIf sends nothing.'
+    { Invoke-AtlassianMcpTool addOrEditJiraIssueComment @{ issueIdOrKey = 'DEMO-1'; commentBody = 'Seen.' } -WhatIf }
+
+    'A small bulk: three issues, and a look at what came of it.'
+    { 'web', 'mail', 'vpn' | ForEach-Object {
+            Invoke-AtlassianMcpTool createJiraIssue @{ projectKey = 'DEMO'; issueType = 'Task'; summary = "Renew the certificate of $_" }
+        } | Format-Table key }
+    { Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO AND text ~ "certificate" ORDER BY key' } |
+            Format-Table key, @{ n = 'summary'; e = { $_.fields.summary } } }
+
+    'The same server for an AI client: its configuration file, without a secret in it.'
+    { Export-McpConfig -Client Generic -OAuth -Path (Join-Path $Folder mcp.json) }
+    { Get-Content (Join-Path $Folder mcp.json) }
+
+    { Disconnect-Atlassian }
+)
+
+$accent, $dim, $reset = if ($PSStyle -and $PSStyle.OutputRendering -ne 'PlainText' -and -not [Console]::IsOutputRedirected) {
+    $PSStyle.Foreground.BrightCyan, $PSStyle.Foreground.BrightBlack, $PSStyle.Reset
+}
+else { '', '', '' }
+
+Push-Location -LiteralPath $Root
+try {
+    foreach ($step in $steps) {
+        if ($step -is [string]) {
+            Write-Host "`n$dim# $step$reset"
+            continue
+        }
+
+        $lines = $step.ToString().Trim() -split '\r?\n' -replace '^ {8}', ''
+        Write-Host "${accent}PS>$reset $($lines -join "`n>>  ")"
+        . $step | Out-Default
+    }
+}
+catch {
+    # As the prompt would show it, then the end: a tour that went wrong must not look like one that did not.
+    $_ | Out-Default
+    exit 1
+}
+finally {
+    Pop-Location
+}

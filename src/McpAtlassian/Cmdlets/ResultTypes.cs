@@ -1,0 +1,33 @@
+using System.Management.Automation;
+
+namespace McpAtlassian.Cmdlets;
+
+/// <summary>Gives results type names, by what they are rather than by which tool they came from, so that views find them.</summary>
+internal static class ResultTypes
+{
+    public const string JiraIssue = "McpAtlassian.JiraIssue";
+    public const string JiraProject = "McpAtlassian.JiraProject";
+    public const string ConfluencePage = "McpAtlassian.ConfluencePage";
+
+    public static void Name(object? value)
+    {
+        if (value is PSObject bag && TypeOf(bag) is { } name)
+        {
+            bag.TypeNames.Insert(0, name);
+        }
+    }
+
+    private static string? TypeOf(PSObject bag)
+    {
+        var properties = bag.Properties;
+        if (properties["key"]?.Value is string)
+        {
+            return properties["fields"]?.Value is PSObject ? JiraIssue
+                : properties["projectTypeKey"] is not null || properties["simplified"] is not null ? JiraProject
+                : null;
+        }
+
+        return properties["title"]?.Value is string && properties["id"] is not null
+            && (properties["spaceId"] ?? properties["body"] ?? properties["space"]) is not null ? ConfluencePage : null;
+    }
+}

@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools.Schema;
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+using McpAtlassian.Transformation;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Lists the prompts a session offers, or renders one.</summary>
+/// <remarks>
+/// <para>A prompt is a text that the server prepares for a model. Without -Arguments and -Render the command lists the
+/// prompts with what they can be given; with either it renders the prompt and returns its messages.</para>
+/// <para>Arguments are checked against the server's description before anything is rendered: unknown names are
+/// refused with the nearest ones, missing ones are named. Values are sent as text.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo
+/// Get-AtlassianMcpPrompt</code>
+/// <para>Lists all prompts.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianMcpPrompt triage-issue @{ issueKey = 'DEMO-1' } | ForEach-Object Text</code>
+/// <para>Renders a prompt and takes the words of its messages.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianMcpPrompt weekly-summary -Render</code>
+/// <para>Renders a prompt that needs no arguments.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "AtlassianMcpPrompt", DefaultParameterSetName = "List")]
+[OutputType(typeof(McpPrompt), ParameterSetName = ["List"])]
+[OutputType(typeof(McpPromptMessage), ParameterSetName = ["Render"])]
+public sealed class GetAtlassianMcpPromptCommand : SessionCmdlet
+{
+    private Dictionary<string, PromptInfo>? _prompts;
+
+    /// <summary>Names of prompts. For a list they may hold wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "List")]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Render")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PromptNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>What the prompt is given: a hashtable, an object with properties, or JSON text. Renders the prompt.</summary>
+    [Parameter(Position = 1, ParameterSetName = "Render")]
+    [ArgumentsTransformation]
+    [ArgumentCompleter(typeof(PromptArgumentsCompleter))]
+    public object? Arguments { get; set; }
+
+    /// <summary>Render the prompt, also where it takes no arguments.</summary>
+    [Parameter(ParameterSetName = "Render")]
+    public SwitchParameter Render { get; set; }
+
+    /// <summary>How long each request may take, in seconds. Default 120; 0 means no limit.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int TimeoutSec { get; set; } = 120;
+
+    private protected override object? ErrorTarget => Name;
+
+    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var observer = new PipelineObserver(pipeline, "Prompts");
+        var options = new CallOptions { Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec), Observer = observer };
+        try
+        {
+            await LoadAsync(options, cancellationToken).ConfigureAwait(false);
+            foreach (string name in Name ?? ["*"])
+            {
+                await (ParameterSetName == "Render"
+                    ? RenderAsync(pipeline, name, options, cancellationToken)
+                    : ListAsync(pipeline, name)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            observer.Complete();
+        }
+    }
+
+    private async Task LoadAsync(CallOptions options, CancellationToken cancellationToken)
+    {
+        if (_prompts is null)
+        {
+            var prompts = new Dictionary<string, PromptInfo>(StringComparer.Ordinal);
+            await Resolved.Engine!.ListPromptsAsync(
+                prompt =>
+                {
+                    prompts[prompt.Name] = prompt;
+                    return Task.CompletedTask;
+                },
+                options,
+                cancellationToken).ConfigureAwait(false);
+            _prompts = prompts;
+        }
+    }
+
+    private async Task ListAsync(AsyncPipeline pipeline, string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        bool found = false;
+        foreach (var prompt in _prompts!.Values.Where(p => p.Name == name || pattern.IsMatch(p.Name)))
+        {
+            found = true;
+            await pipeline.WriteObjectAsync(new McpPrompt(prompt, Resolved)).ConfigureAwait(false);
+        }
+
+        if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            await pipeline.WriteErrorAsync(ErrorRecords.From(Missing(name), name)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RenderAsync(AsyncPipeline pipeline, string name, CallOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var prompt = Find(name) ?? throw Missing(name);
+            var given = PlainValues.Arguments(Arguments);
+            if (ResourcesAndPrompts.CheckArguments(prompt, given.Keys) is { } wrong)
+            {
+                throw wrong;
+            }
+
+            var texts = given.ToDictionary(
+                pair => prompt.Arguments.First(a => a.Name.Equals(pair.Key, StringComparison.OrdinalIgnoreCase)).Name,
+                pair => Text(pair.Key, pair.Value),
+                StringComparer.Ordinal);
+            foreach (var message in await Resolved.Engine!.GetPromptAsync(prompt.Name, texts, options, cancellationToken).ConfigureAwait(false))
+            {
+                await pipeline.WriteObjectAsync(new McpPromptMessage(message, prompt.Name)).ConfigureAwait(false);
+            }
+        }
+        catch (EngineException e)
+        {
+            await pipeline.WriteErrorAsync(ErrorRecords.From(e, name)).ConfigureAwait(false);
+        }
+    }
+
+    private PromptInfo? Find(string name) =>
+        _prompts!.TryGetValue(name, out var exact)
+            ? exact
+            : _prompts.Values.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private EngineException Missing(string name)
+    {
+        var near = NearestNames.Find(name, _prompts!.Keys);
+        return new EngineException(
+            ErrorIds.PromptNotFound,
+            $"The server has no prompt '{name}'.",
+            near.Count > 0 ? $"Did you mean {string.Join(", ", near)}?" : "List them with Get-AtlassianMcpPrompt.");
+    }
+
+    private static string Text(string name, object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        DateTime time => time.ToString("o", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        Uri uri => uri.OriginalString,
+        _ => throw new EngineException(ErrorIds.ArgumentInvalid, $"The value of '{name}' must be text, and is not.", "Make a text of it first, for example with ConvertTo-Json."),
+    };
+}

@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Lists, reads and saves the resources a session offers.</summary>
+/// <remarks>
+/// <para>Resources are what a server lets a client read by address, besides its tools. Without a switch the command
+/// lists them; -Template lists the patterns by which further ones can be addressed; -Read returns contents; -OutFile
+/// saves them.</para>
+/// <para>-OutFile names a file, or a folder that exists or ends in a separator. In a folder the files are called after
+/// the last part of their URI; a name that a server makes up cannot lead out of the folder, and an existing file is
+/// replaced only with -Force.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo
+/// Get-AtlassianMcpResource</code>
+/// <para>Lists all resources, all pages.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianMcpResource -Template</code>
+/// <para>Lists the templates.</para>
+/// </example>
+/// <example>
+/// <code>(Get-AtlassianMcpResource 'jira://issue/DEMO-2' -Read).Text | ConvertFrom-Json</code>
+/// <para>Reads a resource that a template describes and takes its text.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianMcpResource demo://* | Get-AtlassianMcpResource -OutFile ./saved/ -Force</code>
+/// <para>Saves every resource of the demo into a folder.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "AtlassianMcpResource", DefaultParameterSetName = "List")]
+[OutputType(typeof(McpResource), ParameterSetName = ["List"])]
+[OutputType(typeof(McpResourceTemplate), ParameterSetName = ["Template"])]
+[OutputType(typeof(McpContent), ParameterSetName = ["Read"])]
+[OutputType(typeof(FileInfo), ParameterSetName = ["Save"])]
+public sealed class GetAtlassianMcpResourceCommand : SessionCmdlet
+{
+    private ResourceFile? _file;
+
+    /// <summary>
+    /// URIs. For a list they may hold wildcards, and names match too; for -Read and -OutFile they are taken as they
+    /// are.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "List")]
+    [Parameter(Position = 0, ParameterSetName = "Template")]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Read")]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Save")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ResourceUriCompleter))]
+    public string[]? Uri { get; set; }
+
+    /// <summary>List the templates of URIs instead of the resources.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Template")]
+    public SwitchParameter Template { get; set; }
+
+    /// <summary>Read the contents.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Read")]
+    [Parameter(ParameterSetName = "Save")]
+    public SwitchParameter Read { get; set; }
+
+    /// <summary>Save the contents to this file, or into this folder. Further contents get a number before the extension.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Save")]
+    public string OutFile { get; set; } = string.Empty;
+
+    /// <summary>Replace files that are in the folder already.</summary>
+    [Parameter(ParameterSetName = "Save")]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How long each request may take, in seconds. Default 120; 0 means no limit.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int TimeoutSec { get; set; } = 120;
+
+    private protected override object? ErrorTarget => Uri;
+
+    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var observer = new PipelineObserver(pipeline, "Resources");
+        var options = new CallOptions { Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec), Observer = observer };
+        try
+        {
+            if (ParameterSetName is "Read" or "Save")
+            {
+                await ReadAsync(pipeline, options, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await ListAsync(pipeline, options, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            observer.Complete();
+        }
+    }
+
+    private async Task ListAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken)
+    {
+        var session = Resolved.Engine!;
+        var unmatched = new List<string>((Uri ?? []).Where(u => !WildcardPattern.ContainsWildcardCharacters(u)));
+        async Task FoundAsync(ResourceInfo resource)
+        {
+            unmatched.RemoveAll(u => Matches(u, resource));
+            if (Uri is null || Uri.Any(u => Matches(u, resource)))
+            {
+                object item = resource.IsTemplate ? new McpResourceTemplate(resource, Resolved) : new McpResource(resource, Resolved);
+                await pipeline.WriteObjectAsync(item).ConfigureAwait(false);
+            }
+        }
+
+        await (Template
+            ? session.ListResourceTemplatesAsync(FoundAsync, options, cancellationToken)
+            : session.ListResourcesAsync(FoundAsync, options, cancellationToken)).ConfigureAwait(false);
+        foreach (string uri in unmatched)
+        {
+            var error = new EngineException(
+                ErrorIds.ResourceNotFound,
+                $"The server lists no {(Template ? "template" : "resource")} '{uri}'.",
+                "A resource need not be listed to be read: add -Read. -Template shows which URIs there can be.");
+            await pipeline.WriteErrorAsync(ErrorRecords.From(error, uri)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken)
+    {
+        foreach (string uri in Uri!)
+        {
+            try
+            {
+                foreach (var content in await Resolved.Engine!.ReadResourceAsync(uri, options, cancellationToken).ConfigureAwait(false))
+                {
+                    await WriteAsync(pipeline, uri, content).ConfigureAwait(false);
+                }
+            }
+            catch (EngineException e)
+            {
+                await pipeline.WriteErrorAsync(ErrorRecords.From(e, uri)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WriteAsync(AsyncPipeline pipeline, string uri, ToolContent content)
+    {
+        if (ParameterSetName == "Read")
+        {
+            await pipeline.WriteObjectAsync(new McpContent(content)).ConfigureAwait(false);
+            return;
+        }
+
+        _file ??= new ResourceFile(this, OutFile, Force);
+        var saved = await pipeline.InvokeAsync(_ => _file.Save(uri, content)).ConfigureAwait(false);
+        await pipeline.WriteObjectAsync(saved).ConfigureAwait(false);
+    }
+
+    /// <summary>A URI may hold characters that are wildcards, so the exact text counts besides the pattern.</summary>
+    private static bool Matches(string wanted, ResourceInfo resource) =>
+        string.Equals(wanted, resource.Uri, StringComparison.Ordinal)
+        || WildcardPattern.Get(wanted, WildcardOptions.IgnoreCase).IsMatch(resource.Uri)
+        || WildcardPattern.Get(wanted, WildcardOptions.IgnoreCase).IsMatch(resource.Name);
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+using McpAtlassian.Transformation;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Chooses the session that commands use when none is named.</summary>
+/// <remarks>
+/// <para>The choice holds for this runspace; other runspaces of the process keep theirs. The session connected last is
+/// chosen by itself.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo -Name work
+/// Connect-Atlassian -Demo -Name play
+/// Select-AtlassianSession work</code>
+/// <para>Goes back to the first of two sessions.</para>
+/// </example>
+/// <example>
+/// <code>Get-AtlassianSession work | Select-AtlassianSession -PassThru</code>
+/// <para>Chooses a session given as an object, and returns it.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Select, "AtlassianSession")]
+[OutputType(typeof(AtlassianSession))]
+public sealed class SelectAtlassianSessionCommand : PSCmdlet
+{
+    /// <summary>The session, as an object or by name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Name")]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public AtlassianSession Session { get; set; } = null!;
+
+    /// <summary>Return the session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            // By name, also for an object: one that was closed or replaced cannot be chosen any more.
+            var session = SessionTable.Resolve(AtlassianSession.Named(Session.Name), Runspace.DefaultRunspace);
+            SessionTable.Choose(session, Runspace.DefaultRunspace);
+            if (PassThru)
+            {
+                WriteObject(session);
+            }
+        }
+        catch (EngineException e)
+        {
+            WriteError(ErrorRecords.From(e, Session.Name));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace McpAtlassian.Completion;
+
+/// <summary>Completes -Arguments with a hashtable to fill in.</summary>
+internal sealed class ArgumentsKeyCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        if (!string.IsNullOrEmpty(wordToComplete)
+            || fakeBoundParameters["Name"]?.ToString() is not { } name
+            || SessionOf.Command(fakeBoundParameters)?.Engine?.Catalogue.Find(name) is not { } tool)
+        {
+            yield break;
+        }
+
+        var needed = tool.Schema.Parameters.Where(p => p.Required && p.Name != "cloudId").Select(p => p.Name).ToList();
+        if (needed.Count > 0)
+        {
+            string text = "@{ " + string.Join("; ", needed.Select(n => $"'{CodeGeneration.EscapeSingleQuotedStringContent(n)}' = ")) + "}";
+            yield return new CompletionResult(text, Completions.Harmless(text), CompletionResultType.ParameterValue, "The arguments that are required.");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Completion;
+
+/// <summary>Finds the session a half-typed command would use.</summary>
+internal static class SessionOf
+{
+    public static AtlassianSession? Command(IDictionary boundParameters)
+    {
+        try
+        {
+            var asked = (boundParameters["Session"] is PSObject wrapped ? wrapped.BaseObject : boundParameters["Session"]) switch
+            {
+                AtlassianSession given => given,
+                string name => AtlassianSession.Named(name),
+                _ => null,
+            };
+            return SessionTable.Resolve(asked, Runspace.DefaultRunspace);
+        }
+        catch (EngineException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Text;
+
+namespace McpAtlassian.Models;
+
+/// <summary>
+/// The text of an issue's description or a page's body, whatever the server sent: Markdown stays as it is, Atlassian
+/// Document Format (ADF) becomes plain text. Used by the types file.
+/// </summary>
+public static class BodyText
+{
+    private const int MaximumDepth = 64;
+
+    /// <summary>The description of an issue as text.</summary>
+    public static string? GetIssueText(PSObject instance) => From(Property(Property(instance, "fields"), "description"));
+
+    /// <summary>The body of a page as text.</summary>
+    public static string? GetPageText(PSObject instance)
+    {
+        object? body = Property(instance, "body");
+        return From(body is PSObject && Property(body, "value") is { } value ? value : body);
+    }
+
+    /// <summary>Text from Markdown or ADF; null when there is none.</summary>
+    internal static string? From(object? body)
+    {
+        switch (body is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : body)
+        {
+            case null:
+                return null;
+            case string text:
+                return text;
+            default:
+                var builder = new StringBuilder();
+                Append(builder, body, 0);
+                return builder.ToString().TrimEnd('\n');
+        }
+    }
+
+    private static void Append(StringBuilder text, object? node, int depth)
+    {
+        if (depth > MaximumDepth || node is null)
+        {
+            return;
+        }
+
+        string? type = Property(node, "type") as string;
+        switch (type)
+        {
+            case "text":
+                text.Append(Property(node, "text"));
+                return;
+            case "hardBreak":
+                text.Append('\n');
+                return;
+            case "rule":
+                text.Append("----\n");
+                return;
+            case "mention" or "emoji" or "status" or "date":
+                object? attributes = Property(node, "attrs");
+                text.Append(Property(attributes, "text") ?? Property(attributes, "shortName") ?? Property(attributes, "timestamp"));
+                return;
+            case "inlineCard" or "blockCard":
+                text.Append(Property(Property(node, "attrs"), "url"));
+                return;
+            case "listItem":
+                text.Append("- ");
+                break;
+        }
+
+        if (Property(node, "content") is IEnumerable children and not string)
+        {
+            foreach (object? child in children)
+            {
+                Append(text, child, depth + 1);
+            }
+        }
+
+        if (type is "paragraph" or "heading" or "codeBlock" or "blockquote" or "tableRow" && (text.Length == 0 || text[text.Length - 1] != '\n'))
+        {
+            text.Append('\n');
+        }
+        else if (type is "tableCell" or "tableHeader" && text.Length > 0)
+        {
+            text.Length -= text[text.Length - 1] == '\n' ? 1 : 0;
+            text.Append('\t');
+        }
+    }
+
+    private static object? Property(object? instance, string name) => instance switch
+    {
+        PSObject bag => bag.Properties[name]?.Value,
+        IDictionary map => map[name],
+        IReadOnlyDictionary<string, object?> map => map.TryGetValue(name, out object? value) ? value : null,
+        _ => null,
+    };
+}

@@ -1,0 +1,39 @@
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Sessions;
+
+namespace McpAtlassian.Models;
+
+/// <summary>A family of resources: put a value for each name in braces and read what comes out.</summary>
+public sealed class McpResourceTemplate
+{
+    internal McpResourceTemplate(ResourceInfo template, AtlassianSession session)
+    {
+        UriTemplate = template.Uri;
+        Name = Completions.Harmless(template.Name);
+        Title = template.Title is { } title ? Completions.Harmless(title) : null;
+        Description = Completions.Harmless(template.Description);
+        MimeType = template.MimeType is { } type ? Completions.Harmless(type) : null;
+        Session = session.Name;
+    }
+
+    /// <summary>The URI with variables in braces.</summary>
+    public string UriTemplate { get; }
+
+    /// <summary>The server's name for it.</summary>
+    public string Name { get; }
+
+    /// <summary>A title for people, where the server gives one.</summary>
+    public string? Title { get; }
+
+    /// <summary>The media type, where the server says it.</summary>
+    public string? MimeType { get; }
+
+    /// <summary>The server's description.</summary>
+    public string Description { get; }
+
+    /// <summary>The session it belongs to.</summary>
+    public string Session { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => UriTemplate;
+}

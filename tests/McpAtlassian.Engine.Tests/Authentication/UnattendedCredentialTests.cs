@@ -1,0 +1,153 @@
+using System;
+using System.Linq;
+using System.Net.Http;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.DemoServer.OAuth;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Diagnostics;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Authentication;
+
+public sealed class UnattendedCredentialTests : IDisposable
+{
+    private readonly TestSite _site = new();
+    private readonly SocketsHttpHandler _network = new() { AllowAutoRedirect = false };
+
+    public void Dispose()
+    {
+        _site.Dispose();
+        _network.Dispose();
+    }
+
+    [Fact]
+    public async Task A_client_with_a_secret_gets_a_token_for_the_resource_and_keeps_it()
+    {
+        var credential = ClientCredentialsCredential.WithSecret(_network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret);
+        await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+        await connection.CallAsync();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => await credential.GetAuthorizationAsync(_site.Endpoint, default)));
+
+        Assert.Equal(1, _site.Counters.Token);
+        Assert.Equal(_site.BaseUri + "v2/mcp", _site.Server.TokenForms.Single()["resource"]);
+    }
+
+    [Fact]
+    public async Task A_token_that_ends_soon_or_was_rejected_is_asked_for_again()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var credential = ClientCredentialsCredential.WithSecret(
+            _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret, options: new OAuthOptions { Now = () => now });
+        var first = await credential.GetAuthorizationAsync(_site.Endpoint, default);
+        now = now.AddHours(8).AddMinutes(-4);
+        var second = await credential.GetAuthorizationAsync(_site.Endpoint, default);
+        Assert.NotEqual(first, second);
+
+        _site.Server.ExpireAccessTokens();
+        using var http = TestConnection.CreateHttp(credential);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _site.Endpoint);
+        request.Headers.TryAddWithoutValidation("Authorization", second);
+        (await http.SendAsync(request)).Dispose();
+        Assert.NotEqual(second, await credential.GetAuthorizationAsync(_site.Endpoint, default));
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_AuthenticationFailed_and_not_quoted()
+    {
+        var credential = ClientCredentialsCredential.WithSecret(_network, DemoOAuthClients.ServiceId, "marked-wrong-secret");
+        var error = await Assert.ThrowsAsync<EngineException>(async () => await credential.GetAuthorizationAsync(_site.Endpoint, default));
+        Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
+        Assert.DoesNotContain("marked", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ES256", false)]
+    [InlineData("ES256", true)]
+    [InlineData("RS256", false)]
+    [InlineData("RS256", true)]
+    public async Task A_private_key_signs_an_assertion_the_server_can_verify(string algorithm, bool pkcs8)
+    {
+        using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsa = RSA.Create(2048);
+        var pem = algorithm == "ES256"
+            ? (pkcs8 ? ec.ExportPkcs8PrivateKeyPem() : ec.ExportECPrivateKeyPem())
+            : (pkcs8 ? rsa.ExportPkcs8PrivateKeyPem() : rsa.ExportRSAPrivateKeyPem());
+        JsonObject? claims = null;
+        _site.Options.VerifyAssertion = assertion =>
+        {
+            var parts = assertion.Split('.');
+            var signed = Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]);
+            claims = JsonNode.Parse(Decode(parts[1]))!.AsObject();
+            return (string?)JsonNode.Parse(Decode(parts[0]))!["alg"] == algorithm && (algorithm == "ES256"
+                ? ec.VerifyData(signed, Decode(parts[2]), HashAlgorithmName.SHA256)
+                : rsa.VerifyData(signed, Decode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        };
+
+        var credential = ClientCredentialsCredential.WithPrivateKey(_network, DemoOAuthClients.ServiceId, pem);
+        await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+        await connection.CallAsync();
+        Assert.Equal(_site.Server.Issuer, (string?)claims!["aud"]);
+    }
+
+    [Fact]
+    public void A_text_that_is_no_key_is_CredentialInvalid()
+    {
+        var error = Assert.Throws<EngineException>(() => PemKey.Read("-----BEGIN PRIVATE KEY-----\nbWFya2Vk\n-----END PRIVATE KEY-----"));
+        Assert.Equal(ErrorIds.CredentialInvalid, error.ErrorId);
+        Assert.DoesNotContain("bWFya2Vk", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_organizations_identity_provider_replaces_consent()
+    {
+        var credential = new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));
+        await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+        await connection.CallAsync();
+        Assert.Equal((1, 0), (_site.ToolCalls, _site.Counters.Authorize));
+    }
+
+    [Fact]
+    public async Task A_wrong_identity_token_is_AuthenticationFailed_and_not_quoted()
+    {
+        var credential = new IdentityAssertionCredential(_network, Identity("marked-token"));
+        var error = await Assert.ThrowsAsync<EngineException>(async () => await credential.GetAuthorizationAsync(_site.Endpoint, default));
+        Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
+        Assert.DoesNotContain("marked", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_own_token_says_when_it_ends_and_is_refused_after_that()
+    {
+        var good = new AccessTokenCredential(Jwt(DateTimeOffset.UtcNow.AddHours(1)), "cloud");
+        Assert.InRange(good.ExpiresOn!.Value, DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
+        Assert.StartsWith("Bearer ", await good.GetAuthorizationAsync(_site.Endpoint, default), StringComparison.Ordinal);
+
+        var ended = new AccessTokenCredential(Jwt(DateTimeOffset.UtcNow.AddHours(-1)));
+        var error = await Assert.ThrowsAsync<EngineException>(async () => await ended.GetAuthorizationAsync(_site.Endpoint, default));
+        Assert.Equal(ErrorIds.AuthenticationExpired, error.ErrorId);
+        Assert.Null(new AccessTokenCredential("opaque").ExpiresOn);
+    }
+
+    private IdentityAssertionOptions Identity(string token) => new()
+    {
+        IdentityToken = _ => Task.FromResult(token),
+        IdentityTokenEndpoint = new Uri(_site.BaseUri, "/idp/token"),
+        IdentityClientId = DemoOAuthClients.IdentityId,
+        ClientId = DemoOAuthClients.ServiceId,
+        ClientSecret = DemoOAuthClients.ServiceSecret,
+    };
+
+    private static string Jwt(DateTimeOffset end) =>
+        "e30." + ClientAssertion.Base64Url(Encoding.UTF8.GetBytes("{\"exp\":" + end.ToUnixTimeSeconds() + "}")) + ".c2ln";
+
+    private static byte[] Decode(string text)
+    {
+        text = text.Replace('-', '+').Replace('_', '/');
+        return Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.DemoServer;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tests.Transport;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Sessions;
+
+/// <summary>What came of one call under one fault, and how often it reached the wire and the tool.</summary>
+internal sealed record FaultOutcome(string Outcome, int Arrived, int Processed)
+{
+    public override string ToString() => $"{Outcome} ({Arrived}/{Processed})";
+}
+
+/// <summary>
+/// Runs every fault against every tool class, once: a session through the proxy, one call with the fault played for
+/// its first attempt (or for all), what the caller got, what the wire and the tool saw.
+/// </summary>
+public sealed class FaultMatrix : IAsyncLifetime
+{
+    internal static readonly IReadOnlyList<(string Class, string Tool, Hashtable Arguments)> Classes =
+    [
+        ("read", "getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-1" }),
+        ("idempotent", "editJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-2", ["fields"] = new Hashtable { ["summary"] = "Edited" } }),
+        ("write", "createJiraIssue", new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "Made once" }),
+        ("destructive", "deleteJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-3" }),
+    ];
+
+    private readonly Dictionary<(string Fault, string Class), FaultOutcome> _cells = [];
+
+    internal FaultOutcome this[string fault, string toolClass] => _cells[(fault, toolClass)];
+
+    public async ValueTask InitializeAsync()
+    {
+        using var gate = new SemaphoreSlim(12);
+        var cells = await Task.WhenAll(
+            from fault in Faults.All
+            from tool in Classes
+            select RunAsync(fault, tool.Class, tool.Tool, tool.Arguments, gate));
+        foreach (var (fault, toolClass, outcome) in cells)
+        {
+            _cells[(fault, toolClass)] = outcome;
+        }
+    }
+
+    public ValueTask DisposeAsync() => default;
+
+    internal string Table()
+    {
+        var table = new StringBuilder("Outcome (requests that arrived / were acted on)\n");
+        int width = Faults.All.Max(fault => fault.Name.Length);
+        table.AppendLine("fault".PadRight(width) + " | " + string.Join(" | ", Classes.Select(tool => tool.Class.PadRight(26))));
+        foreach (var fault in Faults.All)
+        {
+            table.AppendLine(fault.Name.PadRight(width) + " | " + string.Join(" | ", Classes.Select(tool => this[fault.Name, tool.Class].ToString().PadRight(26))));
+        }
+
+        return table.ToString();
+    }
+
+    private static async Task<(string, string, FaultOutcome)> RunAsync(FaultCase fault, string toolClass, string tool, Hashtable arguments, SemaphoreSlim gate)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            using var site = DemoSite.Start();
+            using var proxy = new WireProxy(site.BaseUri);
+            var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
+            try
+            {
+                proxy.Play(tool, fault.Play, fault.Times);
+                string outcome;
+                try
+                {
+                    await session.CallAsync(tool, arguments, new CallOptions { Timeout = fault.TimeLimit }).WaitAsync(TimeSpan.FromSeconds(60));
+                    outcome = Faults.Success;
+                }
+                catch (EngineException e)
+                {
+                    outcome = e.ErrorId;
+                }
+
+                int arrived = proxy.CountCalls(tool);
+                int processed = site.Requests.Count(request => request.ToolName == tool && request.Processed);
+                return (fault.Name, toolClass, new FaultOutcome(outcome, arrived, processed));
+            }
+            finally
+            {
+                await session.CloseAsync();
+            }
+        }
+        catch (Exception e) when (e is not EngineException)
+        {
+            return (fault.Name, toolClass, new FaultOutcome("!" + e.GetType().Name + ": " + e.Message, 0, 0));
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}

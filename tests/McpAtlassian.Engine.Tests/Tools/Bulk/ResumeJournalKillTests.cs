@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Tools.Bulk;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Tools.Bulk;
+
+public sealed class ResumeJournalKillTests
+{
+    private const int Places = 4;
+    private const int Rows = 100_000;
+
+    [Fact]
+    public async Task A_run_killed_at_any_moment_and_resumed_sends_each_row_at_most_once_and_owns_up_to_the_rest()
+    {
+        int kills = Environment.GetEnvironmentVariable("MCPATLASSIAN_LONG") == "1" ? 500 : 25;
+        string folder = Directory.CreateTempSubdirectory("journal-kill").FullName;
+        string journalPath = Path.Combine(folder, "run.jsonl");
+        string serverPath = Path.Combine(folder, "server.txt");
+        var random = new Random(20261121);
+        long unknownBefore = 0;
+        try
+        {
+            for (int kill = 1; kill <= kills; kill++)
+            {
+                await RunAndKillAsync(journalPath, serverPath, random.Next(0, 60));
+
+                string[] sent = File.Exists(serverPath) ? await File.ReadAllLinesAsync(serverPath, TestContext.Current.CancellationToken) : [];
+                var onServer = new HashSet<long>(sent.Select(line => long.Parse(line, CultureInfo.InvariantCulture)));
+                Assert.Equal(sent.Length, onServer.Count);
+
+                using ResumeJournal journal = ResumeJournal.Open(journalPath);
+                ResumeSummary summary = journal.Summarize();
+                Assert.InRange(summary.Unknown - unknownBefore, 0, Places);
+                unknownBefore = summary.Unknown;
+                Assert.All(onServer, position => Assert.NotEqual(RowState.New, journal.GetState(position)));
+                long answered = onServer.LongCount(position => journal.GetState(position) == RowState.Done);
+                Assert.Equal(summary.Done, answered);
+            }
+
+            Assert.True(unknownBefore > 0 || kills < 25, "No kill hit a row under way: the test did not test.");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task RunAndKillAsync(string journalPath, string serverPath, int milliseconds)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "McpAtlassian.JournalChild.dll"), journalPath, serverPath,
+            Rows.ToString(CultureInfo.InvariantCulture), Places.ToString(CultureInfo.InvariantCulture),
+        ];
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process child = Process.Start(start)!;
+        string? ready = await child.StandardOutput.ReadLineAsync();
+        Assert.Equal("ready", ready);
+
+        // The moment of the kill is the thing under test; it is spun to, so that it falls anywhere.
+        long until = Stopwatch.GetTimestamp() + (milliseconds * Stopwatch.Frequency / 1000);
+        while (Stopwatch.GetTimestamp() < until)
+        {
+            await Task.Yield();
+        }
+
+        child.Kill();
+        await child.WaitForExitAsync();
+    }
+}

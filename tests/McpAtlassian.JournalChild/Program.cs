@@ -1,0 +1,59 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Tools.Bulk;
+
+namespace McpAtlassian.JournalChild;
+
+/// <summary>
+/// A bulk run to be killed: resumes a journal and "sends" each new row by appending its number to a file that stands for
+/// the server. The file is unbuffered, so what it holds is what was sent.
+/// </summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        string journalPath = arguments[0];
+        string serverPath = arguments[1];
+        int rows = int.Parse(arguments[2], CultureInfo.InvariantCulture);
+        int places = int.Parse(arguments[3], CultureInfo.InvariantCulture);
+
+        using ResumeJournal journal = ResumeJournal.Open(journalPath);
+        string[] hashes = [.. Enumerable.Range(1, rows).Select(Hash)];
+        journal.Verify(hashes);
+        using var server = new FileStream(serverPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
+        await Console.Out.WriteLineAsync("ready");
+        await Console.Out.FlushAsync();
+
+        int next = 0;
+        await Task.WhenAll(Enumerable.Range(0, places).Select(_ => Task.Run(WorkAsync)));
+        return 0;
+
+        async Task WorkAsync()
+        {
+            int position;
+            while ((position = Interlocked.Increment(ref next)) <= rows)
+            {
+                if (journal.GetState(position) != RowState.New)
+                {
+                    continue;
+                }
+
+                await journal.StartAsync(position, hashes[position - 1]);
+                byte[] line = Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture) + "\n");
+                lock (server)
+                {
+                    server.Write(line);
+                }
+
+                await journal.FinishAsync(position, hashes[position - 1], RowState.Done);
+            }
+        }
+    }
+
+    private static string Hash(int position) => position.ToString("x64", CultureInfo.InvariantCulture);
+}

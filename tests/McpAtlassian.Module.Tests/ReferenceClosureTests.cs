@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace McpAtlassian.Module.Tests;
+
+/// <summary>The walls of the house, checked on what ships.</summary>
+public sealed class ReferenceClosureTests : IDisposable
+{
+    private readonly MetadataLoadContext _context = new(new PathAssemblyResolver(
+    [
+        .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll"),
+        Path.Combine(AppContext.BaseDirectory, "System.Management.Automation.dll"),
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "netstandard.dll"),
+        .. Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll")
+            .Where(file => !File.Exists(Path.Combine(Repository.Dependencies, Path.GetFileName(file)))),
+    ]));
+
+    public void Dispose() => _context.Dispose();
+
+    [Fact]
+    public void The_cmdlets_refer_to_nothing_but_PowerShell_and_our_own()
+    {
+        string[] allowed = ["netstandard", "System.Management.Automation", "McpAtlassian.Engine", "McpAtlassian.DemoServer"];
+
+        Assert.Empty(References(Cmdlets()).Except(allowed));
+    }
+
+    [Fact]
+    public void Nothing_in_deps_refers_to_PowerShell_or_to_the_cmdlets()
+    {
+        string[] forbidden = ["System.Management.Automation", "McpAtlassian"];
+
+        Assert.Empty(Dependencies().SelectMany(References).Intersect(forbidden));
+    }
+
+    [Fact]
+    public void The_resolver_needs_only_the_runtime()
+    {
+        Assembly isolation = _context.LoadFromAssemblyPath(Path.Combine(Repository.Bin, "McpAtlassian.Isolation.dll"));
+
+        Assert.All(References(isolation), name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_set_in_deps_is_closed()
+    {
+        HashSet<string> here = [.. Directory.EnumerateFiles(Repository.Dependencies, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file)), "netstandard"];
+        string[] missing =
+        [
+            .. Dependencies().SelectMany(assembly => References(assembly).Where(name => !here.Contains(name)).Select(name => $"{assembly.GetName().Name} -> {name}")),
+        ];
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void No_public_type_shows_a_type_that_lives_in_the_private_context()
+    {
+        HashSet<string> hidden = [.. Directory.EnumerateFiles(Repository.Dependencies, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))];
+        string[] shown =
+        [
+            .. Cmdlets().GetExportedTypes().SelectMany(type => Surface(type).SelectMany(Parts)
+                .Where(part => hidden.Contains(part.Assembly.GetName().Name!))
+                .Select(part => $"{type.FullName} shows {part.FullName}")).Distinct(),
+        ];
+
+        Assert.Empty(shown);
+    }
+
+    [Fact]
+    public void No_field_makes_the_runtime_load_the_engine_when_a_type_is_looked_at()
+    {
+        // The layout of a value type is needed to lay out what contains it, which happens before OnImport.
+        string[] laidOut =
+        [
+            .. Cmdlets().GetExportedTypes()
+                .SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
+                .Where(field => field.FieldType.IsValueType && field.FieldType.Assembly.GetName().Name!.StartsWith("McpAtlassian.", StringComparison.Ordinal))
+                .Select(field => $"{field.DeclaringType!.FullName}.{field.Name}"),
+        ];
+
+        Assert.Empty(laidOut);
+    }
+
+    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
+
+    private static IEnumerable<Type> Surface(Type type)
+    {
+        const BindingFlags Visible = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        IEnumerable<MethodBase> methods = type.GetMethods(Visible).Concat<MethodBase>(type.GetConstructors(Visible)).Where(IsVisible);
+        return new[] { type.BaseType }.OfType<Type>()
+            .Concat(type.GetInterfaces())
+            .Concat(type.GetFields(Visible).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly).Select(field => field.FieldType))
+            .Concat(methods.SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType))
+            .Concat(methods.OfType<MethodInfo>().Select(method => method.ReturnType))
+            .Concat(type.CustomAttributes.Select(attribute => attribute.AttributeType))
+            .Concat(type.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments).Select(argument => argument.Value).OfType<Type>());
+    }
+
+    private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+
+    /// <summary>A type and everything it is made of: elements of arrays, arguments of generics.</summary>
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.IsGenericParameter ? []
+        : type.HasElementType ? Parts(type.GetElementType()!)
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type)
+        : [type];
+
+    private Assembly Cmdlets() => _context.LoadFromAssemblyPath(Path.Combine(Repository.Bin, "McpAtlassian.dll"));
+
+    private IEnumerable<Assembly> Dependencies() =>
+        Directory.EnumerateFiles(Repository.Dependencies, "*.dll").Select(_context.LoadFromAssemblyPath);
+}

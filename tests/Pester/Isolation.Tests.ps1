@@ -1,0 +1,74 @@
+#Requires -Version 7.4
+
+# Two modules with the same dependencies in one process is the ordinary case on an administrator's machine.
+Describe 'The engine in its own load context' {
+    BeforeAll {
+        $path = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
+        $deps = Join-Path (Split-Path $path) 'bin/deps'
+        Import-Module $path -Force
+        $engine = [Reflection.Assembly]::Load('McpAtlassian.Engine')
+        $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($engine)
+        $default = [System.Runtime.Loader.AssemblyLoadContext]::Default
+        $module = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'McpAtlassian' }
+    }
+
+    It 'is not in the default context' {
+        $context.Name | Should -Be 'McpAtlassian'
+        [object]::ReferenceEquals($context, $default) | Should -BeFalse
+    }
+
+    It 'leaves the cmdlets in the default context, so that their types are ordinary ones' {
+        [object]::ReferenceEquals([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($module), $default) | Should -BeTrue
+    }
+
+    It 'is shared with the demo server' {
+        $demo = [Reflection.Assembly]::Load('McpAtlassian.DemoServer')
+        [object]::ReferenceEquals([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($demo), $context) | Should -BeTrue
+    }
+
+    It 'gets <_> from bin/deps whatever the host carries' -ForEach 'System.Text.Json', 'System.Threading.Channels', 'ModelContextProtocol.Core' {
+        $private = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new($_))
+        $private.Location | Should -Be (Join-Path $deps "$_.dll")
+    }
+
+    It "leaves the host's System.Text.Json what it was" {
+        $hosts = [Reflection.Assembly]::Load('System.Text.Json')
+        [object]::ReferenceEquals([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($hosts), $default) | Should -BeTrue
+        $hosts.Location | Should -Not -BeLike "$deps*"
+    }
+
+    It 'never hands <_> to another module that misses it' -ForEach 'ModelContextProtocol.Core', 'YamlDotNet', 'Microsoft.Extensions.AI.Abstractions' {
+        { [Reflection.Assembly]::Load($_) } | Should -Throw
+        @($default.Assemblies | Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith($deps) }) | Should -HaveCount 0
+    }
+}
+
+Describe 'The resolver of Windows PowerShell' {
+    BeforeAll {
+        $path = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
+        $deps = Join-Path (Split-Path $path) 'bin/deps'
+        Import-Module $path
+        $module = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'McpAtlassian' }
+        $find = $module.GetType('McpAtlassian.DesktopResolver').GetMethod('Find', [Reflection.BindingFlags] 'Static, NonPublic')
+        $offered = [Reflection.AssemblyName]::GetAssemblyName((Join-Path $deps 'System.Text.Json.dll'))
+
+        function Find-Assembly ([string] $Name) {
+            $find.Invoke($null, [object[]] @([string] $deps, [Reflection.AssemblyName]::new($Name).psobject.BaseObject))
+        }
+    }
+
+    It 'offers the assembly of bin/deps for an equal or older version' {
+        Find-Assembly $offered.FullName | Should -Be (Join-Path $deps 'System.Text.Json.dll')
+        Find-Assembly 'System.Text.Json, Version=4.0.1.2, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51' | Should -Not -BeNullOrEmpty
+        Find-Assembly 'McpAtlassian.Engine' | Should -Be (Join-Path $deps 'McpAtlassian.Engine.dll')
+    }
+
+    It 'offers nothing for <Why>' -ForEach @(
+        @{ Why = 'a newer version'; Name = 'System.Text.Json, Version=99.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51' }
+        @{ Why = 'another publisher'; Name = 'System.Text.Json, Version=10.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089' }
+        @{ Why = 'translated resources'; Name = 'System.Text.Json, Version=10.0.0.0, Culture=de, PublicKeyToken=cc7b13ffcd2ddd51' }
+        @{ Why = 'a name that is not ours'; Name = 'Newtonsoft.Json, Version=13.0.0.0, Culture=neutral, PublicKeyToken=30ad4fe6b2a6aeed' }
+    ) {
+        Find-Assembly $Name | Should -BeNullOrEmpty
+    }
+}
