@@ -70,6 +70,16 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the credential log in while no clock runs.</summary>
+    public static async Task PrepareAsync(SessionOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Target is HttpTarget target)
+        {
+            using var http = HttpStack.Create(target, options.Credential, options.Network, static () => false);
+            await options.Credential.PrepareAsync(target.Uri, http, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         // A server that does not answer the farewell must not hold the user up.
