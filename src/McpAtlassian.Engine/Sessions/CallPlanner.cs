@@ -6,22 +6,97 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Sessions;
 
-/// <summary>Turns what the user asked for into a call the server understands: tool, arguments, site; checked before it is sent.</summary>
+/// <summary>
+/// Turns what the user asked for into a call the server understands: finds the tool (also by its v1 name, also behind
+/// discover and execute), converts and checks the arguments, fills in the site. Nothing is sent but questions for the
+/// catalogue.
+/// </summary>
 internal static class CallPlanner
 {
-    public static Task<PreparedCall> PrepareAsync(McpSession session, string name, IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken)
+    public static async Task<PreparedCall> PrepareAsync(McpSession session, string name, IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var tool = session.Catalogue.Find(name) ?? throw ToolMissing.Create(session, name);
-        session.Fence.Require(tool);
-        return Task.FromResult(Prepare(session, tool, arguments, options));
+        try
+        {
+            return await PlanAsync(session, name, arguments, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (session.MayBeOutdated && e.ErrorId is ErrorIds.ToolNotFound or ErrorIds.ArgumentUnknown or ErrorIds.ArgumentMissing or ErrorIds.ArgumentInvalid)
+        {
+            // The catalogue is from an earlier day: the refusal counts only if a fresh one says the same.
+            await session.RefreshToolsAsync(observer: null, cancellationToken).ConfigureAwait(false);
+            return await PlanAsync(session, name, arguments, options, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private static PreparedCall Prepare(McpSession session, ToolInfo tool, IDictionary arguments, PrepareOptions options)
+    private static async Task<PreparedCall> PlanAsync(McpSession session, string name, IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken)
+    {
+        if (session.Catalogue.Find(name) is { } tool)
+        {
+            return Prepare(session, tool, arguments, options, []);
+        }
+
+        string[] warnings = [];
+        if (ToolNameMap.TryMap(name, out var mapping) && !string.Equals(mapping.V2Name, name, StringComparison.OrdinalIgnoreCase))
+        {
+            string successor = mapping.V2Name ?? throw new EngineException(
+                ErrorIds.ToolNotFound,
+                $"The server has no tool '{name}': it belongs to v1 and no single tool of v2 does the same.",
+                mapping.Note);
+            warnings = session.WarnOnce(name)
+                ? [$"{name} is the v1 name of {successor}; that tool is called instead.{(mapping.Note.Length > 0 ? " " + mapping.Note : string.Empty)}"]
+                : [];
+            if (session.Catalogue.Find(successor) is { } renamed)
+            {
+                return Prepare(session, renamed, ToDictionary(mapping.RenameArguments(arguments, renamed.Schema)), options, warnings);
+            }
+
+            arguments = ToDictionary(mapping.RenameArguments(arguments));
+            name = successor;
+        }
+
+        if (await Operations.FindAsync(session, name, cancellationToken).ConfigureAwait(false) is { } operation)
+        {
+            return PrepareOperation(session, operation, arguments, options, warnings);
+        }
+
+        throw ToolMissing.Create(session, name);
+    }
+
+    private static PreparedCall Prepare(McpSession session, ToolInfo tool, IDictionary arguments, PrepareOptions options, string[] warnings)
+    {
+        session.Fence.Require(tool);
+        var converted = Convert(session, tool, arguments, options, out string? site);
+        return new PreparedCall(tool, converted, site) { Access = tool.Access, RequestedName = tool.Name, UnmatchedColumns = converted.Unmatched, Warnings = warnings };
+    }
+
+    /// <summary>An operation behind execute: checked by its own schema, sent as name, cloudId and inputs side by side.</summary>
+    private static PreparedCall PrepareOperation(McpSession session, Operation operation, IDictionary arguments, PrepareOptions options, string[] warnings)
+    {
+        session.Fence.Require(operation.Tool);
+        var converted = Convert(session, operation.Tool, arguments, options, out string? site);
+        var inputs = converted.ToDictionary().ToDictionary(p => p.Key, p => p.Value);
+        var envelope = new Dictionary<string, object?> { ["name"] = operation.Tool.Name };
+        if (inputs.TryGetValue(SiteArgument.Name, out object? cloudId))
+        {
+            inputs.Remove(SiteArgument.Name);
+            envelope[SiteArgument.Name] = cloudId;
+        }
+
+        envelope["inputs"] = inputs;
+        return new PreparedCall(operation.Executor, ArgumentConverter.Convert(operation.Executor.Schema, envelope), site)
+        {
+            Access = operation.Tool.Access,
+            RequestedName = operation.Tool.Name,
+            UnmatchedColumns = converted.Unmatched,
+            Warnings = warnings,
+        };
+    }
+
+    private static ToolArguments Convert(McpSession session, ToolInfo tool, IDictionary arguments, PrepareOptions options, out string? site)
     {
         var given = new Dictionary<string, object?>(arguments.Count + 1, StringComparer.Ordinal);
         foreach (DictionaryEntry entry in arguments)
@@ -29,14 +104,14 @@ internal static class CallPlanner
             given[entry.Key.ToString()!] = entry.Value;
         }
 
-        string? site = SiteArgument.Fill(session, tool, given, options.Site);
+        site = SiteArgument.Fill(session, tool, given, options.Site);
         var converted = ArgumentConverter.Convert(tool.Schema, given, options.Row);
         if (!options.SkipValidation)
         {
             Check(tool, SchemaValidator.Validate(tool.Schema, converted));
         }
 
-        return new PreparedCall(tool, converted, site) { Access = tool.Access, RequestedName = tool.Name, UnmatchedColumns = converted.Unmatched };
+        return converted;
     }
 
     private static void Check(ToolInfo tool, IReadOnlyList<SchemaViolation> violations)
@@ -49,9 +124,11 @@ internal static class CallPlanner
         string id = violations.Any(v => v.Kind == SchemaViolationKind.UnknownName) ? ErrorIds.ArgumentUnknown
             : violations.Any(v => v.Kind == SchemaViolationKind.Missing) ? ErrorIds.ArgumentMissing
             : ErrorIds.ArgumentInvalid;
-        var suggestions = violations.SelectMany(v => v.Suggestions).Distinct().Take(6).ToList();
-        string remedy = (suggestions.Count > 0 ? $"Did you mean {string.Join(", ", suggestions)}? " : string.Empty)
-            + $"See Get-AtlassianMcpTool {tool.Name} | Format-List; -SkipValidation sends the arguments as they are.";
-        throw new EngineException(id, $"{tool.Name}: {string.Join(" ", violations.Select(v => v.Message))}", remedy);
+        throw new EngineException(
+            id,
+            $"{tool.Name}: {string.Join(" ", violations.Select(v => v.Message))}",
+            $"See Get-AtlassianMcpTool {tool.Name} | Format-List; -SkipValidation sends the arguments as they are.");
     }
+
+    private static IDictionary ToDictionary(IDictionary<string, object?> map) => map as IDictionary ?? new Dictionary<string, object?>(map);
 }

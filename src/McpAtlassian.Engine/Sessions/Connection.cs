@@ -17,6 +17,9 @@ internal sealed class Connection : IAsyncDisposable
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
 
     private readonly HttpClient? _http;
+    private readonly object _gate = new();
+    private int _users;
+    private bool _isRetired;
 
     private Connection(McpClient client, HttpClient? http, ErrorTail errorTail)
     {
@@ -80,6 +83,55 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>Marks it as in use; false when it is being closed and another is to be asked for.</summary>
+    public bool TryEnter()
+    {
+        lock (_gate)
+        {
+            if (_isRetired)
+            {
+                return false;
+            }
+
+            _users++;
+            return true;
+        }
+    }
+
+    /// <summary>The counterpart of <see cref="TryEnter"/>.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_users > 0 || !_isRetired)
+            {
+                return;
+            }
+        }
+
+        Close();
+    }
+
+    /// <summary>Lets nobody in any more and closes it when the last user has left.</summary>
+    public void Retire()
+    {
+        lock (_gate)
+        {
+            if (_isRetired)
+            {
+                return;
+            }
+
+            _isRetired = true;
+            if (_users > 0)
+            {
+                return;
+            }
+        }
+
+        Close();
+    }
+
     public async ValueTask DisposeAsync()
     {
         // A server that does not answer the farewell must not hold the user up.
@@ -88,6 +140,9 @@ internal sealed class Connection : IAsyncDisposable
         _ = closing.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _http?.Dispose();
     }
+
+    /// <summary>Closes in the background: nobody waits for the end of a connection that has been replaced.</summary>
+    private void Close() => _ = Task.Run(async () => await DisposeAsync().ConfigureAwait(false));
 
     private static StdioClientTransport CreateStdio(StdioTarget target, ErrorTail errorTail, SessionEvents events)
     {

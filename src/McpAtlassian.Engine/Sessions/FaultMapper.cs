@@ -80,6 +80,11 @@ internal static class FaultMapper
                 exception);
         }
 
+        if (exception is HttpRequestException && Deepest(exception).Contains("'407'"))
+        {
+            return FromProxy(exception); // The tunnel for an https address: no answer of the server, and no status.
+        }
+
         if (IsUnexpectedAnswer(context))
         {
             return FromUnexpectedAnswer(context, target, exception, connecting);
@@ -132,6 +137,8 @@ internal static class FaultMapper
                     $"There is no MCP endpoint at {target.DisplayName} ({(int)status}).",
                     "Check the path. Atlassian's is https://mcp.atlassian.com/v2/mcp; /v1/sse has not been served since 2026-06-30.",
                     exception);
+            case 407:
+                return FromProxy(exception);
             case 429:
                 return new EngineException(
                     ErrorIds.RateLimited,
@@ -144,6 +151,12 @@ internal static class FaultMapper
                 return new EngineException(ErrorIds.ProtocolError, $"{Host(target)} answered with status {(int)status}.{Quote(context)}", null, exception);
         }
     }
+
+    private static EngineException FromProxy(Exception exception) => new(
+        ErrorIds.ServerUnreachable,
+        "The proxy wants a credential (407).",
+        "Give it with -ProxyCredential, or log in to it as the current user with -ProxyUseDefaultCredentials.",
+        exception);
 
     private static EngineException FromUnexpectedAnswer(CallContext context, ServerTarget target, Exception exception, bool connecting)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
@@ -33,6 +34,7 @@ public sealed class McpSession
     private IReadOnlyList<SiteInfo> _sites = [];
     private bool _knownLegacy;
     private readonly RateGate? _gate;
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.OrdinalIgnoreCase);
     private int _closed;
     private long _progressTokens;
 
@@ -71,6 +73,15 @@ public sealed class McpSession
 
     /// <summary>The tools, as listed last.</summary>
     public ToolCatalogue Catalogue => _catalogue;
+
+    /// <summary>True when the catalogue is not from this session or the server has said since that it changed.</summary>
+    internal bool MayBeOutdated => IsCatalogueStale || _catalogue == _options.KnownCatalogue;
+
+    /// <summary>What discover has told of operations that are not listed as tools.</summary>
+    internal ConcurrentDictionary<string, Operation> KnownOperations { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True the first time it is asked for a name.</summary>
+    internal bool WarnOnce(string name) => _warned.TryAdd(name, true);
 
     /// <summary>True when the server has said since that its tools changed.</summary>
     public bool IsCatalogueStale { get; private set; }
@@ -212,7 +223,8 @@ public sealed class McpSession
 
     private async Task<ToolOutput> CallAsync(string name, JsonObject arguments, bool replayable, CallOptions options, CancellationToken cancellationToken)
     {
-        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments };
+        // A copy: a prepared call may be sent again, and a node has only one parent.
+        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments.DeepClone() };
         var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
         return ResultMapper.Map(name, result, options.Shaper);
     }
@@ -242,7 +254,7 @@ public sealed class McpSession
             RateLease? lease = null;
             try
             {
-                connection = await CurrentConnectionAsync(deadline.Token).ConfigureAwait(false);
+                connection = await UseConnectionAsync(deadline.Token).ConfigureAwait(false);
                 lease = _gate is null ? null : await _gate.EnterAsync(deadline.Token).ConfigureAwait(false);
 
                 // Over stdio there is no handler to note that the request left; assume that it did.
@@ -294,6 +306,7 @@ public sealed class McpSession
             finally
             {
                 lease?.Dispose();
+                connection?.Leave();
             }
         }
     }
@@ -334,15 +347,27 @@ public sealed class McpSession
         return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
     }
 
-    private async Task<Connection> CurrentConnectionAsync(CancellationToken cancellationToken)
+    /// <summary>The connection to use, entered; the caller leaves it.</summary>
+    private async Task<Connection> UseConnectionAsync(CancellationToken cancellationToken)
     {
-        if (IsClosed)
+        while (true)
         {
-            throw new EngineException(ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
-        }
+            if (IsClosed)
+            {
+                throw new EngineException(ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
+            }
 
-        var connection = _connection!;
-        return connection.IsOver ? await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false) : connection;
+            var connection = _connection!;
+            if (connection.IsOver)
+            {
+                connection = await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (connection.TryEnter())
+            {
+                return connection;
+            }
+        }
     }
 
     /// <summary>Opens a new connection in place of a dead one; callers that find the same one dead share it.</summary>
@@ -366,7 +391,8 @@ public sealed class McpSession
                 throw FaultMapper.Map(e, context, Target, Credential, _errorTail, connecting: true);
             }
 
-            await dead.DisposeAsync().ConfigureAwait(false);
+            // Calls of others may still be under way on it; the last one out closes it.
+            dead.Retire();
             return _connection!;
         }
         finally

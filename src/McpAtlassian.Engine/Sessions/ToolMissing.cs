@@ -1,5 +1,7 @@
 using System.Linq;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Naming;
+using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Sessions;
 
@@ -8,6 +10,20 @@ internal static class ToolMissing
 {
     public static EngineException Create(McpSession session, string name)
     {
-        return new EngineException(ErrorIds.ToolNotFound, $"The server has no tool '{name}'.", "List the tools with Get-AtlassianMcpTool.");
+        bool usesToken = session.Credential.Method is "ApiToken" or "ApiKey";
+        string message = $"The server has no tool '{name}'.";
+        if (ToolProduct.WhyNearlyEmpty(session.Catalogue.Tools.Select(t => t.Name), usesToken) is { } unscoped)
+        {
+            return new EngineException(
+                ErrorIds.ToolNotFound,
+                message + " " + unscoped,
+                "Make a scoped token for the app 'Rovo MCP' at https://id.atlassian.com/manage-profile/security/api-tokens and connect again.");
+        }
+
+        var names = session.Catalogue.Tools.Select(t => t.Name).Concat(session.KnownOperations.Keys).Distinct();
+        var nearest = NearestNames.Find(name, names);
+        string remedy = (nearest.Count > 0 ? $"Did you mean {string.Join(", ", nearest)}? " : string.Empty) + "List the tools with Get-AtlassianMcpTool.";
+        string? reason = session.Credential.Method == "None" ? null : ToolProduct.WhyUnavailable(ToolProduct.Of(name), usesToken);
+        return new EngineException(ErrorIds.ToolNotFound, reason is null ? message : message + " " + reason, remedy);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools;
@@ -55,11 +56,12 @@ public sealed class ToolInfo
     public ToolSchema Schema => _schema ??= ToolSchema.Parse(InputSchema);
 
     /// <summary>The product it works on; empty when unknown.</summary>
-    public string Product { get; } = string.Empty;
+    public string Product => _product ??= ToolProduct.Of(Name, Title);
 
     internal JsonElement InputSchema { get; }
 
     private ToolSchema? _schema;
+    private string? _product;
 
     /// <summary>The tool as the server sent it.</summary>
     internal JsonElement Definition { get; }

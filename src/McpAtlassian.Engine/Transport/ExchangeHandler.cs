@@ -93,12 +93,16 @@ internal sealed class ExchangeHandler : DelegatingHandler
 
     private static async Task<HttpResponseMessage> GuardDiscoverAsync(HttpRequestMessage request, HttpResponseMessage response)
     {
+        string? mediaType = response.Content?.Headers.ContentType?.MediaType;
         switch (response.StatusCode)
         {
+            case HttpStatusCode.Accepted or HttpStatusCode.NoContent:
+            case HttpStatusCode.OK when mediaType is not ("application/json" or "text/event-stream"):
+                return Replace(request, response);
             case HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented:
                 return Replace(request, response);
-            case HttpStatusCode.OK when response.Content?.Headers.ContentType?.MediaType == "application/json":
-                await response.Content.LoadIntoBufferAsync().ConfigureAwait(false);
+            case HttpStatusCode.OK when mediaType == "application/json":
+                await response.Content!.LoadIntoBufferAsync().ConfigureAwait(false);
                 string body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
                 return body.IndexOf("\"supportedVersions\"", StringComparison.Ordinal) >= 0 || body.IndexOf("\"error\"", StringComparison.Ordinal) >= 0
                     ? response

@@ -40,10 +40,10 @@ internal static class HttpStack
 
         if (network.Proxy is { } proxy)
         {
+            // UseDefaultCredentials is left alone: setting it, even to false, takes the credential away again.
             handler.Proxy = new WebProxy(proxy)
             {
-                Credentials = network.ProxyCredential,
-                UseDefaultCredentials = network.ProxyCredential is null && network.ProxyUseDefaultCredentials,
+                Credentials = network.ProxyCredential ?? (network.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null),
             };
             handler.UseProxy = true;
         }

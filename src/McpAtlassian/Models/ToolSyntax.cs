@@ -60,7 +60,7 @@ internal static class ToolSyntax
         _ => "object",
     };
 
-    private static string Placeholder(ToolParameter parameter) => parameter switch
+    internal static string Placeholder(ToolParameter parameter) => parameter switch
     {
         { EnumValues.Count: > 0 } => Quote(parameter.EnumValues[0]?.ToString() ?? string.Empty),
         { Kind: ToolValueKind.Boolean } => "$true",

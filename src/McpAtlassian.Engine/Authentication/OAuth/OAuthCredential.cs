@@ -19,6 +19,7 @@ public sealed class OAuthCredential : Credential, IDisposable
 {
     private readonly OAuthState _state;
     private readonly GrantKeeper _keeper;
+    private readonly string _instance = Guid.NewGuid().ToString("N");
     private string? _account;
 
     private OAuthCredential(OAuthOptions options, IGrantStore store)
@@ -59,6 +60,10 @@ public sealed class OAuthCredential : Credential, IDisposable
 
     /// <inheritdoc/>
     public override string? Account => _account;
+
+    /// <summary>Until the account is known, two logins are two identities.</summary>
+    public override string IdentityKey =>
+        Method + ":" + (_account ?? (_keeper.Store is SavedGrantStore saved ? "saved:" + saved.Name : _instance));
 
     /// <summary>Says whose consent it was, once the session has asked who it is.</summary>
     public void SetAccount(string? account) => _account = account;

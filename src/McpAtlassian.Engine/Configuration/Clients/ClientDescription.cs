@@ -66,12 +66,13 @@ internal sealed class ClientDescription
     /// <summary>The file for a scope; null where the client has none. An existing candidate wins over a first one.</summary>
     public string? PathFor(ConfigScope scope, ClientEnvironment environment)
     {
-        string[] paths = PathsFor(scope, environment).ToArray();
-        return paths.FirstOrDefault(environment.Exists) ?? paths.FirstOrDefault();
+        ClientFile[] files = FilesFor(scope, environment).ToArray();
+        string[] paths = files.Select(f => PathTemplate.Expand(f.Template, environment)).ToArray();
+        return files.Length > 0 && files[0].When is not null ? paths[0] : paths.FirstOrDefault(environment.Exists) ?? paths.FirstOrDefault();
     }
 
     public IEnumerable<string> PathsFor(ConfigScope scope, ClientEnvironment environment) =>
-        Files.Where(f => f.Scope == scope && (f.Systems & environment.System) != 0).Select(f => PathTemplate.Expand(f.Template, environment));
+        FilesFor(scope, environment).Select(f => PathTemplate.Expand(f.Template, environment));
 
     public bool IsInstalled(ClientEnvironment environment)
     {
@@ -80,6 +81,9 @@ internal sealed class ClientDescription
             : PathsFor(ConfigScope.User, environment).Select(Parent);
         return traces.Any(environment.Exists);
     }
+
+    private IEnumerable<ClientFile> FilesFor(ConfigScope scope, ClientEnvironment environment) =>
+        Files.Where(f => f.Scope == scope && (f.Systems & environment.System) != 0 && (f.When is null || environment.Exists(PathTemplate.Expand(f.When, environment))));
 
     private static string Parent(string path)
     {

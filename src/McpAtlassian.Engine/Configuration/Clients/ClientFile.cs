@@ -3,8 +3,9 @@ namespace McpAtlassian.Engine.Configuration.Clients;
 /// <summary>A place a client reads; where a scope has several, an existing one is used, else the first.</summary>
 internal sealed class ClientFile
 {
-    private ClientFile(ConfigScope scope, string template, ClientSystem systems)
+    private ClientFile(ConfigScope scope, string template, ClientSystem systems, string? when)
     {
+        When = when;
         Scope = scope;
         Template = template;
         Systems = systems;
@@ -16,7 +17,10 @@ internal sealed class ClientFile
 
     public ClientSystem Systems { get; }
 
-    public static ClientFile User(string template, ClientSystem systems = ClientSystem.All) => new(ConfigScope.User, template, systems);
+    /// <summary>A path that has to exist for this place to count; it then counts before all others.</summary>
+    public string? When { get; }
 
-    public static ClientFile Project(string template) => new(ConfigScope.Project, "./" + template, ClientSystem.All);
+    public static ClientFile User(string template, ClientSystem systems = ClientSystem.All, string? when = null) => new(ConfigScope.User, template, systems, when);
+
+    public static ClientFile Project(string template) => new(ConfigScope.Project, "./" + template, ClientSystem.All, null);
 }

@@ -118,7 +118,7 @@ internal sealed class YamlReader
             Members = members,
             IsInline = flow,
             Start = (int)start.Start.Index,
-            End = flow ? (int)end.End.Index : members.Count == 0 ? (int)start.End.Index : members[members.Count - 1].Value.End,
+            End = flow ? AfterBracket((int)end.End.Index, '}') : members.Count == 0 ? (int)start.End.Index : members[members.Count - 1].Value.End,
         };
     }
 
@@ -137,9 +137,12 @@ internal sealed class YamlReader
             Items = items,
             IsInline = flow,
             Start = (int)start.Start.Index,
-            End = flow ? (int)end.End.Index : items.Count == 0 ? (int)start.End.Index : items[items.Count - 1].End,
+            End = flow ? AfterBracket((int)end.End.Index, ']') : items.Count == 0 ? (int)start.End.Index : items[items.Count - 1].End,
         };
     }
+
+    // YamlDotNet puts some of these ends before the bracket, some after.
+    private int AfterBracket(int end, char bracket) => end < _text.Length && _text[end] == bracket ? end + 1 : end;
 
     private static ConfigNode ReadScalar(Scalar scalar)
     {

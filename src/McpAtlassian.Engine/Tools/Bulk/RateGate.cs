@@ -108,7 +108,8 @@ public sealed class RateGate
         Waiter waiter;
         lock (_lock)
         {
-            if (_waiting.Count == 0 && _inUse < _limit && RemainingLocked() == TimeSpan.Zero)
+            TimeSpan remaining = RemainingLocked();
+            if (_waiting.Count == 0 && _inUse < _limit && remaining == TimeSpan.Zero)
             {
                 _inUse++;
                 return Task.FromResult(new RateLease(this, _epoch));
@@ -116,7 +117,7 @@ public sealed class RateGate
 
             waiter = new Waiter();
             waiter.Node = _waiting.AddLast(waiter);
-            SetAlarmLocked();
+            SetAlarmLocked(remaining);
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -176,7 +177,7 @@ public sealed class RateGate
             _limit = Math.Max(1, Math.Min(_limit, _inUse) / 2);
         }
 
-        SetAlarmLocked();
+        SetAlarmLocked(RemainingLocked());
     }
 
     private TimeSpan RemainingLocked()
@@ -193,9 +194,10 @@ public sealed class RateGate
     // Continuations of those let in run elsewhere, so completing them under the lock is safe.
     private void AdmitLocked()
     {
-        if (RemainingLocked() > TimeSpan.Zero)
+        TimeSpan remaining = RemainingLocked();
+        if (remaining > TimeSpan.Zero)
         {
-            SetAlarmLocked();
+            SetAlarmLocked(remaining);
             return;
         }
 
@@ -211,9 +213,9 @@ public sealed class RateGate
         }
     }
 
-    private void SetAlarmLocked()
+    // Takes the very time its caller decided by: asked again it might have run out, and nobody would wake those who wait.
+    private void SetAlarmLocked(TimeSpan remaining)
     {
-        TimeSpan remaining = RemainingLocked();
         if (_alarmSet || _waiting.Count == 0 || remaining == TimeSpan.Zero)
         {
             return;

@@ -87,7 +87,7 @@ internal static class ResultMapper
                 break;
             case JsonMembers record when ListShape.FindItemsProperty(toolName, record) is { } property:
                 itemsProperty = property;
-                paging = ReadPaging(record, property, shaper);
+                paging = ReadPaging(record, property);
                 foreach (object? item in (List<object?>)record[property]!)
                 {
                     values.Add(Close(item, shaper));
@@ -100,14 +100,14 @@ internal static class ResultMapper
         }
     }
 
-    private static Dictionary<string, object?> ReadPaging(JsonMembers record, string itemsProperty, IValueShaper shaper)
+    private static Dictionary<string, object?> ReadPaging(JsonMembers record, string itemsProperty)
     {
         var paging = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var member in record.Members)
         {
             if (member.Key != itemsProperty)
             {
-                paging[member.Key] = Close(member.Value, shaper);
+                paging[member.Key] = Close(member.Value, PlainShaper.Instance);
             }
         }
 

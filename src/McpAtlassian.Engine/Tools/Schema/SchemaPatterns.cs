@@ -38,7 +38,11 @@ internal static class SchemaPatterns
 
     private static Regex? Compile(string pattern)
     {
-        string adapted = EndMeansEnd(pattern);
+        if (Adapt(pattern) is not { } adapted)
+        {
+            return null;
+        }
+
         foreach (RegexOptions options in new[] { RegexOptions.ECMAScript, RegexOptions.CultureInvariant })
         {
             try
@@ -54,8 +58,9 @@ internal static class SchemaPatterns
         return null;
     }
 
-    // In .NET '$' also matches before a last line break, in a schema's dialect it does not.
-    private static string EndMeansEnd(string pattern)
+    // Two things differ from a schema's dialect: in .NET '$' also matches before a last line break, and a character beyond
+    // the first 65,536 is two, of which '*' would repeat only the second. Inside a class such a character cannot be said.
+    private static string? Adapt(string pattern)
     {
         var adapted = new StringBuilder(pattern.Length + 8);
         bool inClass = false;
@@ -65,6 +70,17 @@ internal static class SchemaPatterns
             if (letter == '\\' && index + 1 < pattern.Length)
             {
                 adapted.Append(letter).Append(pattern[++index]);
+                continue;
+            }
+
+            if (char.IsHighSurrogate(letter) && index + 1 < pattern.Length)
+            {
+                if (inClass)
+                {
+                    return null;
+                }
+
+                adapted.Append("(?:").Append(letter).Append(pattern[++index]).Append(')');
                 continue;
             }
 

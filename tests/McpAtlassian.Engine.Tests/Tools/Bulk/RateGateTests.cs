@@ -180,6 +180,20 @@ public sealed class RateGateTests
     }
 
     [Fact]
+    public async Task A_pause_that_ends_while_it_is_looked_at_leaves_nobody_waiting()
+    {
+        var clock = new TickingClock();
+        var gate = new RateGate(1, clock);
+        gate.Pause(TimeSpan.FromTicks(3));
+
+        Task<RateLease> entering = gate.EnterAsync(default);
+
+        Assert.True(entering.IsCompleted || clock.Asked, "The one who waits must be woken.");
+        clock.Ring();
+        (await entering).Dispose();
+    }
+
+    [Fact]
     public void One_gate_serves_a_key_in_the_whole_process()
     {
         Assert.Same(RateGate.For("https://example.com/mcp|one"), RateGate.For("https://example.com/mcp|one"));
@@ -192,6 +206,25 @@ public sealed class RateGateTests
         while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
         {
         }
+    }
+
+    /// <summary>Each look at this clock moves it on, so that any two looks disagree.</summary>
+    private sealed class TickingClock : IGateClock
+    {
+        private readonly TaskCompletionSource _ring = new();
+        private long _ticks;
+
+        public bool Asked { get; private set; }
+
+        public TimeSpan Now => TimeSpan.FromTicks(++_ticks);
+
+        public Task DelayAsync(TimeSpan time, CancellationToken cancellationToken)
+        {
+            Asked = true;
+            return _ring.Task;
+        }
+
+        public void Ring() => _ring.TrySetResult();
     }
 
     private sealed class HandClock : IGateClock

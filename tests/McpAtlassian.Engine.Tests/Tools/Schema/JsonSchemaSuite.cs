@@ -72,8 +72,9 @@ public sealed class JsonSchemaSuite : IAsyncLifetime
             Task<string> errors = npm.StandardError.ReadToEndAsync();
             await npm.StandardOutput.ReadToEndAsync();
             await npm.WaitForExitAsync();
-            string last = (await errors).Split('\n').LastOrDefault(line => line.Contains("fatal:") || line.Contains("error")) ?? string.Empty;
-            SkipReason = $"npm could not install {Package} (exit code {npm.ExitCode}; {last.Trim()}). Set MCPATLASSIAN_JSON_SCHEMA_SUITE to a checkout of the JSON Schema test suite.";
+            string[] lines = (await errors).Split('\n');
+            string why = lines.FirstOrDefault(line => line.Contains("fatal:")) ?? lines.FirstOrDefault(line => line.Contains("error")) ?? "no reason given";
+            SkipReason = $"npm could not install {Package} (exit code {npm.ExitCode}; {why.Trim()}). Set MCPATLASSIAN_JSON_SCHEMA_SUITE to a checkout of the JSON Schema test suite.";
         }
         catch (System.ComponentModel.Win32Exception exception)
         {

@@ -128,6 +128,20 @@ public sealed class SchemaValidatorTests
         Assert.Empty(SchemaValidator.Validate(schema, new Hashtable { ["a"] = new string('a', 40) + "!", ["b"] = "x" }));
     }
 
+    [Theory]
+    [InlineData("^🐲*$", "🐲🐲", 0)]
+    [InlineData("^🐲*$", "🐉", 1)]
+    [InlineData("^[🐲]*$", "🐲", 0)]
+    [InlineData("^a$", "a\n", 1)]
+    [InlineData("^[A-Z][A-Z0-9]+$", "DEMO", 0)]
+    [InlineData("^[A-Z][A-Z0-9]+$", "demo", 1)]
+    public void A_pattern_means_what_it_means_in_a_schema(string pattern, string value, int violations)
+    {
+        ToolSchema schema = ToolSchema.FromJson("""{"type":"object","properties":{"a":{"type":"string","pattern":""" + System.Text.Json.JsonSerializer.Serialize(pattern) + "}}}");
+
+        Assert.Equal(violations, SchemaValidator.Validate(schema, new Hashtable { ["a"] = value }).Count);
+    }
+
     [Fact]
     public void A_schema_that_branches_into_itself_ends()
     {

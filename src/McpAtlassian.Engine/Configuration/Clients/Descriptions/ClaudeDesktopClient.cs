@@ -9,7 +9,7 @@ internal static class ClaudeDesktopClient
         Files = new[]
         {
             // The packaged app reads its own copy of the folder.
-            ClientFile.User("{LOCALAPPDATA|~/AppData/Local}/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/claude_desktop_config.json", ClientSystem.Windows),
+            ClientFile.User("{LOCALAPPDATA|~/AppData/Local}/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/claude_desktop_config.json", ClientSystem.Windows, when: "{LOCALAPPDATA|~/AppData/Local}/Packages/Claude_pzs8sxrjxfjjc"),
             ClientFile.User("{APPDATA|~/AppData/Roaming}/Claude/claude_desktop_config.json", ClientSystem.Windows),
             ClientFile.User("~/Library/Application Support/Claude/claude_desktop_config.json", ClientSystem.MacOS),
             ClientFile.User("{XDG_CONFIG_HOME|~/.config}/Claude/claude_desktop_config.json", ClientSystem.Linux),

@@ -1,0 +1,185 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Schema;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Cmdlets.Generation;
+
+/// <summary>
+/// Writes a tool as an advanced function. Whatever a server named or described comes in as an identifier of our own
+/// making, as a single-quoted string or as harmless help; the code around it is constant.
+/// </summary>
+internal static class FunctionWriter
+{
+    private const int MaximumSynopsis = 200;
+    private const int MaximumHelpMessage = 400;
+    private const int MaximumChoices = 500;
+
+    /// <summary>The function for a tool.</summary>
+    public static GeneratedCommand Write(string name, ToolInfo tool, string session)
+    {
+        var names = new ParameterNames();
+        var parameters = tool.Schema.Parameters.Where(p => p.Name != "cloudId").Select(p => (Name: names.Next(p.Name), Argument: p)).ToList();
+        var text = new StringBuilder();
+        text.Append("function ").Append(name).Append(" {\n");
+        WriteHelp(text, name, tool, session, parameters);
+        text.Append("    [CmdletBinding(PositionalBinding = $false").Append(tool.Access switch
+        {
+            ToolAccess.Read => string.Empty,
+            ToolAccess.Destructive => ", SupportsShouldProcess = $true, ConfirmImpact = 'High'",
+            _ => ", SupportsShouldProcess = $true, ConfirmImpact = 'Medium'",
+        }).Append(")]\n    param(\n");
+        int position = 0;
+        foreach (var (parameterName, argument) in parameters.OrderBy(p => p.Argument.Required ? 0 : 1))
+        {
+            WriteParameter(text, parameterName, argument, argument.Required && argument.Kind != ToolValueKind.Boolean ? position++ : null);
+        }
+
+        WriteOwnParameters(text, tool, session);
+        text.Append("    )\n    process {\n");
+        if (tool.Access != ToolAccess.Read)
+        {
+            // A function of a module does not see its caller's preferences by itself; for these two that would be dangerous.
+            text.Append("        if (-not $PSBoundParameters.ContainsKey('WhatIf')) { $WhatIfPreference = $PSCmdlet.SessionState.PSVariable.GetValue('WhatIfPreference') }\n")
+                .Append("        if (-not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = $PSCmdlet.SessionState.PSVariable.GetValue('ConfirmPreference') }\n");
+        }
+
+        text.Append("        $__names = @{").Append(string.Join("; ", parameters.Select(p => $" {p.Name} = {ScriptText.Literal(p.Argument.Name)}"))).Append(" }\n")
+            .Append("        $__call = ").Append(ModuleText.Helper).Append(" $PSCmdlet $PSBoundParameters $__names ").Append(ScriptText.Literal(tool.Name)).Append(" $Session\n")
+            .Append("        ").Append(ModuleText.Invoke).Append(" @__call\n    }\n}\n");
+        return new GeneratedCommand(name, tool.Name, session, text.ToString());
+    }
+
+    private static void WriteHelp(StringBuilder text, string name, ToolInfo tool, string session, List<(string Name, ToolParameter Argument)> parameters)
+    {
+        text.Append("    <#\n");
+        string title = tool.Title is { Length: > 0 } given ? given : tool.Description.Trim().Split('\n')[0];
+        Section(text, ".SYNOPSIS", ScriptText.OneLine(title.Length > 0 ? title : "Calls the tool " + tool.Name + ".", MaximumSynopsis));
+        Section(text, ".DESCRIPTION", tool.Description.Length > 0 ? tool.Description : title);
+        foreach (var (parameterName, argument) in parameters)
+        {
+            Section(text, ".PARAMETER " + parameterName, Describe(argument));
+        }
+
+        if (!tool.Schema.IsTyped)
+        {
+            Section(text, ".PARAMETER Arguments", "The tool's arguments, as a hashtable, an object or JSON text.");
+        }
+
+        Section(text, ".PARAMETER Session", "The session to call it in, as an object or by name.");
+        Section(text, ".PARAMETER Site", "The site for this call instead of the session's: its name, host, URL or cloudId.");
+        Section(text, ".PARAMETER Raw", "Return the server's whole answer as one JSON text.");
+        Section(text, ".PARAMETER OutFile", "Save the result to this file.");
+        Section(text, ".PARAMETER TimeoutSec", "How long the call may take, in seconds; 0 means no limit.");
+        if (tool.Access == ToolAccess.Destructive)
+        {
+            Section(text, ".PARAMETER Force", "Do not ask before the call.");
+        }
+
+        var needed = parameters.Where(p => p.Argument.Required).Select(p => $" -{p.Name} {ToolSyntax.Placeholder(p.Argument)}");
+        Section(text, ".EXAMPLE", ScriptText.OneLine("PS> " + name + string.Concat(needed), MaximumHelpMessage));
+        Section(text, ".NOTES", ScriptText.OneLine($"Made by Import-AtlassianMcpTool from the tool {tool.Name} ({AtlassianMcpTool.AccessName(tool.Access)}) of session {session}. The words are the server's.", MaximumHelpMessage));
+        text.Append("    #>\n");
+    }
+
+    private static void Section(StringBuilder text, string keyword, string body)
+    {
+        text.Append("    ").Append(keyword).Append('\n');
+        foreach (string line in ScriptText.HelpLines(body))
+        {
+            text.Append("        ").Append(line).Append('\n');
+        }
+    }
+
+    private static string Describe(ToolParameter argument)
+    {
+        string choices = argument.EnumValues.Count == 0 ? string.Empty : "One of: " + string.Join(", ", argument.EnumValues.Take(MaximumChoices).Select(v => v?.ToString() ?? "null")) + ".";
+        string fallback = argument.Default is { } value and not System.Collections.IEnumerable ? $"Default: {value}." : argument.Default is string text ? $"Default: {text}." : string.Empty;
+        string description = string.Join("\n", new[] { argument.Description, choices, fallback }.Where(part => part.Length > 0));
+        return description.Length > 0 ? description : argument.Name;
+    }
+
+    private static void WriteParameter(StringBuilder text, string name, ToolParameter argument, int? position)
+    {
+        text.Append("        [Parameter(");
+        if (position is { } index)
+        {
+            text.Append("Mandatory = $true, Position = ").Append(index).Append(", ");
+        }
+
+        string message = ScriptText.OneLine(argument.Description, MaximumHelpMessage);
+        text.Append("ValueFromPipelineByPropertyName = $true, HelpMessage = ").Append(ScriptText.Literal(message.Length > 0 ? message : name)).Append(")]\n");
+        string type = TypeOf(argument);
+        if (argument.AllowsNull)
+        {
+            text.Append("        [AllowNull()]\n");
+        }
+
+        if (argument.Kind is ToolValueKind.String)
+        {
+            text.Append("        [AllowEmptyString()]\n");
+        }
+        else if (argument.Kind is ToolValueKind.Array)
+        {
+            text.Append("        [AllowEmptyCollection()]\n");
+        }
+
+        if (type is "string" or "string[]" && argument.EnumValues.Count is > 0 and <= MaximumChoices && argument.EnumValues.All(v => v is string choice && ScriptText.IsPlain(choice)))
+        {
+            text.Append("        [ValidateSet(").Append(string.Join(", ", argument.EnumValues.Select(v => ScriptText.Literal((string)v!)))).Append(")]\n");
+        }
+
+        text.Append("        [").Append(type).Append("] $").Append(name).Append(",\n");
+    }
+
+    private static void WriteOwnParameters(StringBuilder text, ToolInfo tool, string session)
+    {
+        if (!tool.Schema.IsTyped)
+        {
+            text.Append("        [Parameter(Position = 0)]\n        [object] $Arguments,\n");
+        }
+
+        if (tool.Access == ToolAccess.Destructive)
+        {
+            text.Append("        [Parameter()]\n        [switch] $Force,\n");
+        }
+
+        text.Append("        [Parameter()]\n        [object] $Session = ").Append(ScriptText.Literal(session)).Append(",\n")
+            .Append("        [Parameter()]\n        [Alias('CloudId')]\n        [string] $Site,\n")
+            .Append("        [Parameter()]\n        [switch] $Raw,\n")
+            .Append("        [Parameter()]\n        [string] $OutFile,\n")
+            .Append("        [Parameter()]\n        [ValidateRange(0, 86400)]\n        [int] $TimeoutSec = 120\n");
+    }
+
+    private static string TypeOf(ToolParameter argument)
+    {
+        if (argument.IsAttachment || argument.IsJsonText || argument.AllowsNull)
+        {
+            return "object";
+        }
+
+        return argument.Kind switch
+        {
+            ToolValueKind.Boolean => "switch",
+            ToolValueKind.Integer => "long",
+            ToolValueKind.Number => "double",
+            ToolValueKind.String => argument.Format switch
+            {
+                "date" => "datetime",
+                "date-time" => "System.DateTimeOffset",
+                _ => "string",
+            },
+            ToolValueKind.Array => argument.ItemKind switch
+            {
+                ToolValueKind.String => "string[]",
+                ToolValueKind.Integer => "long[]",
+                ToolValueKind.Number => "double[]",
+                _ => "object[]",
+            },
+            _ => "object",
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Engine.Tests.Configuration;
+
+/// <summary>The clients that npm has, in pinned versions, installed once into artifacts/.</summary>
+public sealed class NpmClients
+{
+    private static readonly string[] Packages = ["@openai/codex@0.169.0", "@google/gemini-cli@0.61.0"];
+    private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "artifacts", "npm", "clients");
+    private string? _reason;
+    private bool _tried;
+
+    /// <summary>Installs what is missing; the reason when that is not possible, else null.</summary>
+    public async Task<string?> MissingAsync(string program)
+    {
+        // Tests of one class run one after another, so trying once needs no lock.
+        if (!_tried && !File.Exists(Script(program)))
+        {
+            await InstallAsync();
+        }
+
+        _tried = true;
+        return File.Exists(Script(program)) ? null : _reason ?? $"npm installed no {program}.";
+    }
+
+    /// <summary>Runs a client with its home in a folder of the test's.</summary>
+    public async Task<string> RunAsync(string program, string home, params string[] arguments)
+    {
+        ProcessStartInfo start = Start(Script(program), arguments);
+        start.WorkingDirectory = home;
+        foreach ((string name, string value) in new Dictionary<string, string> { ["HOME"] = home, ["USERPROFILE"] = home, ["CODEX_HOME"] = Path.Combine(home, ".codex"), ["NO_COLOR"] = "1" })
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        string all = await errors;
+        return process.ExitCode == 0 ? output + (program == "gemini" ? all : string.Empty) : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {all}");
+    }
+
+    private static string Script(string program) => Path.Combine(Folder, "node_modules", ".bin", OperatingSystem.IsWindows() ? program + ".cmd" : program);
+
+    private static ProcessStartInfo Start(string program, IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(OperatingSystem.IsWindows() ? "cmd.exe" : program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in OperatingSystem.IsWindows() ? ["/c", program, .. arguments] : arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+
+    private async Task InstallAsync()
+    {
+        Directory.CreateDirectory(Folder);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "package.json"), "{\"private\":true}");
+        ProcessStartInfo start = Start("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", "--fetch-retries=0", .. Packages]);
+        start.WorkingDirectory = Folder;
+        try
+        {
+            using Process npm = Process.Start(start)!;
+            npm.StandardInput.Close();
+            Task<string> errors = npm.StandardError.ReadToEndAsync();
+            await npm.StandardOutput.ReadToEndAsync();
+            await npm.WaitForExitAsync();
+            await errors;
+            _reason = npm.ExitCode == 0 ? null : $"npm could not install {string.Join(" and ", Packages)} (exit code {npm.ExitCode}).";
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            _reason = "npm is not installed: " + e.Message;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Configuration.Servers;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Configuration;
+
+/// <summary>The clients themselves read what was exported for them.</summary>
+public sealed class RealReaderTests : IClassFixture<NpmClients>, IDisposable
+{
+    // Nothing listens there: a client that tried to connect could only fail.
+    private static readonly Uri Url = new("http://127.0.0.1:9/v2/mcp");
+    private readonly NpmClients _clients;
+    private readonly string _home = Directory.CreateTempSubdirectory("mcp").FullName;
+
+    public RealReaderTests(NpmClients clients) => _clients = clients;
+
+    public void Dispose() => Directory.Delete(_home, true);
+
+    [Fact]
+    public async Task Codex_reads_the_URL_the_header_variable_and_the_started_servers()
+    {
+        string? missing = await _clients.MissingAsync("codex");
+        Assert.SkipWhen(missing is not null, missing ?? string.Empty);
+        string path = Path.Combine(_home, ".codex", "config.toml");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "# mine\r\n[mcp_servers]\r\nother = { command = \"echo\" }\r\n\r\n[tui]\r\nnotifications = true # kept\r\n");
+        Export("Codex", null);
+        string text = File.ReadAllText(path);
+        Assert.StartsWith("# mine\r\n[mcp_servers]\r\nother = { command = \"echo\" }\r\n\r\n[tui]\r\nnotifications = true # kept\r\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n\n", text.Replace("\r\n", "|", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        using JsonDocument list = JsonDocument.Parse(await _clients.RunAsync("codex", _home, "mcp", "list", "--json"));
+        JsonElement Transport(string name) => list.RootElement.EnumerateArray().Single(s => s.GetProperty("name").GetString() == name).GetProperty("transport");
+        Assert.Equal(4, list.RootElement.GetArrayLength());
+        Assert.Equal(Url.OriginalString, Transport("remote").GetProperty("url").GetString());
+        Assert.Equal("ATLASSIAN_MCP_AUTHORIZATION", Transport("remote").GetProperty("env_http_headers").GetProperty("Authorization").GetString());
+        Assert.Equal("$input | Start-AtlassianMcpBridge -Name work", Transport("bridge").GetProperty("args")[2].GetString());
+        Assert.Equal("JIRA_API_TOKEN", Transport("local").GetProperty("env_vars")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Gemini_reads_the_URL_and_the_encoded_bridge()
+    {
+        string? missing = await _clients.MissingAsync("gemini");
+        Assert.SkipWhen(missing is not null, missing ?? string.Empty);
+        string path = Path.Combine(_home, ".gemini", "settings.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "{\n  // mine\n  \"ui\": { \"hideTips\": true }\n}\n");
+        Export("GeminiCli", null);
+        Assert.StartsWith("{\n  // mine\n  \"ui\": { \"hideTips\": true },\n", File.ReadAllText(path), StringComparison.Ordinal);
+        string list = await _clients.RunAsync("gemini", _home, "mcp", "list");
+        Assert.Contains("remote: " + Url.OriginalString + " (http)", list, StringComparison.Ordinal);
+        Assert.Contains("bridge: pwsh -NoProfile -EncodedCommand JABpAG4AcAB1AHQ", list, StringComparison.Ordinal);
+        Assert.Contains("local: docker run -i --rm -e JIRA_URL", list, StringComparison.Ordinal);
+    }
+
+    private void Export(string client, string? path)
+    {
+        foreach ((string name, ServerDefinition server) in new[]
+        {
+            ("remote", RovoServer.WithToken(Url, DefaultNames.AuthorizationVariable)),
+            ("bridge", ServerDefinition.Bridge("work")),
+            ("local", LocalServer.Create(true, new Uri("https://example.atlassian.net"), "ada@example.com")),
+        })
+        {
+            ConfigExporter.Plan(new ExportRequest { Client = client, Server = server, Path = path, ServerName = name }, Machine.At(_home)).Change!.Write(false);
+        }
+    }
+}

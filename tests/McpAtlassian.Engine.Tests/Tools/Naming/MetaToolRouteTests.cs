@@ -1,0 +1,68 @@
+using System.Collections;
+using System.Collections.Generic;
+using McpAtlassian.Engine.Tools.Naming;
+using McpAtlassian.Engine.Tools.Schema;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Tools.Naming;
+
+public sealed class MetaToolRouteTests
+{
+    [Theory]
+    [InlineData(new[] { "executeRead", "executeWrite", "executeDestructive" }, OperationTier.Destructive, "executeDestructive")]
+    [InlineData(new[] { "getJiraIssue", "execute" }, OperationTier.Read, "execute")]
+    [InlineData(new[] { "execute", "executeRead" }, OperationTier.Read, "executeRead")]
+    [InlineData(new[] { "executeRead" }, OperationTier.Write, null)]
+    [InlineData(new[] { "getJiraIssue" }, OperationTier.Read, null)]
+    public void An_operation_goes_through_the_execute_tool_of_its_tier(string[] listed, OperationTier tier, string? expected) =>
+        Assert.Equal(expected, MetaToolRoute.Find(listed, "listJiraProjects", tier)?.MetaTool);
+
+    [Theory]
+    [InlineData("listJiraProjects", OperationTier.Read)]
+    [InlineData("createJiraProject", OperationTier.Write)]
+    [InlineData("frobnicate", OperationTier.Write)]
+    [InlineData("deleteJiraIssue", OperationTier.Destructive)]
+    [InlineData("archiveConfluenceContent", OperationTier.Destructive)]
+    public void The_tier_is_guessed_from_the_first_word_and_never_too_low(string operation, OperationTier tier) => Assert.Equal(tier, MetaToolRoute.GuessTier(operation));
+
+    [Fact]
+    public void The_site_stands_beside_the_inputs()
+    {
+        MetaToolRoute route = MetaToolRoute.Find(["execute"], "listJiraProjects", OperationTier.Read)!;
+
+        IDictionary<string, object?> wrapped = route.Wrap(new Hashtable { ["action"] = "create" }, "site-1");
+
+        Assert.Equal(["name", "cloudId", "inputs"], wrapped.Keys);
+        Assert.Equal(("listJiraProjects", "site-1"), (wrapped["name"], wrapped["cloudId"]));
+        Assert.Equal(new Dictionary<string, object?> { ["action"] = "create" }, wrapped["inputs"]);
+    }
+
+    [Fact]
+    public void A_site_given_among_the_inputs_is_moved_out_and_wins()
+    {
+        MetaToolRoute route = MetaToolRoute.Find(["execute"], "x", OperationTier.Read)!;
+
+        IDictionary<string, object?> wrapped = route.Wrap(new Hashtable { ["CloudId"] = "mine" }, "session");
+
+        Assert.Equal("mine", wrapped["cloudId"]);
+        Assert.Empty((Dictionary<string, object?>)wrapped["inputs"]!);
+        Assert.DoesNotContain("cloudId", route.Wrap(new Hashtable(), null).Keys);
+    }
+
+    [Theory]
+    [InlineData("cloudId")]
+    [InlineData("cloud_id")]
+    public void The_site_is_filled_in_only_where_the_schema_asks_and_nobody_gave_one(string spelling)
+    {
+        ToolSchema asks = ToolSchema.FromJson("{\"type\":\"object\",\"properties\":{\"" + spelling + "\":{\"type\":\"string\"}}}");
+        ToolSchema silent = ToolSchema.FromJson("""{"type":"object","properties":{}}""");
+        var empty = new Dictionary<string, object?> { ["CLOUDID"] = null };
+        var given = new Dictionary<string, object?> { ["cloudid"] = "mine" };
+
+        Assert.True(CloudIdArgument.Fill(asks, empty, "session"));
+        Assert.Equal("session", Assert.Single(empty, argument => argument.Key == spelling).Value);
+        Assert.False(CloudIdArgument.Fill(asks, given, "session"));
+        Assert.Equal("mine", Assert.Single(given).Value);
+        Assert.False(CloudIdArgument.Fill(silent, new Dictionary<string, object?>(), "session"));
+    }
+}

@@ -1,0 +1,13 @@
+using System;
+using System.Text;
+using McpAtlassian.Engine.Configuration.Files;
+
+// Replaces a file again and again until it is killed, so that a test can see what a kill leaves behind.
+byte[] one = Encoding.UTF8.GetBytes("{\"one\":\"" + new string('1', 200_000) + "\"}");
+byte[] two = Encoding.UTF8.GetBytes("{\"two\":\"" + new string('2', 300_000) + "\"}");
+for (int i = 0; ; i++)
+{
+    AtomicFile.Write(args[0], i % 2 == 0 ? one : two);
+    Console.Out.WriteLine(i);
+    Console.Out.Flush();
+}
