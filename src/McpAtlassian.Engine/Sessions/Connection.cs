@@ -73,6 +73,16 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the credential log in while no clock runs.</summary>
+    public static async Task PrepareAsync(SessionOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Target is HttpTarget target)
+        {
+            using var http = HttpStack.Create(target, options.Credential, options.Network, static () => false);
+            await options.Credential.PrepareAsync(target.Uri, http, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Marks it as in use; false when it is being closed and another is to be asked for.</summary>
     public bool TryEnter()
     {

@@ -192,9 +192,10 @@ public sealed class McpSession
     {
         using var scope = CallContext.Begin(out var context);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_options.ConnectTimeout);
         try
         {
+            await Connection.PrepareAsync(_options, cancellationToken).ConfigureAwait(false);
+            timeout.CancelAfter(_options.ConnectTimeout);
             await ConnectAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
