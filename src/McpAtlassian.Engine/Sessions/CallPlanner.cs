@@ -78,16 +78,9 @@ internal static class CallPlanner
     {
         session.Fence.Require(operation.Tool);
         var converted = Convert(session, operation.Tool, arguments, options, out string? site);
-        var inputs = converted.ToDictionary().ToDictionary(p => p.Key, p => p.Value);
-        var envelope = new Dictionary<string, object?> { ["name"] = operation.Tool.Name };
-        if (inputs.TryGetValue(SiteArgument.Name, out object? cloudId))
-        {
-            inputs.Remove(SiteArgument.Name);
-            envelope[SiteArgument.Name] = cloudId;
-        }
-
-        envelope["inputs"] = inputs;
-        return new PreparedCall(operation.Executor, ArgumentConverter.Convert(operation.Executor.Schema, envelope), site)
+        var executor = session.Catalogue.Find(operation.Route.MetaTool)!;
+        var envelope = ToDictionary(operation.Route.Wrap((IDictionary)converted.ToDictionary(), cloudId: null));
+        return new PreparedCall(executor, ArgumentConverter.Convert(executor.Schema, envelope), site)
         {
             Access = operation.Tool.Access,
             RequestedName = operation.Tool.Name,
