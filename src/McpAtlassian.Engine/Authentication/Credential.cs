@@ -49,6 +49,12 @@ public abstract class Credential
     /// <summary>Handlers to put around the connection, innermost first; OAuth repairs metadata and registration here.</summary>
     internal virtual IReadOnlyList<DelegatingHandler> CreateHandlers() => [];
 
+    /// <summary>
+    /// Obtains what the first request needs, before any time limit of connecting runs: a person may have to consent.
+    /// The client was made with this credential's handlers.
+    /// </summary>
+    internal virtual Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Last changes to the transport's options, for example the SDK's OAuth options.</summary>
     internal virtual void Configure(HttpClientTransportOptions options)
     {

@@ -37,6 +37,12 @@ public sealed class ApiTokenCredential : Credential
     /// <inheritdoc/>
     public override string Account { get; }
 
+    /// <inheritdoc/>
+    public override DateTimeOffset? ExpiresOn => Ends;
+
+    /// <summary>When the token ends, where the user has said so.</summary>
+    internal DateTimeOffset? Ends { get; init; }
+
     internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
         new(SecretText.Reveal(_header));
 

@@ -39,7 +39,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>True when the server speaks only the protocols with an initialize handshake.</summary>
     public bool IsLegacy => string.CompareOrdinal(Client.NegotiatedProtocolVersion, "2026-07-28") < 0;
 
-    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, bool listens, CancellationToken cancellationToken)
     {
         HttpClient? http = null;
         IClientTransport transport;
@@ -51,7 +51,7 @@ internal sealed class Connection : IAsyncDisposable
                 Endpoint = target.Uri,
                 Name = "atlassian",
                 TransportMode = target.Kind == HttpTransportKind.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
-                EnableStandaloneGetStream = false,
+                EnableStandaloneGetStream = listens,
             };
             options.Credential.Configure(transportOptions);
             transport = new HttpClientTransport(transportOptions, http, loggerFactory: null, ownsHttpClient: false);
@@ -70,6 +70,16 @@ internal sealed class Connection : IAsyncDisposable
         {
             http?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Lets the credential log in while no clock runs.</summary>
+    public static async Task PrepareAsync(SessionOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Target is HttpTarget target)
+        {
+            using var http = HttpStack.Create(target, options.Credential, options.Network, static () => false);
+            await options.Credential.PrepareAsync(target.Uri, http, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -21,6 +21,12 @@ internal sealed class SessionEvents
     /// <summary>Raised when the server says that its tools have changed.</summary>
     public event Action? ToolsChanged;
 
+    /// <summary>Raised for every notification that is not about one request, as the server sent it.</summary>
+    public event Action<JsonRpcNotification>? Notified;
+
+    /// <summary>Answers the server's questions instead of who is calling; for who serves the session to others.</summary>
+    public Func<ElicitRequestParams, CancellationToken, ValueTask<ElicitResult>>? Answer { get; set; }
+
     public IDisposable Listen(ICallObserver observer, string? progressToken = null)
     {
         lock (_listeners)
@@ -40,6 +46,11 @@ internal sealed class SessionEvents
 
     public async ValueTask<ElicitResult> ElicitAsync(ElicitRequestParams? request, CancellationToken cancellationToken)
     {
+        if (request is not null && Answer is { } answerer)
+        {
+            return await answerer(request, cancellationToken).ConfigureAwait(false);
+        }
+
         if (request is null || Newest() is not { } observer)
         {
             return new ElicitResult { Action = "decline" };
@@ -52,6 +63,7 @@ internal sealed class SessionEvents
     /// <summary>Takes a notification in its turn; nothing it says may break the connection.</summary>
     public void OnNotification(JsonRpcNotification notification)
     {
+        Notified?.Invoke(notification);
         switch (notification.Method)
         {
             case "notifications/progress":
