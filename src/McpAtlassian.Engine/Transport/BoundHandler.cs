@@ -15,8 +15,7 @@ internal sealed class BoundHandler(HttpMessageHandler inner, long maximum) : Del
         {
             var context = CallContext.Current;
             Stream body = await content.ReadAsStreamAsync().ConfigureAwait(false);
-            bool isEventStream = content.Headers.ContentType?.MediaType == "text/event-stream";
-            var bounded = new StreamContent(new BoundedStream(body, maximum, isEventStream, refusal =>
+            var bounded = new StreamContent(new BoundedStream(body, maximum, content.Headers.ContentType?.MediaType, refusal =>
             {
                 if (context is not null)
                 {

@@ -10,8 +10,10 @@ namespace McpAtlassian.Engine.Transport;
 /// An answer's body that ends with a named error instead of filling the memory: a decompression bomb, a body without
 /// end. In an event stream each event is measured by itself, for the stream may live for days.
 /// </summary>
-internal sealed class BoundedStream(Stream inner, long maximum, bool isEventStream, Action<EngineException> onRefusal) : Stream
+internal sealed class BoundedStream(Stream inner, long maximum, string? mediaType, Action<EngineException> onRefusal) : Stream
 {
+    private readonly bool _isEventStream = mediaType == "text/event-stream";
+    private readonly NestingMeter? _nesting = mediaType is "application/json" or "text/event-stream" ? new NestingMeter(startsAnewEachLine: mediaType != "application/json") : null;
     private long _count;
     private bool _afterNewLine;
 
@@ -57,22 +59,27 @@ internal sealed class BoundedStream(Stream inner, long maximum, bool isEventStre
     private int Measure(byte[] buffer, int offset, int read)
     {
         _count += read;
-        if (isEventStream)
+        if (_isEventStream)
         {
             _count = AfterLastEvent(buffer, offset, read);
         }
 
-        if (_count <= maximum)
+        if (_count > maximum)
         {
-            return read;
+            throw Refuse($"is larger than {maximum / (1024 * 1024)} MB");
         }
 
+        return _nesting?.Accept(buffer, offset, read) == false ? throw Refuse($"is nested deeper than {NestingMeter.Maximum} levels") : read;
+    }
+
+    private EngineException Refuse(string why)
+    {
         var refusal = new EngineException(
             ErrorIds.ResultTooLarge,
-            $"The server's answer is larger than {maximum / (1024 * 1024)} MB and was not read to its end; what the call did, it did.",
+            $"The server's answer {why} and was not read to its end; what the call did, it did.",
             "Ask the tool for less: fewer fields, a smaller page.");
         onRefusal(refusal);
-        throw refusal;
+        return refusal;
     }
 
     /// <summary>The bytes since the last empty line, which ends an event.</summary>
