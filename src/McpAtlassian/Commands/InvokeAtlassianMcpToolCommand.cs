@@ -64,7 +64,7 @@ namespace McpAtlassian.Commands;
 [OutputType(typeof(PSObject), typeof(string), typeof(McpContent), typeof(McpBulkRow))]
 public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParameters
 {
-    private static readonly Lazy<HashSet<string>> OwnNames = new(() => ToolParameterSet.NamesOf(typeof(InvokeAtlassianMcpToolCommand)));
+    internal static readonly Lazy<HashSet<string>> OwnNames = new(() => ToolParameterSet.NamesOf(typeof(InvokeAtlassianMcpToolCommand)));
 
     private ToolParameterSet? _parameters;
     private CallSettings _settings = null!;
