@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Bulk;
@@ -79,6 +80,7 @@ internal sealed class BulkRun : IDisposable
         }
 
         Progress.Complete();
+        await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
     }
 
     public void Dispose() => _options.Journal?.Dispose();
@@ -192,6 +194,7 @@ internal sealed class BulkRun : IDisposable
 
             _pending.Clear();
             Progress.Complete();
+            await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
         }
 
         await _pipeline.WriteErrorAsync(ErrorRecords.From(error, row.Input)).ConfigureAwait(false);
