@@ -39,7 +39,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>True when the server speaks only the protocols with an initialize handshake.</summary>
     public bool IsLegacy => string.CompareOrdinal(Client.NegotiatedProtocolVersion, "2026-07-28") < 0;
 
-    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, bool listens, CancellationToken cancellationToken)
     {
         HttpClient? http = null;
         IClientTransport transport;
@@ -51,7 +51,7 @@ internal sealed class Connection : IAsyncDisposable
                 Endpoint = target.Uri,
                 Name = "atlassian",
                 TransportMode = target.Kind == HttpTransportKind.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
-                EnableStandaloneGetStream = false,
+                EnableStandaloneGetStream = listens,
             };
             options.Credential.Configure(transportOptions);
             transport = new HttpClientTransport(transportOptions, http, loggerFactory: null, ownsHttpClient: false);
@@ -63,13 +63,23 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            var client = await McpClient.CreateAsync(transport, CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification), CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
             return new Connection(client, http, errorTail);
         }
         catch
         {
             http?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Lets the credential log in while no clock runs.</summary>
+    public static async Task PrepareAsync(SessionOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Target is HttpTarget target)
+        {
+            using var http = HttpStack.Create(target, options.Credential, options.Network, static () => false);
+            await options.Credential.PrepareAsync(target.Uri, http, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -169,7 +179,6 @@ internal sealed class Connection : IAsyncDisposable
         Handlers = new McpClientHandlers
         {
             ElicitationHandler = events.ElicitAsync,
-            NotificationHandlers = events.NotificationHandlers(),
         },
     };
 }

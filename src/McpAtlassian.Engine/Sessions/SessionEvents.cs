@@ -21,6 +21,12 @@ internal sealed class SessionEvents
     /// <summary>Raised when the server says that its tools have changed.</summary>
     public event Action? ToolsChanged;
 
+    /// <summary>Raised for every notification that is not about one request, as the server sent it.</summary>
+    public event Action<JsonRpcNotification>? Notified;
+
+    /// <summary>Answers the server's questions instead of who is calling; for who serves the session to others.</summary>
+    public Func<ElicitRequestParams, CancellationToken, ValueTask<ElicitResult>>? Answer { get; set; }
+
     public IDisposable Listen(ICallObserver observer, string? progressToken = null)
     {
         lock (_listeners)
@@ -40,6 +46,11 @@ internal sealed class SessionEvents
 
     public async ValueTask<ElicitResult> ElicitAsync(ElicitRequestParams? request, CancellationToken cancellationToken)
     {
+        if (request is not null && Answer is { } answerer)
+        {
+            return await answerer(request, cancellationToken).ConfigureAwait(false);
+        }
+
         if (request is null || Newest() is not { } observer)
         {
             return new ElicitResult { Action = "decline" };
@@ -49,23 +60,22 @@ internal sealed class SessionEvents
         return ElicitationMapper.ToResult(answer);
     }
 
-    public IEnumerable<KeyValuePair<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>> NotificationHandlers()
+    /// <summary>Takes a notification in its turn; nothing it says may break the connection.</summary>
+    public void OnNotification(JsonRpcNotification notification)
     {
-        yield return new("notifications/progress", (notification, _) =>
+        Notified?.Invoke(notification);
+        switch (notification.Method)
         {
-            OnProgress(notification.Params);
-            return default;
-        });
-        yield return new("notifications/message", (notification, _) =>
-        {
-            OnMessage(notification.Params);
-            return default;
-        });
-        yield return new("notifications/tools/list_changed", (_, _) =>
-        {
-            ToolsChanged?.Invoke();
-            return default;
-        });
+            case "notifications/progress":
+                OnProgress(notification.Params);
+                break;
+            case "notifications/message":
+                OnMessage(notification.Params);
+                break;
+            case "notifications/tools/list_changed":
+                ToolsChanged?.Invoke();
+                break;
+        }
     }
 
     private void OnProgress(JsonNode? parameters)

@@ -54,6 +54,11 @@ internal sealed class ExchangeHandler : DelegatingHandler
         if (context is not null)
         {
             await NoteAsync(context, response).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.NotFound && request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id"))
+            {
+                response.Dispose();
+                throw new SessionLostException();
+            }
         }
 
         return isDiscover ? await GuardDiscoverAsync(request, response).ConfigureAwait(false) : response;
