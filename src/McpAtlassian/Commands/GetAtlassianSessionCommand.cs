@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Authentication.Storage;
@@ -37,7 +38,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "AtlassianSession", DefaultParameterSetName = "Name")]
 [OutputType(typeof(AtlassianSession))]
-public sealed class GetAtlassianSessionCommand : PSCmdlet
+public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
 {
     /// <summary>Names of sessions; wildcards are allowed. All by default.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
