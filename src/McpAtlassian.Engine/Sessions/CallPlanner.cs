@@ -69,6 +69,11 @@ internal static class CallPlanner
     private static PreparedCall Prepare(McpSession session, ToolInfo tool, IDictionary arguments, PrepareOptions options, string[] warnings)
     {
         session.Fence.Require(tool);
+        if (tool.Schema.UntypedReason is { } reason && session.WarnOnce("schema of " + tool.Name))
+        {
+            warnings = [.. warnings, $"The arguments of {tool.Name} are sent as they are: {reason}."];
+        }
+
         var converted = Convert(session, tool, arguments, options, out string? site);
         return new PreparedCall(tool, converted, site) { Access = tool.Access, RequestedName = tool.Name, UnmatchedColumns = converted.Unmatched, Warnings = warnings };
     }
@@ -78,16 +83,9 @@ internal static class CallPlanner
     {
         session.Fence.Require(operation.Tool);
         var converted = Convert(session, operation.Tool, arguments, options, out string? site);
-        var inputs = converted.ToDictionary().ToDictionary(p => p.Key, p => p.Value);
-        var envelope = new Dictionary<string, object?> { ["name"] = operation.Tool.Name };
-        if (inputs.TryGetValue(SiteArgument.Name, out object? cloudId))
-        {
-            inputs.Remove(SiteArgument.Name);
-            envelope[SiteArgument.Name] = cloudId;
-        }
-
-        envelope["inputs"] = inputs;
-        return new PreparedCall(operation.Executor, ArgumentConverter.Convert(operation.Executor.Schema, envelope), site)
+        var executor = session.Catalogue.Find(operation.Route.MetaTool)!;
+        var envelope = ToDictionary(operation.Route.Wrap((IDictionary)converted.ToDictionary(), cloudId: null));
+        return new PreparedCall(executor, ArgumentConverter.Convert(executor.Schema, envelope), site)
         {
             Access = operation.Tool.Access,
             RequestedName = operation.Tool.Name,

@@ -5,12 +5,13 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Sessions;
 
-/// <summary>An operation that the server does not list as a tool, with the tool that runs it.</summary>
-internal sealed record Operation(ToolInfo Tool, ToolInfo Executor);
+/// <summary>An operation that the server does not list as a tool, with the way to it.</summary>
+internal sealed record Operation(ToolInfo Tool, MetaToolRoute Route);
 
 /// <summary>
 /// Finds operations behind discover and execute (Atlassian's /v2/mcp without ?tools=all). What discover said is kept for
@@ -26,9 +27,6 @@ internal static class Operations
         (ToolAccess.Write, "executeWrite"),
         (ToolAccess.Destructive, "executeDestructive"),
     ];
-
-    private static readonly string[] ReadingVerbs = ["get", "list", "search", "find", "lookup", "download", "fetch", "read"];
-    private static readonly string[] DestroyingVerbs = ["delete", "remove", "purge"];
 
     public static bool IsOffered(McpSession session) =>
         session.Catalogue.Find(Discover) is not null && (session.Catalogue.Find("execute") is not null || Executors.Any(e => session.Catalogue.Find(e.Executor) is not null));
@@ -116,14 +114,13 @@ internal static class Operations
         }
 
         var access = AccessOf(node, text);
-        var executor = session.Catalogue.Find(Executors.First(e => e.Access == access).Executor) ?? session.Catalogue.Find("execute");
-        if (executor is null)
+        if (MetaToolRoute.Find(session.Catalogue.Tools.Select(t => t.Name), text, access) is not { } route)
         {
             return null;
         }
 
         string description = node.TryGetProperty("description", out var words) && words.ValueKind == JsonValueKind.String ? words.GetString()! : string.Empty;
-        return new Operation(new ToolInfo(text, null, description, access, isIdempotent: false, schema, node), executor);
+        return new Operation(new ToolInfo(text, null, description, access, isIdempotent: false, schema, node), route);
     }
 
     /// <summary>What the answer says of the operation; where it says nothing, its verb, and in doubt a write.</summary>
@@ -143,8 +140,6 @@ internal static class Operations
             }
         }
 
-        return ReadingVerbs.Any(v => name.StartsWith(v, StringComparison.OrdinalIgnoreCase)) ? ToolAccess.Read
-            : DestroyingVerbs.Any(v => name.StartsWith(v, StringComparison.OrdinalIgnoreCase)) ? ToolAccess.Destructive
-            : ToolAccess.Write;
+        return MetaToolRoute.GuessTier(name);
     }
 }

@@ -60,32 +60,21 @@ internal sealed class SessionEvents
         return ElicitationMapper.ToResult(answer);
     }
 
-    public IEnumerable<KeyValuePair<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>> NotificationHandlers()
+    /// <summary>Takes a notification in its turn; nothing it says may break the connection.</summary>
+    public void OnNotification(JsonRpcNotification notification)
     {
-        yield return new("notifications/progress", (notification, _) =>
+        Notified?.Invoke(notification);
+        switch (notification.Method)
         {
-            OnProgress(notification.Params);
-            return default;
-        });
-        yield return new("notifications/message", (notification, _) =>
-        {
-            Notified?.Invoke(notification);
-            OnMessage(notification.Params);
-            return default;
-        });
-        yield return new("notifications/tools/list_changed", (notification, _) =>
-        {
-            ToolsChanged?.Invoke();
-            Notified?.Invoke(notification);
-            return default;
-        });
-        foreach (string method in new[] { "notifications/prompts/list_changed", "notifications/resources/list_changed", "notifications/resources/updated" })
-        {
-            yield return new(method, (notification, _) =>
-            {
-                Notified?.Invoke(notification);
-                return default;
-            });
+            case "notifications/progress":
+                OnProgress(notification.Params);
+                break;
+            case "notifications/message":
+                OnMessage(notification.Params);
+                break;
+            case "notifications/tools/list_changed":
+                ToolsChanged?.Invoke();
+                break;
         }
     }
 

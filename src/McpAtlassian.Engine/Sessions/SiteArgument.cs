@@ -3,23 +3,22 @@ using System.Collections.Generic;
 using System.Linq;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Naming;
 
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>Fills in cloudId wherever a tool's schema asks for it, from the call or the session.</summary>
 internal static class SiteArgument
 {
-    public const string Name = "cloudId";
-
     /// <summary>Adds cloudId where it is missing and wanted; returns the site's name for people, or null.</summary>
     public static string? Fill(McpSession session, ToolInfo tool, Dictionary<string, object?> arguments, string? site)
     {
-        if (tool.Schema.Find(Name) is not { } parameter)
+        if (CloudIdArgument.In(tool.Schema) is not { } name || tool.Schema.Find(name) is not { } parameter)
         {
             return null;
         }
 
-        string? given = arguments.FirstOrDefault(a => string.Equals(a.Key, parameter.Name, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
+        string? given = arguments.FirstOrDefault(a => CloudIdArgument.IsName(a.Key)).Value?.ToString();
         if (given is null)
         {
             given = Choose(session, tool, parameter.Required, site);

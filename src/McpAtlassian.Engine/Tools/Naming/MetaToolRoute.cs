@@ -30,7 +30,7 @@ public sealed class MetaToolRoute
     public string Operation { get; }
 
     /// <summary>The route for an operation, or null when the server has no execute tool for it.</summary>
-    public static MetaToolRoute? Find(IEnumerable<string> listedTools, string operation, OperationTier tier)
+    public static MetaToolRoute? Find(IEnumerable<string> listedTools, string operation, ToolAccess tier)
     {
         string[] listed = [.. listedTools];
         string wanted = Single + tier;
@@ -42,10 +42,10 @@ public sealed class MetaToolRoute
     /// What an operation may do, by the first word of its name, for one that was not described by <c>discover</c>. A word
     /// that is not known counts as a write; the server refuses a tier that is not the operation's.
     /// </summary>
-    public static OperationTier GuessTier(string operation)
+    public static ToolAccess GuessTier(string operation)
     {
         string first = ToolWords.Split(operation).FirstOrDefault()?.ToLowerInvariant() ?? string.Empty;
-        return Reading.Contains(first) ? OperationTier.Read : Destroying.Contains(first) ? OperationTier.Destructive : OperationTier.Write;
+        return Reading.Contains(first) ? ToolAccess.Read : Destroying.Contains(first) ? ToolAccess.Destructive : ToolAccess.Write;
     }
 
     /// <summary>

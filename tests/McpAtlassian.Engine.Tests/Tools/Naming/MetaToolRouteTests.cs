@@ -1,3 +1,4 @@
+using McpAtlassian.Engine.Tools;
 using System.Collections;
 using System.Collections.Generic;
 using McpAtlassian.Engine.Tools.Naming;
@@ -9,26 +10,26 @@ namespace McpAtlassian.Engine.Tests.Tools.Naming;
 public sealed class MetaToolRouteTests
 {
     [Theory]
-    [InlineData(new[] { "executeRead", "executeWrite", "executeDestructive" }, OperationTier.Destructive, "executeDestructive")]
-    [InlineData(new[] { "getJiraIssue", "execute" }, OperationTier.Read, "execute")]
-    [InlineData(new[] { "execute", "executeRead" }, OperationTier.Read, "executeRead")]
-    [InlineData(new[] { "executeRead" }, OperationTier.Write, null)]
-    [InlineData(new[] { "getJiraIssue" }, OperationTier.Read, null)]
-    public void An_operation_goes_through_the_execute_tool_of_its_tier(string[] listed, OperationTier tier, string? expected) =>
+    [InlineData(new[] { "executeRead", "executeWrite", "executeDestructive" }, ToolAccess.Destructive, "executeDestructive")]
+    [InlineData(new[] { "getJiraIssue", "execute" }, ToolAccess.Read, "execute")]
+    [InlineData(new[] { "execute", "executeRead" }, ToolAccess.Read, "executeRead")]
+    [InlineData(new[] { "executeRead" }, ToolAccess.Write, null)]
+    [InlineData(new[] { "getJiraIssue" }, ToolAccess.Read, null)]
+    public void An_operation_goes_through_the_execute_tool_of_its_tier(string[] listed, ToolAccess tier, string? expected) =>
         Assert.Equal(expected, MetaToolRoute.Find(listed, "listJiraProjects", tier)?.MetaTool);
 
     [Theory]
-    [InlineData("listJiraProjects", OperationTier.Read)]
-    [InlineData("createJiraProject", OperationTier.Write)]
-    [InlineData("frobnicate", OperationTier.Write)]
-    [InlineData("deleteJiraIssue", OperationTier.Destructive)]
-    [InlineData("archiveConfluenceContent", OperationTier.Destructive)]
-    public void The_tier_is_guessed_from_the_first_word_and_never_too_low(string operation, OperationTier tier) => Assert.Equal(tier, MetaToolRoute.GuessTier(operation));
+    [InlineData("listJiraProjects", ToolAccess.Read)]
+    [InlineData("createJiraProject", ToolAccess.Write)]
+    [InlineData("frobnicate", ToolAccess.Write)]
+    [InlineData("deleteJiraIssue", ToolAccess.Destructive)]
+    [InlineData("archiveConfluenceContent", ToolAccess.Destructive)]
+    public void The_tier_is_guessed_from_the_first_word_and_never_too_low(string operation, ToolAccess tier) => Assert.Equal(tier, MetaToolRoute.GuessTier(operation));
 
     [Fact]
     public void The_site_stands_beside_the_inputs()
     {
-        MetaToolRoute route = MetaToolRoute.Find(["execute"], "listJiraProjects", OperationTier.Read)!;
+        MetaToolRoute route = MetaToolRoute.Find(["execute"], "listJiraProjects", ToolAccess.Read)!;
 
         IDictionary<string, object?> wrapped = route.Wrap(new Hashtable { ["action"] = "create" }, "site-1");
 
@@ -40,7 +41,7 @@ public sealed class MetaToolRouteTests
     [Fact]
     public void A_site_given_among_the_inputs_is_moved_out_and_wins()
     {
-        MetaToolRoute route = MetaToolRoute.Find(["execute"], "x", OperationTier.Read)!;
+        MetaToolRoute route = MetaToolRoute.Find(["execute"], "x", ToolAccess.Read)!;
 
         IDictionary<string, object?> wrapped = route.Wrap(new Hashtable { ["CloudId"] = "mine" }, "session");
 
