@@ -25,7 +25,7 @@ internal static class RiskGate
 
         bool? confirm = Bound(cmdlet, "Confirm");
         var preference = ConfirmPreference(cmdlet);
-        bool dryRun = whatIf ?? IsWhatIfPreferred(cmdlet);
+        bool dryRun = IsRehearsal(cmdlet);
         bool writeAsks = confirm ?? preference is ConfirmImpact.Low or ConfirmImpact.Medium;
         bool destructiveAsks = call.Access == ToolAccess.Destructive && !force && confirm != false && preference != ConfirmImpact.None;
         string target = Describe(call);
@@ -48,6 +48,9 @@ internal static class RiskGate
 
         return !destructiveAsks || confirm == true || Continues(cmdlet, call, target, answers);
     }
+
+    /// <summary>True under -WhatIf or its preference.</summary>
+    public static bool IsRehearsal(PSCmdlet cmdlet) => Bound(cmdlet, "WhatIf") ?? IsWhatIfPreferred(cmdlet);
 
     private static bool Continues(PSCmdlet cmdlet, PreparedCall call, string target, RiskAnswers answers)
     {

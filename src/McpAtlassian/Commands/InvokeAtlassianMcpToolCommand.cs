@@ -97,6 +97,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     /// <summary>The site for this call instead of the session's: its name, host, URL or cloudId.</summary>
     [Parameter]
     [Alias("CloudId")]
+    [ArgumentCompleter(typeof(SiteCompleter))]
     public string? Site { get; set; }
 
     /// <summary>Follow the tool's paging to the end.</summary>
@@ -250,7 +251,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
                 Unordered = Unordered,
                 RetryUnknown = RetryUnknown,
                 StopsOnError = StopsOnError(),
-                Journal = ResumeLog is null ? null : ResumeJournal.Open(FilePath(ResumeLog)),
+                Journal = OpenJournal(),
                 Gate = call => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force, _answers)),
             });
         }
@@ -380,6 +381,18 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
             ? given
             : SessionState.PSVariable.GetValue("ErrorActionPreference");
         return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Stop;
+    }
+
+    /// <summary>The journal; none where a rehearsal would only leave an empty one.</summary>
+    private ResumeJournal? OpenJournal()
+    {
+        if (ResumeLog is null)
+        {
+            return null;
+        }
+
+        string path = FilePath(ResumeLog);
+        return RiskGate.IsRehearsal(this) && !System.IO.File.Exists(path) ? null : ResumeJournal.Open(path);
     }
 
     private string FilePath(string path)

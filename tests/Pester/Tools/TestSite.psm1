@@ -64,7 +64,7 @@ function Invoke-FreshPwsh ([Parameter(Mandatory)] [string] $Script, [switch] $As
 function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [string[]] $Type = @(), [int] $TimeoutSec = 60) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('n')).ps1"
     Set-Content -LiteralPath $file -Value "`$PSStyle.OutputRendering = 'PlainText'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$modulePath'; $Script"
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Command script -CommandType Application).Source)
+    $start = [Diagnostics.ProcessStartInfo]::new(@(Get-Command script -CommandType Application)[0].Source)
     foreach ($argument in '-qefc', "'$pwshPath' -NoProfile -File '$file'", '/dev/null') { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     foreach ($name in 'GITHUB_ACTIONS', 'TF_BUILD', 'CI') { $null = $start.Environment.Remove($name) }
