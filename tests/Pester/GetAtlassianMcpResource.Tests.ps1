@@ -73,7 +73,7 @@ Describe 'Get-AtlassianMcpResource' {
 
     It 'keeps a name of the server''s inside the folder: <Uri>' -ForEach @(
         @{ Uri = 'x://a/../../../etc/passwd'; Expected = 'passwd.bin' }
-        @{ Uri = 'x://a/..%2f..%2fetc%2fpasswd'; Expected = '_.._etc_passwd.bin' }
+        @{ Uri = 'x://a/..%2f..%2fetc%2fpasswd'; Expected = '_.._etc_passwd' }
         @{ Uri = 'x://a/..%5C..%5Cwindows%5Cwin.ini'; Expected = '_.._windows_win.ini' }
         @{ Uri = 'x://a/..'; Expected = 'resource.bin' }
         @{ Uri = 'x://a/CON'; Expected = '_CON.bin' }

@@ -2,7 +2,8 @@
 
 Describe 'Select-AtlassianSession' {
     BeforeAll {
-        Import-Module (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path -Force
+        $manifest = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
+        Import-Module $manifest -Force
         $demo = Start-AtlassianDemoServer
         foreach ($name in 'first', 'second') {
             $null = Connect-Atlassian -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.ApiToken -Name $name
@@ -24,6 +25,7 @@ Describe 'Select-AtlassianSession' {
     It 'leaves other runspaces their choice' {
         Select-AtlassianSession first
         $other = 'second' | ForEach-Object -Parallel {
+            Import-Module $using:manifest
             Select-AtlassianSession $_
             (Get-AtlassianSession -Default).Name
         }

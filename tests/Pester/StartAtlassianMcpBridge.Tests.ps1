@@ -27,9 +27,9 @@ Describe 'Start-AtlassianMcpBridge' {
         # The bridge as a client starts it, but that the session is opened in place.
         $serve = "Import-Module '$manifest'; `$null = Connect-Atlassian -Uri '$($demo.Uri)' -EmailAddress `$env:DEMO_EMAIL -ApiToken `$env:DEMO_TOKEN -Name work; `$input | Start-AtlassianMcpBridge -Name work"
 
-        function Invoke-Bridge ([string[]] $Line, [string] $Switches = '', [string] $Before = '') {
+        function Invoke-Bridge ([string[]] $Line, [string] $Switches = '') {
             $start = [Diagnostics.ProcessStartInfo]::new($pwsh)
-            '-NoProfile', '-Command', "$Before$serve $Switches" | ForEach-Object { $start.ArgumentList.Add($_) }
+            '-NoProfile', '-Command', "$serve $Switches" | ForEach-Object { $start.ArgumentList.Add($_) }
             $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
             $start.StandardInputEncoding = $start.StandardOutputEncoding = $start.StandardErrorEncoding = $utf8
             $start.Environment['DEMO_EMAIL'] = $demo.EmailAddress
@@ -101,11 +101,11 @@ Describe 'Start-AtlassianMcpBridge' {
         }
     }
 
-    It 'keeps warnings and verbose off standard output' {
-        $run = Invoke-Bridge 'not JSON', (New-Message 1 ping) -Before '$VerbosePreference = "Continue"; $WarningPreference = "Continue"; $null = ' -Switches '-Verbose -ReadOnly' 4>$null
-        $bridge = @($run.Text -split "`n" | Where-Object { $_ -and $_ -notlike 'VERBOSE: *' -and $_ -notmatch '^\e' })
-        ($bridge | ConvertFrom-Json).id | Should -Contain 1
-        $run.Errors | Should -BeLike '*McpAtlassian bridge: Parse error*'
+    It 'says what is worth saying on standard error alone, also with -Verbose and -Debug' {
+        $run = Invoke-Bridge 'not JSON', (New-Message 1 ping) -Switches '-Verbose -Debug'
+        $run.Messages.id | Should -Contain 1
+        $run.Messages | Should -HaveCount 2
+        $run.Errors | Should -BeLike 'McpAtlassian bridge: Parse error*'
     }
 
     It 'shows and calls only what the fence allows' {
@@ -121,7 +121,7 @@ Describe 'Start-AtlassianMcpBridge' {
     }
 
     It 'says on standard error that a session is not there, and nothing on standard output' {
-        $text = & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$manifest'; `$input | Start-AtlassianMcpBridge -Name nobody" 2>&1 <# no input #>
+        $text = $null | & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$manifest'; `$input | Start-AtlassianMcpBridge -Name nobody" 2>&1
         @($text | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] }) | Should -BeNullOrEmpty
         ($text | Out-String) | Should -BeLike "*nobody*"
     }

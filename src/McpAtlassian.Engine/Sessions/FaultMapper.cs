@@ -37,6 +37,11 @@ internal static class FaultMapper
 
     public static EngineException Map(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)
     {
+        if (context.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
             if (e is EngineException known)

@@ -15,7 +15,7 @@ internal static class RiskGate
 {
     /// <summary>True when the call may be sent.</summary>
     /// <exception cref="EngineException">ConfirmationRequired: a question is due and nobody can answer it.</exception>
-    public static bool Allows(PSCmdlet cmdlet, PreparedCall call, bool force)
+    public static bool Allows(PSCmdlet cmdlet, PreparedCall call, bool force, RiskAnswers answers)
     {
         bool? whatIf = Bound(cmdlet, "WhatIf");
         if (whatIf != true && call.Access == ToolAccess.Read)
@@ -46,7 +46,17 @@ internal static class RiskGate
             return false;
         }
 
-        return !destructiveAsks || confirm == true || cmdlet.ShouldContinue($"This cannot be undone: {target}", $"Call {call.Tool.Name}?");
+        return !destructiveAsks || confirm == true || Continues(cmdlet, call, target, answers);
+    }
+
+    private static bool Continues(PSCmdlet cmdlet, PreparedCall call, string target, RiskAnswers answers)
+    {
+        bool yes = answers.Yes;
+        bool no = answers.No;
+        bool continues = cmdlet.ShouldContinue($"This cannot be undone: {target}", $"Call {Completions.Harmless(call.Tool.Name)}?", ref yes, ref no);
+        answers.Yes = yes;
+        answers.No = no;
+        return continues;
     }
 
     private static string Describe(PreparedCall call)

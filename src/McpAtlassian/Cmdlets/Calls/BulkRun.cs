@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -134,6 +135,13 @@ internal sealed class BulkRun : IDisposable
         while (true)
         {
             await EmitReadyAsync(cancellationToken).ConfigureAwait(false);
+            if (_options.StopsOnError && _pending.Exists(HasFailed))
+            {
+                // The failure is behind an answer that is still awaited; no further row is sent meanwhile.
+                await EmitNextAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var running = _pending.Where(t => !t.IsCompleted).ToList();
             if (running.Count < _options.ThrottleLimit && _pending.Count < _options.ThrottleLimit * WindowPerSlot)
             {
@@ -144,6 +152,9 @@ internal sealed class BulkRun : IDisposable
             await freed.ConfigureAwait(false);
         }
     }
+
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "The task has ended.")]
+    private static bool HasFailed(Task<Outcome> task) => task.Status == TaskStatus.RanToCompletion && task.Result.Error is not null;
 
     private async Task EmitReadyAsync(CancellationToken cancellationToken)
     {
