@@ -93,6 +93,8 @@ Describe 'Export-McpConfig' {
             $entry = (Get-Content $path -Raw | ConvertFrom-Json).mcpServers.'atlassian-rovo-mcp'
             ([uri] $entry.url).Authority | Should -Be ([uri] $demo.Uri).Authority
             ([uri] $entry.url).AbsolutePath | Should -Be '/v1/mcp'
+            Export-McpConfig -Client Zed -Session exporttest -AsText -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeLike '*Start-AtlassianMcpBridge -Name exporttest*'
+            "$warnings" | Should -BeLike '*bridge*'
             $entry.headers.Authorization | Should -Be (New-AtlassianBasicToken -EmailAddress $demo.EmailAddress -ApiToken $demo.ApiToken -AsHeader)
         }
         finally {

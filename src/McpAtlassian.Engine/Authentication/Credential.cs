@@ -37,6 +37,15 @@ public abstract class Credential
     /// <summary>Further headers that go only to the endpoint itself.</summary>
     internal virtual IReadOnlyDictionary<string, string> Headers => NoHeaders;
 
+    /// <summary>Tells the redactor what this credential sends, so that a server that echoes it does not get it shown.</summary>
+    internal virtual void CollectSecrets(Diagnostics.Redactor redactor)
+    {
+        foreach (var pair in Headers)
+        {
+            redactor.Add(pair.Value);
+        }
+    }
+
     /// <summary>Handlers to put around the connection, innermost first; OAuth repairs metadata and registration here.</summary>
     internal virtual IReadOnlyList<DelegatingHandler> CreateHandlers() => [];
 

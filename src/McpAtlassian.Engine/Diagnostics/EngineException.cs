@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 
 namespace McpAtlassian.Engine.Diagnostics;
 
@@ -9,10 +10,10 @@ namespace McpAtlassian.Engine.Diagnostics;
 public sealed class EngineException : Exception
 {
     public EngineException(string errorId, string message, string? remedy = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(Harmless(message), innerException)
     {
         ErrorId = errorId;
-        Remedy = remedy;
+        Remedy = remedy is null ? null : Harmless(remedy);
     }
 
     /// <summary>A stable reason, one of <see cref="ErrorIds"/>.</summary>
@@ -20,4 +21,16 @@ public sealed class EngineException : Exception
 
     /// <summary>What the user can do next; null when there is nothing to add.</summary>
     public string? Remedy { get; }
+
+    /// <summary>Messages quote servers, and a terminal obeys control characters.</summary>
+    private static string Harmless(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            clean.Append(char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? ' ' : c);
+        }
+
+        return clean.ToString();
+    }
 }

@@ -69,6 +69,11 @@ internal static class CallPlanner
     private static PreparedCall Prepare(McpSession session, ToolInfo tool, IDictionary arguments, PrepareOptions options, string[] warnings)
     {
         session.Fence.Require(tool);
+        if (tool.Schema.UntypedReason is { } reason && session.WarnOnce("schema of " + tool.Name))
+        {
+            warnings = [.. warnings, $"The arguments of {tool.Name} are sent as they are: {reason}."];
+        }
+
         var converted = Convert(session, tool, arguments, options, out string? site);
         return new PreparedCall(tool, converted, site) { Access = tool.Access, RequestedName = tool.Name, UnmatchedColumns = converted.Unmatched, Warnings = warnings };
     }

@@ -141,8 +141,17 @@ internal sealed class Connection : IAsyncDisposable
         _http?.Dispose();
     }
 
-    /// <summary>Closes in the background: nobody waits for the end of a connection that has been replaced.</summary>
-    private void Close() => _ = Task.Run(async () => await DisposeAsync().ConfigureAwait(false));
+    /// <summary>
+    /// Closes in the background: nobody waits for the end of a connection that has been replaced. Outside the flow of
+    /// the call that happened to be the last, whose notes the farewell's answer would overwrite.
+    /// </summary>
+    private void Close()
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(async () => await DisposeAsync().ConfigureAwait(false));
+        }
+    }
 
     private static StdioClientTransport CreateStdio(StdioTarget target, ErrorTail errorTail, SessionEvents events)
     {

@@ -37,6 +37,11 @@ internal static class FaultMapper
 
     public static EngineException Map(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)
     {
+        if (context.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
             if (e is EngineException known)
@@ -45,6 +50,29 @@ internal static class FaultMapper
             }
         }
 
+        return Sanitize(Name(exception, context, target, credential, errorTail, connecting), credential, errorTail);
+    }
+
+    /// <summary>
+    /// A server may echo what it was sent, and the SDK quotes answers and error output in its exceptions: what the
+    /// credential or the child's environment holds goes, and an inner exception that shows it goes as a whole.
+    /// </summary>
+    private static EngineException Sanitize(EngineException error, Credential credential, ErrorTail errorTail)
+    {
+        var secrets = new Redactor();
+        credential.CollectSecrets(secrets);
+        string Clean(string text) => errorTail.Redactor.Redact(secrets.Redact(text));
+
+        string message = Clean(error.Message);
+        string? inner = error.InnerException?.ToString();
+        bool isInnerClean = inner is null || Clean(inner) == inner;
+        return isInnerClean && message == error.Message
+            ? error
+            : new EngineException(error.ErrorId, message, error.Remedy, isInnerClean ? error.InnerException : null);
+    }
+
+    private static EngineException Name(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)
+    {
         if (exception is McpProtocolException protocol)
         {
             return FromJsonRpc(protocol);

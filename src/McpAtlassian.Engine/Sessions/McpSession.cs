@@ -99,6 +99,9 @@ public sealed class McpSession
     /// <summary>The site calls go to unless they say otherwise; null when there are several or none.</summary>
     public SiteInfo? Site { get; private set; }
 
+    /// <summary>How the network is reached.</summary>
+    internal NetworkOptions Network => _options.Network;
+
     /// <summary>Which tools may be called.</summary>
     public ToolFence Fence => _options.Fence;
 
@@ -202,7 +205,7 @@ public sealed class McpSession
         try
         {
             await Connection.PrepareAsync(_options, cancellationToken).ConfigureAwait(false);
-            timeout.CancelAfter(_options.ConnectTimeout);
+            timeout.CancelAfter(_options.ConnectTimeout + _options.ConsentTime);
             await ConnectAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -228,7 +231,11 @@ public sealed class McpSession
 
     private async Task FindSiteAsync(CancellationToken cancellationToken)
     {
-        if (_catalogue.Find(SiteReader.ToolName) is { } tool)
+        if (_options.KnownSites is { } known)
+        {
+            _sites = known;
+        }
+        else if (_catalogue.Find(SiteReader.ToolName) is { } tool)
         {
             try
             {

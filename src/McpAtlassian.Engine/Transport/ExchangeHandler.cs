@@ -31,7 +31,8 @@ internal sealed class ExchangeHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var context = CallContext.Current;
+        // The farewell belongs to no call.
+        var context = request.Method == HttpMethod.Delete ? null : CallContext.Current;
         bool isDiscover = request.Headers.TryGetValues("Mcp-Method", out var methods) && methods.FirstOrDefault() == "server/discover";
         if (isDiscover && _knownLegacy())
         {

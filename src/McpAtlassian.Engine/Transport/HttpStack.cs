@@ -17,7 +17,7 @@ internal static class HttpStack
     {
         RequireEncryption(target.Uri, credential, network);
 
-        HttpMessageHandler handler = CreateNetworkHandler(network);
+        HttpMessageHandler handler = new BoundHandler(CreateNetworkHandler(network), network.MaximumAnswerBytes);
         handler = new OriginHandler(handler, target.Uri, credential);
         foreach (var own in credential.CreateHandlers())
         {

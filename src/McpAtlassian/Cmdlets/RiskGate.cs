@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using McpAtlassian.Ci;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
@@ -14,7 +15,7 @@ internal static class RiskGate
 {
     /// <summary>True when the call may be sent.</summary>
     /// <exception cref="EngineException">ConfirmationRequired: a question is due and nobody can answer it.</exception>
-    public static bool Allows(PSCmdlet cmdlet, PreparedCall call, bool force)
+    public static bool Allows(PSCmdlet cmdlet, PreparedCall call, bool force, RiskAnswers answers)
     {
         bool? whatIf = Bound(cmdlet, "WhatIf");
         if (whatIf != true && call.Access == ToolAccess.Read)
@@ -36,23 +37,33 @@ internal static class RiskGate
                 "Add -Confirm:$false (or -Force for a destructive tool) if the call is meant.");
         }
 
-        string arguments = Completions.Harmless(call.DescribeArguments());
+        string arguments = HostText.Shown(Completions.Harmless(call.DescribeArguments()));
         if (!cmdlet.ShouldProcess(
             $"Performing the operation \"Call ({AtlassianMcpTool.AccessName(call.Access)})\" on target \"{target}\" with arguments {arguments}",
             $"{target}\n{arguments}",
-            $"Call {Completions.Harmless(call.Tool.Name)} ({AtlassianMcpTool.AccessName(call.Access)})?"))
+            $"Call {HostText.Shown(Completions.Harmless(call.Tool.Name))} ({AtlassianMcpTool.AccessName(call.Access)})?"))
         {
             return false;
         }
 
-        return !destructiveAsks || confirm == true || cmdlet.ShouldContinue($"This cannot be undone: {target}", $"Call {call.Tool.Name}?");
+        return !destructiveAsks || confirm == true || Continues(cmdlet, call, target, answers);
+    }
+
+    private static bool Continues(PSCmdlet cmdlet, PreparedCall call, string target, RiskAnswers answers)
+    {
+        bool yes = answers.Yes;
+        bool no = answers.No;
+        bool continues = cmdlet.ShouldContinue($"This cannot be undone: {target}", $"Call {Completions.Harmless(call.Tool.Name)}?", ref yes, ref no);
+        answers.Yes = yes;
+        answers.No = no;
+        return continues;
     }
 
     private static string Describe(PreparedCall call)
     {
         string text = call.Site is null ? call.Tool.Name : $"{call.Site}: {call.Tool.Name}";
         string what = call.DescribeTarget();
-        return Completions.Harmless(what.Length == 0 ? text : $"{text} {what}");
+        return HostText.Shown(Completions.Harmless(what.Length == 0 ? text : $"{text} {what}"));
     }
 
     private static bool? Bound(PSCmdlet cmdlet, string name) =>

@@ -36,8 +36,8 @@ internal sealed class ToolParameterSet
         var set = new ToolParameterSet();
         foreach (var argument in tool.Schema.Parameters)
         {
-            string name = reserved.Contains(argument.Name) ? Prefix + argument.Name : argument.Name;
-            if (!IsUsable(name) || set.Parameters.ContainsKey(name) || set._arguments.ContainsKey(name))
+            string? name = NameFor(argument.Name, reserved);
+            if (name is null || set.Parameters.ContainsKey(name) || set._arguments.ContainsKey(name))
             {
                 continue; // Not a name PowerShell can have; it stays reachable through -Arguments.
             }
@@ -48,6 +48,15 @@ internal sealed class ToolParameterSet
 
         return set;
     }
+
+    /// <summary>
+    /// What an argument is called as a parameter; null when it is no name PowerShell can have. The beginning of another
+    /// parameter's name counts as that name, because PowerShell would take it for the abbreviation.
+    /// </summary>
+    public static string? NameFor(string argument, IEnumerable<string> reserved) =>
+        !IsUsable(argument) ? null
+        : reserved.Any(r => r.StartsWith(argument, StringComparison.OrdinalIgnoreCase)) ? Prefix + argument
+        : argument;
 
     /// <summary>The arguments that were given, by the names the tool knows.</summary>
     public void CopyTo(IDictionary<string, object?> arguments)

@@ -64,12 +64,13 @@ namespace McpAtlassian.Commands;
 [OutputType(typeof(PSObject), typeof(string), typeof(McpContent), typeof(McpBulkRow))]
 public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParameters
 {
-    private static readonly Lazy<HashSet<string>> OwnNames = new(() => ToolParameterSet.NamesOf(typeof(InvokeAtlassianMcpToolCommand)));
+    internal static readonly Lazy<HashSet<string>> OwnNames = new(() => ToolParameterSet.NamesOf(typeof(InvokeAtlassianMcpToolCommand)));
 
     private ToolParameterSet? _parameters;
     private CallSettings _settings = null!;
     private ToolCaller _caller = null!;
     private OutputWriter _writer = null!;
+    private readonly RiskAnswers _answers = new();
     private PipelineObserver _observer = null!;
     private BulkRun? _bulk;
     private long _position;
@@ -250,7 +251,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
                 RetryUnknown = RetryUnknown,
                 StopsOnError = StopsOnError(),
                 Journal = ResumeLog is null ? null : ResumeJournal.Open(FilePath(ResumeLog)),
-                Gate = call => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force)),
+                Gate = call => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force, _answers)),
             });
         }
 
@@ -262,7 +263,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         try
         {
             var call = await PrepareAsync(pipeline, row: null, cancellationToken).ConfigureAwait(false);
-            if (await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force)).ConfigureAwait(false))
+            if (await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force, _answers)).ConfigureAwait(false))
             {
                 await _caller.SendPagesAsync(call, _observer, (output, values, isLast) => _writer.WriteAsync(output, values, input: null, isLast), cancellationToken).ConfigureAwait(false);
             }
@@ -294,7 +295,11 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     private async Task<PreparedCall> PrepareAsync(AsyncPipeline pipeline, Dictionary<string, object?>? row, CancellationToken cancellationToken)
     {
-        RefuseRemaining();
+        if (_parameters is not null)
+        {
+            RefuseRemaining(Remaining);
+        }
+
         if (Arguments is string text)
         {
             throw new EngineException(ErrorIds.ArgumentInvalid, ArgumentsText.Explain(text), "Give a hashtable, an object, or a JSON object as text.");
@@ -302,12 +307,17 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
         var arguments = PlainValues.Arguments(Arguments);
         _parameters?.CopyTo(arguments);
+
+        // A tool that is not in the catalogue (a v1 name, an operation behind execute) has no parameters while binding,
+        // so what was meant for them is taken from what was left over.
+        object[] left = _parameters is null ? RemainingArguments.Take(Remaining, arguments) : [];
         Attachments.Read(this, Resolved.Engine!.Catalogue.Find(Name), arguments);
         var call = await Resolved.Engine!.PrepareAsync(
             Name,
             arguments,
             new PrepareOptions { Site = Site, Row = row, SkipValidation = SkipValidation },
             cancellationToken).ConfigureAwait(false);
+        RefuseRemaining(left);
         foreach (string warning in call.Warnings)
         {
             pipeline.WriteWarning(warning);
@@ -336,9 +346,9 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         pipeline.WriteVerbose($"Columns that are no arguments of {call.Tool.Name}: {string.Join(", ", call.UnmatchedColumns)}.");
     }
 
-    private void RefuseRemaining()
+    private void RefuseRemaining(object[]? remaining)
     {
-        if (Remaining is not { Length: > 0 } remaining)
+        if (remaining is not { Length: > 0 })
         {
             return;
         }

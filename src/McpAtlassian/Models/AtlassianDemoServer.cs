@@ -73,7 +73,7 @@ public sealed class AtlassianDemoServer
     public string SiteUrl { get; }
 
     /// <summary>How many requests it has answered.</summary>
-    public int RequestCount => _site.Requests.Count;
+    public long RequestCount => _site.RequestCount;
 
     /// <inheritdoc/>
     public override string ToString() => BaseUri.ToString();

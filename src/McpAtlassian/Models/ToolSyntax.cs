@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Commands;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
@@ -17,7 +19,12 @@ internal static class ToolSyntax
         var text = new StringBuilder(Command).Append(Quoted(tool.Name));
         foreach (var parameter in tool.Schema.Parameters.OrderBy(p => IsNeeded(p) ? 0 : 1))
         {
-            string one = "-" + Completions.Harmless(parameter.Name) + " <" + TypeName(parameter) + ">";
+            if (ToolParameterSet.NameFor(parameter.Name, InvokeAtlassianMcpToolCommand.OwnNames.Value) is not { } name)
+            {
+                continue; // Only -Arguments can name it.
+            }
+
+            string one = "-" + name + " <" + TypeName(parameter) + ">";
             text.Append(' ').Append(IsNeeded(parameter) ? one : "[" + one + "]");
         }
 

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Bulk;
@@ -79,6 +81,7 @@ internal sealed class BulkRun : IDisposable
         }
 
         Progress.Complete();
+        await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
     }
 
     public void Dispose() => _options.Journal?.Dispose();
@@ -132,6 +135,13 @@ internal sealed class BulkRun : IDisposable
         while (true)
         {
             await EmitReadyAsync(cancellationToken).ConfigureAwait(false);
+            if (_options.StopsOnError && _pending.Exists(HasFailed))
+            {
+                // The failure is behind an answer that is still awaited; no further row is sent meanwhile.
+                await EmitNextAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var running = _pending.Where(t => !t.IsCompleted).ToList();
             if (running.Count < _options.ThrottleLimit && _pending.Count < _options.ThrottleLimit * WindowPerSlot)
             {
@@ -142,6 +152,9 @@ internal sealed class BulkRun : IDisposable
             await freed.ConfigureAwait(false);
         }
     }
+
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "The task has ended.")]
+    private static bool HasFailed(Task<Outcome> task) => task.Status == TaskStatus.RanToCompletion && task.Result.Error is not null;
 
     private async Task EmitReadyAsync(CancellationToken cancellationToken)
     {
@@ -192,6 +205,7 @@ internal sealed class BulkRun : IDisposable
 
             _pending.Clear();
             Progress.Complete();
+            await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
         }
 
         await _pipeline.WriteErrorAsync(ErrorRecords.From(error, row.Input)).ConfigureAwait(false);
