@@ -67,17 +67,21 @@ internal sealed class SessionEvents
     /// <summary>Takes a notification in its turn; nothing it says may break the connection.</summary>
     public void OnNotification(JsonRpcNotification notification)
     {
-        Notified?.Invoke(notification);
         switch (notification.Method)
         {
             case "notifications/progress":
                 OnProgress(notification.Params);
                 break;
             case "notifications/message":
+                Notified?.Invoke(notification);
                 OnMessage(notification.Params);
                 break;
             case "notifications/tools/list_changed":
                 ToolsChanged?.Invoke();
+                Notified?.Invoke(notification);
+                break;
+            case "notifications/prompts/list_changed" or "notifications/resources/list_changed" or "notifications/resources/updated":
+                Notified?.Invoke(notification);
                 break;
         }
     }
