@@ -135,8 +135,9 @@ Describe 'Asking before a call' {
         }
 
         It 'names what the piped object says of itself' {
-            $text = Invoke-AtTerminal "$connect [pscustomobject]@{ key = 'DEMO-9'; summary = 'Printer on fire' } | Invoke-AtlassianMcpTool deleteJiraIssue" -Type 'n'
-            $text | Should -Match 'DEMO-9 "Printer on fire"'
+            $text = Invoke-AtTerminal "$connect [pscustomobject]@{ key = 'DEMO-9'; summary = 'Printer on fire' }, [pscustomobject]@{ key = 'DEMO-8'; fields = [pscustomobject]@{ summary = 'Out of paper' } } | Invoke-AtlassianMcpTool deleteJiraIssue" -Type 'n', 'n'
+            $text | Should -Match 'DEMO-9 "Printer\s+on\s+fire"'
+            $text | Should -Match 'DEMO-8 "Out\s+of\s+paper"'
         }
 
         It 'takes yes to all for the rows that follow' {

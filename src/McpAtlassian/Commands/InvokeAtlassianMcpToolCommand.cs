@@ -252,7 +252,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
                 RetryUnknown = RetryUnknown,
                 StopsOnError = StopsOnError(),
                 Journal = OpenJournal(),
-                Gate = call => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force, _answers)),
+                Gate = (call, input) => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input, Force, _answers)),
             });
         }
 
@@ -264,7 +264,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         try
         {
             var call = await PrepareAsync(pipeline, row: null, cancellationToken).ConfigureAwait(false);
-            if (await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force, _answers)).ConfigureAwait(false))
+            if (await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input: null, Force, _answers)).ConfigureAwait(false))
             {
                 await _caller.SendPagesAsync(call, _observer, (output, values, isLast) => _writer.WriteAsync(output, values, input: null, isLast), cancellationToken).ConfigureAwait(false);
             }
