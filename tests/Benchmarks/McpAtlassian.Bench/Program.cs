@@ -51,6 +51,7 @@ internal static class Program
 
         using var bench = new BenchContext(runs, quick);
         var report = new Report(bench);
+        bool failed = false;
         foreach (var measurement in Catalogue.All.Where(m => names.Length == 0 || names.Contains(m.Name)))
         {
             Console.Error.WriteLine($"{measurement.Title} …");
@@ -64,6 +65,13 @@ internal static class Program
             {
                 rows = [Row.Skipped(measurement.Title, reason.Message)];
             }
+            catch (InvalidOperationException failure)
+            {
+                // The other figures are still worth having; the exit code says that one is missing.
+                Console.Error.WriteLine(failure.Message);
+                rows = [Row.Skipped(measurement.Title, "failed: " + failure.Message.Split('\n')[0])];
+                failed = true;
+            }
 
             report.Add(measurement, rows, loadBefore, Load.Now());
         }
@@ -71,6 +79,6 @@ internal static class Program
         report.Print(Console.Out);
         Console.WriteLine();
         Console.WriteLine($"Written to {report.Save()}");
-        return 0;
+        return failed ? 1 : 0;
     }
 }

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Reflection;
-using System.Reflection.Emit;
 using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
@@ -17,7 +15,7 @@ internal sealed class ImportMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string empty = CreateEmptyModule(bench);
+        string empty = await CreateEmptyModuleAsync(bench);
         double loaded = 0;
         var samples = await Samples.AlternateAsync(
             bench.Runs,
@@ -35,34 +33,10 @@ internal sealed class ImportMeasurement : IMeasurement
         ];
     }
 
-    private static string CreateEmptyModule(BenchContext bench)
+    private static async Task<string> CreateEmptyModuleAsync(BenchContext bench)
     {
         string folder = Path.Combine(bench.Temporary, "EmptyModule");
-        Directory.CreateDirectory(Path.Combine(folder, "bin"));
-        var assembly = new PersistedAssemblyBuilder(new AssemblyName("EmptyModule") { Version = new Version(1, 0) }, typeof(object).Assembly);
-        assembly.DefineDynamicModule("EmptyModule");
-        assembly.Save(Path.Combine(folder, "bin", "EmptyModule.dll"));
-        foreach (string kind in new[] { "Types", "Format" })
-        {
-            File.Copy(Path.Combine(bench.Root, "bin", $"McpAtlassian.{kind}.ps1xml"), Path.Combine(folder, "bin", $"EmptyModule.{kind}.ps1xml"), overwrite: true);
-        }
-
-        string manifest = Path.Combine(folder, "EmptyModule.psd1");
-        File.WriteAllText(
-            manifest,
-            """
-            @{
-                RootModule        = 'bin/EmptyModule.dll'
-                ModuleVersion     = '1.0'
-                GUID              = 'c3f1e9a0-5c55-4b0e-8a53-000000000001'
-                TypesToProcess    = @('bin/EmptyModule.Types.ps1xml')
-                FormatsToProcess  = @('bin/EmptyModule.Format.ps1xml')
-                CmdletsToExport   = @()
-                FunctionsToExport = @()
-                AliasesToExport   = @()
-                VariablesToExport = @()
-            }
-            """);
-        return manifest;
+        await Pwsh.RunAsync(bench, "empty.ps1", "-Folder", folder, "-Bin", Path.Combine(bench.Root, "bin"));
+        return Path.Combine(folder, "EmptyModule.psd1");
     }
 }
