@@ -452,7 +452,7 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
         login.ClientMetadataUri = ClientMetadataUri;
         login.SkipIssuerCheck = SkipIssuerCheck;
         login.Scopes = Scope;
-        if (ParameterSetName == "OAuth" && ClientId is not null)
+        if (Mode == "OAuth" && ClientId is not null)
         {
             login.ClientId = ClientId;
             login.ClientSecret = ClientSecret is null ? null : SecretText.Reveal(ClientSecret);
@@ -488,7 +488,7 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
 
     private SessionRecipe CreateRecipe(AsyncPipeline pipeline, AtlassianDemoServer? demo)
     {
-        switch (ParameterSetName)
+        switch (Mode)
         {
             case "Demo":
                 return Rovo(RecipeMethod.ApiToken, demo!.Uri, (RecipeField.EmailAddress, demo.EmailAddress)).WithSecret(RecipeField.ApiToken, SecretText.Protect(demo.ApiToken));
@@ -529,6 +529,12 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
                 return Rovo(RecipeMethod.OAuth, Uri);
         }
     }
+
+    /// <summary>
+    /// The parameter set, but for one case PowerShell cannot tell: an id with a secret is a client of its own unless
+    /// something says that a person logs in.
+    /// </summary>
+    private string Mode => ParameterSetName == "OAuth" && ClientSecret is not null && !OAuth && !NoBrowser && Browser is null ? "ClientSecret" : ParameterSetName;
 
     private string? JoinedScope => Scope is null ? null : string.Join(" ", Scope);
 

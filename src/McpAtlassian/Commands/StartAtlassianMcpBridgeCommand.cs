@@ -1,9 +1,11 @@
 using System;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Cmdlets;
+using McpAtlassian.Cmdlets.Connecting;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Bridge;
 using McpAtlassian.Engine.Diagnostics;
@@ -80,7 +82,17 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
                 "Start it as its client does: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'."));
         }
 
-        Session ??= Name is null ? null : AtlassianSession.Named(Name);
+        if (Name is { } name && Session is null)
+        {
+            var runspace = Runspace.DefaultRunspace;
+            if (!SessionTable.IsOpen(name))
+            {
+                Run((_, cancellationToken) => SavedSessions.OpenAsync(name, runspace, observer: null, cancellationToken));
+            }
+
+            Session = AtlassianSession.Named(name);
+        }
+
         base.BeginProcessing();
     }
 
