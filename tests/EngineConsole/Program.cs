@@ -4,7 +4,13 @@ using System.Net.Http;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.EngineConsole;
 using ModelContextProtocol.Client;
+
+if (args is ["conformance", .., var address])
+{
+    return await ConformanceClient.RunAsync(new Uri(address));
+}
 
 // One process of many that share a saved session: EngineConsole <home> <session> <calls>.
 // It says "ready", waits for a line, makes its calls and ends with 0 when all went through.

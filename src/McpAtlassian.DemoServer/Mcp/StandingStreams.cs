@@ -22,6 +22,8 @@ internal sealed class StandingStreams(TimeSpan keepAlive)
         using var stream = new SseStream(exchange);
         if (first is null)
         {
+            // Known before it shows: who sees the stream open may count on being told.
+            _streams[stream] = meta;
             await stream.KeepAliveAsync().ConfigureAwait(false);
         }
         else

@@ -37,8 +37,23 @@ public abstract class Credential
     /// <summary>Further headers that go only to the endpoint itself.</summary>
     internal virtual IReadOnlyDictionary<string, string> Headers => NoHeaders;
 
+    /// <summary>Tells the redactor what this credential sends, so that a server that echoes it does not get it shown.</summary>
+    internal virtual void CollectSecrets(Diagnostics.Redactor redactor)
+    {
+        foreach (var pair in Headers)
+        {
+            redactor.Add(pair.Value);
+        }
+    }
+
     /// <summary>Handlers to put around the connection, innermost first; OAuth repairs metadata and registration here.</summary>
     internal virtual IReadOnlyList<DelegatingHandler> CreateHandlers() => [];
+
+    /// <summary>
+    /// Obtains what the first request needs, before any time limit of connecting runs: a person may have to consent.
+    /// The client was made with this credential's handlers.
+    /// </summary>
+    internal virtual Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Last changes to the transport's options, for example the SDK's OAuth options.</summary>
     internal virtual void Configure(HttpClientTransportOptions options)

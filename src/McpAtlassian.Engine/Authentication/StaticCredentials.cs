@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Security;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
@@ -36,8 +37,21 @@ public sealed class ApiTokenCredential : Credential
     /// <inheritdoc/>
     public override string Account { get; }
 
+    /// <inheritdoc/>
+    public override DateTimeOffset? ExpiresOn => Ends;
+
+    /// <summary>When the token ends, where the user has said so.</summary>
+    internal DateTimeOffset? Ends { get; init; }
+
     internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
         new(SecretText.Reveal(_header));
+
+    internal override void CollectSecrets(Redactor redactor)
+    {
+        string pair = SecretText.Reveal(_header).Substring("Basic ".Length);
+        redactor.Add(pair);
+        redactor.Add(Encoding.UTF8.GetString(Convert.FromBase64String(pair)).Substring(Account.Length + 1));
+    }
 }
 
 /// <summary>A token sent as Bearer (RFC 6750): a service account's API key, or a token obtained elsewhere.</summary>
@@ -68,6 +82,8 @@ public sealed class BearerCredential : Credential
 
     internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
         new("Bearer " + SecretText.Reveal(_token));
+
+    internal override void CollectSecrets(Redactor redactor) => redactor.Add(SecretText.Reveal(_token));
 }
 
 /// <summary>Headers as the user gives them, for servers with their own rules.</summary>

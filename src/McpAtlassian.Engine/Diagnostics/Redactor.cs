@@ -17,7 +17,8 @@ public sealed class Redactor
     private const int MinimumLength = 4;
 
     private static readonly Regex Shapes = new(
-        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)[A-Za-z0-9+/=._~-]{8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
+        // Schemes are written in any case (RFC 9110); in lower case a digit or = tells a token from a word that follows.
+        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)[A-Za-z0-9+/=._~-]{8,}|(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])[A-Za-z0-9+/=._~-]{8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
         RegexOptions.CultureInvariant | RegexOptions.Compiled,
         TimeSpan.FromSeconds(2));
 

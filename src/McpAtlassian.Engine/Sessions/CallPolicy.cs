@@ -35,6 +35,11 @@ internal static class CallPolicy
 
     public static NextStep Decide(Exception exception, CallContext context, Connection connection, bool replayable, int repeats, int waits)
     {
+        if (context.Refusal is not null)
+        {
+            return NextStep.Fail;
+        }
+
         var status = FaultMapper.StatusOf(exception, context);
         if (status == (HttpStatusCode)429)
         {
@@ -85,7 +90,7 @@ internal static class CallPolicy
     /// </summary>
     public static bool IsOutcomeUnknown(Exception exception, CallContext context)
     {
-        if (!context.Sent || exception is McpProtocolException or Diagnostics.EngineException)
+        if (!context.Sent || context.Refusal is not null || exception is McpProtocolException or Diagnostics.EngineException)
         {
             return false;
         }

@@ -39,19 +39,19 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>True when the server speaks only the protocols with an initialize handshake.</summary>
     public bool IsLegacy => string.CompareOrdinal(Client.NegotiatedProtocolVersion, "2026-07-28") < 0;
 
-    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, bool listens, CancellationToken cancellationToken)
     {
         HttpClient? http = null;
         IClientTransport transport;
         if (options.Target is HttpTarget target)
         {
-            http = HttpStack.Create(target, options.Credential, options.Network, () => knownLegacy);
+            http = HttpStack.Create(target, options.Credential, options.Network, () => knownLegacy, events.Trace);
             var transportOptions = new HttpClientTransportOptions
             {
                 Endpoint = target.Uri,
                 Name = "atlassian",
                 TransportMode = target.Kind == HttpTransportKind.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
-                EnableStandaloneGetStream = false,
+                EnableStandaloneGetStream = listens,
             };
             options.Credential.Configure(transportOptions);
             transport = new HttpClientTransport(transportOptions, http, loggerFactory: null, ownsHttpClient: false);
@@ -63,13 +63,23 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            var client = await McpClient.CreateAsync(transport, CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace), CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
             return new Connection(client, http, errorTail);
         }
         catch
         {
             http?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Lets the credential log in while no clock runs.</summary>
+    public static async Task PrepareAsync(SessionOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Target is HttpTarget target)
+        {
+            using var http = HttpStack.Create(target, options.Credential, options.Network, static () => false);
+            await options.Credential.PrepareAsync(target.Uri, http, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -131,8 +141,17 @@ internal sealed class Connection : IAsyncDisposable
         _http?.Dispose();
     }
 
-    /// <summary>Closes in the background: nobody waits for the end of a connection that has been replaced.</summary>
-    private void Close() => _ = Task.Run(async () => await DisposeAsync().ConfigureAwait(false));
+    /// <summary>
+    /// Closes in the background: nobody waits for the end of a connection that has been replaced. Outside the flow of
+    /// the call that happened to be the last, whose notes the farewell's answer would overwrite.
+    /// </summary>
+    private void Close()
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(async () => await DisposeAsync().ConfigureAwait(false));
+        }
+    }
 
     private static StdioClientTransport CreateStdio(StdioTarget target, ErrorTail errorTail, SessionEvents events)
     {
@@ -169,7 +188,6 @@ internal sealed class Connection : IAsyncDisposable
         Handlers = new McpClientHandlers
         {
             ElicitationHandler = events.ElicitAsync,
-            NotificationHandlers = events.NotificationHandlers(),
         },
     };
 }

@@ -11,6 +11,9 @@ internal sealed class ErrorTail(Redactor redactor)
 
     private readonly Queue<string> _lines = new();
 
+    /// <summary>Knows the secrets the child was given.</summary>
+    public Redactor Redactor => redactor;
+
     /// <summary>Keeps the line and returns its redacted form.</summary>
     public string Add(string line)
     {

@@ -37,6 +37,11 @@ internal static class FaultMapper
 
     public static EngineException Map(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)
     {
+        if (context.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
             if (e is EngineException known)
@@ -45,6 +50,29 @@ internal static class FaultMapper
             }
         }
 
+        return Sanitize(Name(exception, context, target, credential, errorTail, connecting), credential, errorTail);
+    }
+
+    /// <summary>
+    /// A server may echo what it was sent, and the SDK quotes answers and error output in its exceptions: what the
+    /// credential or the child's environment holds goes, and an inner exception that shows it goes as a whole.
+    /// </summary>
+    private static EngineException Sanitize(EngineException error, Credential credential, ErrorTail errorTail)
+    {
+        var secrets = new Redactor();
+        credential.CollectSecrets(secrets);
+        string Clean(string text) => errorTail.Redactor.Redact(secrets.Redact(text));
+
+        string message = Clean(error.Message);
+        string? inner = error.InnerException?.ToString();
+        bool isInnerClean = inner is null || Clean(inner) == inner;
+        return isInnerClean && message == error.Message
+            ? error
+            : new EngineException(error.ErrorId, message, error.Remedy, isInnerClean ? error.InnerException : null);
+    }
+
+    private static EngineException Name(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)
+    {
         if (exception is McpProtocolException protocol)
         {
             return FromJsonRpc(protocol);
@@ -124,7 +152,7 @@ internal static class FaultMapper
         switch ((int)status)
         {
             case 401:
-                return new EngineException(ErrorIds.AuthenticationFailed, $"{Host(target)} refused the {Describe(credential)} (401).", RemedyFor401(credential), exception);
+                return Refused(target, credential, exception);
             case 403:
                 return new EngineException(
                     ErrorIds.PermissionDenied,
@@ -151,6 +179,10 @@ internal static class FaultMapper
                 return new EngineException(ErrorIds.ProtocolError, $"{Host(target)} answered with status {(int)status}.{Quote(context)}", null, exception);
         }
     }
+
+    /// <summary>The error for a credential that the server does not take.</summary>
+    internal static EngineException Refused(ServerTarget target, Credential credential, Exception? exception = null) =>
+        new(ErrorIds.AuthenticationFailed, $"{Host(target)} refused the {Describe(credential)} (401).", RemedyFor401(credential), exception);
 
     private static EngineException FromProxy(Exception exception) => new(
         ErrorIds.ServerUnreachable,

@@ -34,6 +34,7 @@ public sealed class McpSession
     private IReadOnlyList<SiteInfo> _sites = [];
     private bool _knownLegacy;
     private readonly RateGate? _gate;
+    private bool _listens;
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.OrdinalIgnoreCase);
     private int _closed;
     private long _progressTokens;
@@ -42,6 +43,9 @@ public sealed class McpSession
     {
         _options = options;
         _knownLegacy = options.IsKnownLegacy;
+
+        // Some servers put their questions on the standing stream; it must be there before the question is.
+        _listens = options.Observer is not null;
         _gate = options.Target is HttpTarget http ? RateGate.For(http.Uri.GetLeftPart(UriPartial.Path) + " " + options.Credential.IdentityKey) : null;
         var redactor = new Redactor();
         if (options.Target is StdioTarget target)
@@ -92,8 +96,20 @@ public sealed class McpSession
     /// <summary>The site calls go to unless they say otherwise; null when there are several or none.</summary>
     public SiteInfo? Site { get; private set; }
 
+    /// <summary>How the network is reached.</summary>
+    internal NetworkOptions Network => _options.Network;
+
     /// <summary>Which tools may be called.</summary>
     public ToolFence Fence => _options.Fence;
+
+    /// <summary>What the server offers, as it said when the connection was opened.</summary>
+    internal ServerCapabilities? Capabilities => _connection?.Client.ServerCapabilities;
+
+    /// <summary>The server's advice on how to use it, meant for a model.</summary>
+    internal string? Instructions => _connection?.Client.ServerInstructions;
+
+    /// <summary>What the server says on its own account, for who serves the session to others.</summary>
+    internal SessionEvents Events => _events;
 
     /// <summary>True once closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
@@ -103,6 +119,7 @@ public sealed class McpSession
     public static async Task<McpSession> ConnectAsync(SessionOptions options, CancellationToken cancellationToken)
     {
         var session = new McpSession(options);
+        await session.PrepareTraceAsync(options.Observer, cancellationToken).ConfigureAwait(false);
         using var listening = options.Observer is { } observer ? session._events.Listen(observer) : null;
         try
         {
@@ -156,6 +173,19 @@ public sealed class McpSession
     /// <summary>The error for a tool that is not there, saying why as far as it can be told.</summary>
     public EngineException DescribeMissing(string name) => ToolMissing.Create(this, name);
 
+    /// <summary>
+    /// Hears what the server says between calls from now on. Over HTTP that takes a standing stream, which is opened with
+    /// a connection; calls under way end on the old one.
+    /// </summary>
+    internal async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        if (!_listens && Target is HttpTarget && _connection is { IsLegacy: true } connection)
+        {
+            _listens = true;
+            await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Ends the session at the server and closes the connection; a local server goes with all its processes.</summary>
     public async Task CloseAsync()
     {
@@ -169,9 +199,10 @@ public sealed class McpSession
     {
         using var scope = CallContext.Begin(out var context);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_options.ConnectTimeout);
         try
         {
+            await Connection.PrepareAsync(_options, cancellationToken).ConfigureAwait(false);
+            timeout.CancelAfter(_options.ConnectTimeout + _options.ConsentTime);
             await ConnectAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -197,7 +228,11 @@ public sealed class McpSession
 
     private async Task FindSiteAsync(CancellationToken cancellationToken)
     {
-        if (_catalogue.Find(SiteReader.ToolName) is { } tool)
+        if (_options.KnownSites is { } known)
+        {
+            _sites = known;
+        }
+        else if (_catalogue.Find(SiteReader.ToolName) is { } tool)
         {
             try
             {
@@ -238,11 +273,14 @@ public sealed class McpSession
             deadline.CancelAfter(timeLimit);
         }
 
+        await PrepareTraceAsync(observer, cancellationToken).ConfigureAwait(false);
         string? progressToken = observer is null ? null : "p" + Interlocked.Increment(ref _progressTokens);
         using var listening = observer is null ? null : _events.Listen(observer, progressToken);
         if (progressToken is not null)
         {
-            parameters["_meta"] = new JsonObject { ["progressToken"] = progressToken };
+            var meta = parameters["_meta"] as JsonObject ?? [];
+            meta["progressToken"] = progressToken;
+            parameters["_meta"] = meta;
         }
 
         var watch = Stopwatch.StartNew();
@@ -307,6 +345,15 @@ public sealed class McpSession
                 lease?.Dispose();
                 connection?.Leave();
             }
+        }
+    }
+
+    /// <summary>Learns what must not be shown before anything is; the credential may have a new token since the last time.</summary>
+    private async Task PrepareTraceAsync(ICallObserver? observer, CancellationToken cancellationToken)
+    {
+        if (observer is IWireListener { ListensToWire: true })
+        {
+            _events.Trace.Secrets = await WireSecrets.CollectAsync(Target, Credential, _options.Network, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -402,7 +449,7 @@ public sealed class McpSession
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        var connection = await Connection.OpenAsync(_options, _events, _errorTail, _knownLegacy, cancellationToken).ConfigureAwait(false);
+        var connection = await Connection.OpenAsync(_options, _events, _errorTail, _knownLegacy, _listens, cancellationToken).ConfigureAwait(false);
         _connection = connection;
         _knownLegacy |= connection.IsLegacy && Target is HttpTarget;
         ServerName = connection.Client.ServerInfo?.Name;

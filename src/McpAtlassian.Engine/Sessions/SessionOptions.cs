@@ -22,6 +22,12 @@ public sealed class SessionOptions
     /// <summary>How long opening may take, log-in by browser not counted. Default 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How much longer opening may take because a person has to consent in a browser.</summary>
+    public TimeSpan ConsentTime { get; init; }
+
+    /// <summary>The sites of an earlier session with the same endpoint and identity.</summary>
+    public System.Collections.Generic.IReadOnlyList<SiteInfo>? KnownSites { get; init; }
+
     /// <summary>The client's version, sent in clientInfo.</summary>
     public string ClientVersion { get; init; } = "0.0.0";
 

@@ -50,10 +50,13 @@ public sealed class ToolFence
             byAccess ? "Connect without -ReadOnly if the call is meant." : "Connect with other -AllowTool or -DenyTool patterns if the call is meant.");
     }
 
+    /// <summary>Whether the tool is denied by name.</summary>
+    internal bool Denies(string name) => _denied.Any(p => p.IsMatch(name));
+
     private bool Allows(string name, ToolAccess access) =>
         (!IsReadOnly || access == ToolAccess.Read)
         && (_allowed.Length == 0 || _allowed.Any(p => p.IsMatch(name)))
-        && !_denied.Any(p => p.IsMatch(name));
+        && !Denies(name);
 
     private static Regex ToRegex(string pattern)
     {

@@ -33,6 +33,9 @@ internal sealed class CallContext
     /// <summary>The beginning of an answer that was not what MCP expects.</summary>
     public string? BodyStart { get; set; }
 
+    /// <summary>Why an answer was not read to its end; the SDK may say less than this.</summary>
+    public Diagnostics.EngineException? Refusal { get; set; }
+
     /// <summary>Makes a new context the current one until the scope is disposed.</summary>
     public static Scope Begin(out CallContext context)
     {
@@ -51,6 +54,7 @@ internal sealed class CallContext
         RetryAfter = null;
         Challenge = null;
         BodyStart = null;
+        Refusal = null;
     }
 
     internal readonly struct Scope(CallContext? previous) : IDisposable

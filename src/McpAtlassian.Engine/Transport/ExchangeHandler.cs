@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -19,16 +20,19 @@ internal sealed class ExchangeHandler : DelegatingHandler
     private const int BodyStartLength = 2048;
 
     private readonly Func<bool> _knownLegacy;
+    private readonly WireTrace? _trace;
 
-    public ExchangeHandler(HttpMessageHandler inner, Func<bool> knownLegacy)
+    public ExchangeHandler(HttpMessageHandler inner, Func<bool> knownLegacy, WireTrace? trace)
         : base(inner)
     {
         _knownLegacy = knownLegacy;
+        _trace = trace;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var context = CallContext.Current;
+        // The farewell belongs to no call.
+        var context = request.Method == HttpMethod.Delete ? null : CallContext.Current;
         bool isDiscover = request.Headers.TryGetValues("Mcp-Method", out var methods) && methods.FirstOrDefault() == "server/discover";
         if (isDiscover && _knownLegacy())
         {
@@ -54,12 +58,17 @@ internal sealed class ExchangeHandler : DelegatingHandler
         if (context is not null)
         {
             await NoteAsync(context, response).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.NotFound && request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id"))
+            {
+                response.Dispose();
+                throw new SessionLostException();
+            }
         }
 
         return isDiscover ? await GuardDiscoverAsync(request, response).ConfigureAwait(false) : response;
     }
 
-    private static async Task NoteAsync(CallContext context, HttpResponseMessage response)
+    private async Task NoteAsync(CallContext context, HttpResponseMessage response)
     {
         context.Status = response.StatusCode;
         context.MediaType = response.Content?.Headers.ContentType?.MediaType;
@@ -74,6 +83,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
         {
             // Buffering makes the body readable again for the SDK; an unexpected body is small or not worth more.
             context.BodyStart = await ReadStartAsync(response).ConfigureAwait(false);
+            _trace?.Answered((int)response.StatusCode, context.MediaType, context.BodyStart);
         }
     }
 

@@ -20,4 +20,7 @@ public sealed class NetworkOptions
 
     /// <summary>Send a credential over plain http to a host other than this machine.</summary>
     public bool AllowUnencryptedAuthentication { get; init; }
+
+    /// <summary>How large an answer, or one event of a stream, may be once decompressed. Default 256 MB.</summary>
+    public long MaximumAnswerBytes { get; init; } = 256L * 1024 * 1024;
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Errors;
 
 namespace McpAtlassian.Cmdlets;
@@ -11,7 +12,7 @@ namespace McpAtlassian.Cmdlets;
 /// A cmdlet whose work is asynchronous. The pipeline thread only waits for things to write; Ctrl+C wakes it at once,
 /// whatever the work is doing, and cancels the work.
 /// </summary>
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract class AsyncCmdlet : AnnotatingCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private AsyncPipeline? _pipeline;

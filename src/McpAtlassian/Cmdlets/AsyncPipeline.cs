@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 
 namespace McpAtlassian.Cmdlets;
 
@@ -19,7 +20,11 @@ internal sealed class AsyncPipeline : IDisposable
     public AsyncPipeline(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
+        WantsDebug = ReadWantsDebug(cmdlet);
     }
+
+    /// <summary>Whether debug messages would be seen; decided when the cmdlet starts, because only its thread may ask.</summary>
+    public bool WantsDebug { get; }
 
     /// <summary>Writes an object and returns when it has been taken.</summary>
     public Task WriteObjectAsync(object? value, bool enumerate = false) =>
@@ -33,19 +38,27 @@ internal sealed class AsyncPipeline : IDisposable
     public Task WriteErrorAsync(ErrorRecord error) =>
         InvokeAsync(c =>
         {
+            CiHost.Annotate(c, error, terminating: false);
             c.WriteError(error);
             return true;
         });
 
-    public void WriteVerbose(string text) => Post(c => c.WriteVerbose(text));
+    public void WriteVerbose(string text) => Post(c => c.WriteVerbose(HostText.Shown(text)));
 
-    public void WriteDebug(string text) => Post(c => c.WriteDebug(text));
+    public void WriteDebug(string text) => Post(c => c.WriteDebug(HostText.Shown(text)));
 
-    public void WriteWarning(string text) => Post(c => c.WriteWarning(text));
+    public void WriteWarning(string text) => Post(c => c.WriteWarning(HostText.Shown(text)));
 
     public void WriteInformation(InformationRecord record) => Post(c => c.WriteInformation(record));
 
-    public void WriteProgress(ProgressRecord record) => Post(c => c.WriteProgress(record));
+    /// <summary>Shows progress; not to a runner, whose log keeps every line.</summary>
+    public void WriteProgress(ProgressRecord record)
+    {
+        if (!CiHost.IsRunner)
+        {
+            Post(c => c.WriteProgress(record));
+        }
+    }
 
     /// <summary>Runs something on the pipeline thread and returns its result.</summary>
     /// <exception cref="OperationCanceledException">The pipeline is being unwound or has ended.</exception>
@@ -80,6 +93,12 @@ internal sealed class AsyncPipeline : IDisposable
             work.Abandon();
         }
     }
+
+    private static bool ReadWantsDebug(PSCmdlet cmdlet) =>
+        cmdlet.MyInvocation?.BoundParameters.TryGetValue("Debug", out object? given) == true
+            ? LanguagePrimitives.IsTrue(given)
+            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("DebugPreference"), out ActionPreference preference)
+                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void Post(Action<PSCmdlet> action) => TryAdd(new Statement(action));
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using McpAtlassian.Ci;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Diagnostics;
@@ -10,7 +11,7 @@ using McpAtlassian.Models;
 namespace McpAtlassian.Cmdlets;
 
 /// <summary>A cmdlet that works on the configuration files of MCP clients.</summary>
-public abstract class ConfigCmdlet : PSCmdlet
+public abstract class ConfigCmdlet : AnnotatingCmdlet
 {
     private protected ClientEnvironment Machine() => ClientEnvironment.Current(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using McpAtlassian.Ci;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
@@ -36,11 +37,11 @@ internal static class RiskGate
                 "Add -Confirm:$false (or -Force for a destructive tool) if the call is meant.");
         }
 
-        string arguments = Completions.Harmless(call.DescribeArguments());
+        string arguments = HostText.Shown(Completions.Harmless(call.DescribeArguments()));
         if (!cmdlet.ShouldProcess(
             $"Performing the operation \"Call ({AtlassianMcpTool.AccessName(call.Access)})\" on target \"{target}\" with arguments {arguments}",
             $"{target}\n{arguments}",
-            $"Call {Completions.Harmless(call.Tool.Name)} ({AtlassianMcpTool.AccessName(call.Access)})?"))
+            $"Call {HostText.Shown(Completions.Harmless(call.Tool.Name))} ({AtlassianMcpTool.AccessName(call.Access)})?"))
         {
             return false;
         }
@@ -66,7 +67,7 @@ internal static class RiskGate
         string text = call.Site is null ? call.Tool.Name : $"{call.Site}: {call.Tool.Name}";
         string what = call.DescribeTarget();
         string title = what.Contains("\"") ? string.Empty : TitleOf(input);
-        return Completions.Harmless($"{text} {what} {title}".TrimEnd());
+        return HostText.Shown(Completions.Harmless($"{text} {what} {title}".TrimEnd()));
     }
 
     /// <summary>What a piped object calls itself; no request is made for it.</summary>

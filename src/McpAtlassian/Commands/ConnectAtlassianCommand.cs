@@ -2,17 +2,22 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Net;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Cmdlets;
+using McpAtlassian.Cmdlets.Connecting;
+using McpAtlassian.Completion;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
 using McpAtlassian.Transformation;
@@ -25,14 +30,25 @@ namespace McpAtlassian.Commands;
 /// credential are independent choices: without -Uri the session goes to Atlassian's Rovo MCP server,
 /// https://mcp.atlassian.com/v2/mcp; with -Command a program on this machine is started and spoken to over its standard
 /// input and output.</para>
+/// <para>Without a credential the log-in is OAuth 2.1 in the browser. It happens only when the server asks for it, once;
+/// -Save keeps it, and Connect-Atlassian -Name then opens the session again without asking anything. A log-in needs
+/// somebody there, or a program named with -Browser.</para>
 /// <para>A credential goes only to the endpoint's own origin, never along a redirect, and is refused over plain http
 /// except to this machine. Secrets are SecureStrings; text is accepted because pipelines hold secrets in environment
 /// variables, but typed at a prompt it stays in the history.</para>
+/// <para>-FromEnvironment takes the first of these that is set: ATLASSIAN_MCP_AUTHORIZATION (a whole header),
+/// ATLASSIAN_MCP_API_KEY, ATLASSIAN_MCP_EMAIL with ATLASSIAN_MCP_API_TOKEN, ATLASSIAN_MCP_CLIENT_ID with
+/// ATLASSIAN_MCP_CLIENT_SECRET; and besides ATLASSIAN_MCP_SITE or ATLASSIAN_MCP_CLOUD_ID, and ATLASSIAN_MCP_ENDPOINT
+/// (an address, v1, v2 or authv2).</para>
 /// <para>Connecting again under a name that is open replaces that session once the new one works.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo</code>
 /// <para>Starts the embedded Atlassian in this process and connects to it: no account, no network, nothing to lose.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -Site mysite -Name work -Save</code>
+/// <para>Logs in to Atlassian in the browser and keeps the session. Later, in any process: Connect-Atlassian -Name work</para>
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
@@ -57,28 +73,90 @@ namespace McpAtlassian.Commands;
 /// <para>Sends headers of your own making.</para>
 /// </example>
 /// <example>
+/// <code>Connect-Atlassian -Uri https://mcp.example.com/mcp -AccessToken $env:ACCESS_TOKEN -CloudId 11111111-2222-4333-8444-555555555555</code>
+/// <para>Brings a token obtained elsewhere, for a server that takes one. It is not refreshed.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
+/// <para>Logs in as a client of its own, without a person. Whether Atlassian's Rovo server takes such tokens is not proven.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -ClientId my-client -PrivateKey (Get-Content ./key.pem -Raw)</code>
+/// <para>The same with a private key instead of a secret (private_key_jwt).</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -IdentityToken $env:ID_TOKEN -IdentityIssuer https://idp.example.com -IdentityClientId idp-client -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
+/// <para>Enterprise-managed authorization: the organization's identity provider vouches for the user (ID-JAG).</para>
+/// </example>
+/// <example>
 /// <code>Connect-Atlassian -Command npx -ArgumentList '-y', '@modelcontextprotocol/server-everything', 'stdio' -Name everything</code>
 /// <para>Starts a local MCP server and connects to it. The program gets a short list of harmless environment variables
 /// and those of -Environment, not the rest of this process's.</para>
 /// </example>
 /// <example>
-/// <code>$demo = Start-AtlassianDemoServer
-/// Connect-Atlassian -Uri $demo.Uri -EmailAddress $demo.MultiSiteEmailAddress -ApiToken $demo.MultiSiteApiToken -Site $demo.SiteUrl</code>
-/// <para>Chooses the site for an account that sees several.</para>
+/// <code>Connect-Atlassian -FromEnvironment</code>
+/// <para>Connects with what the environment holds, for pipelines.</para>
 /// </example>
-[Cmdlet(VerbsCommunications.Connect, "Atlassian", DefaultParameterSetName = "Uri")]
+/// <example>
+/// <code>Connect-Atlassian -ConfigPath .vscode/mcp.json -ServerName atlassian-rovo-mcp</code>
+/// <para>Connects as an MCP client's file describes it; its variables are looked up, its questions asked.</para>
+/// </example>
+/// <example>
+/// <code>Import-McpConfig -Path ./mcp.json | Connect-Atlassian</code>
+/// <para>Connects to each server of a file.</para>
+/// </example>
+[Cmdlet(VerbsCommunications.Connect, "Atlassian", DefaultParameterSetName = "OAuth")]
 [OutputType(typeof(AtlassianSession))]
 public sealed class ConnectAtlassianCommand : AsyncCmdlet
 {
     private Runspace? _runspace;
 
     /// <summary>The MCP endpoint. By default Atlassian's, as -Endpoint says.</summary>
-    [Parameter(Position = 0, ParameterSetName = "Uri")]
+    [Parameter(Position = 0, ParameterSetName = "OAuth")]
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "ApiKey")]
     [Parameter(ParameterSetName = "Header")]
+    [Parameter(ParameterSetName = "AccessToken", Mandatory = true)]
+    [Parameter(ParameterSetName = "ClientSecret")]
+    [Parameter(ParameterSetName = "PrivateKey")]
+    [Parameter(ParameterSetName = "Identity")]
+    [Parameter(ParameterSetName = "Environment")]
     public Uri? Uri { get; set; }
+
+    /// <summary>Log in with OAuth 2.1. That is the default where no credential is given; the switch says so where -Name alone would open a saved session.</summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    public SwitchParameter OAuth { get; set; }
+
+    /// <summary>Show the address of the consent page instead of opening it, and take back the address the browser is sent to: for SSH and containers.</summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    public SwitchParameter NoBrowser { get; set; }
+
+    /// <summary>
+    /// The program that opens the consent page; the address is its last argument. Naming one, here or in the variable
+    /// ATLASSIAN_MCP_BROWSER, is consent to log in even where nobody is there.
+    /// </summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    [ValidateNotNullOrEmpty]
+    public string? Browser { get; set; }
+
+    /// <summary>The https address of a client metadata document (CIMD) that you host, used instead of registering a client.</summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    public Uri? ClientMetadataUri { get; set; }
+
+    /// <summary>Scopes to ask for instead of the smallest useful set.</summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    [Parameter(ParameterSetName = "ClientSecret")]
+    [Parameter(ParameterSetName = "PrivateKey")]
+    [Parameter(ParameterSetName = "Identity")]
+    public string[]? Scope { get; set; }
+
+    /// <summary>Accept an authorization server whose metadata names another issuer. It gives up a protection against mix-up attacks; a warning says what is skipped.</summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    [Parameter(ParameterSetName = "ClientSecret")]
+    [Parameter(ParameterSetName = "PrivateKey")]
+    [Parameter(ParameterSetName = "Identity")]
+    public SwitchParameter SkipIssuerCheck { get; set; }
 
     /// <summary>The e-mail address of the account that the API token belongs to.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
@@ -106,6 +184,47 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Header")]
     public IDictionary Header { get; set; } = null!;
 
+    /// <summary>An access token obtained elsewhere, sent as Bearer. It is not refreshed; where it says when it ends, that is shown.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
+    [SecretTransformation]
+    public SecureString AccessToken { get; set; } = null!;
+
+    /// <summary>The client's id: one registered by hand for OAuth, or the one that logs in without a person.</summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
+    [Parameter(Mandatory = true, ParameterSetName = "PrivateKey")]
+    [Parameter(Mandatory = true, ParameterSetName = "Identity")]
+    public string? ClientId { get; set; }
+
+    /// <summary>The client's secret.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
+    [Parameter(ParameterSetName = "Identity")]
+    [Parameter(ParameterSetName = "OAuth")]
+    [SecretTransformation]
+    public SecureString? ClientSecret { get; set; }
+
+    /// <summary>The client's private key as PEM text, RSA or P-256.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "PrivateKey")]
+    [SecretTransformation]
+    public SecureString? PrivateKey { get; set; }
+
+    /// <summary>The identity token of the organization's identity provider.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Identity")]
+    [SecretTransformation]
+    public SecureString? IdentityToken { get; set; }
+
+    /// <summary>The identity provider's issuer address.</summary>
+    [Parameter(ParameterSetName = "Identity")]
+    public Uri? IdentityIssuer { get; set; }
+
+    /// <summary>The identity provider's token endpoint, instead of finding it from the issuer.</summary>
+    [Parameter(ParameterSetName = "Identity")]
+    public Uri? IdentityTokenEndpoint { get; set; }
+
+    /// <summary>The client's id at the identity provider.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Identity")]
+    public string? IdentityClientId { get; set; }
+
     /// <summary>A program that is an MCP server over standard input and output.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Command")]
     public string Command { get; set; } = string.Empty;
@@ -127,21 +246,44 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Demo")]
     public SwitchParameter Demo { get; set; }
 
+    /// <summary>Take the credential from environment variables.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Environment")]
+    public SwitchParameter FromEnvironment { get; set; }
+
+    /// <summary>An MCP client's configuration file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Config")]
+    public string ConfigPath { get; set; } = string.Empty;
+
+    /// <summary>The server's name in that file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Config")]
+    public string ServerName { get; set; } = string.Empty;
+
+    /// <summary>A server that Import-McpConfig has read.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    public McpServerConfig? InputObject { get; set; }
+
     /// <summary>
     /// Which of Atlassian's endpoints: v2 (default), v1, or authv2. With -Uri it changes the path on that server.
     /// </summary>
-    [Parameter(ParameterSetName = "Uri")]
+    [Parameter(ParameterSetName = "OAuth")]
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "ApiKey")]
     [Parameter(ParameterSetName = "Header")]
+    [Parameter(ParameterSetName = "ClientSecret")]
+    [Parameter(ParameterSetName = "PrivateKey")]
+    [Parameter(ParameterSetName = "Identity")]
+    [Parameter(ParameterSetName = "Environment")]
     [Parameter(ParameterSetName = "Demo")]
     [ValidateSet("v2", "v1", "authv2")]
     public string? Endpoint { get; set; }
 
-    /// <summary>The session's name. By default the site, the host or the program.</summary>
+    /// <summary>
+    /// The session's name. By default the site, the host or the program. Alone, it opens the session saved under it.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SavedSessionNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The site to work on: its name, host, URL or cloudId. Needed when the account sees several.</summary>
@@ -149,16 +291,47 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [Alias("CloudId")]
     public string? Site { get; set; }
 
+    /// <summary>Keep the session under its name. The secret goes to the keychain where there is one, otherwise to a file of yours alone.</summary>
+    [Parameter]
+    public SwitchParameter Save { get; set; }
+
+    /// <summary>Keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>When the credential ends, where you know it; a saved session warns of it 14 days ahead.</summary>
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "ApiKey")]
+    [Parameter(ParameterSetName = "AccessToken")]
+    public DateTimeOffset? ExpiresOn { get; set; }
+
+    /// <summary>Call only tools that read.</summary>
+    [Parameter]
+    public SwitchParameter ReadOnly { get; set; }
+
+    /// <summary>Call only tools with these names; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? AllowTool { get; set; }
+
+    /// <summary>Call no tool with these names; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? DenyTool { get; set; }
+
     /// <summary>Http (Streamable HTTP) or Sse. By default Sse only for addresses that end in /sse.</summary>
-    [Parameter(ParameterSetName = "Uri")]
+    [Parameter(ParameterSetName = "OAuth")]
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "ApiKey")]
     [Parameter(ParameterSetName = "Header")]
+    [Parameter(ParameterSetName = "AccessToken")]
     [ValidateSet("Http", "Sse")]
     public string? Transport { get; set; }
 
-    /// <summary>How long connecting may take, in seconds. Default 30.</summary>
+    /// <summary>How long connecting may take, in seconds, consent in the browser not counted. Default 30.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
@@ -184,7 +357,8 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    private protected override object? ErrorTarget => (object?)Uri ?? (Command.Length > 0 ? Command : Name);
+    private protected override object? ErrorTarget =>
+        (object?)Uri ?? (Command.Length > 0 ? Command : ServerName.Length > 0 ? ServerName : Name);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -204,22 +378,14 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
         try
         {
             var observer = new PipelineObserver(pipeline, "Connecting");
-            var engine = await McpSession.ConnectAsync(CreateOptions(demo, observer), cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            var session = AtlassianSession.Open(Name ?? DefaultName(engine), engine);
-            if (demo is not null)
-            {
-                DemoServers.OwnBy(session, demo);
-            }
-
-            var previous = SessionTable.Add(session, _runspace);
-            pipeline.WriteVerbose($"Connected to {session.Server} ({session.ServerName} {session.ServerVersion}, MCP {session.ProtocolVersion}) with {session.Method}; {session.ToolCount} tools.");
-            await pipeline.WriteObjectAsync(session).ConfigureAwait(false);
-            if (previous?.Engine is { } old)
-            {
-                await old.CloseAsync().ConfigureAwait(false);
-                DemoServers.SessionClosed(previous);
-            }
+            var store = new SessionStore(openStore: VaultSecretStore.Open);
+            bool isSaved = OpensSaved();
+            var options = CreateOptions(pipeline, observer, store);
+            SessionRecipe? recipe = isSaved ? null : await pipeline.InvokeAsync(_ => CreateRecipe(pipeline, demo)).ConfigureAwait(false);
+            var engine = recipe is null
+                ? await SessionOpener.OpenSavedAsync(Name!, options, cancellationToken).ConfigureAwait(false)
+                : await SessionOpener.OpenAsync(recipe, Name, options, cancellationToken).ConfigureAwait(false);
+            await PublishAsync(pipeline, engine, recipe, store, demo, cancellationToken).ConfigureAwait(false);
         }
         catch when (demo is not null)
         {
@@ -228,101 +394,216 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
         }
     }
 
-    private SessionOptions CreateOptions(AtlassianDemoServer? demo, ICallObserver observer) => new()
+    /// <summary>Saves the session where asked, names it, and puts it in place of one of that name.</summary>
+    private async Task PublishAsync(AsyncPipeline pipeline, McpSession engine, SessionRecipe? recipe, SessionStore store, AtlassianDemoServer? demo, CancellationToken cancellationToken)
     {
-        Target = CreateTarget(demo),
-        Credential = CreateCredential(demo),
-        Network = new NetworkOptions
+        string name = Name ?? DefaultName(engine);
+        try
         {
-            Proxy = Proxy,
-            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
-            ProxyUseDefaultCredentials = ProxyUseDefaultCredentials,
-            SkipCertificateCheck = SkipCertificateCheck,
-            AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        },
-        Site = Site,
-        ConnectTimeout = TimeSpan.FromSeconds(TimeoutSec),
-        ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version.ToString(3),
-        Observer = observer,
-    };
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Save && recipe is not null)
+            {
+                ISecretStore secrets = Vault is null ? SecretStores.Best() : new VaultSecretStore(Vault);
+                if (!secrets.IsEncrypted)
+                {
+                    pipeline.WriteWarning($"There is no keychain here: the secret of '{name}' is kept in a file that only you can read, not encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
+                }
 
-    private ServerTarget CreateTarget(AtlassianDemoServer? demo)
-    {
-        if (ParameterSetName == "Command")
+                await SessionOpener.SaveAsync(engine, recipe, name, store, secrets, CreateNetwork(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
         {
-            return new StdioTarget(ResolveCommand(), ArgumentList, WorkingDirectory ?? SessionState.Path.CurrentFileSystemLocation.ProviderPath, ReadEnvironment());
+            await engine.CloseAsync().ConfigureAwait(false);
+            throw;
         }
 
-        var kind = Transport switch
+        var session = AtlassianSession.Open(name, engine);
+        if (demo is not null)
         {
-            "Http" => HttpTransportKind.Streamable,
-            "Sse" => HttpTransportKind.Sse,
-            _ => HttpTransportKind.Automatic,
-        };
-        return new HttpTarget(RovoEndpoint.Resolve(demo?.Uri ?? Uri ?? new Uri(RovoEndpoint.Origin), Endpoint), kind);
+            DemoServers.OwnBy(session, demo);
+        }
+
+        var previous = SessionTable.Add(session, _runspace);
+        pipeline.WriteVerbose($"Connected to {session.Server} ({session.ServerName} {session.ServerVersion}, MCP {session.ProtocolVersion}) with {session.Method}; {session.ToolCount} tools.");
+        await pipeline.WriteObjectAsync(session).ConfigureAwait(false);
+        if (previous?.Engine is { } old)
+        {
+            await old.CloseAsync().ConfigureAwait(false);
+            DemoServers.SessionClosed(previous);
+        }
     }
 
-    private Credential CreateCredential(AtlassianDemoServer? demo)
+    /// <summary>-Name alone means the saved session; anything that names a mode means a new one.</summary>
+    private bool OpensSaved()
+    {
+        if (ParameterSetName != "OAuth" || Name is null || Save)
+        {
+            return false;
+        }
+
+        string[] modes = [nameof(Uri), nameof(OAuth), nameof(Site), nameof(NoBrowser), nameof(Browser), nameof(ClientMetadataUri), nameof(ClientId), nameof(Scope), nameof(Endpoint)];
+        return !modes.Any(MyInvocation.BoundParameters.ContainsKey);
+    }
+
+    private OpeningOptions CreateOptions(AsyncPipeline pipeline, ICallObserver observer, SessionStore store)
+    {
+        var login = LoginSettings.Create(pipeline, Browser, NoBrowser, LoginCommand(store));
+        login.ClientMetadataUri = ClientMetadataUri;
+        login.SkipIssuerCheck = SkipIssuerCheck;
+        login.Scopes = Scope;
+        if (ParameterSetName == "OAuth" && ClientId is not null)
+        {
+            login.ClientId = ClientId;
+            login.ClientSecret = ClientSecret is null ? null : SecretText.Reveal(ClientSecret);
+        }
+
+        string? site = Site;
+        if (site is null && FromEnvironment)
+        {
+            site = EnvironmentRecipe.Value(EnvironmentRecipe.CloudId) ?? EnvironmentRecipe.Value(EnvironmentRecipe.Site);
+        }
+
+        return new OpeningOptions
+        {
+            OAuth = login,
+            Network = CreateNetwork(),
+            Site = site,
+            Fence = new ToolFence(ReadOnly, AllowTool, DenyTool),
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version.ToString(3),
+            Observer = observer,
+            Store = store,
+        };
+    }
+
+    private NetworkOptions CreateNetwork() => new()
+    {
+        Proxy = Proxy,
+        ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+        ProxyUseDefaultCredentials = ProxyUseDefaultCredentials,
+        SkipCertificateCheck = SkipCertificateCheck,
+        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+    };
+
+    private SessionRecipe CreateRecipe(AsyncPipeline pipeline, AtlassianDemoServer? demo)
     {
         switch (ParameterSetName)
         {
             case "Demo":
-                return new ApiTokenCredential(demo!.EmailAddress, SecretText.Protect(demo.ApiToken));
+                return Rovo(RecipeMethod.ApiToken, demo!.Uri, (RecipeField.EmailAddress, demo.EmailAddress)).WithSecret(RecipeField.ApiToken, SecretText.Protect(demo.ApiToken));
             case "ApiToken":
-                return new ApiTokenCredential(EmailAddress, ApiToken);
+                return Rovo(RecipeMethod.ApiToken, Uri, (RecipeField.EmailAddress, EmailAddress)).WithSecret(RecipeField.ApiToken, ApiToken);
             case "Credential":
-                return new ApiTokenCredential(Credential.UserName, Credential.Password);
+                return Rovo(RecipeMethod.ApiToken, Uri, (RecipeField.EmailAddress, Credential.UserName)).WithSecret(RecipeField.ApiToken, Credential.Password);
             case "ApiKey":
-                return new BearerCredential(ApiKey);
+                return Rovo(RecipeMethod.ApiKey, Uri).WithSecret(RecipeField.ApiKey, ApiKey);
+            case "AccessToken":
+                return Rovo(RecipeMethod.AccessToken, Uri, (RecipeField.CloudId, Site)).WithSecret(RecipeField.AccessToken, AccessToken);
             case "Header":
-                return new HeaderCredential(ReadSecrets(Header));
+                return Rovo(RecipeMethod.Headers, Uri).WithSecrets(RecipeField.Header, Header);
+            case "ClientSecret":
+                return Rovo(RecipeMethod.ClientCredentials, Uri, (RecipeField.ClientId, ClientId), (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.ClientSecret, ClientSecret);
+            case "PrivateKey":
+                return Rovo(RecipeMethod.ClientCredentials, Uri, (RecipeField.ClientId, ClientId), (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.PrivateKey, PrivateKey);
+            case "Identity":
+                return Rovo(
+                    RecipeMethod.IdentityAssertion,
+                    Uri,
+                    (RecipeField.ClientId, ClientId),
+                    (RecipeField.IdentityClientId, IdentityClientId),
+                    (RecipeField.IdentityIssuer, IdentityIssuer?.OriginalString),
+                    (RecipeField.IdentityTokenEndpoint, IdentityTokenEndpoint?.AbsoluteUri),
+                    (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.IdentityToken, IdentityToken).WithSecret(RecipeField.ClientSecret, ClientSecret);
             case "Command":
-                return NoCredential.Instance;
+                return CreateCommand();
+            case "Environment":
+                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, out string source);
+                pipeline.WriteVerbose($"The credential comes from {source}.");
+                return recipe;
+            case "Config":
+                return ConfigRecipe.Create(this, ConfigRecipe.Find(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ConfigPath), ServerName));
+            case "InputObject":
+                return ConfigRecipe.Create(this, InputObject!.Server);
             default:
-                return Uri is null
-                    ? throw new EngineException(
-                        ErrorIds.CredentialRequired,
-                        "Atlassian's server wants a credential.",
-                        "Give -EmailAddress with -ApiToken, -Credential or -ApiKey; to try things out, Connect-Atlassian -Demo.")
-                    : NoCredential.Instance;
+                return Rovo(RecipeMethod.OAuth, Uri);
         }
     }
 
-    private string ResolveCommand()
+    private string? JoinedScope => Scope is null ? null : string.Join(" ", Scope);
+
+    private SessionRecipe Rovo(string method, Uri? address, params (string Name, string? Value)[] settings)
     {
+        var recipe = new SessionRecipe { Method = method, Endpoint = RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint) };
+        foreach (var (name, value) in settings.Append((RecipeField.Transport, Transport)).Append((RecipeField.ExpiresOn, ExpiresOn?.ToString("o", CultureInfo.InvariantCulture))))
+        {
+            if (value is not null)
+            {
+                recipe.Settings[name] = value;
+            }
+        }
+
+        return recipe;
+    }
+
+    private SessionRecipe CreateCommand()
+    {
+        var recipe = new SessionRecipe { Method = RecipeMethod.Command };
+
         // A path is meant from here; a bare name is looked for on PATH by the system.
-        return Command.IndexOfAny(['/', '\\']) >= 0
-            ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(Command)
-            : Command;
-    }
-
-    private Dictionary<string, string?> ReadEnvironment()
-    {
-        var variables = new Dictionary<string, string?>();
-        foreach (DictionaryEntry entry in Environment ?? new Hashtable())
+        recipe.Settings[RecipeField.Command] = Command.IndexOfAny(['/', '\\']) >= 0 ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(Command) : Command;
+        recipe.Settings[RecipeField.WorkingDirectory] = WorkingDirectory is null
+            ? SessionState.Path.CurrentFileSystemLocation.ProviderPath
+            : SessionState.Path.GetUnresolvedProviderPathFromPSPath(WorkingDirectory);
+        for (int i = 0; i < ArgumentList.Length; i++)
         {
-            variables[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty] = Plain(entry.Value);
+            recipe.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = ArgumentList[i];
         }
 
-        return variables;
+        return recipe.WithSecrets(RecipeField.Environment, Environment);
     }
 
-    private static Dictionary<string, SecureString> ReadSecrets(IDictionary headers)
+    /// <summary>The command that logs in again, for the remedy of an expired session.</summary>
+    private string LoginCommand(SessionStore store)
     {
-        var secrets = new Dictionary<string, SecureString>(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry entry in headers)
+        SavedSession? saved = null;
+        try
         {
-            secrets[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty] = SecretText.Protect(Plain(entry.Value) ?? string.Empty);
+            saved = Name is null ? null : store.Find(Name);
+        }
+        catch (EngineException)
+        {
+            // Opening it reports what is wrong with it.
         }
 
-        return secrets;
-    }
+        var words = new List<string> { "Connect-Atlassian" };
+        var address = Uri ?? saved?.Endpoint;
+        if (address is not null && !address.AbsoluteUri.StartsWith(RovoEndpoint.Origin, StringComparison.OrdinalIgnoreCase))
+        {
+            words.Add("-Uri '" + address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) + "'");
+        }
 
-    private static string? Plain(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        SecureString secret => SecretText.Reveal(secret),
-        var other => Convert.ToString(other, CultureInfo.InvariantCulture),
-    };
+        if ((Site ?? saved?.SiteName) is { } site)
+        {
+            words.Add("-Site " + site);
+        }
+        else
+        {
+            words.Add("-OAuth");
+        }
+
+        if (Name is not null)
+        {
+            words.Add("-Name " + Name);
+        }
+
+        if (saved is not null || Save)
+        {
+            words.Add("-Save");
+        }
+
+        return string.Join(" ", words);
+    }
 
     private static string DefaultName(McpSession session) =>
         session.Site?.Name ?? (session.Target is HttpTarget http ? http.Uri.Host : session.Target.DisplayName);

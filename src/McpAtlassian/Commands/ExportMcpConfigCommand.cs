@@ -22,8 +22,9 @@ namespace McpAtlassian.Commands;
 /// untouched; -WhatIf shows the lines that would change.</para>
 /// <para>No secret is written. Each client's own way of referring to one is used, and one variable,
 /// ATLASSIAN_MCP_AUTHORIZATION, holds the whole value of the Authorization header; New-AtlassianBasicToken -AsHeader
-/// makes it. Where a client has no such way, use -Bridge or -OAuth, or -AsPlainText, which writes the secret, makes the
-/// file readable by its owner only, and warns when the file is inside a git work tree.</para>
+/// makes it. Where a client has no such way, a session is served through the bridge, and anything else is refused;
+/// -AsPlainText writes the secret, makes the file readable by its owner only, and warns when the file is inside a git
+/// work tree.</para>
 /// <para>With -OAuth or a credential the server is Atlassian's own, https://mcp.atlassian.com/v2/mcp. With -Session it is
 /// that session's own address, of which -Endpoint changes only the path. Without any of them the default session is
 /// used. Get-McpClient lists the clients.</para>
@@ -186,18 +187,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
             throw new EngineException(ErrorIds.ArgumentInvalid, "One -Path cannot be the file of several clients.", "Name one client, or leave out -Path.");
         }
 
-        var plan = ConfigExporter.Plan(
-            new ExportRequest
-            {
-                Client = client,
-                Server = Server(),
-                Path = FullPath(Path),
-                Scope = EngineScope(Scope),
-                ServerName = ServerName,
-                AsPlainText = AsPlainText,
-                TextOnly = AsText || AsDeepLink,
-            },
-            Machine());
+        var plan = PlanOrBridge(client);
         Tell(plan);
         if (AsDeepLink)
         {
@@ -212,6 +202,38 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
             Write(plan, plan.Change);
         }
     }
+
+    private ExportPlan PlanOrBridge(string client)
+    {
+        var server = Server();
+        try
+        {
+            return Plan(client, server);
+        }
+        catch (EngineException e) when (e.ErrorId is ErrorIds.SecretRefused or ErrorIds.ClientNotSupported && MayBridge)
+        {
+            // A session can be served without its secret in any file: better than to refuse.
+            string session = SessionTable.Resolve(Session, Runspace.DefaultRunspace).Name;
+            var plan = Plan(client, ServerDefinition.Bridge(session));
+            WriteWarning($"{plan.Client} cannot use the session's credential from outside its file, so it will start the bridge, which opens the saved session '{session}'.");
+            return plan;
+        }
+    }
+
+    private bool MayBridge => ParameterSetName == "Session" && !Bridge && !AsPlainText && !AsDeepLink && Endpoint is null;
+
+    private ExportPlan Plan(string client, ServerDefinition server) => ConfigExporter.Plan(
+        new ExportRequest
+        {
+            Client = client,
+            Server = server,
+            Path = FullPath(Path),
+            Scope = EngineScope(Scope),
+            ServerName = ServerName,
+            AsPlainText = AsPlainText,
+            TextOnly = AsText || AsDeepLink,
+        },
+        Machine());
 
     private void WriteText(ExportPlan plan)
     {

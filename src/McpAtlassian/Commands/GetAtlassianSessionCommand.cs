@@ -1,7 +1,13 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Errors;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Commands;
@@ -26,12 +32,17 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianSession -Default</code>
 /// <para>Gets the session that commands here use when -Session is not given.</para>
 /// </example>
+/// <example>
+/// <code>Get-AtlassianSession -ListAvailable</code>
+/// <para>Lists the sessions saved on this machine; Connect-Atlassian -Name opens one.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AtlassianSession", DefaultParameterSetName = "Name")]
 [OutputType(typeof(AtlassianSession))]
-public sealed class GetAtlassianSessionCommand : PSCmdlet
+public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
 {
     /// <summary>Names of sessions; wildcards are allowed. All by default.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ListAvailable")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
@@ -40,9 +51,14 @@ public sealed class GetAtlassianSessionCommand : PSCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Default")]
     public SwitchParameter Default { get; set; }
 
+    /// <summary>The sessions saved on this machine instead of the open ones.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ListAvailable")]
+    public SwitchParameter ListAvailable { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var all = ListAvailable ? Saved() : SessionTable.All;
         if (Default)
         {
             if (SessionTable.Default(Runspace.DefaultRunspace) is { } session)
@@ -57,7 +73,7 @@ public sealed class GetAtlassianSessionCommand : PSCmdlet
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             bool found = false;
-            foreach (var session in SessionTable.All)
+            foreach (var session in all)
             {
                 if (pattern.IsMatch(session.Name))
                 {
@@ -68,8 +84,11 @@ public sealed class GetAtlassianSessionCommand : PSCmdlet
 
             if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(SessionTable.NotFound(name));
+                WriteError(ListAvailable ? ErrorRecords.From(new EngineException(ErrorIds.SessionNotFound, $"No session '{name}' is saved here.", "List them with Get-AtlassianSession -ListAvailable."), name) : SessionTable.NotFound(name));
             }
         }
     }
+
+    private List<AtlassianSession> Saved() =>
+        [.. new SessionStore().List(problem => WriteWarning(problem.Message)).Select(AtlassianSession.Saved)];
 }

@@ -181,6 +181,14 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
             return null;
         }
 
+        if (!ScriptText.IsPlain(tool.Name) || !ScriptText.IsPlain(Resolved.Name))
+        {
+            WriteError(ErrorRecords.From(
+                new EngineException(ErrorIds.NotSupported, $"The name of the tool '{Completions.Harmless(tool.Name)}', or of the session, has invisible characters; it is not made a command.", "Call it with Invoke-AtlassianMcpTool."),
+                tool.Name));
+            return null;
+        }
+
         if (!tool.Schema.IsTyped)
         {
             WriteWarning($"{name} has no typed parameters, because {tool.Schema.UntypedReason}. Give them with -Arguments.");

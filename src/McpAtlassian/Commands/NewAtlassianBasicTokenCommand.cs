@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using McpAtlassian.Ci;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
@@ -33,7 +34,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.New, "AtlassianBasicToken", DefaultParameterSetName = "ApiToken")]
 [OutputType(typeof(SecureString), typeof(string))]
-public sealed class NewAtlassianBasicTokenCommand : PSCmdlet
+public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
 {
     /// <summary>The e-mail address of the account the token belongs to.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ApiToken")]
@@ -65,9 +66,11 @@ public sealed class NewAtlassianBasicTokenCommand : PSCmdlet
     {
         bool fromCredential = ParameterSetName == "Credential";
         string address = fromCredential ? Credential.UserName : EmailAddress;
+        var secret = fromCredential ? Credential.Password : ApiToken;
+        CiHost.Mask(this, address, secret);
         try
         {
-            var value = BasicToken.Create(address, fromCredential ? Credential.Password : ApiToken, AsHeader);
+            var value = BasicToken.Create(address, secret, AsHeader);
             WriteObject(AsPlainText || AsHeader ? SecretText.Reveal(value) : value);
         }
         catch (EngineException e)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
@@ -26,7 +27,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Select, "AtlassianSession")]
 [OutputType(typeof(AtlassianSession))]
-public sealed class SelectAtlassianSessionCommand : PSCmdlet
+public sealed class SelectAtlassianSessionCommand : AnnotatingCmdlet
 {
     /// <summary>The session, as an object or by name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]

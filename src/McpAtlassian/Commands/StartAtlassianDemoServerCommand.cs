@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Diagnostics;
@@ -26,7 +27,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "AtlassianDemoServer")]
 [OutputType(typeof(AtlassianDemoServer))]
-public sealed class StartAtlassianDemoServerCommand : PSCmdlet
+public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
 {
     /// <summary>The port on 127.0.0.1; by default a free one.</summary>
     [Parameter]

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Models;
 
@@ -20,7 +21,7 @@ namespace McpAtlassian.Commands;
 /// <para>Stops all of them.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "AtlassianDemoServer")]
-public sealed class StopAtlassianDemoServerCommand : PSCmdlet
+public sealed class StopAtlassianDemoServerCommand : AnnotatingCmdlet
 {
     /// <summary>The servers to stop; all by default.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using McpAtlassian.Ci;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Errors;
@@ -25,6 +26,7 @@ internal static class ErrorRecords
         [ErrorIds.IssuerMismatch] = ErrorCategory.SecurityError,
         [ErrorIds.PermissionDenied] = ErrorCategory.PermissionDenied,
         [ErrorIds.IpBlocked] = ErrorCategory.PermissionDenied,
+        [ErrorIds.ClockSkew] = ErrorCategory.InvalidOperation,
         [ErrorIds.SiteAmbiguous] = ErrorCategory.InvalidArgument,
         [ErrorIds.SiteNotFound] = ErrorCategory.ObjectNotFound,
         [ErrorIds.SiteMismatch] = ErrorCategory.InvalidResult,
@@ -73,6 +75,20 @@ internal static class ErrorRecords
 
     /// <summary>The record for an exception; what is not ours keeps its type and is reported as unexpected.</summary>
     public static ErrorRecord From(Exception exception, object? target)
+    {
+        var record = Create(exception, target);
+        if (CiHost.IsRunner)
+        {
+            // What is shown of an error are these two; the exception keeps the server's words as they are.
+            string message = HostText.Shown(record.ErrorDetails?.Message ?? record.Exception.Message);
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = HostText.Shown(record.ErrorDetails?.RecommendedAction ?? string.Empty) };
+            record.CategoryInfo.TargetName = HostText.Shown(record.CategoryInfo.TargetName);
+        }
+
+        return record;
+    }
+
+    private static ErrorRecord Create(Exception exception, object? target)
     {
         if (exception is AggregateException { InnerExceptions.Count: 1 } wrapper)
         {

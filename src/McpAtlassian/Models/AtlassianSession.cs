@@ -1,4 +1,5 @@
 using System;
+using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Models;
@@ -6,6 +7,8 @@ namespace McpAtlassian.Models;
 /// <summary>An open session with an MCP server. It shows who, where and how, and never a secret.</summary>
 public sealed class AtlassianSession
 {
+    private bool _isSaved;
+
     private AtlassianSession(string name)
     {
         Name = name;
@@ -32,8 +35,8 @@ public sealed class AtlassianSession
     /// <summary>When the credential stops working, where that is known.</summary>
     public DateTimeOffset? ExpiresOn { get; private set; }
 
-    /// <summary>Open, Closed, or NotFound for a name that stands for no session.</summary>
-    public string State => Engine is null ? "NotFound" : Engine.IsClosed ? "Closed" : "Open";
+    /// <summary>Open, Closed, Saved, or NotFound for a name that stands for no session.</summary>
+    public string State => Engine is null ? _isSaved ? "Saved" : "NotFound" : Engine.IsClosed ? "Closed" : "Open";
 
     /// <summary>The number of tools the server offers.</summary>
     public int ToolCount => Engine?.Catalogue.Tools.Count ?? 0;
@@ -57,6 +60,18 @@ public sealed class AtlassianSession
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    internal static AtlassianSession Saved(SavedSession saved) => new(saved.Name)
+    {
+        _isSaved = true,
+        Server = saved.Endpoint?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) ?? (saved.Settings.TryGetValue("command", out string? command) ? command : null),
+        Account = saved.Account,
+        Site = saved.SiteName,
+        CloudId = saved.CloudId,
+        Method = saved.Method,
+        ExpiresOn = saved.ExpiresOn,
+        ProtocolVersion = saved.ProtocolVersion,
+    };
 
     internal static AtlassianSession Named(string name) => new(name);
 

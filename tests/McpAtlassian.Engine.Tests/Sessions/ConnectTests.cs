@@ -97,6 +97,31 @@ public sealed class ConnectTests
         Assert.Contains("-ApiToken", none.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(400, "token")]
+    [InlineData(401, "key")]
+    [InlineData(403, "key")]
+    [InlineData(500, "header")]
+    [InlineData(503, "token")]
+    public async Task A_server_that_echoes_the_credential_does_not_get_it_shown(int status, string kind)
+    {
+        const string secret = "no-known-shape-of-a-secret";
+        Credential credential = kind switch
+        {
+            "token" => new ApiTokenCredential("admin@example.com", SecretText.Protect(secret)),
+            "key" => TestSessions.Key(secret),
+            _ => new HeaderCredential(new System.Collections.Generic.Dictionary<string, System.Security.SecureString> { ["X-Api-Key"] = SecretText.Protect(secret) }),
+        };
+        string pair = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("admin@example.com:" + secret));
+        using var proxy = new WireProxy(new Uri("http://127.0.0.1:9/"))
+        {
+            Script = request => exchange => exchange.AnswerAsync(status, "text/plain", $"You sent {string.Join(" ", request.Headers.Values)} and {secret} and {pair}"),
+        };
+        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Address, credential));
+        Assert.DoesNotContain(secret, e.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(pair, e.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_API_tokens_are_off_connecting_says_so()
     {

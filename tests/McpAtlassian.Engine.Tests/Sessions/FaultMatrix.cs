@@ -33,44 +33,48 @@ public sealed class FaultMatrix : IAsyncLifetime
         ("destructive", "deleteJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-3" }),
     ];
 
-    private readonly Dictionary<(string Fault, string Class), FaultOutcome> _cells = [];
+    private readonly Dictionary<(DemoProtocolEra Era, string Fault, string Class), FaultOutcome> _cells = [];
 
-    internal FaultOutcome this[string fault, string toolClass] => _cells[(fault, toolClass)];
+    internal FaultOutcome this[DemoProtocolEra era, string fault, string toolClass] => _cells[(era, fault, toolClass)];
+
+    /// <summary>The rows of an era; the newer protocol has no sessions to lose.</summary>
+    internal static IEnumerable<FaultCase> Rows(DemoProtocolEra era) => Faults.All.Where(fault => era == DemoProtocolEra.Handshake || !fault.NeedsSession);
 
     public async ValueTask InitializeAsync()
     {
         using var gate = new SemaphoreSlim(12);
         var cells = await Task.WhenAll(
-            from fault in Faults.All
+            from era in Enum.GetValues<DemoProtocolEra>()
+            from fault in Rows(era)
             from tool in Classes
-            select RunAsync(fault, tool.Class, tool.Tool, tool.Arguments, gate));
-        foreach (var (fault, toolClass, outcome) in cells)
+            select RunAsync(era, fault, tool.Class, tool.Tool, tool.Arguments, gate));
+        foreach (var (cell, outcome) in cells)
         {
-            _cells[(fault, toolClass)] = outcome;
+            _cells[cell] = outcome;
         }
     }
 
     public ValueTask DisposeAsync() => default;
 
-    internal string Table()
+    internal string Table(DemoProtocolEra era)
     {
-        var table = new StringBuilder("Outcome (requests that arrived / were acted on)\n");
+        var table = new StringBuilder($"{era}: outcome (requests that arrived / were acted on)\n");
         int width = Faults.All.Max(fault => fault.Name.Length);
         table.AppendLine("fault".PadRight(width) + " | " + string.Join(" | ", Classes.Select(tool => tool.Class.PadRight(26))));
-        foreach (var fault in Faults.All)
+        foreach (var fault in Rows(era))
         {
-            table.AppendLine(fault.Name.PadRight(width) + " | " + string.Join(" | ", Classes.Select(tool => this[fault.Name, tool.Class].ToString().PadRight(26))));
+            table.AppendLine(fault.Name.PadRight(width) + " | " + string.Join(" | ", Classes.Select(tool => this[era, fault.Name, tool.Class].ToString().PadRight(26))));
         }
 
         return table.ToString();
     }
 
-    private static async Task<(string, string, FaultOutcome)> RunAsync(FaultCase fault, string toolClass, string tool, Hashtable arguments, SemaphoreSlim gate)
+    private static async Task<((DemoProtocolEra, string, string), FaultOutcome)> RunAsync(DemoProtocolEra era, FaultCase fault, string toolClass, string tool, Hashtable arguments, SemaphoreSlim gate)
     {
         await gate.WaitAsync();
         try
         {
-            using var site = DemoSite.Start();
+            using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era });
             using var proxy = new WireProxy(site.BaseUri);
             var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
             try
@@ -89,7 +93,7 @@ public sealed class FaultMatrix : IAsyncLifetime
 
                 int arrived = proxy.CountCalls(tool);
                 int processed = site.Requests.Count(request => request.ToolName == tool && request.Processed);
-                return (fault.Name, toolClass, new FaultOutcome(outcome, arrived, processed));
+                return ((era, fault.Name, toolClass), new FaultOutcome(outcome, arrived, processed));
             }
             finally
             {
@@ -98,7 +102,7 @@ public sealed class FaultMatrix : IAsyncLifetime
         }
         catch (Exception e) when (e is not EngineException)
         {
-            return (fault.Name, toolClass, new FaultOutcome("!" + e.GetType().Name + ": " + e.Message, 0, 0));
+            return ((era, fault.Name, toolClass), new FaultOutcome("!" + e.GetType().Name + ": " + e.Message, 0, 0));
         }
         finally
         {

@@ -1,19 +1,23 @@
 using System;
 using System.Linq;
+using McpAtlassian.DemoServer;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
 public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper output) : IClassFixture<FaultMatrix>
 {
-    public static TheoryData<string, string> Cells()
+    public static TheoryData<DemoProtocolEra, string, string> Cells()
     {
-        var cells = new TheoryData<string, string>();
-        foreach (var fault in Faults.All)
+        var cells = new TheoryData<DemoProtocolEra, string, string>();
+        foreach (var era in Enum.GetValues<DemoProtocolEra>())
         {
-            foreach (var tool in FaultMatrix.Classes)
+            foreach (var fault in FaultMatrix.Rows(era))
             {
-                cells.Add(fault.Name, tool.Class);
+                foreach (var tool in FaultMatrix.Classes)
+                {
+                    cells.Add(era, fault.Name, tool.Class);
+                }
             }
         }
 
@@ -22,11 +26,11 @@ public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper outpu
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Every_fault_has_its_outcome_for_every_tool_class(string fault, string toolClass)
+    public void Every_fault_has_its_outcome_for_every_tool_class(DemoProtocolEra era, string fault, string toolClass)
     {
         var expected = Faults.All.Single(row => row.Name == fault);
-        var cell = matrix[fault, toolClass];
-        output.WriteLine($"{fault} | {toolClass} | {cell}");
+        var cell = matrix[era, fault, toolClass];
+        output.WriteLine($"{era} | {fault} | {toolClass} | {cell}");
         Assert.Equal(expected.Expected(toolClass), cell.Outcome);
         if (toolClass is "read" or "idempotent")
         {
@@ -40,8 +44,11 @@ public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper outpu
     [Fact]
     public void The_table_of_outcomes_has_no_empty_cell()
     {
-        string table = matrix.Table();
-        output.WriteLine(table);
-        Assert.All(Cells(), cell => Assert.NotEqual(string.Empty, matrix[cell.Data.Item1, cell.Data.Item2].Outcome));
+        foreach (var era in Enum.GetValues<DemoProtocolEra>())
+        {
+            output.WriteLine(matrix.Table(era));
+        }
+
+        Assert.All(Cells(), cell => Assert.NotEqual(string.Empty, matrix[cell.Data.Item1, cell.Data.Item2, cell.Data.Item3].Outcome));
     }
 }

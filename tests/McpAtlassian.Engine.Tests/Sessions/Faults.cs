@@ -16,6 +16,9 @@ internal sealed record FaultCase(string Name, WireFault Play, string Read, strin
     /// <summary>True where the server said that it had not acted on the request, so that sending again is safe for all.</summary>
     public bool WasRefused { get; init; }
 
+    /// <summary>True for faults that only a server with sessions can have.</summary>
+    public bool NeedsSession { get; init; }
+
     public string Expected(string toolClass) => toolClass switch
     {
         "read" => Read,
@@ -50,8 +53,8 @@ internal static class Faults
         new("400", WireFaults.Json(400, """{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Bad request"}}"""), ErrorIds.ProtocolError, ErrorIds.ProtocolError, ErrorIds.ProtocolError, ErrorIds.ProtocolError),
         new("401", WireFaults.Status(401, "WWW-Authenticate: Bearer error=\"invalid_token\""), ErrorIds.AuthenticationFailed, ErrorIds.AuthenticationFailed, ErrorIds.AuthenticationFailed, ErrorIds.AuthenticationFailed),
         new("403", WireFaults.Status(403), ErrorIds.PermissionDenied, ErrorIds.PermissionDenied, ErrorIds.PermissionDenied, ErrorIds.PermissionDenied),
-        Refused("404, session gone", WireFaults.Json(404, """{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}""")),
-        Refused("400, session gone", WireFaults.Json(400, """{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Bad Request: No valid session ID provided"}}""")),
+        Refused("404, session gone", WireFaults.Json(404, """{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}""")) with { NeedsSession = true },
+        Refused("400, session gone", WireFaults.Json(400, """{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Bad Request: No valid session ID provided"}}""")) with { NeedsSession = true },
         new("404 for ever", WireFaults.Status(404), ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer) { Times = null, WasRefused = true },
         RepeatedIfSafe("HTML instead of JSON", WireFaults.Html),
         RepeatedIfSafe("empty body", WireFaults.EmptyBody),

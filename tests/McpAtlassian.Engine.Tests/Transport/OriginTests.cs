@@ -100,13 +100,15 @@ public sealed class OriginTests
         Assert.DoesNotContain(proxy.Seen, request => request.Authorization == expected);
     }
 
-    [Fact]
-    public async Task A_proxy_that_wants_a_credential_it_does_not_get_is_a_named_error()
+    [Theory]
+    [InlineData("http://mcp.example.com/v2/mcp")]
+    [InlineData("https://mcp.example.com/v2/mcp")]
+    public async Task A_proxy_that_wants_a_credential_it_does_not_get_is_a_named_error(string address)
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Status(407, "Proxy-Authenticate: Basic realm=\"demo\"") };
         var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(
-            new Uri("http://mcp.example.com/v2/mcp"),
+            new Uri(address),
             TestSessions.Token(site),
             new NetworkOptions { Proxy = proxy.Address, AllowUnencryptedAuthentication = true }));
         Assert.Contains("-ProxyCredential", e.Remedy, StringComparison.Ordinal);

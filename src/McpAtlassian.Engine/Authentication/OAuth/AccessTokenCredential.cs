@@ -22,6 +22,9 @@ public sealed class AccessTokenCredential : Credential
             throw new EngineException(ErrorIds.CredentialInvalid, "The access token is empty.");
         }
 
+        var secret = SecretText.Protect(_accessToken);
+        SecretText.RequireHeaderSafe(secret, "access token");
+        IdentityKey = Method + ":" + SecretText.Fingerprint(secret);
         CloudId = cloudId;
         ExpiresOn = expiresOn ?? ReadEnd(_accessToken);
     }
@@ -36,7 +39,7 @@ public sealed class AccessTokenCredential : Credential
     public override DateTimeOffset? ExpiresOn { get; }
 
     /// <inheritdoc/>
-    public override string IdentityKey => Method + ":" + CloudId;
+    public override string IdentityKey { get; }
 
     /// <summary>The token, for a local server's environment.</summary>
     internal string AccessToken => _accessToken;

@@ -7,6 +7,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -18,6 +19,7 @@ public sealed class OAuthCredential : Credential, IDisposable
 {
     private readonly OAuthState _state;
     private readonly GrantKeeper _keeper;
+    private readonly string _instance = Guid.NewGuid().ToString("N");
     private string? _account;
 
     private OAuthCredential(OAuthOptions options, IGrantStore store)
@@ -59,6 +61,10 @@ public sealed class OAuthCredential : Credential, IDisposable
     /// <inheritdoc/>
     public override string? Account => _account;
 
+    /// <summary>Until the account is known, two logins are two identities.</summary>
+    public override string IdentityKey =>
+        Method + ":" + (_account ?? (_keeper.Store is SavedGrantStore saved ? "saved:" + saved.Name : _instance));
+
     /// <summary>Says whose consent it was, once the session has asked who it is.</summary>
     public void SetAccount(string? account) => _account = account;
 
@@ -68,6 +74,42 @@ public sealed class OAuthCredential : Credential, IDisposable
         var channel = new TokenRequestHandler(_state);
         _keeper.UseChannel(channel);
         return [new UrlPolicyHandler(_state), new IssuerRepairHandler(_state), new RegistrationHandler(_state), channel];
+    }
+
+    /// <summary>
+    /// Logs in with one request of its own. Without that the SDK's short probe for the protocol version would run out
+    /// while the user reads the consent page, and a second page would open.
+    /// </summary>
+    internal override async Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken)
+    {
+        if (await _keeper.GetTokensAsync(cancellationToken).ConfigureAwait(false) is { AccessToken.Length: > 0 })
+        {
+            return;
+        }
+
+        var options = new HttpClientTransportOptions
+        {
+            Endpoint = endpoint,
+            TransportMode = HttpTransportMode.StreamableHttp,
+            EnableStandaloneGetStream = false,
+        };
+        Configure(options);
+        var connection = new HttpClientTransport(options, http, loggerFactory: null, ownsHttpClient: false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var transport = await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await using (transport.ConfigureAwait(false))
+            {
+                try
+                {
+                    await transport.SendMessageAsync(new JsonRpcRequest { Id = new RequestId(0), Method = RequestMethods.Ping }, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception error) when (error is HttpRequestException or McpException && _keeper.Store.HasGrant && Explain(error) is null)
+                {
+                    // The login is done; a server need not answer a ping that stands alone.
+                }
+            }
+        }
     }
 
     /// <inheritdoc/>

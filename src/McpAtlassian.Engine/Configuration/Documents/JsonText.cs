@@ -13,10 +13,11 @@ internal static class JsonText
         return text.ToString();
     }
 
-    public static string WriteCompact(ConfigNode node)
+    /// <summary>On one line, without blanks or with them as people write.</summary>
+    public static string WriteCompact(ConfigNode node, bool spaced = false)
     {
         StringBuilder text = new();
-        WriteCompact(text, node);
+        WriteCompact(text, node, spaced);
         return text.ToString();
     }
 
@@ -56,32 +57,34 @@ internal static class JsonText
         }
         else
         {
-            WriteCompact(text, node);
+            WriteCompact(text, node, spaced: false);
         }
     }
 
-    private static void WriteCompact(StringBuilder text, ConfigNode node)
+    private static void WriteCompact(StringBuilder text, ConfigNode node, bool spaced)
     {
+        string comma = spaced ? ", " : ",";
         switch (node.Kind)
         {
             case ConfigKind.Map:
-                text.Append('{');
+                bool padded = spaced && node.Members.Count > 0;
+                text.Append(padded ? "{ " : "{");
                 for (int i = 0; i < node.Members.Count; i++)
                 {
-                    text.Append(i == 0 ? string.Empty : ",");
+                    text.Append(i == 0 ? string.Empty : comma);
                     Quote(text, node.Members[i].Key);
-                    text.Append(':');
-                    WriteCompact(text, node.Members[i].Value);
+                    text.Append(spaced ? ": " : ":");
+                    WriteCompact(text, node.Members[i].Value, spaced);
                 }
 
-                text.Append('}');
+                text.Append(padded ? " }" : "}");
                 break;
             case ConfigKind.List:
                 text.Append('[');
                 for (int i = 0; i < node.Items.Count; i++)
                 {
-                    text.Append(i == 0 ? string.Empty : ",");
-                    WriteCompact(text, node.Items[i]);
+                    text.Append(i == 0 ? string.Empty : comma);
+                    WriteCompact(text, node.Items[i], spaced);
                 }
 
                 text.Append(']');

@@ -152,7 +152,7 @@ internal sealed class JsoncDocument : ConfigDocument
         (int start, int end) = parts[parts.Length - 1];
         bool lines = ConfigText.StartsLine(Text, start) && ConfigText.LineStart(Text, start) > 0;
         string indent = lines ? ConfigText.Indent(Text, start) : string.Empty;
-        string written = lines ? JsonText.Write(value, newline, indent, unit) : JsonText.WriteCompact(value);
+        string written = lines ? JsonText.Write(value, newline, indent, unit) : JsonText.WriteCompact(value, spaced: !IsOneLine());
         string gap = lines ? newline + indent : IsOneLine() ? string.Empty : " ";
         if (trailingComma >= 0)
         {

@@ -141,7 +141,7 @@ internal sealed class YamlReader
         };
     }
 
-    // YamlDotNet puts some of these ends before the bracket, some after.
+    // YamlDotNet says where the closing bracket is, not where it ends.
     private int AfterBracket(int end, char bracket) => end < _text.Length && _text[end] == bracket ? end + 1 : end;
 
     private static ConfigNode ReadScalar(Scalar scalar)

@@ -44,6 +44,18 @@ internal sealed class BulkProgress(AsyncPipeline pipeline, string activity, long
         }
     }
 
+    /// <summary>What became of the rows, in words and numbers.</summary>
+    public (string Label, long Count)[] Counts
+    {
+        get
+        {
+            long done = Interlocked.Read(ref _done);
+            long failed = Interlocked.Read(ref _failed);
+            long unknown = Interlocked.Read(ref _unknown);
+            return [("Done", done), ("Failed", failed), ("Unknown", unknown), ("Not sent", Math.Max(0, Interlocked.Read(ref _taken) - done - failed - unknown))];
+        }
+    }
+
     /// <summary>What is to be said when the user stops the run: calls in flight have an unknown outcome.</summary>
     public string SummarizeInterrupted()
     {

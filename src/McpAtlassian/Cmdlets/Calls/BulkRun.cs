@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Bulk;
@@ -80,6 +81,7 @@ internal sealed class BulkRun : IDisposable
         }
 
         Progress.Complete();
+        await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
     }
 
     public void Dispose() => _options.Journal?.Dispose();
@@ -203,6 +205,7 @@ internal sealed class BulkRun : IDisposable
 
             _pending.Clear();
             Progress.Complete();
+            await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
         }
 
         await _pipeline.WriteErrorAsync(ErrorRecords.From(error, row.Input)).ConfigureAwait(false);

@@ -10,7 +10,7 @@ namespace McpAtlassian.Cmdlets.Generation;
 /// </summary>
 internal static class FunctionGuard
 {
-    private static readonly string[] Calls = [ModuleText.Helper, ModuleText.Invoke];
+    private static readonly string[] Calls = [ModuleText.Helper, ModuleText.Invoke, ModuleText.List];
     private static readonly string[] Members = ["ContainsKey", "GetValue"];
 
     public static bool IsSound(GeneratedCommand command)

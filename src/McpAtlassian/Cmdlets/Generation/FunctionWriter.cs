@@ -22,7 +22,10 @@ internal static class FunctionWriter
     public static GeneratedCommand Write(string name, ToolInfo tool, string session)
     {
         var names = new ParameterNames();
-        var parameters = tool.Schema.Parameters.Where(p => p.Name != "cloudId").Select(p => (Name: names.Next(p.Name), Argument: p)).ToList();
+
+        // A name with characters that nobody sees would move the cursor of whoever lists the definition; such an
+        // argument stays reachable through Invoke-AtlassianMcpTool.
+        var parameters = tool.Schema.Parameters.Where(p => p.Name != "cloudId" && ScriptText.IsPlain(p.Name)).Select(p => (Name: names.Next(p.Name), Argument: p)).ToList();
         var text = new StringBuilder();
         text.Append("function ").Append(name).Append(" {\n");
         WriteHelp(text, name, tool, session, parameters);
@@ -39,7 +42,7 @@ internal static class FunctionWriter
         }
 
         WriteOwnParameters(text, tool, session);
-        text.Append("    )\n    process {\n");
+        text.Append("    )\n    begin { $__given = $PSBoundParameters.Keys | ").Append(ModuleText.List).Append(" }\n    process {\n");
         if (tool.Access != ToolAccess.Read)
         {
             // A function of a module does not see its caller's preferences by itself; for these two that would be dangerous.
@@ -48,7 +51,7 @@ internal static class FunctionWriter
         }
 
         text.Append("        $__names = @{").Append(string.Join("; ", parameters.Select(p => $" {p.Name} = {ScriptText.Literal(p.Argument.Name)}"))).Append(" }\n")
-            .Append("        $__call = ").Append(ModuleText.Helper).Append(" $PSCmdlet $PSBoundParameters $__names ").Append(ScriptText.Literal(tool.Name)).Append(" $Session\n")
+            .Append("        $__call = ").Append(ModuleText.Helper).Append(" $PSCmdlet $PSBoundParameters $__given $_ $__names ").Append(ScriptText.Literal(tool.Name)).Append(" $Session\n")
             .Append("        ").Append(ModuleText.Invoke).Append(" @__call\n    }\n}\n");
         return new GeneratedCommand(name, tool.Name, session, text.ToString());
     }

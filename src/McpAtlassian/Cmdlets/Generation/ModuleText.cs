@@ -13,12 +13,20 @@ internal static class ModuleText
     /// <summary>What every function calls; by module, so that no other command of that name gets in between.</summary>
     public const string Invoke = "McpAtlassian\\Invoke-AtlassianMcpTool";
 
+    /// <summary>Copies what it is given; a live collection would change under way.</summary>
+    public const string List = "Select-McpName";
+
     private const string HelperText = """
-        function ConvertTo-McpCall ($Cmdlet, $Bound, $Names, $Tool, $Session) {
+        filter Select-McpName { $_ }
+
+        function ConvertTo-McpCall ($Cmdlet, $Bound, $Given, $Row, $Names, $Tool, $Session) {
             # Case-sensitive, as the names of arguments are.
             $arguments = [System.Collections.Hashtable]::new()
             foreach ($name in $Names.Keys) {
-                if ($Bound.ContainsKey($name)) { $arguments[$Names[$name]] = $Bound[$name] }
+                # PowerShell keeps what an earlier row bound; only this row's properties count.
+                if ($Bound.ContainsKey($name) -and ($name -in $Given -or ($null -ne $Row -and $null -ne $Row.PSObject.Properties[$name]))) {
+                    $arguments[$Names[$name]] = $Bound[$name]
+                }
             }
             if ($Bound.ContainsKey('Arguments')) { $arguments = $Bound['Arguments'] }
             $call = @{ Name = $Tool; Arguments = $arguments; Session = $Session }
@@ -38,12 +46,12 @@ internal static class ModuleText
         """;
 
     private const string ConnectText = """
-        function ConvertTo-ConnectedMcpCall ($Cmdlet, $Bound, $Names, $Tool, $Session) {
+        function ConvertTo-ConnectedMcpCall ($Cmdlet, $Bound, $Given, $Row, $Names, $Tool, $Session) {
             # The session is opened by its saved name the first time it is needed.
             if (-not $Bound.ContainsKey('Session') -and -not (McpAtlassian\Get-AtlassianSession | Where-Object Name -EQ $Session)) {
                 $null = McpAtlassian\Connect-Atlassian -Name $Session
             }
-            ConvertTo-McpCall $Cmdlet $Bound $Names $Tool $Session
+            ConvertTo-McpCall $Cmdlet $Bound $Given $Row $Names $Tool $Session
         }
 
         """;

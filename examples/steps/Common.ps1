@@ -1,0 +1,25 @@
+# What the steps have in common; to be dot-sourced.
+
+# Where Install-McpAtlassian.ps1 has put the module.
+$modules = Join-Path -Path (Split-Path -Path $PSScriptRoot) -ChildPath '.modules'
+if (Test-Path -LiteralPath $modules) {
+    $env:PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath
+}
+
+# Text that others wrote, such as the name of a status, without a meaning in Markdown or HTML.
+function Format-MarkdownText ([string] $Text) {
+    ($Text -replace '[\r\n]+', ' ' -replace '&', '&amp;' -replace '<', '&lt;') -replace '([\\`*_{}\[\]()#+!|~-])', '\$1'
+}
+
+# Appends lines of Markdown to the job's summary: a file on GitHub, an upload on Azure DevOps, nothing elsewhere.
+function Write-JobSummary ([string[]] $Line) {
+    $text = ($Line -join "`n") + "`n`n"
+    if ($env:GITHUB_STEP_SUMMARY) {
+        [IO.File]::AppendAllText($env:GITHUB_STEP_SUMMARY, $text)
+    }
+    elseif ($env:TF_BUILD) {
+        $file = Join-Path -Path $env:AGENT_TEMPDIRECTORY -ChildPath "summary-$([guid]::NewGuid()).md"
+        [IO.File]::WriteAllText($file, $text)
+        Write-Output "##vso[task.uploadsummary]$file"
+    }
+}

@@ -1,0 +1,38 @@
+<#
+.SYNOPSIS
+    Writes the issues that a JQL query finds to a CSV file, and their number by status to the job's summary.
+.DESCRIPTION
+    The credential comes from the environment: ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or
+    ATLASSIAN_MCP_API_KEY; the site from ATLASSIAN_MCP_SITE.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)] [string] $Jql,
+    [Parameter(Mandatory = $true)] [string] $Path
+)
+
+$ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Common.ps1"
+
+$session = Connect-Atlassian -FromEnvironment
+try {
+    $issues = @(
+        Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql $Jql -All |
+            Select-Object -Property key,
+            @{ Name = 'type'; Expression = { $_.fields.issuetype.name } },
+            @{ Name = 'status'; Expression = { $_.fields.status.name } },
+            @{ Name = 'assignee'; Expression = { $_.fields.assignee.displayName } },
+            @{ Name = 'summary'; Expression = { $_.fields.summary } }
+    )
+}
+finally {
+    $session | Disconnect-Atlassian
+}
+
+$issues | Export-Csv -LiteralPath $Path -NoTypeInformation -Encoding UTF8
+$lines = @("### Issues of $($session.Site)", '', '| Status | Issues |', '| --- | ---: |')
+$lines += $issues | Group-Object -Property status | Sort-Object -Property Name | ForEach-Object {
+    "| $(Format-MarkdownText $_.Name) | $($_.Count) |"
+}
+Write-JobSummary $lines
+Write-Output "$($issues.Count) issues are in $Path."

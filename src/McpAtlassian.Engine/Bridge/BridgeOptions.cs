@@ -1,0 +1,13 @@
+using McpAtlassian.Engine.Sessions;
+
+namespace McpAtlassian.Engine.Bridge;
+
+/// <summary>How a session is served.</summary>
+public sealed class BridgeOptions
+{
+    /// <summary>Which tools the client sees and may call, within what the session allows.</summary>
+    public ToolFence Fence { get; init; } = ToolFence.Open;
+
+    /// <summary>How long the bridge waits after the end of its input for an answer that is still due, counted from the last one.</summary>
+    public System.TimeSpan DrainTimeout { get; init; } = System.TimeSpan.FromSeconds(10);
+}

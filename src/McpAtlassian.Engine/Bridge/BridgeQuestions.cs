@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpAtlassian.Engine.Bridge;
+
+/// <summary>Puts the server's questions to the client and brings its answers back.</summary>
+internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _asked = new(StringComparer.Ordinal);
+    private long _last;
+    private bool _takesForms;
+    private bool _takesUrls;
+
+    /// <summary>Notes what the client said it can answer. A bare elicitation capability means forms.</summary>
+    public void Learn(JsonObject parameters)
+    {
+        var elicitation = (parameters["capabilities"] as JsonObject)?["elicitation"] as JsonObject;
+        _takesUrls = elicitation?["url"] is not null;
+        _takesForms = elicitation is not null && (elicitation["form"] is not null || !_takesUrls);
+    }
+
+    public async ValueTask<ElicitResult> AskAsync(ElicitRequestParams request, CancellationToken cancellationToken)
+    {
+        bool isUrl = request.Url is not null;
+        if (isUrl ? !_takesUrls : !_takesForms)
+        {
+            log("The server asks something and the client cannot be asked; it was declined.");
+            return new ElicitResult { Action = "decline" };
+        }
+
+        string id = "bridge-" + Interlocked.Increment(ref _last).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var answer = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _asked[id] = answer;
+        var cancelling = cancellationToken.Register(() =>
+        {
+            if (answer.TrySetCanceled(cancellationToken))
+            {
+                output.Write(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = "notifications/cancelled", ["params"] = new JsonObject { ["requestId"] = id } });
+            }
+        });
+        try
+        {
+            var parameters = JsonSerializer.SerializeToNode(request, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ElicitRequestParams))) as JsonObject;
+            parameters?.Remove("_meta");
+            output.Write(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = "elicitation/create", ["params"] = parameters });
+            var result = await answer.Task.ConfigureAwait(false);
+            return (ElicitResult?)result.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ElicitResult))) ?? new ElicitResult { Action = "cancel" };
+        }
+        catch (JsonException)
+        {
+            log("The client's answer is not one the server understands; the question was declined.");
+            return new ElicitResult { Action = "decline" };
+        }
+        finally
+        {
+            cancelling.Dispose();
+            _asked.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Takes the client's answer; an error counts as declined.</summary>
+    public void Answered(JsonObject message)
+    {
+        string id = message["id"] is JsonValue value && value.TryGetValue(out string? text) ? text : string.Empty;
+        if (_asked.TryRemove(id, out var answer))
+        {
+            answer.TrySetResult(message.Take("result") as JsonObject ?? new JsonObject { ["action"] = "decline" });
+        }
+        else
+        {
+            log("The client answered something it was not asked.");
+        }
+    }
+
+    /// <summary>The client is gone; nobody will answer.</summary>
+    public void Abandon()
+    {
+        foreach (var answer in _asked.Values)
+        {
+            answer.TrySetResult(new JsonObject { ["action"] = "cancel" });
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Results;
+
+namespace McpAtlassian.Engine.Sessions.Recipes;
+
+/// <summary>
+/// What a saved session's server said of its tools and sites, kept beside it so that a new process need not ask. It is a
+/// cache: one that is old, torn or of another version is passed over.
+/// </summary>
+internal sealed class CatalogueStore(string? home = null)
+{
+    private const int FormatVersion = 1;
+    private static readonly TimeSpan Trusted = TimeSpan.FromHours(24);
+
+    private readonly string _folder = Path.Combine(home ?? StoreLocation.Home, "catalogues");
+
+    /// <summary>The remembered tools and sites, or null.</summary>
+    public (ToolCatalogue Tools, IReadOnlyList<SiteInfo> Sites)? Read(string session)
+    {
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(PathOf(session));
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
+            var root = document.RootElement;
+            if (root.GetProperty("formatVersion").GetInt32() != FormatVersion || root.GetProperty("savedOn").GetDateTimeOffset() < DateTimeOffset.UtcNow - Trusted)
+            {
+                return null;
+            }
+
+            var tools = new List<ToolInfo>();
+            foreach (var item in root.GetProperty("tools").EnumerateArray())
+            {
+                if (ToolReader.Read(item.Clone()) is { } tool)
+                {
+                    tools.Add(tool);
+                }
+            }
+
+            var sites = new List<SiteInfo>();
+            foreach (var item in root.GetProperty("sites").EnumerateArray())
+            {
+                sites.Add(new SiteInfo(item.GetProperty("cloudId").GetString()!, item.GetProperty("name").GetString()!, item.GetProperty("url").GetString()));
+            }
+
+            return (new ToolCatalogue(tools), sites);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Remembers; a folder that cannot be written costs only the saving.</summary>
+    public void Write(string session, ToolCatalogue catalogue, IReadOnlyList<SiteInfo> sites)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("formatVersion", FormatVersion);
+            writer.WriteString("savedOn", DateTimeOffset.UtcNow);
+            writer.WriteStartArray("sites");
+            foreach (var site in sites)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("cloudId", site.CloudId);
+                writer.WriteString("name", site.Name);
+                writer.WriteString("url", site.Url);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("tools");
+            foreach (var tool in catalogue.Tools)
+            {
+                tool.Definition.WriteTo(writer);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        try
+        {
+            PrivateFile.CreateFolder(_folder);
+            PrivateFile.Write(PathOf(session), stream.ToArray());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A cache that cannot be kept is asked for again.
+        }
+    }
+
+    /// <summary>Forgets.</summary>
+    public void Delete(string session)
+    {
+        try
+        {
+            File.Delete(PathOf(session));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing points to it any more.
+        }
+    }
+
+    private string PathOf(string session) => Path.Combine(_folder, StoreNames.FileName(session) + ".json");
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Security;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
+
+namespace McpAtlassian.Engine.Sessions.Recipes;
+
+/// <summary>Makes the target and the credential a recipe describes. OAuth brings its own credential, which keeps its tokens itself.</summary>
+public static class RecipeBuilder
+{
+    /// <summary>Where the session goes.</summary>
+    public static ServerTarget BuildTarget(SessionRecipe recipe)
+    {
+        if (recipe.Method == RecipeMethod.Command)
+        {
+            var arguments = recipe.Settings
+                .Where(s => s.Key.StartsWith(RecipeField.Argument, StringComparison.Ordinal))
+                .OrderBy(s => int.Parse(s.Key.Substring(RecipeField.Argument.Length), CultureInfo.InvariantCulture))
+                .Select(s => s.Value)
+                .ToList();
+            var environment = WithPrefix(recipe.Secrets, RecipeField.Environment).ToDictionary(p => p.Key, p => (string?)SecretText.Reveal(p.Value), StringComparer.Ordinal);
+            return new StdioTarget(Need(recipe, RecipeField.Command), arguments, recipe.Setting(RecipeField.WorkingDirectory), environment);
+        }
+
+        var endpoint = recipe.Endpoint ?? throw new EngineException(ErrorIds.StoreUnavailable, "The saved session has no endpoint.", "Connect again with -Save.");
+        return new HttpTarget(endpoint, recipe.Setting(RecipeField.Transport) switch
+        {
+            "Http" => HttpTransportKind.Streamable,
+            "Sse" => HttpTransportKind.Sse,
+            _ => HttpTransportKind.Automatic,
+        });
+    }
+
+    /// <summary>What proves the identity.</summary>
+    public static Credential BuildCredential(SessionRecipe recipe, NetworkOptions network, OAuthOptions oauth)
+    {
+        switch (recipe.Method)
+        {
+            case RecipeMethod.None or RecipeMethod.Command:
+                return NoCredential.Instance;
+            case RecipeMethod.ApiToken:
+                return new ApiTokenCredential(Need(recipe, RecipeField.EmailAddress), Secret(recipe, RecipeField.ApiToken)) { Ends = End(recipe) };
+            case RecipeMethod.ApiKey:
+                return new BearerCredential(Secret(recipe, RecipeField.ApiKey), expiresOn: End(recipe));
+            case RecipeMethod.AccessToken:
+                return new AccessTokenCredential(SecretText.Reveal(Secret(recipe, RecipeField.AccessToken)), recipe.Setting(RecipeField.CloudId), End(recipe));
+            case RecipeMethod.Headers:
+                return new HeaderCredential(WithPrefix(recipe.Secrets, RecipeField.Header));
+            case RecipeMethod.ClientCredentials:
+                var scopes = recipe.Setting(RecipeField.Scope)?.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+                var handler = HttpStack.CreateNetworkHandler(network);
+                return recipe.Secrets.ContainsKey(RecipeField.PrivateKey)
+                    ? ClientCredentialsCredential.WithPrivateKey(handler, Need(recipe, RecipeField.ClientId), SecretText.Reveal(Secret(recipe, RecipeField.PrivateKey)), scopes, options: oauth)
+                    : ClientCredentialsCredential.WithSecret(handler, Need(recipe, RecipeField.ClientId), SecretText.Reveal(Secret(recipe, RecipeField.ClientSecret)), scopes, oauth);
+            case RecipeMethod.IdentityAssertion:
+                return BuildIdentityAssertion(recipe, network, oauth);
+            default:
+                throw new EngineException(ErrorIds.StoreVersion, $"This version of the module knows no authentication method '{recipe.Method}'.", "Update the module: Update-PSResource McpAtlassian");
+        }
+    }
+
+    /// <summary>How the network is reached, as far as the recipe says.</summary>
+    public static NetworkOptions BuildNetwork(SessionRecipe recipe) => new()
+    {
+        Proxy = recipe.Setting(RecipeField.Proxy) is { } proxy ? new Uri(proxy) : null,
+        SkipCertificateCheck = recipe.Setting(RecipeField.SkipCertificateCheck) == "true",
+        AllowUnencryptedAuthentication = recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
+    };
+
+    private static IdentityAssertionCredential BuildIdentityAssertion(SessionRecipe recipe, NetworkOptions network, OAuthOptions oauth)
+    {
+        string token = SecretText.Reveal(Secret(recipe, RecipeField.IdentityToken));
+        return new IdentityAssertionCredential(
+            HttpStack.CreateNetworkHandler(network),
+            new IdentityAssertionOptions
+            {
+                IdentityToken = _ => Task.FromResult(token),
+                IdentityIssuer = Address(recipe, RecipeField.IdentityIssuer),
+                IdentityTokenEndpoint = Address(recipe, RecipeField.IdentityTokenEndpoint),
+                IdentityClientId = Need(recipe, RecipeField.IdentityClientId),
+                ClientId = Need(recipe, RecipeField.ClientId),
+                ClientSecret = recipe.Secrets.TryGetValue(RecipeField.ClientSecret, out var secret) ? SecretText.Reveal(secret) : null,
+                Scope = recipe.Setting(RecipeField.Scope),
+            },
+            oauth);
+    }
+
+    private static Uri? Address(SessionRecipe recipe, string name) => recipe.Setting(name) is { } text ? new Uri(text) : null;
+
+    private static DateTimeOffset? End(SessionRecipe recipe) =>
+        DateTimeOffset.TryParse(recipe.Setting(RecipeField.ExpiresOn), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var end) ? end : null;
+
+    private static Dictionary<string, SecureString> WithPrefix(IEnumerable<KeyValuePair<string, SecureString>> secrets, string prefix) =>
+        secrets.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(s => s.Key.Substring(prefix.Length), s => s.Value, StringComparer.Ordinal);
+
+    private static string Need(SessionRecipe recipe, string name) =>
+        recipe.Setting(name) ?? throw new EngineException(ErrorIds.StoreUnavailable, $"The saved session lacks its '{name}'.", "Connect again with -Save.");
+
+    private static SecureString Secret(SessionRecipe recipe, string name) =>
+        recipe.Secrets.TryGetValue(name, out var secret)
+            ? secret
+            : throw new EngineException(ErrorIds.StoreUnavailable, $"The saved session's secret lacks its '{name}'.", "Connect again with -Save.");
+}

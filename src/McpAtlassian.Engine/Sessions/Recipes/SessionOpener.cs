@@ -1,0 +1,283 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Engine.Transport;
+
+namespace McpAtlassian.Engine.Sessions.Recipes;
+
+/// <summary>What opening needs besides the recipe.</summary>
+public sealed class OpeningOptions
+{
+    /// <summary>How a login is done, and whether one can be.</summary>
+    public required OAuthOptions OAuth { get; init; }
+
+    /// <summary>How the network is reached.</summary>
+    public NetworkOptions Network { get; init; } = new();
+
+    /// <summary>The site to work on; null for the only one, or the saved one.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>Which tools may be called.</summary>
+    public ToolFence Fence { get; init; } = ToolFence.Open;
+
+    /// <summary>How long connecting may take, consent not counted.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The client's version.</summary>
+    public string ClientVersion { get; init; } = "0.0.0";
+
+    /// <summary>Hears what the server says.</summary>
+    public ICallObserver? Observer { get; init; }
+
+    /// <summary>The saved sessions.</summary>
+    public SessionStore Store { get; init; } = new();
+}
+
+/// <summary>Opens sessions from recipes, saves them, and opens saved ones with nothing asked that a saved fact can answer.</summary>
+public static class SessionOpener
+{
+    private const string WhoAmI = "atlassianUserInfo";
+
+    /// <summary>Opens a new session.</summary>
+    public static async Task<McpSession> OpenAsync(SessionRecipe recipe, string? name, OpeningOptions options, CancellationToken cancellationToken)
+    {
+        var credential = recipe.Method == RecipeMethod.OAuth
+            ? await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false)
+            : RecipeBuilder.BuildCredential(recipe, options.Network, options.OAuth);
+        try
+        {
+            bool consents = credential is OAuthCredential && options.OAuth.Browser is not null | options.OAuth.Prompt is not null;
+            var session = await ConnectAsync(recipe, credential, options, consents ? options.OAuth.ConsentTimeout : TimeSpan.Zero, known: null, knownLegacy: false, cancellationToken).ConfigureAwait(false);
+            await NameAccountAsync(session, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            (credential as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a saved session.</summary>
+    /// <exception cref="EngineException">SessionNotFound with the nearest names, StoreVersion, AuthenticationExpired and the rest.</exception>
+    public static async Task<McpSession> OpenSavedAsync(string name, OpeningOptions options, CancellationToken cancellationToken)
+    {
+        var saved = options.Store.Get(name);
+        var recipe = new SessionRecipe
+        {
+            Method = saved.Method,
+            Endpoint = saved.Endpoint,
+            Settings = saved.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
+        };
+        Credential credential;
+        if (saved.Method == RecipeMethod.OAuth)
+        {
+            credential = OAuthCredential.Open(options.OAuth, options.Store, saved);
+        }
+        else
+        {
+            string secret = await options.Store.ReadSecretAsync(saved, cancellationToken).ConfigureAwait(false)
+                ?? throw new EngineException(ErrorIds.StoreUnavailable, $"The secret of the saved session '{saved.Name}' is not in its store any more.", $"Connect again with -Name {saved.Name} -Save.");
+            foreach (var field in SecretFields.Unpack(secret))
+            {
+                recipe.Secrets[field.Key] = SecretText.Protect(field.Value);
+            }
+
+            credential = RecipeBuilder.BuildCredential(recipe, RecipeBuilder.BuildNetwork(recipe), options.OAuth);
+        }
+
+        WarnOfEnd(saved, options);
+        var cache = new CatalogueStore();
+        var known = cache.Read(saved.Name);
+        bool legacy = saved.ProtocolVersion is { } version && string.CompareOrdinal(version, "2026-07-28") < 0;
+        var opening = new OpeningOptions
+        {
+            OAuth = options.OAuth,
+            Network = RecipeBuilder.BuildNetwork(recipe),
+            Site = options.Site ?? saved.CloudId,
+            Fence = options.Fence,
+            Timeout = options.Timeout,
+            ClientVersion = options.ClientVersion,
+            Observer = options.Observer,
+            Store = options.Store,
+        };
+        var session = await ConnectAsync(recipe, credential, opening, TimeSpan.Zero, known, legacy, cancellationToken).ConfigureAwait(false);
+        if (known is null)
+        {
+            cache.Write(saved.Name, session.Catalogue, session.Sites);
+        }
+
+        return session;
+    }
+
+    /// <summary>Saves an open session under a name, with its secret in a store.</summary>
+    public static async Task SaveAsync(McpSession session, SessionRecipe recipe, string name, SessionStore store, ISecretStore secrets, NetworkOptions network, CancellationToken cancellationToken)
+    {
+        var settings = new Dictionary<string, string>(recipe.Settings);
+        AddNetwork(settings, network);
+        var saved = new SavedSession
+        {
+            Name = name,
+            Endpoint = recipe.Endpoint,
+            Method = recipe.Method,
+            Account = session.Credential.Account,
+            SiteName = session.Site?.Name,
+            SiteUrl = session.Site?.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null,
+            CloudId = session.Site?.CloudId,
+            ExpiresOn = session.Credential.ExpiresOn,
+            ProtocolVersion = session.ProtocolVersion,
+            Settings = settings,
+        };
+        try
+        {
+            if (session.Credential is OAuthCredential oauth)
+            {
+                await oauth.SaveAsync(store, saved, secrets, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                var fields = recipe.Secrets.ToDictionary(s => s.Key, s => (string?)SecretText.Reveal(s.Value));
+                await store.SaveAsync(saved, SecretFields.Pack(fields), secrets, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(ErrorIds.StoreUnavailable, $"The session cannot be saved: {e.Message}", $"Make {StoreLocation.Home} writable, or name another folder in {StoreLocation.OverrideVariable}.", e);
+        }
+
+        new CatalogueStore().Write(name, session.Catalogue, session.Sites);
+    }
+
+    /// <summary>Removes what was saved under a name; false when nothing was.</summary>
+    public static async Task<bool> ForgetAsync(string name, SessionStore store, CancellationToken cancellationToken)
+    {
+        new CatalogueStore().Delete(name);
+        return await store.ForgetAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the authorization server to forget an OAuth session's grant (RFC 7009); false when it cannot be told.</summary>
+    public static async Task<bool> RevokeAsync(McpSession session, CancellationToken cancellationToken)
+    {
+        if (session.Credential is not OAuthCredential oauth)
+        {
+            return false;
+        }
+
+        using var http = new HttpClient(HttpStack.CreateNetworkHandler(session.Network)) { Timeout = TimeSpan.FromSeconds(30) };
+        return await oauth.RevokeAsync(http, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<McpSession> ConnectAsync(
+        SessionRecipe recipe,
+        Credential credential,
+        OpeningOptions options,
+        TimeSpan consent,
+        (Tools.ToolCatalogue Tools, IReadOnlyList<SiteInfo> Sites)? known,
+        bool knownLegacy,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await McpSession.ConnectAsync(
+                new SessionOptions
+                {
+                    Target = RecipeBuilder.BuildTarget(recipe),
+                    Credential = credential,
+                    Network = options.Network,
+                    Site = options.Site,
+                    ConnectTimeout = options.Timeout,
+                    ConsentTime = consent,
+                    ClientVersion = options.ClientVersion,
+                    Fence = options.Fence,
+                    Observer = options.Observer,
+                    IsKnownLegacy = knownLegacy,
+                    KnownCatalogue = known?.Tools,
+                    KnownSites = known?.Sites,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.ErrorId == ErrorIds.SiteNotFound && credential is OAuthCredential && options.Site is { } wanted)
+        {
+            throw new EngineException(
+                ErrorIds.SiteMismatch,
+                $"The consent was given for another site than '{wanted}'. {e.Remedy}",
+                "Log in again and choose that site on the consent page.",
+                e);
+        }
+    }
+
+    private static Task<OAuthCredential> CreateOAuthAsync(string? name, OpeningOptions options, CancellationToken cancellationToken)
+    {
+        // Logging in over a saved name uses the client it registered.
+        var earlier = name is null ? null : options.Store.Find(name);
+        return earlier is { Method: RecipeMethod.OAuth }
+            ? OAuthCredential.CreateLikeAsync(options.OAuth, options.Store, earlier, cancellationToken)
+            : Task.FromResult(OAuthCredential.Create(options.OAuth));
+    }
+
+    /// <summary>An OAuth login does not say whose it was; the server does.</summary>
+    private static async Task NameAccountAsync(McpSession session, CancellationToken cancellationToken)
+    {
+        if (session.Credential is not OAuthCredential { Account: null } credential || session.Catalogue.Find(WhoAmI) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var call = await session.PrepareAsync(WhoAmI, new Dictionary<string, object?>(), new PrepareOptions { SkipValidation = true }, cancellationToken).ConfigureAwait(false);
+            var output = await session.SendAsync(call, new CallOptions { Timeout = TimeSpan.FromSeconds(30), Shaper = PlainShaper.Instance }, cancellationToken).ConfigureAwait(false);
+            if (output.Values.Count > 0 && output.Values[0] is IReadOnlyDictionary<string, object?> user)
+            {
+                credential.SetAccount(Text(user, "email") ?? Text(user, "emailAddress") ?? Text(user, "name") ?? Text(user, "account_id"));
+            }
+        }
+        catch (EngineException)
+        {
+            // The session works; who it belongs to stays unsaid.
+        }
+    }
+
+    private static void WarnOfEnd(SavedSession saved, OpeningOptions options)
+    {
+        if (saved.ExpiresOn is { } end && end - DateTimeOffset.UtcNow < TimeSpan.FromDays(14) && saved.Method != RecipeMethod.OAuth)
+        {
+            options.Observer?.OnServerLog(
+                "warning",
+                null,
+                end <= DateTimeOffset.UtcNow
+                    ? $"The credential of session '{saved.Name}' ended on {end.ToLocalTime():yyyy-MM-dd}."
+                    : $"The credential of session '{saved.Name}' ends on {end.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; make a new one and save it with Connect-Atlassian -Name {saved.Name} -Save.");
+        }
+    }
+
+    private static void AddNetwork(Dictionary<string, string> settings, NetworkOptions network)
+    {
+        if (network.Proxy is { } proxy)
+        {
+            settings[RecipeField.Proxy] = proxy.AbsoluteUri;
+        }
+
+        if (network.SkipCertificateCheck)
+        {
+            settings[RecipeField.SkipCertificateCheck] = "true";
+        }
+
+        if (network.AllowUnencryptedAuthentication)
+        {
+            settings[RecipeField.AllowUnencryptedAuthentication] = "true";
+        }
+    }
+
+    private static string? Text(IReadOnlyDictionary<string, object?> user, string name) => user.TryGetValue(name, out object? value) ? value as string : null;
+}

@@ -1,0 +1,109 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>
+/// An answer's body that ends with a named error instead of filling the memory: a decompression bomb, a body without
+/// end. In an event stream each event is measured by itself, for the stream may live for days.
+/// </summary>
+internal sealed class BoundedStream(Stream inner, long maximum, string? mediaType, Action<EngineException> onRefusal) : Stream
+{
+    private readonly bool _isEventStream = mediaType == "text/event-stream";
+    private readonly NestingMeter? _nesting = mediaType is "application/json" or "text/event-stream" ? new NestingMeter(startsAnewEachLine: mediaType != "application/json") : null;
+    private long _count;
+    private bool _afterNewLine;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Measure(buffer, offset, inner.Read(buffer, offset, count));
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Measure(buffer, offset, await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Measure(byte[] buffer, int offset, int read)
+    {
+        _count += read;
+        if (_isEventStream)
+        {
+            _count = AfterLastEvent(buffer, offset, read);
+        }
+
+        if (_count > maximum)
+        {
+            throw Refuse($"is larger than {maximum / (1024 * 1024)} MB");
+        }
+
+        return _nesting?.Accept(buffer, offset, read) == false ? throw Refuse($"is nested deeper than {NestingMeter.Maximum} levels") : read;
+    }
+
+    private EngineException Refuse(string why)
+    {
+        var refusal = new EngineException(
+            ErrorIds.ResultTooLarge,
+            $"The server's answer {why} and was not read to its end; what the call did, it did.",
+            "Ask the tool for less: fewer fields, a smaller page.");
+        onRefusal(refusal);
+        return refusal;
+    }
+
+    /// <summary>The bytes since the last empty line, which ends an event.</summary>
+    private long AfterLastEvent(byte[] buffer, int offset, int read)
+    {
+        long count = _count;
+        for (int i = 0; i < read; i++)
+        {
+            byte b = buffer[offset + i];
+            if (b == (byte)'\n')
+            {
+                if (_afterNewLine)
+                {
+                    count = read - i - 1;
+                }
+
+                _afterNewLine = true;
+            }
+            else if (b != (byte)'\r')
+            {
+                _afterNewLine = false;
+            }
+        }
+
+        return count;
+    }
+}

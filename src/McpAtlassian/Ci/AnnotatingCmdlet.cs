@@ -1,0 +1,26 @@
+using System.Management.Automation;
+
+namespace McpAtlassian.Ci;
+
+/// <summary>
+/// A cmdlet whose errors become annotations in a CI job, and whose texts cannot give the runner commands. PowerShell's
+/// own methods are not virtual, so they are hidden by ones of the same name.
+/// </summary>
+public abstract class AnnotatingCmdlet : PSCmdlet
+{
+    private protected new void WriteError(ErrorRecord error)
+    {
+        CiHost.Annotate(this, error, terminating: false);
+        base.WriteError(error);
+    }
+
+    private protected new void ThrowTerminatingError(ErrorRecord error)
+    {
+        CiHost.Annotate(this, error, terminating: true);
+        base.ThrowTerminatingError(error);
+    }
+
+    private protected new void WriteWarning(string text) => base.WriteWarning(HostText.Shown(text));
+
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(HostText.Shown(text));
+}

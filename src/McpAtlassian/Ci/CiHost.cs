@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using McpAtlassian.Engine.Authentication;
+
+namespace McpAtlassian.Ci;
+
+/// <summary>
+/// Tells the CI service what it should know: which values to hide and which errors to show. It speaks through the
+/// host's UI, because the runner reads the process's output: a line in PowerShell's output or information stream can be
+/// captured or redirected, and then the mask would be missing. Without a CI service it says nothing.
+/// </summary>
+internal static class CiHost
+{
+    // Fingerprints: remembering the values themselves would keep secrets in memory for the life of the process.
+    private static readonly HashSet<string> Masked = new(StringComparer.Ordinal);
+
+    /// <summary>True in GitHub Actions and Azure DevOps.</summary>
+    public static bool IsRunner => CiFormatter.Current.IsRunner;
+
+    /// <summary>Has secrets hidden in every derived form. Call it on the pipeline thread and before they are used.</summary>
+    public static void Mask(PSCmdlet cmdlet, IEnumerable<string?> secrets)
+    {
+        if (!IsRunner)
+        {
+            return;
+        }
+
+        foreach (string? secret in secrets)
+        {
+            Mask(cmdlet, account: null, secret);
+        }
+    }
+
+    /// <summary>Has a secret hidden; it is revealed only where there is someone to tell.</summary>
+    public static void Mask(PSCmdlet cmdlet, SecureString? secret) => Mask(cmdlet, account: null, secret);
+
+    /// <summary>Has a secret hidden that is used with an account, so that "account:secret" and its Basic value are hidden too.</summary>
+    public static void Mask(PSCmdlet cmdlet, string? account, SecureString? secret)
+    {
+        if (secret is not null && IsRunner)
+        {
+            Mask(cmdlet, account, SecretText.Reveal(secret));
+        }
+    }
+
+    /// <summary>Shows an error on the run's page, besides in the log, unless the caller asked for silence.</summary>
+    /// <remarks>Call it before the error is written: under -ErrorAction Stop nothing comes after.</remarks>
+    public static void Annotate(PSCmdlet cmdlet, ErrorRecord error, bool terminating)
+    {
+        if (IsRunner && !IsSilent(cmdlet, terminating))
+        {
+            WriteLine(cmdlet, CiFormatter.Current.Error(Title(error), Message(error)));
+        }
+    }
+
+    internal static void WriteLine(PSCmdlet cmdlet, string line) => cmdlet.Host?.UI?.WriteLine(line);
+
+    private static void Mask(PSCmdlet cmdlet, string? account, string? secret)
+    {
+        var formatter = CiFormatter.Current;
+        foreach (string form in SecretForms.Of(account, secret))
+        {
+            if (!IsNew(form))
+            {
+                continue;
+            }
+
+            foreach (string line in formatter.Mask(form))
+            {
+                WriteLine(cmdlet, line);
+            }
+        }
+    }
+
+    private static bool IsNew(string form)
+    {
+        using var sha = SHA256.Create();
+        string fingerprint = Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(form)));
+        lock (Masked)
+        {
+            return Masked.Add(fingerprint);
+        }
+    }
+
+    /// <summary>-ErrorAction does not reach terminating errors; the preference variable does.</summary>
+    private static bool IsSilent(PSCmdlet cmdlet, bool terminating)
+    {
+        object? preference = !terminating && cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
+            ? given
+            : cmdlet.SessionState.PSVariable.GetValue("ErrorActionPreference");
+        return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
+            && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+    }
+
+    private static string Title(ErrorRecord error)
+    {
+        string id = error.FullyQualifiedErrorId;
+        int comma = id.IndexOf(',');
+        return comma < 0 ? id : id.Substring(0, comma);
+    }
+
+    private static string Message(ErrorRecord error)
+    {
+        string message = error.ErrorDetails?.Message is { Length: > 0 } details ? details : error.Exception.Message;
+        string? remedy = error.ErrorDetails?.RecommendedAction;
+        return HostText.Neutralize(string.IsNullOrEmpty(remedy) || message.Contains(remedy!) ? message : message + " " + remedy);
+    }
+}

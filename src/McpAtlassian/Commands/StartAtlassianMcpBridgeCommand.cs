@@ -1,0 +1,134 @@
+using System;
+using System.Management.Automation;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Bridge;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Serves a session to an MCP client over standard input and output, so that the client needs no secret.</summary>
+/// <remarks>
+/// <para>The client starts pwsh with this line, and nothing in its configuration has to be kept secret:
+/// pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'. The lines of standard input must come
+/// through $input: pwsh reads standard input itself, and a command that read it too would lose messages.</para>
+/// <para>Requests for tools, resources, prompts and completion go to the server as they are and are answered as they
+/// finish. Progress, cancellation, questions to the user and changes of lists pass through. initialize is answered with
+/// what the server offers. Standard output has nothing but protocol lines; anything else goes to standard error.</para>
+/// <para>-ReadOnly, -AllowTool and -DenyTool limit what the client sees and may call, besides what the session itself
+/// allows. The bridge ends when its input ends, after the answers that are still due.</para>
+/// </remarks>
+/// <example>
+/// <code>$null = Connect-Atlassian -Demo -Name work
+/// '{"jsonrpc":"2.0","id":1,"method":"ping"}' | Start-AtlassianMcpBridge -Name work</code>
+/// <para>Answers one message, which goes to standard output and not into the pipeline.</para>
+/// </example>
+/// <example>
+/// <code>$null = Connect-Atlassian -Demo
+/// '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' | Start-AtlassianMcpBridge -ReadOnly -DenyTool *Comment*</code>
+/// <para>Lets the client see tools that only read, and none about comments.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "AtlassianMcpBridge")]
+public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
+{
+    private readonly Encoding? _consoleEncoding = Console.IsInputRedirected && Console.InputEncoding is not UTF8Encoding ? Console.InputEncoding : null;
+    private McpBridge? _bridge;
+
+    /// <summary>The session's name; -Session takes it as an object too.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The client's messages, one a line.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? InputObject { get; set; }
+
+    /// <summary>Only tools that the server declares to be reading.</summary>
+    [Parameter]
+    public SwitchParameter ReadOnly { get; set; }
+
+    /// <summary>Only these tools; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ToolNameCompleter))]
+    public string[]? AllowTool { get; set; }
+
+    /// <summary>Not these tools, also when -AllowTool has them; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ToolNameCompleter))]
+    public string[]? DenyTool { get; set; }
+
+    private protected override object? ErrorTarget => Name ?? Session?.Name;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (!MyInvocation.ExpectingInput)
+        {
+            Throw(new EngineException(
+                ErrorIds.NotSupported,
+                "The bridge gets its client's messages through the pipeline, and there is none.",
+                "Start it as its client does: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'."));
+        }
+
+        Session ??= Name is null ? null : AtlassianSession.Named(Name);
+        base.BeginProcessing();
+    }
+
+    private protected override async Task BeginAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var options = new BridgeOptions { Fence = new ToolFence(ReadOnly, AllowTool, DenyTool) };
+        _bridge = new McpBridge(Resolved.Engine!, options, Console.OpenStandardOutput(), Log);
+        try
+        {
+            await _bridge.ListenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e)
+        {
+            Log($"Changes of the server's lists will not be heard of: {e.Message}");
+        }
+    }
+
+    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        if (InputObject is { } line && !_bridge!.IsBroken)
+        {
+            await _bridge.AcceptAsync(Repair(line), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private protected override Task EndAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) => _bridge!.CompleteAsync(cancellationToken);
+
+    /// <summary>Standard output is the protocol's, and pwsh writes warnings there.</summary>
+    private static void Log(string text) => Console.Error.WriteLine("McpAtlassian bridge: " + Completions.Harmless(text).Replace('\n', ' '));
+
+    /// <summary>
+    /// The protocol is UTF-8; pwsh has decoded its input as the console says, on Windows an old code page. What was
+    /// misread is turned back into its bytes and read again.
+    /// </summary>
+    private string Repair(string line)
+    {
+        if (_consoleEncoding is null)
+        {
+            return line;
+        }
+
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(_consoleEncoding.GetBytes(line));
+        }
+        catch (ArgumentException)
+        {
+            return line;
+        }
+    }
+}

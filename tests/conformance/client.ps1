@@ -1,0 +1,53 @@
+#Requires -Version 7.4
+# The module as the client under test of @modelcontextprotocol/conformance: connect, list the tools, call each.
+# The suite gives the server's address as the last argument, and in MCP_CONFORMANCE_CONTEXT what a client of the
+# scenario would have been given by hand. Nothing here asks for a scenario's name.
+[CmdletBinding()]
+param([Parameter(Mandatory)] [uri] $Uri)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module (Join-Path $PSScriptRoot '../../McpAtlassian.psd1')
+
+$connection = @{ Uri = $Uri; Name = 'conformance'; TimeoutSec = 60 }
+$context = if ($env:MCP_CONFORMANCE_CONTEXT) { ConvertFrom-Json $env:MCP_CONFORMANCE_CONTEXT } else { $null }
+$given = @($context.psobject.Properties.Name)
+
+if ($given -contains 'idp_id_token') {
+    $connection += @{
+        IdentityToken         = $context.idp_id_token
+        IdentityIssuer        = $context.idp_issuer
+        IdentityTokenEndpoint = $context.idp_token_endpoint
+        IdentityClientId      = $context.idp_client_id
+        ClientId              = $context.client_id
+        ClientSecret          = $context.client_secret
+    }
+}
+elseif ($given -contains 'private_key_pem') {
+    $connection += @{ ClientId = $context.client_id; PrivateKey = $context.private_key_pem }
+}
+elseif ($given -contains 'client_secret' -and $context.name -like '*client-credentials*') {
+    $connection += @{ ClientId = $context.client_id; ClientSecret = $context.client_secret }
+}
+elseif ((Get-Command Connect-Atlassian).Parameters.ContainsKey('OAuth')) {
+    # A login if the server wants one. The suite's consent page redirects at once, so following it is consent.
+    $connection += @{
+        OAuth             = $true
+        Browser           = 'curl -sL -o /dev/null'
+        ClientMetadataUri = 'https://conformance-test.local/client-metadata.json'
+    }
+    if ($given -contains 'client_id') { $connection += @{ ClientId = $context.client_id; ClientSecret = $context.client_secret } }
+}
+
+$null = Connect-Atlassian @connection
+try {
+    foreach ($tool in Get-AtlassianMcpTool) {
+        # The only arguments any of the suite's tools wants are numbers to add.
+        $arguments = @{}
+        foreach ($property in (ConvertFrom-Json $tool.InputSchema).properties.psobject.Properties) { $arguments[$property.Name] = 2 }
+        $null = Invoke-AtlassianMcpTool $tool.Name $arguments -Force -Confirm:$false
+    }
+}
+finally {
+    Disconnect-Atlassian
+}
