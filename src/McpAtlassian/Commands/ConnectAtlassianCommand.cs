@@ -8,6 +8,7 @@ using System.Management.Automation.Runspaces;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Cmdlets.Connecting;
 using McpAtlassian.Completion;
@@ -364,6 +365,8 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     protected override void BeginProcessing()
     {
         _runspace = Runspace.DefaultRunspace;
+        CiHost.Mask(this, ProxyCredential?.UserName, ProxyCredential?.Password);
+        CiHost.Mask(this, ClientId, ClientSecret);
         base.BeginProcessing();
     }
 
@@ -474,6 +477,11 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
             ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version.ToString(3),
             Observer = observer,
             Store = store,
+            BeforeUse = recipe => pipeline.InvokeAsync(cmdlet =>
+            {
+                RecipeMasks.Register(cmdlet, recipe);
+                return true;
+            }),
         };
     }
 

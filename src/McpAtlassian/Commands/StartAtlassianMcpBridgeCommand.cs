@@ -69,6 +69,9 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[]? DenyTool { get; set; }
 
+    /// <summary>Standard output is the protocol's.</summary>
+    internal override bool OwnsOutput => true;
+
     private protected override object? ErrorTarget => Name ?? Session?.Name;
 
     /// <inheritdoc/>
