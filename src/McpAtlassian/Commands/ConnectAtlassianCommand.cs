@@ -449,6 +449,13 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
         return !modes.Any(MyInvocation.BoundParameters.ContainsKey);
     }
 
+    /// <summary>
+    /// A client and its secret alone are a login without a person; binding cannot tell that from OAuth with a client
+    /// registered by hand, which says -OAuth or names something that only a login with a person has.
+    /// </summary>
+    private string Mode => ParameterSetName == "OAuth" && ClientId is not null && ClientSecret is not null
+        && !OAuth && !NoBrowser && Browser is null && ClientMetadataUri is null ? "ClientSecret" : ParameterSetName;
+
     private OpeningOptions CreateOptions(AsyncPipeline pipeline, ICallObserver observer, SessionStore store)
     {
         var login = LoginSettings.Create(pipeline, Browser, NoBrowser, LoginCommand(store));
