@@ -108,6 +108,17 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
 
     private protected override Task EndAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) => _bridge!.CompleteAsync(cancellationToken);
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _bridge?.Dispose(); // Ctrl+C comes here without the end of the input.
+        }
+
+        base.Dispose(disposing);
+    }
+
     /// <summary>Standard output is the protocol's, and pwsh writes warnings there.</summary>
     private static void Log(string text) => Console.Error.WriteLine("McpAtlassian bridge: " + Completions.Harmless(text).Replace('\n', ' '));
 

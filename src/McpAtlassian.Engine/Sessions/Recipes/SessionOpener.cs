@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Threading;
@@ -137,14 +138,21 @@ public static class SessionOpener
             ProtocolVersion = session.ProtocolVersion,
             Settings = settings,
         };
-        if (session.Credential is OAuthCredential oauth)
+        try
         {
-            await oauth.SaveAsync(store, saved, secrets, cancellationToken).ConfigureAwait(false);
+            if (session.Credential is OAuthCredential oauth)
+            {
+                await oauth.SaveAsync(store, saved, secrets, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                var fields = recipe.Secrets.ToDictionary(s => s.Key, s => (string?)SecretText.Reveal(s.Value));
+                await store.SaveAsync(saved, SecretFields.Pack(fields), secrets, cancellationToken).ConfigureAwait(false);
+            }
         }
-        else
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var fields = recipe.Secrets.ToDictionary(s => s.Key, s => (string?)SecretText.Reveal(s.Value));
-            await store.SaveAsync(saved, SecretFields.Pack(fields), secrets, cancellationToken).ConfigureAwait(false);
+            throw new EngineException(ErrorIds.StoreUnavailable, $"The session cannot be saved: {e.Message}", $"Make {StoreLocation.Home} writable, or name another folder in {StoreLocation.OverrideVariable}.", e);
         }
 
         new CatalogueStore().Write(name, session.Catalogue, session.Sites);
