@@ -45,7 +45,9 @@ internal sealed class EngineMeasurement : IMeasurement
             bench.Runs,
             ("engine", () => Timed(calls, _ => CallEngineAsync(session))),
             ("SDK", () => Timed(calls, _ => CallSdkAsync(sdk))),
-            ("HttpClient", () => Timed(calls, i => CallRawAsync(http, bench.Mcp(), i))));
+            ("HttpClient", () => Timed(calls, i => CallRawAsync(http, bench.Mcp(), i))),
+            ("PrepareAsync", () => Timed(calls, _ => PrepareAsync(session))));
+        double prepareBytes = await Allocated(calls, _ => PrepareAsync(session));
         double engineBytes = await Allocated(calls, _ => CallEngineAsync(session));
         double sdkBytes = await Allocated(calls, _ => CallSdkAsync(sdk));
         await session.CloseAsync();
@@ -53,6 +55,7 @@ internal sealed class EngineMeasurement : IMeasurement
         [
             Row.Ratio("Engine call / bare SDK call", 1.1, samples[0], samples[1], note: $"allocated {engineBytes / 1024:0.0} and {sdkBytes / 1024:0.0} KB a call"),
             Row.Ratio("Engine call / raw HttpClient", 1.6, samples[0], samples[2]),
+            Row.Plain("  of the engine call: PrepareAsync", samples[3].Median, "ms", note: $"allocated {prepareBytes / 1024:0.0} KB", samples: samples[3]),
             Row.Ratio("  bare SDK call / raw HttpClient", null, samples[1], samples[2]),
         ];
     }
@@ -63,6 +66,9 @@ internal sealed class EngineMeasurement : IMeasurement
         var output = await session.SendAsync(call, new CallOptions(), CancellationToken.None);
         Require(output.Values.Count == 1);
     }
+
+    private static Task PrepareAsync(McpSession session) =>
+        session.PrepareAsync("echo", new Dictionary<string, object?> { ["text"] = "hello" }, new PrepareOptions(), CancellationToken.None);
 
     private static async Task CallSdkAsync(McpClient client)
     {
