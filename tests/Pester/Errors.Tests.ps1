@@ -83,7 +83,7 @@ Describe 'The error ids' {
     }
 }
 
-Describe 'A user meets' {
+Describe 'A user meets' -ForEach @{ Met = $met } {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
         Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
@@ -119,7 +119,7 @@ function Invoke-WithText ([string] $Text) {
 }
 '@
         $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'work')).FullName
-        $calls = foreach ($case in $met) {
+        $calls = foreach ($case in $Met) {
             $name = $case.Id
             @"
 Select-AtlassianSession demo -ErrorAction Ignore
