@@ -119,7 +119,7 @@ Describe 'README.md' {
 
         It 'still looks as recorded' {
             # A port is free or it is not: it differs from run to run, and with it the space that follows.
-            function Get-Plain ($Line) { ($Line -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace '\s+', ' ').Trim() }
+            function Get-Plain ($Line) { ($Line -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace '\s*…', '…' -replace '\s+', ' ').Trim() }
             $recorded = @($console | ForEach-Object { Get-Plain $_ })
             foreach ($table in $again | Where-Object { $_.Text -and $_.Text.Contains('----') }) {
                 foreach ($line in $table.Text -split '\r?\n' | Where-Object { $_.Trim() }) { $recorded | Should -Contain (Get-Plain $line) }

@@ -69,7 +69,7 @@ Set-Location -LiteralPath '$work'
 Import-Module McpAtlassian
 `$__results = foreach (`$__code in Get-Content -LiteralPath '$Folder/code.json' -Raw | ConvertFrom-Json) {
     `$__id = `$__text = `$null
-    try { `$__text = . ([scriptblock]::Create(`$__code)) 3>`$null | Out-String -Width 101 } catch { `$__id = "`$(`$_.FullyQualifiedErrorId) `$(`$_.Exception.Message)" }
+    try { `$__text = . ([scriptblock]::Create(`$__code)) 3>`$null | Out-String -Width 100 } catch { `$__id = "`$(`$_.FullyQualifiedErrorId) `$(`$_.Exception.Message)" }
     [pscustomobject]@{ Code = `$__code; Text = `$__text; Error = `$__id }
 }
 ConvertTo-Json -InputObject @(`$__results) | Set-Content -LiteralPath '$Folder/results.json'
