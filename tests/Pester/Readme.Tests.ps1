@@ -119,10 +119,18 @@ Describe 'README.md' {
 
         It 'still looks as recorded' {
             # A port is free or it is not: it differs from run to run, and with it the space that follows.
-            function Get-Plain ($Line) { ($Line -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace '\s*…', '…' -replace '\s+', ' ').Trim() }
+            function Get-Plain ($Line) { ($Line -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace '\s+', ' ').Trim() }
+            # A terminal has one column more than the same width has in a text: what is cut off may begin a letter earlier.
+            function Test-Same ([string] $One, [string] $Other) {
+                $a, $b = $One.TrimEnd('…').TrimEnd(), $Other.TrimEnd('…').TrimEnd()
+                if ($One.EndsWith('…') -and $Other.EndsWith('…')) { $a.StartsWith($b) -or $b.StartsWith($a) } else { $One -ceq $Other }
+            }
             $recorded = @($console | ForEach-Object { Get-Plain $_ })
             foreach ($table in $again | Where-Object { $_.Text -and $_.Text.Contains('----') }) {
-                foreach ($line in $table.Text -split '\r?\n' | Where-Object { $_.Trim() }) { $recorded | Should -Contain (Get-Plain $line) }
+                foreach ($line in $table.Text -split '\r?\n' | Where-Object { $_.Trim() }) {
+                    $plain = Get-Plain $line
+                    @($recorded | Where-Object { Test-Same $_ $plain }).Count | Should -BeGreaterThan 0 -Because "'$plain' was recorded"
+                }
             }
         }
 
