@@ -31,6 +31,11 @@ internal static class LocalOpener
 {
     public static async Task<LocalOpening> OpenAsync(SessionRecipe recipe, OpeningOptions options, CancellationToken cancellationToken)
     {
+        if (recipe.Endpoint is { } endpoint)
+        {
+            return new LocalOpening { Target = new HttpTarget(endpoint), Credential = new LocalCredential(recipe, CreateInner(recipe, options)) };
+        }
+
         var wanted = Enum.TryParse<LocalRunner>(recipe.Setting(LocalField.Runner), out var named) ? named : LocalRunner.Automatic;
         var (runner, program) = wanted == LocalRunner.Command
             ? (wanted, recipe.Setting(RecipeField.Command)!)
@@ -38,7 +43,7 @@ internal static class LocalOpener
         options.Observer?.OnDecision($"The local server is started by {(runner == LocalRunner.Command ? program : runner.ToString().ToLowerInvariant())}.");
         await GatewayProbe.ApplyAsync(recipe, options.Network, options.Observer, cancellationToken).ConfigureAwait(false);
 
-        var inner = await CreateInnerAsync(recipe, options).ConfigureAwait(false);
+        var inner = CreateInner(recipe, options);
         var credential = new LocalCredential(recipe, inner);
         var site = inner is ThreeLeggedCredential { Site: { } chosen } ? new SiteInfo(chosen.CloudId, chosen.Name ?? chosen.CloudId, chosen.Url?.AbsoluteUri) : null;
         if (recipe.Setting(RecipeField.Transport) == LocalField.Http)
@@ -71,7 +76,7 @@ internal static class LocalOpener
         };
     }
 
-    private static async Task<Credential?> CreateInnerAsync(SessionRecipe recipe, OpeningOptions options)
+    private static Credential? CreateInner(SessionRecipe recipe, OpeningOptions options)
     {
         if (recipe.Setting(LocalField.Login) is { } login)
         {
@@ -91,7 +96,6 @@ internal static class LocalOpener
             return null;
         }
 
-        await Task.CompletedTask.ConfigureAwait(false);
         DateTimeOffset? end = DateTimeOffset.TryParse(recipe.Setting(RecipeField.ExpiresOn), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var named) ? named : null;
         var credential = new AccessTokenCredential(SecretText.Reveal(token), recipe.Setting(LocalField.Variable + LocalChildIdentity.CloudIdVariable), end);
         if (credential.ExpiresOn is { } known)

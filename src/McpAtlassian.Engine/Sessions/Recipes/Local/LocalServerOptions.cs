@@ -22,6 +22,9 @@ public sealed class LocalServerOptions
     /// <summary>Where it starts.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>A server of this kind that runs already; it is only spoken to.</summary>
+    public Uri? Endpoint { get; init; }
+
     /// <summary>Speak to it over HTTP, so that several sessions share it.</summary>
     public bool IsHttp { get; init; }
 

@@ -32,7 +32,7 @@ public static class LocalServerRecipe
             recipe.Secrets[RecipeField.Environment + variable.Key] = variable.Value;
         }
 
-        if (options.IsHttp)
+        if (options.IsHttp || options.Endpoint is not null)
         {
             LocalHttpIdentity.Add(recipe, options, products);
         }
@@ -65,7 +65,12 @@ public static class LocalServerRecipe
         }
 
         RefuseOldHttp(options);
-        var recipe = new SessionRecipe { Method = RecipeMethod.Local };
+        if (options.Endpoint is { } endpoint && options.Login is not null)
+        {
+            ThreeLeggedCredential.RequireNotRovo(endpoint);
+        }
+
+        var recipe = new SessionRecipe { Method = RecipeMethod.Local, Endpoint = options.Endpoint };
         Set(recipe, LocalField.Runner, options.Runner == LocalRunner.Automatic ? null : options.Runner.ToString());
         Set(recipe, LocalField.ServerVersion, options.ServerVersion);
         Set(recipe, LocalField.Image, options.Image);
@@ -76,7 +81,7 @@ public static class LocalServerRecipe
             recipe.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = options.Arguments[i];
         }
 
-        if (options.IsHttp)
+        if (options.IsHttp || options.Endpoint is not null)
         {
             recipe.Settings[RecipeField.Transport] = LocalField.Http;
             recipe.Settings[LocalField.Port] = options.Port.ToString(CultureInfo.InvariantCulture);
