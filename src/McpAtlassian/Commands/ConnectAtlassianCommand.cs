@@ -48,8 +48,8 @@ namespace McpAtlassian.Commands;
 /// ATLASSIAN_MCP_API_KEY, ATLASSIAN_MCP_EMAIL with ATLASSIAN_MCP_API_TOKEN, ATLASSIAN_MCP_CLIENT_ID with
 /// ATLASSIAN_MCP_CLIENT_SECRET; and besides ATLASSIAN_MCP_SITE or ATLASSIAN_MCP_CLOUD_ID, and ATLASSIAN_MCP_ENDPOINT
 /// (an address, v1, v2 or authv2). Where none of them is complete, the variables of mcp-atlassian's own documentation
-(JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms, ATLASSIAN_OAUTH_…)
-start a local server. -Verbose says which source was taken.</para>
+/// (JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms, ATLASSIAN_OAUTH_…)
+/// start a local server. -Verbose says which source was taken.</para>
 /// <para>Connecting again under a name that is open replaces that session once the new one works.</para>
 /// </remarks>
 /// <example>
