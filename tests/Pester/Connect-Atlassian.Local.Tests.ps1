@@ -72,7 +72,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $credential = [pscredential]::new('admin', (ConvertTo-Secret $secret))
         $session = Connect-Atlassian -JiraUrl https://jira.example.com -Credential $credential
         $session.Name, $session.Method, $session.Account | Should -Be 'jira.example.com', 'Password', 'admin'
-        (Get-AtlassianMcpTool -Session jira.example.com).Name | Should -Be jira_create_issue, jira_get_issue, stand_in_seen
+        (Get-AtlassianMcpTool -Session jira.example.com).Name | Should -Be jira_get_issue, jira_create_issue, stand_in_seen
         (Get-StandInStart $standIn).kind | Should -Be uvx
     }
 
