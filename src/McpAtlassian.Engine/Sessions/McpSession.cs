@@ -99,6 +99,9 @@ public sealed class McpSession
     /// <summary>The site calls go to unless they say otherwise; null when there are several or none.</summary>
     public SiteInfo? Site { get; private set; }
 
+    /// <summary>How the network is reached.</summary>
+    internal NetworkOptions Network => _options.Network;
+
     /// <summary>Which tools may be called.</summary>
     public ToolFence Fence => _options.Fence;
 

@@ -545,12 +545,6 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
         }
     }
 
-    /// <summary>
-    /// The parameter set, but for one case PowerShell cannot tell: an id with a secret is a client of its own unless
-    /// something says that a person logs in.
-    /// </summary>
-    private string Mode => ParameterSetName == "OAuth" && ClientSecret is not null && !OAuth && !NoBrowser && Browser is null ? "ClientSecret" : ParameterSetName;
-
     private string? JoinedScope => Scope is null ? null : string.Join(" ", Scope);
 
     private SessionRecipe Rovo(string method, Uri? address, params (string Name, string? Value)[] settings)

@@ -74,10 +74,10 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
             DemoServers.Add(server);
             WriteObject(server);
         }
-        catch (System.Net.HttpListenerException e)
+        catch (System.InvalidOperationException e) when (e.InnerException is System.Net.HttpListenerException reason)
         {
             ThrowTerminatingError(ErrorRecords.From(
-                new EngineException(ErrorIds.PortInUse, $"Port {Port} cannot be used: {e.Message}", "Choose another port, or leave -Port out for a free one.", e), Port));
+                new EngineException(ErrorIds.PortInUse, $"Port {Port} cannot be used: {reason.Message}", "Choose another port, or leave -Port out for a free one.", e), Port));
         }
     }
 }
