@@ -63,9 +63,6 @@ public sealed class McpSession
     /// <summary>Where the server is.</summary>
     public ServerTarget Target => _options.Target;
 
-    /// <summary>How the network is reached.</summary>
-    internal NetworkOptions Network => _options.Network;
-
     /// <summary>The credential it was opened with.</summary>
     public Credential Credential => _options.Credential;
 
