@@ -44,6 +44,16 @@ namespace McpAtlassian.Commands;
 /// <para>Tests a credential that cannot connect, or not well, without a session.</para>
 /// </example>
 /// <example>
+/// <code>$demo = Start-AtlassianDemoServer
+/// Test-AtlassianSession -Uri $demo.Uri -ApiKey $demo.ApiKey</code>
+/// <para>Tests a service account's API key before it goes into a pipeline.</para>
+/// </example>
+/// <example>
+/// <code>$demo = Start-AtlassianDemoServer
+/// Test-AtlassianSession -Uri $demo.Uri -Detailed</code>
+/// <para>Tests the way to a server without a credential: its name, the secure connection, and where logins go.</para>
+/// </example>
+/// <example>
 /// <code>Test-AtlassianSession -Detailed -BundlePath ./support.json</code>
 /// <para>Writes what somebody needs who is to help; it holds no secret.</para>
 /// </example>
