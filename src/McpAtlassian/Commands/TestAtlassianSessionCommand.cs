@@ -45,13 +45,8 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
-/// Test-AtlassianSession -Uri $demo.Uri -ApiKey $demo.ApiKey</code>
-/// <para>Tests a service account's API key before it goes into a pipeline.</para>
-/// </example>
-/// <example>
-/// <code>$demo = Start-AtlassianDemoServer
-/// Test-AtlassianSession -Uri $demo.Uri -Detailed</code>
-/// <para>Tests the way to a server without a credential: its name, the secure connection, and where logins go.</para>
+/// Test-AtlassianSession -Uri $demo.Uri -ApiKey $demo.ApiKey -Detailed | Format-Table</code>
+/// <para>Tests a service account's key, rung by rung.</para>
 /// </example>
 /// <example>
 /// <code>Test-AtlassianSession -Detailed -BundlePath ./support.json</code>
