@@ -51,9 +51,12 @@ public sealed class FileSecretStore : ISecretStore
     public Task WriteAsync(string key, string secret, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        PrivateFile.CreateFolder(Path.GetDirectoryName(_folder)!);
-        PrivateFile.CreateFolder(_folder);
-        PrivateFile.Write(PathOf(key), Encoding.UTF8.GetBytes(Protect(key, secret).ToJsonString()));
+        StoreFault.Name(_folder, () =>
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(_folder)!);
+            PrivateFile.CreateFolder(_folder);
+            PrivateFile.Write(PathOf(key), Encoding.UTF8.GetBytes(Protect(key, secret).ToJsonString()));
+        });
         return Task.CompletedTask;
     }
 
@@ -99,7 +102,7 @@ public sealed class FileSecretStore : ISecretStore
     private string? Read(string key)
     {
         var path = PathOf(key);
-        if (PrivateFile.Read(path) is not { } bytes)
+        if (StoreFault.Name(path, () => PrivateFile.Read(path)) is not { } bytes)
         {
             return null;
         }
