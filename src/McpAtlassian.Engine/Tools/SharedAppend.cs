@@ -55,10 +55,11 @@ internal static class SharedAppend
             file.Write(line, 0, line.Length);
             file.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
+            // The latter is .NET's name for a write beyond the size a file may have (EFBIG, ulimit -f).
             file.SetLength(end);
-            throw;
+            throw e as IOException ?? new IOException("The file would be larger than a file may be here.", e);
         }
     }
 
