@@ -59,7 +59,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         if (result is not null)
         {
             var mapped = ResultMapper.Map("fuzz", result, PlainShaper.Instance);
-            _ = mapped.ReadRaw();
+            _ = mapped.ReadRaw!();
         }
     });
 
