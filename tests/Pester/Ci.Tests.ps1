@@ -264,7 +264,7 @@ exit 0
     It 'of progress is not drawn' {
         $script = (Get-ConnectLine $demo) + "`n1..40 | ForEach-Object { 'DEMO-1' } | Invoke-AtlassianMcpTool getJiraIssue | ForEach-Object key"
         $step = Invoke-Step $script ($Variables + @{ DEMO_TOKEN = $demo.ApiToken })
-        $step.Lines | Where-Object { $_ -and -not $_.StartsWith('##vso[task.uploadsummary]/') -and $_ -ne 'DEMO-1' } | Should -BeNullOrEmpty
+        $step.Lines | Where-Object { $_ -and -not $_.StartsWith($Mask) -and -not $_.StartsWith('##vso[task.uploadsummary]/') -and $_ -ne 'DEMO-1' } | Should -BeNullOrEmpty
     }
 }
 
@@ -353,6 +353,25 @@ Describe 'A step with the credential in the environment, in <Runner>' -ForEach $
         $step.ExitCode | Should -Be 1
         $step.Lines[0] | Should -Match ([regex]::Escape($Mask))
         $step.Lines | Should -Contain "$Mask$($demo.ApiToken)"
+    }
+
+    It 'masks what an Authorization header says' {
+        $token = $demo.ApiToken
+        $header = 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($demo.EmailAddress):$token"))
+        $step = Invoke-Step 'Connect-Atlassian -FromEnvironment' ($Variables + @{ ATLASSIAN_MCP_AUTHORIZATION = $header; ATLASSIAN_MCP_ENDPOINT = "$($demo.Uri)" })
+        $step.ExitCode | Should -Be 0 -Because $step.Text
+        foreach ($value in $header, $header.Substring(6), $token) { $step.Lines | Should -Contain "$Mask$value" }
+    }
+
+    It 'masks a saved secret before it is used again' {
+        $script = @'
+$null = Connect-Atlassian -FromEnvironment -Name kept -Save -WarningAction SilentlyContinue
+& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module 'MODULE'; 'second process'; `$null = Connect-Atlassian -Name kept"
+'@
+        $step = Invoke-Step $script.Replace('MODULE', $path) ($Variables + $credential)
+        $step.ExitCode | Should -Be 0 -Because $step.Text
+        $second = $step.Lines[([array]::IndexOf($step.Lines, 'second process'))..($step.Lines.Count - 1)]
+        $second | Should -Contain "$Mask$($demo.ApiToken)"
     }
 
     It 'ends as CredentialRequired when <_> is missing' -ForEach 'ATLASSIAN_MCP_EMAIL', 'ATLASSIAN_MCP_API_TOKEN' {

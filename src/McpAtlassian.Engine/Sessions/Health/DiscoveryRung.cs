@@ -61,7 +61,7 @@ internal static class DiscoveryRung
 
         if (!OriginHandler.IsSameOrigin(address, endpoint))
         {
-            return new HealthRung(Name, HealthResult.Failed, $"The metadata is said to be on another host, {address.Host}.", "Check the address; do not log in there.", ErrorIds.IssuerMismatch);
+            return new HealthRung(Name, HealthResult.Warning, $"The metadata for logins is said to be at {address.Authority}, not at {endpoint.Authority}.", "Log in there only if you know it, or use a token: " + Findings.ApiTokenCommand, ErrorIds.IssuerMismatch);
         }
 
         var resource = await GetAsync(http, address, cancellationToken).ConfigureAwait(false);

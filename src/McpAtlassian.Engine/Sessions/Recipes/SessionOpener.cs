@@ -41,6 +41,9 @@ public sealed class OpeningOptions
 
     /// <summary>The saved sessions.</summary>
     public SessionStore Store { get; init; } = new();
+
+    /// <summary>Sees the recipe, secrets included, before the first request: a CI job has them masked.</summary>
+    public Func<SessionRecipe, Task>? BeforeUse { get; init; }
 }
 
 /// <summary>Opens sessions from recipes, saves them, and opens saved ones with nothing asked that a saved fact can answer.</summary>
@@ -51,6 +54,7 @@ public static class SessionOpener
     /// <summary>Opens a new session.</summary>
     public static async Task<McpSession> OpenAsync(SessionRecipe recipe, string? name, OpeningOptions options, CancellationToken cancellationToken)
     {
+        await AnnounceAsync(recipe, options).ConfigureAwait(false);
         var credential = recipe.Method == RecipeMethod.OAuth
             ? await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false)
             : RecipeBuilder.BuildCredential(recipe, options.Network, options.OAuth);
@@ -93,6 +97,7 @@ public static class SessionOpener
                 recipe.Secrets[field.Key] = SecretText.Protect(field.Value);
             }
 
+            await AnnounceAsync(recipe, options).ConfigureAwait(false);
             credential = RecipeBuilder.BuildCredential(recipe, RecipeBuilder.BuildNetwork(recipe), options.OAuth);
         }
 
@@ -119,6 +124,8 @@ public static class SessionOpener
 
         return session;
     }
+
+    private static Task AnnounceAsync(SessionRecipe recipe, OpeningOptions options) => options.BeforeUse?.Invoke(recipe) ?? Task.CompletedTask;
 
     /// <summary>Saves an open session under a name, with its secret in a store.</summary>
     public static async Task SaveAsync(McpSession session, SessionRecipe recipe, string name, SessionStore store, ISecretStore secrets, NetworkOptions network, CancellationToken cancellationToken)
