@@ -118,7 +118,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(text);
+            document = JsonDocument.Parse(Encoding.UTF8.GetBytes(text));
         }
         catch (JsonException)
         {

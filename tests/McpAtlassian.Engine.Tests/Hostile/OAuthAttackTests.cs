@@ -171,8 +171,7 @@ public sealed class OAuthAttackTests : IDisposable
     [InlineData("token_endpoint", 307)]
     [InlineData("token_endpoint", 308)]
     [InlineData("token_endpoint", 302)]
-    [InlineData("registration_endpoint", 307)]
-    public async Task A_code_or_a_registration_does_not_follow_a_redirect_to_another_host(string member, int status)
+    public async Task A_code_does_not_follow_a_redirect_to_another_host(string member, int status)
     {
         var metadata = _site.Server.Handle(new OAuthRequest("GET", ServerMetadata, string.Empty, null, string.Empty))!.Body!.AsObject();
         string path = new Uri((string)metadata[member]!).AbsolutePath;
@@ -230,9 +229,10 @@ public sealed class OAuthAttackTests : IDisposable
 
     private async Task<EngineException> FailAsync(IBrowser? browser = null, IAuthorizationPrompt? prompt = null)
     {
+        int authorized = _site.Authorizations.Count;
         using var credential = OAuthCredential.Create(Options(browser, prompt));
         var error = await Assert.ThrowsAnyAsync<Exception>(async () => await TestConnection.OpenAsync(credential, _site.Endpoint));
-        Assert.Empty(_site.Authorizations);
+        Assert.Equal(authorized, _site.Authorizations.Count);
         return OAuthCredential.Explain(error) ?? throw new InvalidOperationException("No named error: " + error, error);
     }
 

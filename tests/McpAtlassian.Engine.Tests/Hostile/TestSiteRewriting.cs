@@ -28,7 +28,8 @@ internal static class TestSiteRewriting
     /// <summary>Redirects every request to the path elsewhere.</summary>
     public static void Redirect(this TestSite site, string path, int status, Uri target) => site.Override = context =>
     {
-        if (context.Request.Url!.AbsolutePath != path)
+        string asked = context.Request.Url!.AbsolutePath;
+        if (asked != path && !(path.StartsWith("/.well-known", StringComparison.Ordinal) && asked.Contains(path, StringComparison.Ordinal)))
         {
             return false;
         }

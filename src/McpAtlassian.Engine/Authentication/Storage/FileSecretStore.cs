@@ -101,6 +101,19 @@ public sealed class FileSecretStore : ISecretStore
 
     private string? Read(string key)
     {
+        try
+        {
+            return ReadCore(key);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or CryptographicException)
+        {
+            // JSON nodes throw these, when they are looked into, at equal names and at bytes that are no text.
+            throw Damaged(PathOf(key), error);
+        }
+    }
+
+    private string? ReadCore(string key)
+    {
         var path = PathOf(key);
         if (StoreFault.Name(path, () => PrivateFile.Read(path)) is not { } bytes)
         {
