@@ -19,7 +19,7 @@ public sealed partial class LicenceTests
     {
         var known = Packages().SelectMany(package => package.Assemblies).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-        Assert.Empty(Shipped().Where(file => !known.Contains(file)));
+        Assert.All(Shipped(), file => Assert.Contains(file, known));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed partial class LicenceTests
         Package[] shipped = ShippedPackages();
 
         Assert.NotEmpty(shipped);
-        Assert.Empty(shipped.Where(package => !Allowed.Contains(package.Licence)));
+        Assert.All(shipped, package => Assert.Contains(package.Licence, Allowed));
     }
 
     [Fact]

@@ -44,6 +44,11 @@ namespace McpAtlassian.Commands;
 /// <para>Tests a credential that cannot connect, or not well, without a session.</para>
 /// </example>
 /// <example>
+/// <code>$demo = Start-AtlassianDemoServer
+/// Test-AtlassianSession -Uri $demo.Uri -ApiKey $demo.ApiKey -Detailed | Format-Table</code>
+/// <para>Tests a service account's key, rung by rung.</para>
+/// </example>
+/// <example>
 /// <code>Test-AtlassianSession -Detailed -BundlePath ./support.json</code>
 /// <para>Writes what somebody needs who is to help; it holds no secret.</para>
 /// </example>
