@@ -36,7 +36,10 @@ internal sealed record OAuthGrant
 
     public int? LifeInSeconds { get; init; }
 
-    public DateTimeOffset? ExpiresOn => LifeInSeconds is { } life ? ObtainedOn.AddSeconds(life) : null;
+    /// <summary>A life before it began has ended at once, whatever a server or a damaged file says.</summary>
+    public DateTimeOffset? ExpiresOn => LifeInSeconds is { } life
+        ? (DateTimeOffset.MaxValue - ObtainedOn).TotalSeconds > life ? ObtainedOn.AddSeconds(Math.Max(0, life)) : DateTimeOffset.MaxValue
+        : null;
 
     public bool CanRefresh => !string.IsNullOrEmpty(RefreshToken) && !string.IsNullOrEmpty(TokenEndpoint);
 
