@@ -341,6 +341,17 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     public string? Endpoint { get; set; }
 
     /// <summary>
+    /// The groups of tools to ask the v1 endpoint for, for example READ_JIRA, SEARCH_CONFLUENCE. On other endpoints
+    /// -AllowTool does as much.
+    /// </summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "ApiKey")]
+    [Parameter(ParameterSetName = "Header")]
+    public string[]? Capability { get; set; }
+
+    /// <summary>
     /// The session's name. By default the site, the host or the program. Alone, it opens the session saved under it.
     /// </summary>
     [Parameter]
@@ -625,7 +636,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
     private SessionRecipe Rovo(string method, Uri? address, params (string Name, string? Value)[] settings)
     {
-        var recipe = new SessionRecipe { Method = method, Endpoint = RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint) };
+        var recipe = new SessionRecipe { Method = method, Endpoint = RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint, Capability) };
         foreach (var (name, value) in settings.Append((RecipeField.Transport, Transport)).Append((RecipeField.ExpiresOn, ExpiresOn?.ToString("o", CultureInfo.InvariantCulture))))
         {
             if (value is not null)
