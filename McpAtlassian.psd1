@@ -19,6 +19,7 @@
         'Get-AtlassianMcpResource'
         'Get-AtlassianMcpTool'
         'Get-AtlassianSession'
+        'Get-AtlassianSite'
         'Get-McpClient'
         'Import-AtlassianMcpTool'
         'Import-McpConfig'
@@ -30,6 +31,7 @@
         'Start-AtlassianDemoServer'
         'Start-AtlassianMcpBridge'
         'Stop-AtlassianDemoServer'
+        'Test-AtlassianSession'
         'Test-McpConfig'
     )
     FunctionsToExport      = @()

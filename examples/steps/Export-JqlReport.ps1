@@ -12,7 +12,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-. "$PSScriptRoot/Write-JobSummary.ps1"
+. "$PSScriptRoot/Common.ps1"
 
 $session = Connect-Atlassian -FromEnvironment
 try {

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Puts McpAtlassian into a folder that the pipeline caches, and makes it known to the steps that follow.
+    Puts McpAtlassian into a folder that the pipeline caches and where the other steps look for it.
 #>
 [CmdletBinding()]
 param(
@@ -24,12 +24,4 @@ else {
     # Save- instead of Install-: the folder is ours alone, nothing else on the machine changes.
     Save-PSResource -Name McpAtlassian -Version $Version -Prerelease -Repository PSGallery -Path $folder -TrustRepository
     Write-Output "McpAtlassian $Version was downloaded."
-}
-
-$modulePath = $folder + [IO.Path]::PathSeparator + $env:PSModulePath
-if ($env:GITHUB_ENV) {
-    [IO.File]::AppendAllText($env:GITHUB_ENV, "PSModulePath=$modulePath`n")
-}
-elseif ($env:TF_BUILD) {
-    Write-Output "##vso[task.setvariable variable=PSModulePath]$modulePath"
 }

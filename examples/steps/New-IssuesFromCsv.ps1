@@ -12,6 +12,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Common.ps1"
 
 $rows = @(Import-Csv -LiteralPath $Path)
 $options = @{}
@@ -24,7 +25,7 @@ try {
     $created = @($rows | Invoke-AtlassianMcpTool createJiraIssue @options -ThrottleLimit 4 -ErrorAction Continue -ErrorVariable refused)
 }
 finally {
-    $session | Disconnect-Atlassian -Confirm:$false -WhatIf:$false
+    $session | Disconnect-Atlassian
 }
 
 Write-Output "$($created.Count) of $($rows.Count) rows were sent or had been sent before; $(@($refused).Count) were refused."

@@ -91,9 +91,16 @@ public sealed class ConformanceTests
 
     private static async Task<ConformanceResult> RunAsync(string scenario)
     {
-        ChildProcess run = await SuiteAsync(
-            "client", "--command", "pwsh -NoProfile -NonInteractive -File tests/conformance/client.ps1", "--scenario", scenario, "--timeout", "60000");
-        return new ConformanceResult(scenario, run.ExitCode == 0, run.TimedOut ? "It did not end.\n" + run.Everything : run.Everything);
+        // The one scenario with a stopwatch is disturbed by whatever else the machine does; a late client is late each time.
+        for (int attempts = scenario == "sse-retry" ? 3 : 1; ; attempts--)
+        {
+            ChildProcess run = await SuiteAsync(
+                "client", "--command", "pwsh -NoProfile -NonInteractive -File tests/conformance/client.ps1", "--scenario", scenario, "--timeout", "60000");
+            if (run.ExitCode == 0 || attempts == 1)
+            {
+                return new ConformanceResult(scenario, run.ExitCode == 0, run.TimedOut ? "It did not end.\n" + run.Everything : run.Everything);
+            }
+        }
     }
 
     /// <summary>The address is the client's last argument, the words before it are split at blanks: hence a relative path.</summary>

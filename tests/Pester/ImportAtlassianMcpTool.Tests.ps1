@@ -155,7 +155,7 @@ Describe 'Import-AtlassianMcpTool' {
         It 'writes a module that works in a process of its own' {
             $file = Import-AtlassianMcpTool *JiraIssue* -Path TestDrive:/SavedTools -PassThru
             $file.Name | Should -Be 'SavedTools.psd1'
-            (Test-ModuleManifest $file.FullName -ErrorAction Stop).ExportedFunctions.Keys | Should -Contain 'Get-AtlassianJiraIssue'
+            (Import-PowerShellDataFile -LiteralPath $file.FullName).FunctionsToExport | Should -Contain 'Get-AtlassianJiraIssue'
             $script = "Import-Module '$manifest'; `$null = Connect-Atlassian -Uri '$($demo.Uri)' -EmailAddress '$($demo.EmailAddress)' -ApiToken `$env:DEMO_TOKEN -Name tools; Import-Module '$($file.FullName)'; (Get-AtlassianJiraIssue DEMO-1).key"
             $env:DEMO_TOKEN = $demo.ApiToken
             try { $null | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script | Should -Be 'DEMO-1' }
@@ -241,7 +241,7 @@ createInterface({ input: process.stdin }).on('line', line => {
                 $null = Complete "$($command.Name) -need "
                 if ($command.Parameters.ContainsKey('need')) { $null = Invoke-Tool $command }
             }
-            $file = Import-AtlassianMcpTool -Session $name -Prefix Hostile -Path TestDrive:/HostileTools -PassThru -WarningAction SilentlyContinue
+            $file = Import-AtlassianMcpTool -Session $name -Prefix Hostile -Path TestDrive:/HostileTools -PassThru -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
             $null = $null | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Import-Module '$($file.FullName)' -DisableNameChecking; Get-Command -Module HostileTools | Get-Help -Full | Out-String"
             Test-Path -LiteralPath $mark | Should -BeFalse
             $commands.Count + $refused.Count | Should -Be $tools.Count

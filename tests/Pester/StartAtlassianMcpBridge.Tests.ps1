@@ -136,7 +136,7 @@ Describe 'Start-AtlassianMcpBridge' {
                 $config = Join-Path $TestDrive 'mcp.json'
                 @{ mcpServers = @{ bridge = @{ command = $pwsh; args = @('-NoProfile', '-Command', $serve); env = @{ DEMO_EMAIL = $demo.EmailAddress; DEMO_TOKEN = $demo.ApiToken } } } } |
                     ConvertTo-Json -Depth 6 | Set-Content -LiteralPath $config
-                $text = $null | & node $Client --config $config --server bridge @Arguments 2>&1 | Out-String
+                $text = $null | & node $Client --cli --config $config --server bridge @Arguments 2>&1 | Out-String
                 if ($LASTEXITCODE) { throw $text }
                 $text | ConvertFrom-Json -Depth 64
             }

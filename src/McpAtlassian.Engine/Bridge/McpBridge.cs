@@ -17,8 +17,8 @@ namespace McpAtlassian.Engine.Bridge;
 /// Serves an open session to a client that speaks MCP line by line: the client needs no address and no secret. Requests
 /// go on as they are and are answered as they finish; what the server says meanwhile is passed on.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "SemaphoreSlims whose wait handles are never asked for hold nothing to dispose; the output ends with CompleteAsync.")]
-public sealed class McpBridge
+[SuppressMessage("Design", "CA2213", Justification = "SemaphoreSlims whose wait handles are never asked for hold nothing to dispose.")]
+public sealed class McpBridge : IDisposable
 {
     private const int AtOnce = 64;
     private const int MaximumWaiting = 4096;
@@ -28,6 +28,12 @@ public sealed class McpBridge
     [
         "tools/list", "tools/call", "resources/list", "resources/templates/list", "resources/read", "resources/subscribe", "resources/unsubscribe",
         "prompts/list", "prompts/get", "completion/complete", "logging/setLevel",
+    ];
+
+    private static readonly string[] PassedOn =
+    [
+        "notifications/message", "notifications/tools/list_changed", "notifications/prompts/list_changed", "notifications/resources/list_changed",
+        "notifications/resources/updated",
     ];
 
     private readonly McpSession _session;
@@ -40,6 +46,7 @@ public sealed class McpBridge
     private readonly SemaphoreSlim _seats = new(AtOnce);
     private readonly SemaphoreSlim _room = new(MaximumWaiting);
     private readonly SemaphoreSlim _finished = new(0);
+    private int _ended;
 
     /// <summary>Begins to serve. <paramref name="output"/> gets protocol lines and nothing else; <paramref name="log"/> words for people.</summary>
     public McpBridge(McpSession session, BridgeOptions options, Stream output, Action<string> log)
@@ -121,17 +128,33 @@ public sealed class McpBridge
         }
         finally
         {
-            foreach (var request in _running.Values)
-            {
-                request.Cancel();
-            }
-
-            _session.Events.Notified -= OnNotified;
-            _session.Events.Answer = null;
-            _output.Complete();
+            Dispose();
         }
 
         await _output.Ended.ConfigureAwait(false);
+    }
+
+    /// <summary>Stops at once: what is under way is cancelled, and the session speaks to its other users again.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return;
+        }
+
+        foreach (var request in _running.Values)
+        {
+            request.Cancel();
+        }
+
+        _questions.Abandon();
+        _session.Events.Notified -= OnNotified;
+        if (_session.Events.Answer is { } answer && ReferenceEquals(answer.Target, _questions))
+        {
+            _session.Events.Answer = null;
+        }
+
+        _output.Complete();
     }
 
     private async Task TakeAsync(JsonObject? message, CancellationToken cancellationToken)
@@ -300,6 +323,11 @@ public sealed class McpBridge
 
     private void OnNotified(JsonRpcNotification notification)
     {
+        if (!PassedOn.Contains(notification.Method, StringComparer.Ordinal))
+        {
+            return; // Progress has the session's token; it goes out under the client's own, with its request.
+        }
+
         var message = new JsonObject { ["jsonrpc"] = "2.0", ["method"] = notification.Method };
         if (notification.Params is { } parameters)
         {

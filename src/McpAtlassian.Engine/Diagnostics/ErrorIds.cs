@@ -22,6 +22,7 @@ public static class ErrorIds
     public const string IssuerMismatch = nameof(IssuerMismatch);
     public const string PermissionDenied = nameof(PermissionDenied);
     public const string IpBlocked = nameof(IpBlocked);
+    public const string ClockSkew = nameof(ClockSkew);
     public const string SiteAmbiguous = nameof(SiteAmbiguous);
     public const string SiteNotFound = nameof(SiteNotFound);
     public const string SiteMismatch = nameof(SiteMismatch);

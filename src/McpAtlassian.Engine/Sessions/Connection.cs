@@ -53,7 +53,7 @@ internal sealed class Connection : IAsyncDisposable
         IClientTransport transport;
         if (options.Target is HttpTarget target)
         {
-            http = HttpStack.Create(target, options.Credential, options.Network, () => knownLegacy);
+            http = HttpStack.Create(target, options.Credential, options.Network, () => knownLegacy, events.Trace);
             var transportOptions = new HttpClientTransportOptions
             {
                 Endpoint = target.Uri,
@@ -88,7 +88,7 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification), CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace), CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
             return new Connection(client, http, errorTail, dueOn);
         }
         catch

@@ -152,7 +152,7 @@ internal static class FaultMapper
         switch ((int)status)
         {
             case 401:
-                return new EngineException(ErrorIds.AuthenticationFailed, $"{Host(target)} refused the {Describe(credential)} (401).", RemedyFor401(credential), exception);
+                return Refused(target, credential, exception);
             case 403:
                 return new EngineException(
                     ErrorIds.PermissionDenied,
@@ -179,6 +179,10 @@ internal static class FaultMapper
                 return new EngineException(ErrorIds.ProtocolError, $"{Host(target)} answered with status {(int)status}.{Quote(context)}", null, exception);
         }
     }
+
+    /// <summary>The error for a credential that the server does not take.</summary>
+    internal static EngineException Refused(ServerTarget target, Credential credential, Exception? exception = null) =>
+        new(ErrorIds.AuthenticationFailed, $"{Host(target)} refused the {Describe(credential)} (401).", RemedyFor401(credential), exception);
 
     private static EngineException FromProxy(Exception exception) => new(
         ErrorIds.ServerUnreachable,

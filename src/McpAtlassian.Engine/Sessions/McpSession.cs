@@ -43,6 +43,9 @@ public sealed class McpSession
     {
         _options = options;
         _knownLegacy = options.IsKnownLegacy;
+
+        // Some servers put their questions on the standing stream; it must be there before the question is.
+        _listens = options.Observer is not null;
         _gate = options.Target is HttpTarget http ? RateGate.For(http.Uri.GetLeftPart(UriPartial.Path) + " " + options.Credential.IdentityKey) : null;
         var redactor = new Redactor();
         if (options.Target is StdioTarget target)
@@ -116,6 +119,7 @@ public sealed class McpSession
     public static async Task<McpSession> ConnectAsync(SessionOptions options, CancellationToken cancellationToken)
     {
         var session = new McpSession(options);
+        await session.PrepareTraceAsync(options.Observer, cancellationToken).ConfigureAwait(false);
         using var listening = options.Observer is { } observer ? session._events.Listen(observer) : null;
         try
         {
@@ -279,6 +283,7 @@ public sealed class McpSession
             deadline.CancelAfter(timeLimit);
         }
 
+        await PrepareTraceAsync(observer, cancellationToken).ConfigureAwait(false);
         string? progressToken = observer is null ? null : "p" + Interlocked.Increment(ref _progressTokens);
         using var listening = observer is null ? null : _events.Listen(observer, progressToken);
         if (progressToken is not null)
@@ -350,6 +355,15 @@ public sealed class McpSession
                 lease?.Dispose();
                 connection?.Leave();
             }
+        }
+    }
+
+    /// <summary>Learns what must not be shown before anything is; the credential may have a new token since the last time.</summary>
+    private async Task PrepareTraceAsync(ICallObserver? observer, CancellationToken cancellationToken)
+    {
+        if (observer is IWireListener { ListensToWire: true })
+        {
+            _events.Trace.Secrets = await WireSecrets.CollectAsync(Target, Credential, _options.Network, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
 using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Sessions;
@@ -17,6 +18,9 @@ internal sealed class SessionEvents
 {
     private readonly ConcurrentDictionary<string, ICallObserver> _byToken = new(StringComparer.Ordinal);
     private readonly List<ICallObserver> _listeners = [];
+
+    /// <summary>Shows the messages to who wants to see them.</summary>
+    public WireTrace Trace { get; } = new();
 
     /// <summary>Raised when the server says that its tools have changed.</summary>
     public event Action? ToolsChanged;
@@ -39,7 +43,7 @@ internal sealed class SessionEvents
             _byToken[progressToken] = observer;
         }
 
-        return new Listener(this, observer, progressToken);
+        return new Listener(this, observer, progressToken, Trace.Listen(observer));
     }
 
     public void Log(string level, string? logger, string message) => Newest()?.OnServerLog(level, logger, message);
@@ -63,17 +67,21 @@ internal sealed class SessionEvents
     /// <summary>Takes a notification in its turn; nothing it says may break the connection.</summary>
     public void OnNotification(JsonRpcNotification notification)
     {
-        Notified?.Invoke(notification);
         switch (notification.Method)
         {
             case "notifications/progress":
                 OnProgress(notification.Params);
                 break;
             case "notifications/message":
+                Notified?.Invoke(notification);
                 OnMessage(notification.Params);
                 break;
             case "notifications/tools/list_changed":
                 ToolsChanged?.Invoke();
+                Notified?.Invoke(notification);
+                break;
+            case "notifications/prompts/list_changed" or "notifications/resources/list_changed" or "notifications/resources/updated":
+                Notified?.Invoke(notification);
                 break;
         }
     }
@@ -91,7 +99,7 @@ internal sealed class SessionEvents
         if (parameters is JsonObject body)
         {
             string message = body["data"] is { } data ? Text(data) ?? data.ToJsonString() : string.Empty;
-            Log(Text(body["level"]) ?? "info", Text(body["logger"]), Diagnostics.Redactor.RedactShapes(message));
+            Log(Text(body["level"]) ?? "info", Text(body["logger"]), Redactor.RedactShapes(message));
         }
     }
 
@@ -108,10 +116,11 @@ internal sealed class SessionEvents
     private static double? Number(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number) ? number : null;
 
-    private sealed class Listener(SessionEvents events, ICallObserver observer, string? token) : IDisposable
+    private sealed class Listener(SessionEvents events, ICallObserver observer, string? token, IDisposable? wire) : IDisposable
     {
         public void Dispose()
         {
+            wire?.Dispose();
             lock (events._listeners)
             {
                 events._listeners.Remove(observer);

@@ -81,7 +81,7 @@ public sealed class PreparedCall
             }
         }
 
-        return text.ToString();
+        return Redactor.RedactShapes(text.ToString());
     }
 
     internal JsonObject Arguments { get; }

@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -19,11 +20,13 @@ internal sealed class ExchangeHandler : DelegatingHandler
     private const int BodyStartLength = 2048;
 
     private readonly Func<bool> _knownLegacy;
+    private readonly WireTrace? _trace;
 
-    public ExchangeHandler(HttpMessageHandler inner, Func<bool> knownLegacy)
+    public ExchangeHandler(HttpMessageHandler inner, Func<bool> knownLegacy, WireTrace? trace)
         : base(inner)
     {
         _knownLegacy = knownLegacy;
+        _trace = trace;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -65,7 +68,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
         return isDiscover ? await GuardDiscoverAsync(request, response).ConfigureAwait(false) : response;
     }
 
-    private static async Task NoteAsync(CallContext context, HttpResponseMessage response)
+    private async Task NoteAsync(CallContext context, HttpResponseMessage response)
     {
         context.Status = response.StatusCode;
         context.MediaType = response.Content?.Headers.ContentType?.MediaType;
@@ -80,6 +83,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
         {
             // Buffering makes the body readable again for the SDK; an unexpected body is small or not worth more.
             context.BodyStart = await ReadStartAsync(response).ConfigureAwait(false);
+            _trace?.Answered((int)response.StatusCode, context.MediaType, context.BodyStart);
         }
     }
 

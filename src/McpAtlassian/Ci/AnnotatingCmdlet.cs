@@ -8,6 +8,9 @@ namespace McpAtlassian.Ci;
 /// </summary>
 public abstract class AnnotatingCmdlet : PSCmdlet
 {
+    /// <summary>True for a cmdlet that needs standard output for something else, and says nothing to a runner.</summary>
+    internal virtual bool OwnsOutput => false;
+
     private protected new void WriteError(ErrorRecord error)
     {
         CiHost.Annotate(this, error, terminating: false);

@@ -57,7 +57,13 @@ internal static class CiHost
         }
     }
 
-    internal static void WriteLine(PSCmdlet cmdlet, string line) => cmdlet.Host?.UI?.WriteLine(line);
+    internal static void WriteLine(PSCmdlet cmdlet, string line)
+    {
+        if (cmdlet is not AnnotatingCmdlet { OwnsOutput: true })
+        {
+            cmdlet.Host?.UI?.WriteLine(line);
+        }
+    }
 
     private static void Mask(PSCmdlet cmdlet, string? account, string? secret)
     {
@@ -107,6 +113,11 @@ internal static class CiHost
     {
         string message = error.ErrorDetails?.Message is { Length: > 0 } details ? details : error.Exception.Message;
         string? remedy = error.ErrorDetails?.RecommendedAction;
-        return HostText.Neutralize(string.IsNullOrEmpty(remedy) || message.Contains(remedy!) ? message : message + " " + remedy);
+        if (!string.IsNullOrEmpty(remedy) && !message.Contains(remedy!))
+        {
+            message = message.TrimEnd() is var text && text.Length > 0 && char.IsLetterOrDigit(text[text.Length - 1]) ? text + ". " + remedy : message + " " + remedy;
+        }
+
+        return HostText.Neutralize(message);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class GitHubActionsFormatter : CiFormatter
 {
     public static readonly GitHubActionsFormatter Instance = new();
 
+    /// <summary>GitHub discards a summary that is larger than 1 MiB, all of it.</summary>
+    private const long MaximumSummary = 1000 * 1000;
+
     private GitHubActionsFormatter()
     {
     }
@@ -20,7 +23,8 @@ internal sealed class GitHubActionsFormatter : CiFormatter
 
     public override string? AppendSummary(string markdown)
     {
-        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } path)
+        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } path
+            && !(new FileInfo(path) is { Exists: true, Length: > MaximumSummary }))
         {
             File.AppendAllText(path, markdown, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         }

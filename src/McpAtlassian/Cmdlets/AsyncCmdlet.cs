@@ -67,7 +67,8 @@ public abstract class AsyncCmdlet : AnnotatingCmdlet, IDisposable
         }
     }
 
-    private void Run(Func<AsyncPipeline, CancellationToken, Task> body)
+    /// <summary>Runs asynchronous work to its end while the pipeline thread does what it asks.</summary>
+    private protected void Run(Func<AsyncPipeline, CancellationToken, Task> body)
     {
         _pipeline ??= new AsyncPipeline(this);
         var pipeline = _pipeline;

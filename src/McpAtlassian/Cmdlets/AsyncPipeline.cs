@@ -20,7 +20,11 @@ internal sealed class AsyncPipeline : IDisposable
     public AsyncPipeline(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
+        WantsDebug = ReadWantsDebug(cmdlet);
     }
+
+    /// <summary>Whether debug messages would be seen; decided when the cmdlet starts, because only its thread may ask.</summary>
+    public bool WantsDebug { get; }
 
     /// <summary>Writes an object and returns when it has been taken.</summary>
     public Task WriteObjectAsync(object? value, bool enumerate = false) =>
@@ -89,6 +93,12 @@ internal sealed class AsyncPipeline : IDisposable
             work.Abandon();
         }
     }
+
+    private static bool ReadWantsDebug(PSCmdlet cmdlet) =>
+        cmdlet.MyInvocation?.BoundParameters.TryGetValue("Debug", out object? given) == true
+            ? LanguagePrimitives.IsTrue(given)
+            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("DebugPreference"), out ActionPreference preference)
+                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void Post(Action<PSCmdlet> action) => TryAdd(new Statement(action));
 

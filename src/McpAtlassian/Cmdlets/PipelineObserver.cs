@@ -3,12 +3,13 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Completion;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Cmdlets;
 
 /// <summary>Brings what a server says to the right stream: progress, warnings, verbose.</summary>
-internal sealed class PipelineObserver : ICallObserver
+internal sealed class PipelineObserver : ICallObserver, IWireListener
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
     private static int _lastActivity;
@@ -64,6 +65,10 @@ internal sealed class PipelineObserver : ICallObserver
                 break;
         }
     }
+
+    public bool ListensToWire => _pipeline.WantsDebug;
+
+    public void OnWire(string text) => _pipeline.WriteDebug(Completions.Harmless(text));
 
     public void OnDecision(string message) => _pipeline.WriteVerbose(message);
 

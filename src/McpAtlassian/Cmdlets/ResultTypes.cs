@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 
 namespace McpAtlassian.Cmdlets;
@@ -16,6 +17,10 @@ internal static class ResultTypes
             bag.TypeNames.Insert(0, name);
         }
     }
+
+    /// <summary>True for a result that was given a name, also after it was saved and read back.</summary>
+    public static bool IsNamed(PSObject value) => value.TypeNames.Any(n => n is JiraIssue or JiraProject or ConfluencePage
+        or "Deserialized." + JiraIssue or "Deserialized." + JiraProject or "Deserialized." + ConfluencePage);
 
     private static string? TypeOf(PSObject bag)
     {

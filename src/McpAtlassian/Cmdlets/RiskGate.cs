@@ -15,7 +15,7 @@ internal static class RiskGate
 {
     /// <summary>True when the call may be sent.</summary>
     /// <exception cref="EngineException">ConfirmationRequired: a question is due and nobody can answer it.</exception>
-    public static bool Allows(PSCmdlet cmdlet, PreparedCall call, bool force, RiskAnswers answers)
+    public static bool Allows(PSCmdlet cmdlet, PreparedCall call, PSObject? input, bool force, RiskAnswers answers)
     {
         bool? whatIf = Bound(cmdlet, "WhatIf");
         if (whatIf != true && call.Access == ToolAccess.Read)
@@ -25,10 +25,10 @@ internal static class RiskGate
 
         bool? confirm = Bound(cmdlet, "Confirm");
         var preference = ConfirmPreference(cmdlet);
-        bool dryRun = whatIf ?? IsWhatIfPreferred(cmdlet);
+        bool dryRun = IsRehearsal(cmdlet);
         bool writeAsks = confirm ?? preference is ConfirmImpact.Low or ConfirmImpact.Medium;
         bool destructiveAsks = call.Access == ToolAccess.Destructive && !force && confirm != false && preference != ConfirmImpact.None;
-        string target = Describe(call);
+        string target = Describe(call, input);
         if (!dryRun && (writeAsks || destructiveAsks) && !Attendance.SomeoneIsThere)
         {
             throw new EngineException(
@@ -49,6 +49,9 @@ internal static class RiskGate
         return !destructiveAsks || confirm == true || Continues(cmdlet, call, target, answers);
     }
 
+    /// <summary>True under -WhatIf or its preference.</summary>
+    public static bool IsRehearsal(PSCmdlet cmdlet) => Bound(cmdlet, "WhatIf") ?? IsWhatIfPreferred(cmdlet);
+
     private static bool Continues(PSCmdlet cmdlet, PreparedCall call, string target, RiskAnswers answers)
     {
         bool yes = answers.Yes;
@@ -59,11 +62,25 @@ internal static class RiskGate
         return continues;
     }
 
-    private static string Describe(PreparedCall call)
+    private static string Describe(PreparedCall call, PSObject? input)
     {
         string text = call.Site is null ? call.Tool.Name : $"{call.Site}: {call.Tool.Name}";
         string what = call.DescribeTarget();
-        return HostText.Shown(Completions.Harmless(what.Length == 0 ? text : $"{text} {what}"));
+        string title = what.Contains("\"") ? string.Empty : TitleOf(input);
+        return HostText.Shown(Completions.Harmless($"{text} {what} {title}".TrimEnd()));
+    }
+
+    /// <summary>What a piped object calls itself; no request is made for it.</summary>
+    private static string TitleOf(PSObject? input)
+    {
+        if (input is null or { BaseObject: string or System.ValueType })
+        {
+            return string.Empty;
+        }
+
+        var fields = input.Properties["fields"]?.Value as PSObject;
+        object? title = input.Properties["summary"]?.Value ?? fields?.Properties["summary"]?.Value ?? input.Properties["title"]?.Value ?? input.Properties["name"]?.Value;
+        return (title is PSObject wrapped ? wrapped.BaseObject : title) is string { Length: > 0 } words ? $"\"{Redactor.RedactShapes(words)}\"" : string.Empty;
     }
 
     private static bool? Bound(PSCmdlet cmdlet, string name) =>

@@ -46,6 +46,9 @@ internal static class SessionTable
         return previous;
     }
 
+    /// <summary>Whether a session of that name is open.</summary>
+    public static bool IsOpen(string name) => Sessions.ContainsKey(name);
+
     /// <summary>Makes a session the runspace's default.</summary>
     public static void Choose(AtlassianSession session, Runspace? runspace)
     {

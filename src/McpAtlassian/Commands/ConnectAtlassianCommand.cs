@@ -8,6 +8,7 @@ using System.Management.Automation.Runspaces;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Cmdlets.Connecting;
 using McpAtlassian.Completion;
@@ -433,6 +434,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     protected override void BeginProcessing()
     {
         _runspace = Runspace.DefaultRunspace;
+        CiHost.Mask(this, ProxyCredential?.UserName, ProxyCredential?.Password);
+        CiHost.Mask(this, ClientId, ClientSecret);
         base.BeginProcessing();
     }
 
@@ -515,13 +518,20 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         return !modes.Any(MyInvocation.BoundParameters.ContainsKey);
     }
 
+    /// <summary>
+    /// A client and its secret alone are a login without a person; binding cannot tell that from OAuth with a client
+    /// registered by hand, which says -OAuth or names something that only a login with a person has.
+    /// </summary>
+    private string Mode => ParameterSetName == "OAuth" && ClientId is not null && ClientSecret is not null
+        && !OAuth && !NoBrowser && Browser is null && ClientMetadataUri is null ? "ClientSecret" : ParameterSetName;
+
     private OpeningOptions CreateOptions(AsyncPipeline pipeline, ICallObserver observer, SessionStore store)
     {
         var login = LoginSettings.Create(pipeline, Browser, NoBrowser, LoginCommand(store));
         login.ClientMetadataUri = ClientMetadataUri;
         login.SkipIssuerCheck = SkipIssuerCheck;
         login.Scopes = Scope;
-        if (ParameterSetName == "OAuth" && ClientId is not null)
+        if (Mode == "OAuth" && ClientId is not null)
         {
             login.ClientId = ClientId;
             login.ClientSecret = ClientSecret is null ? null : SecretText.Reveal(ClientSecret);
@@ -543,6 +553,11 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version.ToString(3),
             Observer = observer,
             Store = store,
+            BeforeUse = recipe => pipeline.InvokeAsync(cmdlet =>
+            {
+                RecipeMasks.Register(cmdlet, recipe);
+                return true;
+            }),
         };
     }
 
@@ -562,7 +577,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             return LocalServerRecipe.Create(LocalRequest.Create(this, ResolvePath));
         }
 
-        switch (ParameterSetName)
+        switch (Mode)
         {
             case "Demo":
                 return Rovo(RecipeMethod.ApiToken, demo!.Uri, (RecipeField.EmailAddress, demo.EmailAddress)).WithSecret(RecipeField.ApiToken, SecretText.Protect(demo.ApiToken));

@@ -97,6 +97,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     /// <summary>The site for this call instead of the session's: its name, host, URL or cloudId.</summary>
     [Parameter]
     [Alias("CloudId")]
+    [ArgumentCompleter(typeof(SiteCompleter))]
     public string? Site { get; set; }
 
     /// <summary>Follow the tool's paging to the end.</summary>
@@ -250,8 +251,8 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
                 Unordered = Unordered,
                 RetryUnknown = RetryUnknown,
                 StopsOnError = StopsOnError(),
-                Journal = ResumeLog is null ? null : ResumeJournal.Open(FilePath(ResumeLog)),
-                Gate = call => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force, _answers)),
+                Journal = OpenJournal(),
+                Gate = (call, input) => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input, Force, _answers)),
             });
         }
 
@@ -263,7 +264,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         try
         {
             var call = await PrepareAsync(pipeline, row: null, cancellationToken).ConfigureAwait(false);
-            if (await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, Force, _answers)).ConfigureAwait(false))
+            if (await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input: null, Force, _answers)).ConfigureAwait(false))
             {
                 await _caller.SendPagesAsync(call, _observer, (output, values, isLast) => _writer.WriteAsync(output, values, input: null, isLast), cancellationToken).ConfigureAwait(false);
             }
@@ -380,6 +381,18 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
             ? given
             : SessionState.PSVariable.GetValue("ErrorActionPreference");
         return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Stop;
+    }
+
+    /// <summary>The journal; none where a rehearsal would only leave an empty one.</summary>
+    private ResumeJournal? OpenJournal()
+    {
+        if (ResumeLog is null)
+        {
+            return null;
+        }
+
+        string path = FilePath(ResumeLog);
+        return RiskGate.IsRehearsal(this) && !System.IO.File.Exists(path) ? null : ResumeJournal.Open(path);
     }
 
     private string FilePath(string path)

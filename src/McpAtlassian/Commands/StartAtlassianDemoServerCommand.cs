@@ -42,24 +42,42 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
     [Parameter]
     public SwitchParameter Stateless { get; set; }
 
+    /// <summary>Answer every OAuth consent with a refusal.</summary>
+    [Parameter]
+    public SwitchParameter DenyConsent { get; set; }
+
+    /// <summary>The site OAuth consents are given for: demo (default) or another of its sites.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConsentSite { get; set; }
+
+    /// <summary>How long OAuth access tokens live, in seconds. Default 8 hours, as Atlassian's.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TokenLifetimeSec { get; set; } = 28800;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            var server = new AtlassianDemoServer(DemoSite.Start(new DemoSiteOptions
+            var site = DemoSite.Start(new DemoSiteOptions
             {
                 Port = Port,
                 ApiTokensDisabled = ApiTokenDisabled,
                 ProtocolEra = Stateless ? DemoProtocolEra.Stateless2026 : DemoProtocolEra.Handshake,
-            }));
+            });
+            site.OAuth.DenyConsent = DenyConsent;
+            site.OAuth.ConsentSite = ConsentSite ?? site.OAuth.ConsentSite;
+            site.OAuth.TokenLife = System.TimeSpan.FromSeconds(TokenLifetimeSec);
+            var server = new AtlassianDemoServer(site);
             DemoServers.Add(server);
             WriteObject(server);
         }
-        catch (System.Net.HttpListenerException e)
+        catch (System.InvalidOperationException e) when (e.InnerException is System.Net.HttpListenerException reason)
         {
             ThrowTerminatingError(ErrorRecords.From(
-                new EngineException(ErrorIds.PortInUse, $"Port {Port} cannot be used: {e.Message}", "Choose another port, or leave -Port out for a free one.", e), Port));
+                new EngineException(ErrorIds.PortInUse, $"Port {Port} cannot be used: {reason.Message}", "Choose another port, or leave -Port out for a free one.", e), Port));
         }
     }
 }

@@ -1,9 +1,11 @@
 using System;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Cmdlets;
+using McpAtlassian.Cmdlets.Connecting;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Bridge;
 using McpAtlassian.Engine.Diagnostics;
@@ -67,6 +69,9 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[]? DenyTool { get; set; }
 
+    /// <summary>Standard output is the protocol's.</summary>
+    internal override bool OwnsOutput => true;
+
     private protected override object? ErrorTarget => Name ?? Session?.Name;
 
     /// <inheritdoc/>
@@ -80,7 +85,17 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
                 "Start it as its client does: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'."));
         }
 
-        Session ??= Name is null ? null : AtlassianSession.Named(Name);
+        if (Name is { } name && Session is null)
+        {
+            var runspace = Runspace.DefaultRunspace;
+            if (!SessionTable.IsOpen(name))
+            {
+                Run((_, cancellationToken) => SavedSessions.OpenAsync(name, runspace, observer: null, cancellationToken));
+            }
+
+            Session = AtlassianSession.Named(name);
+        }
+
         base.BeginProcessing();
     }
 
@@ -107,6 +122,17 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     }
 
     private protected override Task EndAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) => _bridge!.CompleteAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _bridge?.Dispose(); // Ctrl+C comes here without the end of the input.
+        }
+
+        base.Dispose(disposing);
+    }
 
     /// <summary>Standard output is the protocol's, and pwsh writes warnings there.</summary>
     private static void Log(string text) => Console.Error.WriteLine("McpAtlassian bridge: " + Completions.Harmless(text).Replace('\n', ' '));

@@ -26,6 +26,7 @@ internal static class ErrorRecords
         [ErrorIds.IssuerMismatch] = ErrorCategory.SecurityError,
         [ErrorIds.PermissionDenied] = ErrorCategory.PermissionDenied,
         [ErrorIds.IpBlocked] = ErrorCategory.PermissionDenied,
+        [ErrorIds.ClockSkew] = ErrorCategory.InvalidOperation,
         [ErrorIds.SiteAmbiguous] = ErrorCategory.InvalidArgument,
         [ErrorIds.SiteNotFound] = ErrorCategory.ObjectNotFound,
         [ErrorIds.SiteMismatch] = ErrorCategory.InvalidResult,

@@ -75,6 +75,27 @@ public sealed class AtlassianDemoServer
     /// <summary>How many requests it has answered.</summary>
     public long RequestCount => _site.RequestCount;
 
+    /// <summary>How often its OAuth server was asked for metadata.</summary>
+    public int DiscoveryCount => _site.OAuthCounters.Discovery;
+
+    /// <summary>How many clients were registered.</summary>
+    public int RegisterCount => _site.OAuthCounters.Register;
+
+    /// <summary>How many consents were asked for.</summary>
+    public int AuthorizeCount => _site.OAuthCounters.Authorize;
+
+    /// <summary>How many token requests came, refreshes included.</summary>
+    public int TokenCount => _site.OAuthCounters.Token;
+
+    /// <summary>Makes every access token given so far expire now, so that clients have to refresh.</summary>
+    public void ExpireAccessToken() => _site.ExpireOAuthTokens();
+
+    /// <summary>Revokes every OAuth log-in given so far, as a user or an admin would.</summary>
+    public void RevokeGrant() => _site.RevokeOAuthGrants();
+
+    /// <summary>Forgets every MCP session, as a server does that restarts.</summary>
+    public void ForgetSession() => _site.EndSessions();
+
     /// <inheritdoc/>
     public override string ToString() => BaseUri.ToString();
 

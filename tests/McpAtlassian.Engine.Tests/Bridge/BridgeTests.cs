@@ -265,6 +265,18 @@ public sealed class BridgeTests : IAsyncLifetime
         await session.CloseAsync();
     }
 
+    [Fact]
+    public async Task A_bridge_that_is_stopped_cancels_its_calls_and_leaves_the_session_usable()
+    {
+        await SendAsync(1, "tools/call", Call("demoSlowReport", new JsonObject { ["seconds"] = 60 }));
+        await _site.WaitForRequestAsync(r => r.ToolName == "demoSlowReport", Token);
+        _bridge.Dispose();
+        await _site.WaitForRequestAsync(r => r.ToolName == "demoSlowReport" && (r.Cancelled || r.Aborted), Token);
+        Assert.Null(_session.Events.Answer);
+        var output = await _session.CallAsync("demoEcho", new Dictionary<string, object?> { ["message"] = "still here" }, cancellationToken: Token);
+        Assert.Contains("still here", output.TextContent, StringComparison.Ordinal);
+    }
+
     private McpBridge Serve(McpSession session, ToolFence? fence = null) =>
         new(session, new BridgeOptions { Fence = fence ?? ToolFence.Open }, _client, line =>
         {

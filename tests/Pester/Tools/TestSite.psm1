@@ -64,22 +64,37 @@ function Invoke-FreshPwsh ([Parameter(Mandatory)] [string] $Script, [switch] $As
 function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [string[]] $Type = @(), [int] $TimeoutSec = 60) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('n')).ps1"
     Set-Content -LiteralPath $file -Value "`$PSStyle.OutputRendering = 'PlainText'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$modulePath'; $Script"
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Command script -CommandType Application).Source)
+    $start = [Diagnostics.ProcessStartInfo]::new(@(Get-Command script -CommandType Application)[0].Source)
     foreach ($argument in '-qefc', "'$pwshPath' -NoProfile -File '$file'", '/dev/null') { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     foreach ($name in 'GITHUB_ACTIONS', 'TF_BUILD', 'CI') { $null = $start.Environment.Remove($name) }
     $start.Environment['TERM'] = 'dumb'
     $process = [Diagnostics.Process]::Start($start)
+    $limit = [Threading.CancellationTokenSource]::new([timespan]::FromSeconds($TimeoutSec))
     try {
-        $reading = $process.StandardOutput.ReadToEndAsync()
-        foreach ($line in $Type) { $process.StandardInput.Write("$line`n") }
-        $process.StandardInput.Flush()
-        if (-not $process.WaitForExit($TimeoutSec * 1000)) { throw "The terminal did not end: $(if ($process.Kill($true)) {}; $reading.Result)" }
-        $process.StandardInput.Close()
-        $reading.Result
+        $buffer = [byte[]]::new(4096)
+        $seen = [Text.StringBuilder]::new()
+        $output = $process.StandardOutput.BaseStream
+        $typed = 0
+        while (($count = $output.ReadAsync($buffer, 0, $buffer.Length, $limit.Token).GetAwaiter().GetResult()) -gt 0) {
+            $text = [Text.Encoding]::UTF8.GetString($buffer, 0, $count)
+            $null = $seen.Append($text)
+            # .NET asks where the cursor is and waits for a terminal to say so.
+            foreach ($question in [regex]::Matches($text, "`e\[6n")) { $process.StandardInput.Write("`e[1;1R") }
+            # A question ends with a colon; what is typed before it would be lost or taken for an answer to another.
+            if ($typed -lt $Type.Count -and ($seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]") -match ':\s?$') { $process.StandardInput.Write("$($Type[$typed++])`r") }
+            $process.StandardInput.Flush()
+        }
+        $process.WaitForExit()
+        $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"
+    }
+    catch [OperationCanceledException] {
+        $process.Kill($true)
+        throw "The terminal did not end within $TimeoutSec s. It shows: $seen"
     }
     finally {
         $process.Dispose()
+        $limit.Dispose()
         Remove-Item -LiteralPath $file
     }
 }

@@ -104,9 +104,10 @@ public sealed class OAuthCredential : Credential, IDisposable
                 {
                     await transport.SendMessageAsync(new JsonRpcRequest { Id = new RequestId(0), Method = RequestMethods.Ping }, cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception error) when (error is HttpRequestException or McpException && _keeper.Store.HasGrant && Explain(error) is null)
+                catch (Exception error) when (error is HttpRequestException or McpException && Explain(error) is null)
                 {
-                    // The login is done; a server need not answer a ping that stands alone.
+                    // A server need not answer a ping that stands alone. What matters is that it wants no login, or not
+                    // any more; whatever else is wrong, connecting will say.
                 }
             }
         }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Configuration.Files;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
 
@@ -89,9 +88,9 @@ internal sealed class CatalogueStore(string? home = null)
         try
         {
             PrivateFile.CreateFolder(_folder);
-            AtomicFile.Write(PathOf(session), stream.ToArray(), new AtomicWriteOptions { OwnerOnly = true });
+            PrivateFile.Write(PathOf(session), stream.ToArray());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Diagnostics.EngineException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A cache that cannot be kept is asked for again.
         }

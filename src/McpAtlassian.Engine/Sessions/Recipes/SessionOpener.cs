@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Threading;
@@ -42,6 +43,9 @@ public sealed class OpeningOptions
 
     /// <summary>The saved sessions.</summary>
     public SessionStore Store { get; init; } = new();
+
+    /// <summary>Sees the recipe, secrets included, before the first request: a CI job has them masked.</summary>
+    public Func<SessionRecipe, Task>? BeforeUse { get; init; }
 }
 
 /// <summary>Opens sessions from recipes, saves them, and opens saved ones with nothing asked that a saved fact can answer.</summary>
@@ -52,6 +56,7 @@ public static class SessionOpener
     /// <summary>Opens a new session.</summary>
     public static async Task<McpSession> OpenAsync(SessionRecipe recipe, string? name, OpeningOptions options, CancellationToken cancellationToken)
     {
+        await AnnounceAsync(recipe, options).ConfigureAwait(false);
         if (recipe.Method == RecipeMethod.Local)
         {
             return await ConnectLocalAsync(recipe, options, known: null, cancellationToken).ConfigureAwait(false);
@@ -104,6 +109,7 @@ public static class SessionOpener
                 recipe.Secrets[field.Key] = SecretText.Protect(field.Value);
             }
 
+            await AnnounceAsync(recipe, options).ConfigureAwait(false);
             credential = recipe.Method == RecipeMethod.Local ? null : RecipeBuilder.BuildCredential(recipe, RecipeBuilder.BuildNetwork(recipe), options.OAuth);
         }
 
@@ -133,6 +139,8 @@ public static class SessionOpener
         return session;
     }
 
+    private static Task AnnounceAsync(SessionRecipe recipe, OpeningOptions options) => options.BeforeUse?.Invoke(recipe) ?? Task.CompletedTask;
+
     /// <summary>Saves an open session under a name, with its secret in a store.</summary>
     public static async Task SaveAsync(McpSession session, SessionRecipe recipe, string name, SessionStore store, ISecretStore secrets, NetworkOptions network, CancellationToken cancellationToken)
     {
@@ -151,14 +159,21 @@ public static class SessionOpener
             ProtocolVersion = session.ProtocolVersion,
             Settings = settings,
         };
-        if (session.Credential is OAuthCredential oauth)
+        try
         {
-            await oauth.SaveAsync(store, saved, secrets, cancellationToken).ConfigureAwait(false);
+            if (session.Credential is OAuthCredential oauth)
+            {
+                await oauth.SaveAsync(store, saved, secrets, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                var fields = recipe.Secrets.ToDictionary(s => s.Key, s => (string?)SecretText.Reveal(s.Value));
+                await store.SaveAsync(saved, SecretFields.Pack(fields), secrets, cancellationToken).ConfigureAwait(false);
+            }
         }
-        else
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var fields = recipe.Secrets.ToDictionary(s => s.Key, s => (string?)SecretText.Reveal(s.Value));
-            await store.SaveAsync(saved, SecretFields.Pack(fields), secrets, cancellationToken).ConfigureAwait(false);
+            throw new EngineException(ErrorIds.StoreUnavailable, $"The session cannot be saved: {e.Message}", $"Make {StoreLocation.Home} writable, or name another folder in {StoreLocation.OverrideVariable}.", e);
         }
 
         new CatalogueStore().Write(name, session.Catalogue, session.Sites);

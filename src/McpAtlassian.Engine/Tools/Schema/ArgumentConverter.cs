@@ -95,7 +95,9 @@ public static class ArgumentConverter
             }
 
             string sent = parameter?.Name ?? name;
-            bool empty = column.Value is null or DBNull || (column.Value is string text && text.Length == 0 && parameter is not { Kind: ToolValueKind.String, Required: true });
+
+            // An empty cell says nothing, also in a required column: the row is then refused here and not by the server.
+            bool empty = column.Value is null or DBNull or string { Length: 0 };
             if (empty)
             {
                 leftOut.Add(name);

@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Bulk;
@@ -30,5 +31,5 @@ internal sealed class BulkOptions
     public ResumeJournal? Journal { get; init; }
 
     /// <summary>Asks before a call as its risk demands.</summary>
-    public required Func<PreparedCall, Task<bool>> Gate { get; init; }
+    public required Func<PreparedCall, PSObject, Task<bool>> Gate { get; init; }
 }

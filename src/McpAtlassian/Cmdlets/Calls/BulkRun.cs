@@ -116,7 +116,7 @@ internal sealed class BulkRun : IDisposable
         {
             _pending.Add(RefuseAsync(row));
         }
-        else if (!await _options.Gate(row.Call).ConfigureAwait(false))
+        else if (!await _options.Gate(row.Call, row.Input).ConfigureAwait(false))
         {
             Progress.Declined();
         }

@@ -15,9 +15,17 @@ internal static class RowColumns
         ("issueIdOrKey", ["key", "issueKey", "issue_key"]),
         ("issue_key", ["key", "issueKey", "issueIdOrKey"]),
         ("content_id", ["pageId", "id"]),
+        ("contentId", ["pageId", "content_id", "id"]),
+        ("content-id", ["pageId", "content_id", "id"]),
         ("pageId", ["content_id", "id"]),
         ("projectIdOrKey", ["projectKey", "key"]),
     ];
+
+    /// <summary>
+    /// What a tool's result lends to the next call: what it is, not what it holds. An issue's own 'fields' or 'expand'
+    /// are no answer to a tool that asks which fields to return, or to set.
+    /// </summary>
+    private static readonly string[] Identity = ["key", "id", "spaceId"];
 
     public static Dictionary<string, object?> From(PSObject input, ToolInfo? tool)
     {
@@ -28,7 +36,7 @@ internal static class RowColumns
             return new Dictionary<string, object?>(StringComparer.Ordinal) { [name] = input.BaseObject };
         }
 
-        var columns = PlainValues.Arguments(input);
+        var columns = ResultTypes.IsNamed(input) ? IdentityOf(input) : PlainValues.Arguments(input);
         if (tool is null)
         {
             return columns;
@@ -47,6 +55,20 @@ internal static class RowColumns
                         break;
                     }
                 }
+            }
+        }
+
+        return columns;
+    }
+
+    private static Dictionary<string, object?> IdentityOf(PSObject result)
+    {
+        var columns = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (string name in Identity)
+        {
+            if (result.Properties[name]?.Value is { } value)
+            {
+                columns[name] = PlainValues.From(value);
             }
         }
 

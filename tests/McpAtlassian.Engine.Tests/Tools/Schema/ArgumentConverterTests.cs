@@ -106,10 +106,10 @@ public sealed class ArgumentConverterTests
     }
 
     [Fact]
-    public void An_empty_string_is_sent_when_given_outright_and_for_a_required_column()
+    public void An_empty_string_is_sent_when_given_outright_and_never_for_an_empty_cell()
     {
         Assert.Equal("{\"description\":\"\"}", Convert(("description", "")));
-        Assert.Equal("{\"summary\":\"\"}", ArgumentConverter.Convert(Tool, null, new Hashtable { ["summary"] = "" }).ToJson());
+        Assert.Equal("{}", ArgumentConverter.Convert(Tool, null, new Hashtable { ["summary"] = "" }).ToJson());
     }
 
     [Fact]

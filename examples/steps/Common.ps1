@@ -1,4 +1,10 @@
-# Functions for the other steps; to be dot-sourced.
+# What the steps have in common; to be dot-sourced.
+
+# Where Install-McpAtlassian.ps1 has put the module.
+$modules = Join-Path -Path (Split-Path -Path $PSScriptRoot) -ChildPath '.modules'
+if (Test-Path -LiteralPath $modules) {
+    $env:PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath
+}
 
 # Text that others wrote, such as the name of a status, without a meaning in Markdown or HTML.
 function Format-MarkdownText ([string] $Text) {

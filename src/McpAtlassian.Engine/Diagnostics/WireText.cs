@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using System.Text.Json;
+using McpAtlassian.Engine.Tools.Results;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpAtlassian.Engine.Diagnostics;
+
+/// <summary>Writes a message down for people: direction, method, id, and so much of the body as one reads.</summary>
+internal static class WireText
+{
+    private const int ShownLength = 4096;
+
+    /// <summary>Searched for secrets; more than shown, so that none is cut in two before it is found.</summary>
+    private const int SearchedLength = 65536;
+
+    private static readonly Regex Members = new(
+        @"""(?<name>[^""\\]{1,80})""\s*:\s*""(?<value>(?:[^""\\]|\\.)*)(?:""|$)",
+        RegexOptions.CultureInvariant | RegexOptions.Compiled,
+        System.TimeSpan.FromSeconds(2));
+
+    public static string Describe(JsonRpcMessage message, bool outgoing, Redactor secrets)
+    {
+        string arrow = outgoing ? "-> " : "<- ";
+        string what = message switch
+        {
+            JsonRpcRequest request => $"{request.Method} (id {request.Id})",
+            JsonRpcNotification notification => notification.Method,
+            JsonRpcResponse response => $"result (id {response.Id})",
+            JsonRpcError error => $"error (id {error.Id})",
+            _ => message.GetType().Name,
+        };
+        string body = JsonSerializer.Serialize(message, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)));
+        return arrow + what + " " + Shorten(body, secrets);
+    }
+
+    /// <summary>The beginning of a body without secrets: known ones, what looks like one, and what is named like one.</summary>
+    public static string Shorten(string body, Redactor secrets)
+    {
+        int length = body.Length;
+        string text = secrets.Redact(length > SearchedLength ? body.Substring(0, SearchedLength) : body);
+        try
+        {
+            text = Members.Replace(text, Mask);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "(body withheld: it could not be searched for secrets in time)";
+        }
+
+        return text.Length > ShownLength ? $"{text.Substring(0, ShownLength)}… ({length} characters)" : text;
+    }
+
+    private static string Mask(Match member)
+    {
+        string name = member.Groups["name"].Value;
+        return name == "progressToken" || !SecretNames.IsSecret(name) ? member.Value : $"\"{name}\":\"{Redactor.Mask}\"";
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using ModelContextProtocol.Protocol;
+
+namespace McpAtlassian.Engine.Diagnostics;
+
+/// <summary>
+/// Shows a session's messages to the calls that want to see them: an answer to whoever asked, everything else to the
+/// newest listener. While nobody listens it costs one comparison a message.
+/// </summary>
+internal sealed class WireTrace
+{
+    private readonly object _gate = new();
+    private readonly List<IWireListener> _listeners = [];
+    private readonly ConcurrentDictionary<string, IWireListener> _askers = new();
+    private static readonly AsyncLocal<IWireListener?> Asker = new();
+    private volatile int _count;
+    private volatile Redactor _secrets = new();
+
+    /// <summary>What must not be shown, besides what looks like a secret.</summary>
+    public Redactor Secrets
+    {
+        get => _secrets;
+        set => _secrets = value;
+    }
+
+    /// <summary>True while somebody listens.</summary>
+    public bool IsOn => _count > 0;
+
+    /// <summary>Listens until disposed; null when the observer does not want to.</summary>
+    public Listening? Listen(object? observer)
+    {
+        if (observer is not IWireListener { ListensToWire: true } listener)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            _listeners.Add(listener);
+            _count++;
+        }
+
+        var previous = Asker.Value;
+        Asker.Value = listener;
+        return new Listening(this, listener, previous);
+    }
+
+    public void Sent(JsonRpcMessage message)
+    {
+        if (!IsOn || (Asker.Value ?? Newest()) is not { } listener)
+        {
+            return;
+        }
+
+        if (message is JsonRpcRequest request)
+        {
+            _askers[request.Id.ToString()] = listener;
+        }
+
+        listener.OnWire(WireText.Describe(message, outgoing: true, _secrets));
+    }
+
+    public void Received(JsonRpcMessage message)
+    {
+        if (!IsOn)
+        {
+            return;
+        }
+
+        IWireListener? asker = null;
+        if (message is JsonRpcMessageWithId and (JsonRpcResponse or JsonRpcError))
+        {
+            _askers.TryRemove(((JsonRpcMessageWithId)message).Id.ToString(), out asker);
+        }
+
+        (asker ?? Newest())?.OnWire(WireText.Describe(message, outgoing: false, _secrets));
+    }
+
+    /// <summary>An answer that is no message: a refusal, a web page.</summary>
+    public void Answered(int status, string? mediaType, string? body)
+    {
+        if (IsOn)
+        {
+            (Asker.Value ?? Newest())?.OnWire($"<- HTTP {status} {mediaType} {(body is null ? string.Empty : WireText.Shorten(body, _secrets))}".TrimEnd());
+        }
+    }
+
+    private IWireListener? Newest()
+    {
+        lock (_gate)
+        {
+            return _listeners.Count > 0 ? _listeners[_listeners.Count - 1] : null;
+        }
+    }
+
+    internal sealed class Listening(WireTrace trace, IWireListener listener, IWireListener? previous) : System.IDisposable
+    {
+        public void Dispose()
+        {
+            Asker.Value = previous;
+            lock (trace._gate)
+            {
+                trace._listeners.Remove(listener);
+                trace._count--;
+            }
+
+            if (!trace.IsOn)
+            {
+                trace._askers.Clear();
+            }
+        }
+    }
+}

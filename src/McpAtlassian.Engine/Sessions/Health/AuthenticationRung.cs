@@ -1,0 +1,84 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
+
+namespace McpAtlassian.Engine.Sessions.Health;
+
+/// <summary>Whether the server takes the credential, and whether it is of a kind that can work.</summary>
+internal static class AuthenticationRung
+{
+    private const string Name = "Authentication";
+    private static readonly TimeSpan ExpiryNotice = TimeSpan.FromDays(14);
+
+    public static async Task<HealthRung> RunAsync(HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    {
+        if (credential is OAuthCredential oauth)
+        {
+            // Refreshing is the session's business and happens with its next request; a browser is not for a test.
+            return await oauth.ReadAccessTokenAsync(cancellationToken).ConfigureAwait(false) is null
+                ? new HealthRung(Name, HealthResult.Failed, "Nobody has logged in yet.", Findings.OAuthCommand, ErrorIds.AuthenticationExpired)
+                : Accepted(credential);
+        }
+
+        var shape = await TokenShape.ReadAsync(credential, target.Uri, cancellationToken).ConfigureAwait(false);
+        if (shape is { IsAdminKey: true })
+        {
+            return Findings.AdminKey(Name);
+        }
+
+        if (shape is { IsThreeLegged: true })
+        {
+            return Findings.ThreeLeggedOnRovo(Name);
+        }
+
+        using var http = HttpStack.Create(target, credential, network, static () => false);
+        using var request = Probe.Ping(target.Uri);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        string words = await Probe.ReadWordsAsync(response, cancellationToken).ConfigureAwait(false);
+        if (Findings.Recognise(Name, words) is { } known)
+        {
+            return known;
+        }
+
+        bool isPersonalBearer = shape is { IsBearer: true, IsPersonal: true };
+        switch ((int)response.StatusCode)
+        {
+            case 401 when credential is NoCredential:
+                return new HealthRung(Name, HealthResult.Skipped, "No credential to try.", "Connect-Atlassian");
+            case 401 when isPersonalBearer:
+                return Findings.PersonalTokenAsBearer(Name, HealthResult.Failed);
+            case 401:
+                var refused = FaultMapper.Refused(target, credential);
+                return new HealthRung(Name, HealthResult.Failed, refused.Message, refused.Remedy, refused.ErrorId);
+            case 403:
+                return new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} knows the credential and does not let it in (403).", "Connect with a credential that has the scopes, or ask an admin.", ErrorIds.PermissionDenied);
+            case >= 500:
+                return new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} is failing ({(int)response.StatusCode}).", "Try again later: Test-AtlassianSession -Detailed", ErrorIds.ServerUnavailable);
+            default:
+                return isPersonalBearer ? Findings.PersonalTokenAsBearer(Name, HealthResult.Warning) : Accepted(credential);
+        }
+    }
+
+    private static HealthRung Accepted(Credential credential)
+    {
+        string who = credential is NoCredential ? "The server wants no credential." : $"{credential.Method}{(credential.Account is { } account ? " of " + account : string.Empty)}";
+        if (credential.ExpiresOn is not { } end)
+        {
+            return new HealthRung(Name, HealthResult.Passed, credential is NoCredential ? who : who + " is accepted.");
+        }
+
+        if (end <= DateTimeOffset.UtcNow)
+        {
+            return new HealthRung(Name, HealthResult.Failed, $"{who} ended on {end.LocalDateTime:g}.", "Connect again: Connect-Atlassian", ErrorIds.AuthenticationExpired);
+        }
+
+        return credential is not OAuthCredential && end - DateTimeOffset.UtcNow < ExpiryNotice
+            ? new HealthRung(Name, HealthResult.Warning, $"{who} is accepted and ends on {end.LocalDateTime:g}.", "Make a new token in time and connect with it: Connect-Atlassian")
+            : new HealthRung(Name, HealthResult.Passed, $"{who} is accepted until {end.LocalDateTime:g}.");
+    }
+}

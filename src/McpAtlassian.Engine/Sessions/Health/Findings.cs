@@ -1,0 +1,84 @@
+using System;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Sessions.Health;
+
+/// <summary>Recognises what Atlassian's texts and a token's shape say about the cause.</summary>
+internal static class Findings
+{
+    public const string ApiTokenCommand = "Connect-Atlassian -EmailAddress you@example.com -ApiToken (Read-Host -AsSecureString)";
+    public const string OAuthCommand = "Connect-Atlassian -OAuth";
+
+    private static readonly (string Text, string ErrorId, string Message, string Remedy)[] Known =
+    [
+        ("permission to connect via API token", ErrorIds.ApiTokenDisabled,
+            "The organization's admin has not allowed API tokens.",
+            $"Ask an organization admin to allow them (Atlassian Administration > Rovo > Rovo MCP server > Authentication), or log in with OAuth: {OAuthCommand}"),
+        ("permission to connect from this IP address", ErrorIds.IpBlocked,
+            "The organization's IP allowlist refuses this machine's address.",
+            "Run from an allowed network, or ask an admin to add the address (Atlassian Administration > Security > IP allowlists); then Test-AtlassianSession -Detailed"),
+        ("blocked this domain", ErrorIds.ConsentDenied,
+            "The organization's admin has blocked the domain the login redirects to.",
+            "Ask an organization admin to allow http://127.0.0.1 and http://localhost (Atlassian Administration > Rovo > Rovo MCP server > Domains), or use a token, which has no such list: " + ApiTokenCommand),
+    ];
+
+    /// <summary>The finding behind an error.</summary>
+    public static HealthRung FromError(string rung, EngineException error, Credential credential)
+    {
+        if (Recognise(rung, error.Message) is { } known)
+        {
+            return known;
+        }
+
+        if (error.Message.IndexOf("We are having trouble completing this action", StringComparison.OrdinalIgnoreCase) >= 0
+            && credential.Method is not ("ApiToken" or "OAuth"))
+        {
+            return ThreeLeggedOnRovo(rung);
+        }
+
+        return new HealthRung(rung, HealthResult.Failed, error.Message, error.Remedy, error.ErrorId);
+    }
+
+    /// <summary>The finding behind a text of the server, or null.</summary>
+    public static HealthRung? Recognise(string rung, string text)
+    {
+        foreach (var known in Known)
+        {
+            if (text.IndexOf(known.Text, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return new HealthRung(rung, HealthResult.Failed, known.Message, known.Remedy, known.ErrorId);
+            }
+        }
+
+        return null;
+    }
+
+    public static HealthRung AdminKey(string rung) => new(
+        rung,
+        HealthResult.Failed,
+        "This is an organization admin key, which Atlassian's MCP server does not accept.",
+        "Use a service account's API key (Connect-Atlassian -ApiKey) or a personal API token: " + ApiTokenCommand,
+        ErrorIds.CredentialInvalid);
+
+    public static HealthRung PersonalTokenAsBearer(string rung, HealthResult result) => new(
+        rung,
+        result,
+        "This is a personal API token sent as Bearer; Atlassian takes it only together with the e-mail address.",
+        ApiTokenCommand,
+        ErrorIds.CredentialInvalid);
+
+    public static HealthRung ThreeLeggedOnRovo(string rung) => new(
+        rung,
+        HealthResult.Failed,
+        "This is a token of a developer-console app (OAuth 2.0 3LO). Atlassian's MCP server connects with it and then fails every call.",
+        $"Log in for this server: {OAuthCommand}. The token itself works with a local server: Connect-Atlassian -AccessToken … -CloudId … -Local Uvx",
+        ErrorIds.CredentialInvalid);
+
+    public static HealthRung Unscoped(string rung, int count) => new(
+        rung,
+        HealthResult.Failed,
+        $"The server lists only {count} {(count == 1 ? "tool" : "tools")} and none of a product: the token has no scopes for them.",
+        "Make a token with scopes for the app 'Rovo MCP' at https://id.atlassian.com/manage-profile/security/api-tokens and connect with it: " + ApiTokenCommand,
+        ErrorIds.TokenNotScoped);
+}

@@ -1,0 +1,17 @@
+namespace McpAtlassian.Engine.Sessions.Health;
+
+/// <summary>What a rung of the ladder came to.</summary>
+public enum HealthResult
+{
+    /// <summary>All is well.</summary>
+    Passed,
+
+    /// <summary>It works, and something should be looked at.</summary>
+    Warning,
+
+    /// <summary>It does not work.</summary>
+    Failed,
+
+    /// <summary>It does not apply, or something below it failed.</summary>
+    Skipped,
+}

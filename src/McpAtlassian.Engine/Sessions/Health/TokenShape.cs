@@ -1,0 +1,78 @@
+using System;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Sessions.Health;
+
+/// <summary>What a credential's header says about the kind of token in it. The token itself does not leave this type.</summary>
+internal sealed class TokenShape
+{
+    /// <summary>Sent as Bearer, not as Basic.</summary>
+    public bool IsBearer { get; private init; }
+
+    /// <summary>An organization admin key.</summary>
+    public bool IsAdminKey { get; private init; }
+
+    /// <summary>A personal API token.</summary>
+    public bool IsPersonal { get; private init; }
+
+    /// <summary>An access token of a developer-console app.</summary>
+    public bool IsThreeLegged { get; private init; }
+
+    /// <summary>The shape of what a credential sends; null when it sends no Authorization header of its own.</summary>
+    public static async Task<TokenShape?> ReadAsync(Credential credential, Uri endpoint, CancellationToken cancellationToken)
+    {
+        string? header = credential is OAuthCredential ? null : await credential.GetAuthorizationAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        if (header is null)
+        {
+            credential.Headers.TryGetValue("Authorization", out header);
+        }
+
+        return header is null ? null : Read(header);
+    }
+
+    internal static TokenShape Read(string header)
+    {
+        bool isBearer = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+        string token = header.Substring(header.IndexOf(' ') + 1).Trim();
+        if (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+        {
+            token = WireSecrets.SplitBasic(token)?.Secret ?? string.Empty;
+        }
+
+        return new TokenShape
+        {
+            IsBearer = isBearer,
+            IsAdminKey = token.StartsWith("ATCTT", StringComparison.Ordinal),
+            IsPersonal = token.StartsWith("ATATT", StringComparison.Ordinal),
+            IsThreeLegged = isBearer && HasThreeLeggedClaim(token),
+        };
+    }
+
+    /// <summary>Atlassian marks the tokens of developer-console apps with a claim of this name.</summary>
+    private static bool HasThreeLeggedClaim(string token)
+    {
+        string[] parts = token.Split('.');
+        if (parts.Length != 3)
+        {
+            return false;
+        }
+
+        try
+        {
+            string text = parts[1].Replace('-', '+').Replace('_', '/');
+            var claims = JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')))) as JsonObject;
+            return claims?["https://atlassian.com/3lo"] is JsonValue value && value.TryGetValue(out bool flag) && flag;
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

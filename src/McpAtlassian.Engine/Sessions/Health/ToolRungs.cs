@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools;
+
+namespace McpAtlassian.Engine.Sessions.Health;
+
+/// <summary>The rungs that call: the full list, who am I, one product read.</summary>
+internal static class ToolRungs
+{
+    private const string WhoAmITool = "atlassianUserInfo";
+
+    /// <summary>What a token without scopes is left with (Atlassian's knowledge base, "only returns Teamwork Graph tools").</summary>
+    private const int FewTools = 3;
+
+    /// <summary>Reads that need nothing but a site, in both generations of names; the first that is listed is tried.</summary>
+    private static readonly string[] ProductReads =
+        ["listJiraProjects", "getVisibleJiraProjects", "listConfluenceSpaces", "getConfluenceSpaces", "getIssueLinkTypes", "listJiraIssueLinkTypes"];
+
+    public static async Task<HealthRung> ListAsync(HealthLadder ladder, CancellationToken cancellationToken)
+    {
+        var session = ladder.Session!;
+        var tools = (await session.RefreshToolsAsync(ladder.Observer, cancellationToken).ConfigureAwait(false)).Tools;
+        if (tools.Count <= FewTools && tools.Any(tool => IsAtlassians(tool.Name)) && !tools.Any(tool => ProductReads.Contains(tool.Name, StringComparer.OrdinalIgnoreCase)))
+        {
+            var shape = ladder.Target is Transport.HttpTarget http ? await TokenShape.ReadAsync(ladder.Credential, http.Uri, cancellationToken).ConfigureAwait(false) : null;
+            return shape is { IsBearer: true, IsPersonal: true } ? Findings.PersonalTokenAsBearer("Tools", HealthResult.Failed) : Findings.Unscoped("Tools", tools.Count);
+        }
+
+        return tools.Count == 0
+            ? new HealthRung("Tools", HealthResult.Warning, "The server lists no tools.", "Check the credential's scopes: Get-AtlassianMcpTool -Refresh")
+            : new HealthRung("Tools", HealthResult.Passed, $"{tools.Count} tools: {string.Join(", ", tools.GroupBy(t => t.Access).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"))}.");
+    }
+
+    public static async Task<HealthRung> WhoAmIAsync(HealthLadder ladder, CancellationToken cancellationToken)
+    {
+        var session = ladder.Session!;
+        if (session.Catalogue.Find(WhoAmITool) is null)
+        {
+            return new HealthRung("WhoAmI", HealthResult.Skipped, $"The server has no tool {WhoAmITool}.");
+        }
+
+        var output = await CallAsync(ladder, WhoAmITool, null, cancellationToken).ConfigureAwait(false);
+        string? email = Text(output, "email") ?? Text(output, "emailAddress");
+        return new HealthRung("WhoAmI", HealthResult.Passed, $"{Text(output, "name") ?? Text(output, "displayName") ?? "An account"}{(email is null ? string.Empty : $" <{email}>")}.");
+    }
+
+    public static async Task<HealthRung> ReadProductAsync(HealthLadder ladder, CancellationToken cancellationToken)
+    {
+        var session = ladder.Session!;
+        var tool = ProductReads.Select(session.Catalogue.Find).FirstOrDefault(t => t is not null);
+        if (tool is null)
+        {
+            return new HealthRung("ProductRead", HealthResult.Skipped, "The server lists no read of a product that needs nothing but a site.");
+        }
+
+        var site = session.Site ?? First(session.Sites);
+        if (site is null && session.Catalogue.Find(SiteReader.ToolName) is not null)
+        {
+            site = First(SiteReader.Read(await CallAsync(ladder, SiteReader.ToolName, null, cancellationToken).ConfigureAwait(false)));
+        }
+
+        if (site is null)
+        {
+            return new HealthRung("ProductRead", HealthResult.Failed, "The account sees no site.", "Check the token's scopes and the account's access to the site: Get-AtlassianSite", ErrorIds.SiteNotFound);
+        }
+
+        var output = await CallAsync(ladder, tool.Name, site.CloudId, cancellationToken).ConfigureAwait(false);
+        return new HealthRung("ProductRead", HealthResult.Passed, $"{tool.Name} on {site.Name} gave {output.Values.Count} {(output.Values.Count == 1 ? "item" : "items")}.");
+    }
+
+    private static async Task<Tools.Results.ToolOutput> CallAsync(HealthLadder ladder, string tool, string? site, CancellationToken cancellationToken)
+    {
+        var session = ladder.Session!;
+        var call = await session.PrepareAsync(tool, new Dictionary<string, object?>(), new PrepareOptions { Site = site }, cancellationToken).ConfigureAwait(false);
+        return await session.SendAsync(call, new CallOptions { Timeout = HealthLadder.RungTimeout, Observer = ladder.Observer }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static SiteInfo? First(IReadOnlyList<SiteInfo> sites) => sites.Count > 0 ? sites[0] : null;
+
+    private static bool IsAtlassians(string name) =>
+        name is WhoAmITool or SiteReader.ToolName || name.StartsWith("getTeamworkGraph", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Text(Tools.Results.ToolOutput output, string name) =>
+        output.Values is [IReadOnlyDictionary<string, object?> members, ..] && members.TryGetValue(name, out object? value) ? value as string : null;
+}

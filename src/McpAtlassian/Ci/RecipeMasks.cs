@@ -1,0 +1,69 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using System.Text;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Recipes;
+
+namespace McpAtlassian.Ci;
+
+/// <summary>Has everything masked that a session is opened with, given on the command line, found in the environment or saved.</summary>
+internal static class RecipeMasks
+{
+    public static void Register(PSCmdlet cmdlet, SessionRecipe recipe)
+    {
+        foreach (var pair in recipe.Secrets)
+        {
+            var secret = pair.Value;
+            switch (pair.Key)
+            {
+                case RecipeField.ApiToken:
+                    CiHost.Mask(cmdlet, recipe.Setting(RecipeField.EmailAddress), secret);
+                    break;
+                case RecipeField.ClientSecret:
+                    CiHost.Mask(cmdlet, recipe.Setting(RecipeField.ClientId), secret);
+                    break;
+                case var header when header.StartsWith(RecipeField.Header, StringComparison.Ordinal):
+                    RegisterNamed(cmdlet, header.Substring(RecipeField.Header.Length), secret);
+                    break;
+                case var variable when variable.StartsWith(RecipeField.Environment, StringComparison.Ordinal):
+                    RegisterNamed(cmdlet, variable.Substring(RecipeField.Environment.Length), secret);
+                    break;
+                default:
+                    CiHost.Mask(cmdlet, secret);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Headers and variables are kept as secrets whatever they are; to hide every "true" in a log helps nobody.</summary>
+    private static void RegisterNamed(PSCmdlet cmdlet, string name, SecureString secret)
+    {
+        if (!CiHost.IsRunner || !SecretNames.IsSecret(name))
+        {
+            return;
+        }
+
+        // "Basic dXNlcjp0b2tlbg==" is three secrets: the whole, what follows the scheme, and what that says.
+        string value = SecretText.Reveal(secret);
+        string bare = value.Substring(value.IndexOf(' ') + 1).Trim();
+        CiHost.Mask(cmdlet, [value, bare]);
+        if (value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && Decode(bare) is { } pair && pair.IndexOf(':') is > 0 and var colon)
+        {
+            CiHost.Mask(cmdlet, pair.Substring(0, colon), SecretText.Protect(pair.Substring(colon + 1)));
+        }
+    }
+
+    private static string? Decode(string base64)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Health;
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+using McpAtlassian.Transformation;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Shows the sites a session sees, or one site's name, address and cloudId.</summary>
+/// <remarks>
+/// <para>Without -Site it lists the sites of the session. With -Site it finds one by its name, host, address or cloudId:
+/// among the session's sites, and otherwise by asking the site itself, which tells its cloudId to anybody. That needs
+/// no session.</para>
+/// <para>A cloudId can be looked up only among the sites a session sees.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo
+/// Get-AtlassianSite</code>
+/// <para>Lists the sites of the session.</para>
+/// </example>
+/// <example>
+/// <code>(Get-AtlassianSite demo).CloudId</code>
+/// <para>Gives the cloudId of a site.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "AtlassianSite")]
+[OutputType(typeof(AtlassianSite))]
+public sealed class GetAtlassianSiteCommand : AsyncCmdlet
+{
+    /// <summary>Names, hosts, addresses or cloudIds; wildcards choose among the names of the session's sites.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [Alias("CloudId", "Url")]
+    public string[] Site { get; set; } = [];
+
+    /// <summary>The session to use, as an object or by name; by default the runspace's.</summary>
+    [Parameter]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public AtlassianSession? Session { get; set; }
+
+    private AtlassianSession? _session;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _session = Session is null && Site.Length > 0
+                ? SessionTable.Default(Runspace.DefaultRunspace)
+                : Session is null && MyInvocation.ExpectingInput ? SessionTable.Default(Runspace.DefaultRunspace) : SessionTable.Resolve(Session, Runspace.DefaultRunspace);
+        }
+        catch (EngineException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Session?.Name));
+        }
+
+        base.BeginProcessing();
+    }
+
+    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var sites = _session?.Engine?.Sites ?? [];
+        foreach (string wanted in Site.Length > 0 ? Site : ["*"])
+        {
+            if (WildcardPattern.ContainsWildcardCharacters(wanted))
+            {
+                var pattern = WildcardPattern.Get(wanted, WildcardOptions.IgnoreCase);
+                foreach (var site in sites.Where(s => pattern.IsMatch(s.Name)))
+                {
+                    await pipeline.WriteObjectAsync(new AtlassianSite(site, _session)).ConfigureAwait(false);
+                }
+
+                continue;
+            }
+
+            try
+            {
+                var found = await SiteLookup.FindAsync(_session?.Engine, wanted, cancellationToken).ConfigureAwait(false);
+                await pipeline.WriteObjectAsync(new AtlassianSite(found, sites.Contains(found) ? _session : null)).ConfigureAwait(false);
+            }
+            catch (EngineException e)
+            {
+                await pipeline.WriteErrorAsync(ErrorRecords.From(e, wanted)).ConfigureAwait(false);
+            }
+        }
+    }
+}

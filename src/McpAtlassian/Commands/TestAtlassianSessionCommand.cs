@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Sessions.Health;
+using McpAtlassian.Engine.Transport;
+using McpAtlassian.Models;
+using McpAtlassian.Transformation;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Tests whether a session works, step by step, and says what to do where it does not.</summary>
+/// <remarks>
+/// <para>Climbs eight steps: the server's name (Dns), the secure connection (Tls), what the server says to a stranger and
+/// where logins go (Discovery), the credential (Authentication), the protocol (Initialize), the whole list of tools
+/// (Tools), who you are (WhoAmI), and one read of a product (ProductRead). A step is skipped when one below it has
+/// failed. Connecting and listing tools prove little, because Atlassian answers both without asking the product.</para>
+/// <para>It recognises API tokens switched off by the admin, tokens without scopes, a personal token sent as Bearer, an
+/// organization admin key, an IP allowlist, a token of a developer-console app (3LO), a clock that is wrong, and a
+/// redirect domain the admin has blocked.</para>
+/// <para>The answer is $true or $false; with -Detailed it is the steps, each with its result, time and remedy. Nothing is
+/// changed, and no browser is opened.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo
+/// Test-AtlassianSession</code>
+/// <para>Says whether the session works.</para>
+/// </example>
+/// <example>
+/// <code>Test-AtlassianSession -Detailed | Where-Object Result -ne Passed | Format-List</code>
+/// <para>Shows what is wrong and what to do about it.</para>
+/// </example>
+/// <example>
+/// <code>$demo = Start-AtlassianDemoServer
+/// Test-AtlassianSession -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.UnscopedApiToken -Detailed</code>
+/// <para>Tests a credential that cannot connect, or not well, without a session.</para>
+/// </example>
+/// <example>
+/// <code>$demo = Start-AtlassianDemoServer
+/// Test-AtlassianSession -Uri $demo.Uri -ApiKey $demo.ApiKey -Detailed | Format-Table</code>
+/// <para>Tests a service account's key, rung by rung.</para>
+/// </example>
+/// <example>
+/// <code>Test-AtlassianSession -Detailed -BundlePath ./support.json</code>
+/// <para>Writes what somebody needs who is to help; it holds no secret.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "AtlassianSession", DefaultParameterSetName = "Session")]
+[OutputType(typeof(bool))]
+[OutputType(typeof(AtlassianSessionTestResult))]
+public sealed class TestAtlassianSessionCommand : AsyncCmdlet
+{
+    /// <summary>The session to test, as an object or by name; by default the runspace's.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Session", ValueFromPipeline = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public AtlassianSession? Session { get; set; }
+
+    /// <summary>An endpoint to test without a session: as far as one gets without a credential, or with one of those below.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Uri")]
+    [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
+    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Parameter(Mandatory = true, ParameterSetName = "ApiKey")]
+    public Uri Uri { get; set; } = null!;
+
+    /// <summary>The e-mail address of the account that the API token belongs to.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
+    public string EmailAddress { get; set; } = string.Empty;
+
+    /// <summary>A personal API token.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
+    [SecretTransformation]
+    public SecureString ApiToken { get; set; } = null!;
+
+    /// <summary>E-mail address and API token in one credential.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Credential]
+    public PSCredential Credential { get; set; } = null!;
+
+    /// <summary>A service account's API key, sent as Bearer.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ApiKey")]
+    [SecretTransformation]
+    public SecureString ApiKey { get; set; } = null!;
+
+    /// <summary>Give the steps instead of $true or $false.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>
+    /// A file to write a support bundle to: the steps, versions, the names of tools and variables. It holds no secret, no
+    /// content, and of an account only the domain.
+    /// </summary>
+    [Parameter]
+    public string? BundlePath { get; set; }
+
+    private Runspace? _runspace;
+    private string? _bundle;
+    private Dictionary<string, string?> _facts = [];
+
+    private protected override object? ErrorTarget => (object?)Session?.Name ?? Uri;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _runspace = Runspace.DefaultRunspace;
+        if (BundlePath is { } path)
+        {
+            _bundle = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name != "FileSystem")
+            {
+                Throw(new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file path with -BundlePath."));
+            }
+        }
+
+        _facts = new Dictionary<string, string?>
+        {
+            ["module"] = typeof(TestAtlassianSessionCommand).Assembly.GetName().Version.ToString(),
+            ["powershell"] = Convert.ToString((GetVariableValue("PSVersionTable") as System.Collections.IDictionary)?["PSVersion"], System.Globalization.CultureInfo.InvariantCulture),
+            ["host"] = Host.Name,
+        };
+        base.BeginProcessing();
+    }
+
+    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var observer = new PipelineObserver(pipeline, "Testing the session");
+        HealthReport report;
+        string name;
+        void Tell(HealthRung rung) => pipeline.WriteVerbose(Completions.Harmless($"{rung.Name}: {rung.Result} in {rung.Duration.TotalMilliseconds:0} ms. {rung.Message} {rung.Remedy}".TrimEnd()));
+        if (ParameterSetName == "Session")
+        {
+            var session = SessionTable.Resolve(Session, _runspace);
+            name = session.Name;
+            report = await HealthCheck.RunAsync(session.Engine!, observer, Tell, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            var options = new SessionOptions
+            {
+                Target = new HttpTarget(RovoEndpoint.Resolve(Uri, null)),
+                Credential = CreateCredential(),
+                ClientVersion = typeof(TestAtlassianSessionCommand).Assembly.GetName().Version.ToString(3),
+                Observer = observer,
+            };
+            name = options.Target.DisplayName;
+            report = await HealthCheck.RunAsync(options, Tell, cancellationToken).ConfigureAwait(false);
+        }
+
+        observer.Complete();
+        if (_bundle is { } path)
+        {
+            await SupportBundle.WriteAsync(path, report, _facts, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!Detailed)
+        {
+            await pipeline.WriteObjectAsync(report.IsHealthy).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var rung in report.Rungs)
+        {
+            await pipeline.WriteObjectAsync(new AtlassianSessionTestResult(rung, name)).ConfigureAwait(false);
+        }
+    }
+
+    private Credential CreateCredential() => ParameterSetName switch
+    {
+        "ApiToken" => new ApiTokenCredential(EmailAddress, ApiToken),
+        "Credential" => new ApiTokenCredential(Credential.UserName, Credential.Password),
+        "ApiKey" => new BearerCredential(ApiKey),
+        _ => NoCredential.Instance,
+    };
+}

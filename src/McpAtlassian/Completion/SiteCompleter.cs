@@ -1,0 +1,17 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace McpAtlassian.Completion;
+
+/// <summary>Completes the sites that the session's account sees, from memory.</summary>
+internal sealed class SiteCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        SessionOf.Command(fakeBoundParameters)?.Engine is { } session
+            ? Completions.Match(wordToComplete, session.Sites.Select(s => (s.Name, $"{s.Url ?? s.Name} ({s.CloudId})")))
+            : [];
+}

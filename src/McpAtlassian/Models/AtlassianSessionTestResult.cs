@@ -1,0 +1,44 @@
+using System;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Sessions.Health;
+
+namespace McpAtlassian.Models;
+
+/// <summary>One step of a session's health check.</summary>
+public sealed class AtlassianSessionTestResult
+{
+    internal AtlassianSessionTestResult(HealthRung rung, string session)
+    {
+        Session = session;
+        Name = rung.Name;
+        Result = rung.Result.ToString();
+        Duration = rung.Duration;
+        Message = Completions.Harmless(rung.Message);
+        Remedy = rung.Remedy is null ? null : Completions.Harmless(rung.Remedy);
+        ErrorId = rung.ErrorId;
+    }
+
+    /// <summary>The session, or the address that was tested without one.</summary>
+    public string Session { get; }
+
+    /// <summary>Dns, Tls, Discovery, Authentication, Initialize, Tools, WhoAmI or ProductRead.</summary>
+    public string Name { get; }
+
+    /// <summary>Passed, Warning, Failed or Skipped.</summary>
+    public string Result { get; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>What was found.</summary>
+    public string Message { get; }
+
+    /// <summary>What to do about it.</summary>
+    public string? Remedy { get; }
+
+    /// <summary>The reason of a failure or warning, as errors have it.</summary>
+    public string? ErrorId { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Result}";
+}

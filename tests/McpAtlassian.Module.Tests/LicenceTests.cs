@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace McpAtlassian.Module.Tests;
+
+/// <summary>What ships was written by others too: under licences that allow it, and named in SECURITY.md.</summary>
+public sealed partial class LicenceTests
+{
+    private static readonly HashSet<string> Allowed = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause"];
+
+    [Fact]
+    public void Every_assembly_in_deps_is_ours_or_comes_from_a_known_package()
+    {
+        var known = Packages().SelectMany(package => package.Assemblies).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        Assert.All(Shipped(), file => Assert.Contains(file, known));
+    }
+
+    [Fact]
+    public void Every_package_that_ships_has_a_licence_that_allows_it()
+    {
+        Package[] shipped = ShippedPackages();
+
+        Assert.NotEmpty(shipped);
+        Assert.All(shipped, package => Assert.Contains(package.Licence, Allowed));
+    }
+
+    [Fact]
+    public void SECURITY_lists_the_packages_that_ship_with_version_and_licence()
+    {
+        string[] listed =
+        [
+            .. Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "SECURITY.md")))
+                .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}").Order(StringComparer.Ordinal),
+        ];
+
+        Assert.Equal(ShippedPackages().Select(package => $"{package.Id} {package.Version} {package.Licence}").Order(StringComparer.Ordinal), listed);
+    }
+
+    [GeneratedRegex(@"^\| ([A-Za-z][\w.]+) \| ([\w.-]+) \| ([\w.-]+) \|\r?$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    private static IEnumerable<string> Shipped() =>
+        Directory.EnumerateFiles(Repository.Dependencies, "*.dll").Select(file => Path.GetFileName(file))
+            .Where(file => !file.StartsWith("McpAtlassian.", StringComparison.Ordinal));
+
+    private static Package[] ShippedPackages()
+    {
+        var files = Shipped().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. Packages().Where(package => package.Assemblies.Any(files.Contains))];
+    }
+
+    /// <summary>The packages that the module was restored with, as NuGet wrote them down; licences from the packages themselves.</summary>
+    private static List<Package> Packages()
+    {
+        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "McpAtlassian", "obj", "project.assets.json")));
+        JsonElement libraries = assets.RootElement.GetProperty("libraries");
+        string[] folders = [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
+        var packages = new List<Package>();
+        foreach (JsonProperty entry in assets.RootElement.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject())
+        {
+            if (entry.Value.GetProperty("type").GetString() == "package" && entry.Value.TryGetProperty("runtime", out JsonElement runtime))
+            {
+                string[] parts = entry.Name.Split('/');
+                string path = libraries.GetProperty(entry.Name).GetProperty("path").GetString()!;
+                string folder = folders.Select(root => Path.Combine(root, path)).First(Directory.Exists);
+                packages.Add(new Package(parts[0], parts[1], Licence(folder), [.. runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))]));
+            }
+        }
+
+        return packages;
+    }
+
+    private static string Licence(string folder)
+    {
+        XElement? licence = XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single()).Descendants().FirstOrDefault(element => element.Name.LocalName == "license");
+        return licence?.Attribute("type")?.Value == "expression" ? licence.Value : "not stated as an expression";
+    }
+
+    private sealed record Package(string Id, string Version, string Licence, string[] Assemblies)
+    {
+        public override string ToString() => $"{Id} {Version}: {Licence}";
+    }
+}

@@ -1,0 +1,145 @@
+#Requires -Version 7.4
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+    $everything = Get-EverythingServer
+}
+
+Describe 'Completion' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        $site = Start-TestSite
+        $null = Connect-TestSite $site -Name work
+        $null = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -Name "o'brien's site"
+        $null = Connect-TestSite $site -Name work
+
+        function Get-Completion ([string] $Text) {
+            [Management.Automation.CommandCompletion]::CompleteInput($Text, $Text.Length, $null).CompletionMatches
+        }
+    }
+    AfterAll {
+        Get-AtlassianSession | Disconnect-Atlassian
+        $site.Dispose()
+    }
+
+    Context 'Tool names' {
+        It 'completes them after <_>' -ForEach 'Invoke-AtlassianMcpTool getJiraI', 'Invoke-AtlassianMcpTool -Name getJiraI', 'Get-AtlassianMcpTool getJiraI', 'Import-AtlassianMcpTool getJiraI' {
+            (Get-Completion $_).CompletionText | Should -Contain 'getJiraIssue'
+        }
+
+        It 'finds a part in the middle, after those that begin so' {
+            $texts = (Get-Completion 'Invoke-AtlassianMcpTool jiraissue').CompletionText
+            $texts | Should -Contain 'searchJiraIssuesUsingJql'
+        }
+
+        It 'has product and access in the tooltip' {
+            (Get-Completion 'Invoke-AtlassianMcpTool deleteJiraIss')[0].ToolTip | Should -Match 'Jira.+destructive'
+        }
+
+        It 'keeps an open quote' {
+            (Get-Completion "Invoke-AtlassianMcpTool 'getJiraI").CompletionText | Should -Contain "'getJiraIssue'"
+        }
+
+        It 'asks the server nothing' {
+            $before = $site.RequestCount
+            $null = Get-Completion 'Invoke-AtlassianMcpTool get'
+            $null = Get-Completion 'Invoke-AtlassianMcpTool createJiraIssue -pri'
+            $site.RequestCount | Should -Be $before
+        }
+
+        It 'uses the session on the line' {
+            $null = Connect-TestSite $site -Name short -Uri $site.V2Uri
+            $null = Connect-TestSite $site -Name work
+            (Get-Completion 'Invoke-AtlassianMcpTool -Session short -Name execute').CompletionText | Should -Contain 'executeRead'
+            (Get-Completion 'Invoke-AtlassianMcpTool -Session work -Name execute').CompletionText | Should -Not -Contain 'executeRead'
+            Disconnect-Atlassian short
+            $null = Connect-TestSite $site -Name work
+        }
+    }
+
+    Context 'Arguments' {
+        It 'completes names' {
+            $match = Get-Completion 'Invoke-AtlassianMcpTool createJiraIssue -summ'
+            $match.CompletionText | Should -Be '-summary'
+            $match.ToolTip | Should -Match 'one line'
+        }
+
+        It 'completes enum values' {
+            (Get-Completion 'Invoke-AtlassianMcpTool createJiraIssue -priority ').CompletionText | Should -Be 'Highest', 'High', 'Medium', 'Low', 'Lowest'
+            (Get-Completion 'Invoke-AtlassianMcpTool createJiraIssue -priority hi').CompletionText | Should -Be 'Highest', 'High'
+        }
+
+        It 'completes the values of a boolean-like list' {
+            (Get-Completion 'Invoke-AtlassianMcpTool listJiraBoards -type s').CompletionText | Should -Contain 'scrum'
+        }
+
+        It 'proposes a hashtable with the required arguments' {
+            (Get-Completion 'Invoke-AtlassianMcpTool createJiraIssue -Arguments ').CompletionText | Should -Match '^@\{.*projectKey.*summary'
+        }
+    }
+
+    Context 'Sessions' {
+        It 'completes them for <_>' -ForEach 'Invoke-AtlassianMcpTool -Session wo', 'Get-AtlassianSession wo', 'Disconnect-Atlassian wo', 'Select-AtlassianSession wo' {
+            (Get-Completion $_).CompletionText | Should -Contain 'work'
+        }
+
+        It 'quotes where it must' {
+            (Get-Completion 'Get-AtlassianSession o').CompletionText | Should -Contain "'o''brien''s site'"
+        }
+
+        It 'shows no secret' {
+            (Get-Completion 'Get-AtlassianSession ').ToolTip -join ' ' | Should -Not -Match ([regex]::Escape($site.ApiKey))
+        }
+    }
+
+    Context 'Sites' {
+        It 'completes the sites the account sees' {
+            $null = Connect-Atlassian -Uri $site.Uri -EmailAddress $site.MultiSiteEmailAddress -ApiToken $site.MultiSiteApiToken -Name multi
+            $names = (Invoke-AtlassianMcpTool getAccessibleAtlassianResources -Session multi).name
+            (Get-Completion 'Invoke-AtlassianMcpTool getJiraIssue -Session multi -Site ').CompletionText | Should -Be $names
+            Disconnect-Atlassian multi
+            $null = Connect-TestSite $site -Name work
+        }
+    }
+
+    It 'is silent without a session' {
+        Invoke-FreshPwsh { @([Management.Automation.CommandCompletion]::CompleteInput('Invoke-AtlassianMcpTool get', 27, $null).CompletionMatches).Count } | Should -Be 0
+    }
+
+    It 'is silent for a tool that does not exist' {
+        Get-Completion 'Invoke-AtlassianMcpTool nothing -summ' | Should -BeNullOrEmpty
+    }
+
+    It 'is silent when the server is gone' {
+        $gone = Start-TestSite
+        $null = Connect-TestSite $gone -Name gone
+        $gone.Dispose()
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        Get-Completion 'Get-AtlassianMcpPrompt -Session gone -Name ' | Where-Object ResultType -EQ 'ParameterValue' | Where-Object { $_.ToolTip -match 'prompt' } | Should -BeNullOrEmpty
+        Write-Host "It gave up after $($watch.ElapsedMilliseconds) ms."
+        Disconnect-Atlassian gone
+        $null = Connect-TestSite $site -Name work
+    }
+
+    Context 'With server-everything' -Skip:(-not $everything) {
+        BeforeAll { $null = Connect-Atlassian -Command node -ArgumentList (Get-EverythingServer), 'stdio' -Name everything }
+        AfterAll { Disconnect-Atlassian everything }
+
+        It 'completes tool names' {
+            (Get-Completion 'Invoke-AtlassianMcpTool -Session everything -Name ec').CompletionText | Should -Contain 'echo'
+        }
+
+        It 'completes enum values, quoted' {
+            (Get-Completion 'Invoke-AtlassianMcpTool -Session everything -Name get-structured-content -location ').CompletionText | Should -Contain "'New York'"
+        }
+
+        It 'completes prompts' {
+            (Get-Completion 'Get-AtlassianMcpPrompt -Session everything -Name ').CompletionText | Should -Contain 'simple-prompt'
+        }
+
+        It 'asks the server for the values of a prompt''s argument' {
+            (Get-Completion 'Get-AtlassianMcpPrompt -Session everything -Name completable-prompt -Arguments ').CompletionText -join ' ' | Should -Match 'department'
+        }
+    }
+}

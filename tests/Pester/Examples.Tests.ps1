@@ -1,0 +1,176 @@
+#Requires -Version 7.4
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
+    $fromEnvironment = (Get-Command Connect-Atlassian).Parameters.ContainsKey('FromEnvironment')
+    $scripts = Get-ChildItem -Path "$PSScriptRoot/../../examples/steps/*.ps1" | ForEach-Object { @{ Name = $_.Name; File = $_.FullName } }
+    $pipelines = @(
+        @{ Pipeline = 'github-actions.yml'; Key = 'run'; Variables = @{ GITHUB_ACTIONS = 'true' }; Annotation = '::error '; Mask = '::add-mask::' }
+        @{ Pipeline = 'azure-pipelines.yml'; Key = 'pwsh'; Variables = @{ TF_BUILD = 'True' }; Annotation = '##vso[task.logissue type=error'; Mask = '##vso[task.setsecret]' }
+    )
+}
+
+BeforeAll {
+    $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
+    $pwsh = (Get-Process -Id $PID).Path
+    Import-Module "$root/McpAtlassian.psd1" -Force
+
+    # The scripts that a pipeline runs, as they are written in it: each is one line.
+    function Get-StepLine ([string] $Pipeline, [string] $Key) {
+        Get-Content -LiteralPath "$root/examples/$Pipeline" | ForEach-Object { if ($_ -match "^\s+(?:- )?${Key}: (.+)$") { $Matches[1] } } | Select-Object -Unique
+    }
+
+    # A checkout with the steps and with the module where the cache would have put it.
+    function New-Checkout {
+        $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        Copy-Item -LiteralPath "$root/examples/steps" -Destination $folder -Recurse
+        $module = New-Item -ItemType Directory -Path (Join-Path $folder ".modules/McpAtlassian/$((Import-PowerShellDataFile "$root/McpAtlassian.psd1").ModuleVersion)")
+        Copy-Item -LiteralPath "$root/McpAtlassian.psd1", "$root/bin" -Destination $module -Recurse
+        $null = New-Item -ItemType Directory -Path (Join-Path $folder 'home'), (Join-Path $folder 'agent')
+        $folder
+    }
+
+    # As the runners do it: a line before, a line after, no input, an empty home.
+    function Invoke-Line ([string] $Line, [string] $Folder, [hashtable] $Variables) {
+        $file = Join-Path $Folder 'agent/step.ps1'
+        Set-Content -LiteralPath $file -Value '$ErrorActionPreference = ''stop''', $Line, 'if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit $LASTEXITCODE }'
+        $start = [Diagnostics.ProcessStartInfo]::new($pwsh)
+        foreach ($argument in '-NoLogo', '-NoProfile', '-NonInteractive', '-Command', ". '$file'") { $start.ArgumentList.Add($argument) }
+        $start.WorkingDirectory = $Folder
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        foreach ($name in @($start.Environment.Keys)) {
+            if ($name -match '^(GITHUB_|TF_BUILD|AGENT_|CI$|ATLASSIAN_|PSModulePath$)') { $null = $start.Environment.Remove($name) }
+        }
+        $start.Environment['HOME'] = Join-Path $Folder 'home'
+        $start.Environment['AGENT_TEMPDIRECTORY'] = Join-Path $Folder 'agent'
+        $start.Environment['POWERSHELL_TELEMETRY_OPTOUT'] = '1'
+        if ($Variables.ContainsKey('GITHUB_ACTIONS')) { $start.Environment['GITHUB_STEP_SUMMARY'] = Join-Path $Folder 'agent/summary.md' }
+        foreach ($name in $Variables.Keys) { $start.Environment[$name] = $Variables[$name] }
+        $process = [Diagnostics.Process]::Start($start)
+        $process.StandardInput.Close()
+        $output = $process.StandardOutput.ReadToEndAsync()
+        $errors = $process.StandardError.ReadToEndAsync()
+        if (-not $process.WaitForExit(120000)) {
+            $process.Kill($true)
+            throw 'The step hung.'
+        }
+        [pscustomobject]@{ ExitCode = $process.ExitCode; Text = $output.Result + "`n" + $errors.Result; Lines = @($output.Result -split '\r?\n') }
+    }
+}
+
+AfterAll { Remove-Module McpAtlassian }
+
+Describe 'The script <Name>' -ForEach $scripts {
+    It 'is PowerShell' {
+        $errors = $null
+        $null = [System.Management.Automation.Language.Parser]::ParseFile($File, [ref] $null, [ref] $errors)
+        $errors | Should -BeNullOrEmpty
+    }
+
+    It 'uses nothing that Windows PowerShell 5.1 cannot read' {
+        $tokens = $null
+        $ast = [System.Management.Automation.Language.Parser]::ParseFile($File, [ref] $tokens, [ref] $null)
+        $newer = 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr', 'QuestionMark'
+        $tokens | Where-Object { "$($_.Kind)" -in $newer } | Should -BeNullOrEmpty
+        $ast.FindAll({ $args[0].GetType().Name -in 'TernaryExpressionAst', 'PipelineChainAst' }, $true) | Should -BeNullOrEmpty
+        [IO.File]::ReadAllBytes($File) | Where-Object { $_ -gt 127 } | Should -BeNullOrEmpty
+    }
+
+    It 'holds no secret and takes none as a parameter' {
+        $ast = [System.Management.Automation.Language.Parser]::ParseFile($File, [ref] $null, [ref] $null)
+        $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.ParameterAst] }, $true).Name.VariablePath.UserPath |
+            Where-Object { $_ -match 'token|secret|password|key|credential' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The steps of <Pipeline>' -ForEach $pipelines {
+    It 'are known to these tests' {
+        $lines = @(Get-StepLine $Pipeline $Key)
+        $lines | Should -HaveCount 4
+        ($lines -match 'Install-McpAtlassian').Count | Should -Be 1
+    }
+
+    It 'find the module in the cache' {
+        $folder = New-Checkout
+        $line = (Get-StepLine $Pipeline $Key) -match 'Install-McpAtlassian'
+        $version = (Select-String -LiteralPath "$root/examples/$Pipeline" -Pattern '0\.\d+\.\d+[\w.-]*').Matches[0].Value
+        $step = Invoke-Line $line $folder ($Variables + @{ MCP_ATLASSIAN_VERSION = $version })
+        $step.ExitCode | Should -Be 0 -Because $step.Text
+        $step.Text | Should -Match 'comes from the cache'
+    }
+}
+
+Describe 'The steps of <Pipeline> against a server' -ForEach $pipelines -Skip:(-not $fromEnvironment) {
+    BeforeAll {
+        $demo = Start-AtlassianDemoServer
+        $null = Connect-Atlassian -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.ApiToken -Name observer
+        $credential = $Variables + @{
+            ATLASSIAN_MCP_EMAIL     = $demo.EmailAddress
+            ATLASSIAN_MCP_API_TOKEN = $demo.ApiToken
+            ATLASSIAN_MCP_SITE      = $demo.SiteUrl
+            ATLASSIAN_MCP_ENDPOINT  = "$($demo.Uri)"
+        }
+        $lines = Get-StepLine $Pipeline $Key
+        $folder = New-Checkout
+        function Get-Summary { Get-ChildItem -Path "$folder/agent/*.md" | Get-Content -Raw | Out-String }
+        function Get-Created { @(Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -Session observer -jql 'project = DEMO' -All | Where-Object { $_.fields.summary -like 'Row *' }) }
+    }
+
+    AfterAll {
+        Disconnect-Atlassian observer
+        $demo | Stop-AtlassianDemoServer
+    }
+
+    BeforeEach { Remove-Item -Path "$folder/agent/*.md" }
+
+    It 'export a report with a row for each issue, and sum it up' {
+        $expected = @(Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -Session observer -jql 'project = DEMO' -All)
+        $step = Invoke-Line ($lines -match 'Export-JqlReport') $folder ($credential + @{ REPORT_JQL = 'project = DEMO ORDER BY key' })
+        $step.ExitCode | Should -Be 0 -Because $step.Text
+        $step.Lines[0] | Should -Match ([regex]::Escape($Mask))
+        $rows = @(Import-Csv -LiteralPath "$folder/report.csv")
+        $rows.key | Sort-Object | Should -Be ($expected.key | Sort-Object)
+        Get-Summary | Should -Match '(?m)^\| Done \| \d+ \|$'
+    }
+
+    It 'fail with one annotation when the token is missing' {
+        $without = $credential.Clone()
+        $without.Remove('ATLASSIAN_MCP_API_TOKEN')
+        $step = Invoke-Line ($lines -match 'Export-JqlReport') $folder ($without + @{ REPORT_JQL = 'project = DEMO' })
+        $step.ExitCode | Should -Be 1
+        @($step.Lines | Where-Object { $_.StartsWith($Annotation) }) | Should -HaveCount 1
+    }
+
+    It 'show what would be created, create it, and do not create it again' {
+        Set-Content -LiteralPath "$folder/new.csv" -Value 'projectKey,issueType,summary', 'DEMO,Task,Row one', 'DEMO,Task,Row two'
+        $issues = $credential + @{ ISSUES_CSV = 'new.csv' }
+
+        $preview = Invoke-Line ($lines -match '-WhatIf') $folder $issues
+        $preview.ExitCode | Should -Be 0 -Because $preview.Text
+        $preview.Text | Should -Match 'What if:.*Row one'
+        Get-Created | Should -HaveCount 0
+
+        $step = Invoke-Line ($lines -match '-ResumeLog') $folder $issues
+        $step.ExitCode | Should -Be 0 -Because $step.Text
+        (Get-Created).fields.summary | Sort-Object | Should -Be 'Row one', 'Row two'
+        Get-Summary | Should -Match '(?m)^\| 2 \| 0 \| 0 \| 0 \|$'
+
+        $again = Invoke-Line ($lines -match '-ResumeLog') $folder $issues
+        $again.ExitCode | Should -Be 0 -Because $again.Text
+        Get-Created | Should -HaveCount 2
+    }
+
+    It 'create the other rows when one is refused, and fail' {
+        Set-Content -LiteralPath "$folder/bad.csv" -Value 'projectKey,issueType,summary', 'DEMO,Task,Row three', 'NOPE,Task,Row lost', 'DEMO,Task,Row four'
+        Remove-Item -LiteralPath "$folder/issues.jsonl" -ErrorAction Ignore
+        $step = Invoke-Line ($lines -match '-ResumeLog') $folder ($credential + @{ ISSUES_CSV = 'bad.csv' })
+        $step.ExitCode | Should -Be 1
+        @($step.Lines | Where-Object { $_.StartsWith($Annotation) }) | Should -HaveCount 1
+        (Get-Created).fields.summary | Should -Contain 'Row four'
+        Get-Summary | Should -Match '(?m)^\| 2 \| 1 \| 0 \| 0 \|$'
+    }
+
+    It 'leave no secret in the checkout or at home' {
+        Get-ChildItem -LiteralPath $folder -Recurse -File -Force | Select-String -SimpleMatch $demo.ApiToken -List | Should -BeNullOrEmpty
+    }
+}

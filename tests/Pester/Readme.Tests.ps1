@@ -1,0 +1,135 @@
+#Requires -Version 7.4
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Tools/Documents.psm1" -Force
+    $blocks = @(Get-FencedBlock (Get-DocumentPath README.md))
+    $number = 0
+    $run = @($blocks | Where-Object Language -eq powershell | ForEach-Object { @{ Line = $_.Line; Index = $number++ } })
+    $read = @($blocks | Where-Object Language -in powershell, pwsh | ForEach-Object { @{ Line = $_.Line; Code = $_.Code } })
+    $read += Select-String -LiteralPath (Get-DocumentPath README.md) -Pattern '`((?:Connect|Disconnect|Get|Export|Import|Start|Test|Invoke)-[A-Za-z]+ [^`]+)`' -AllMatches |
+        ForEach-Object { foreach ($match in $_.Matches) { @{ Line = $_.LineNumber; Code = $match.Groups[1].Value -replace '\\\|', '|' } } }
+    $files = @(Select-String -LiteralPath (Get-DocumentPath README.md) -Pattern '\]\((?!http|#)([^)]+)\)' -AllMatches | ForEach-Object { $_.Matches.ForEach{ $_.Groups[1].Value } }) | Select-Object -Unique
+}
+
+Describe 'README.md' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
+        Import-Module "$PSScriptRoot/Tools/Documents.psm1" -Force
+        $path = Get-DocumentPath README.md
+        $text = Get-Content -LiteralPath $path -Raw
+        $blocks = @(Get-FencedBlock $path)
+        $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'readme')).FullName
+        $results = @(Invoke-DocumentCode ($blocks | Where-Object Language -eq powershell).Code $folder)
+        $work = Join-Path $folder 'work'
+    }
+
+    It 'has at least five recipes' {
+        [regex]::Matches($text, '(?m)^### \d\. ').Count | Should -BeGreaterOrEqual 5
+        $results.Count | Should -BeGreaterOrEqual 5
+    }
+
+    It 'has code in line <Line> that runs on the demo server' -ForEach $run {
+        $results[$Index].Error | Should -BeNullOrEmpty -Because $results[$Index].Code
+    }
+
+    It 'has code in line <Line> that uses only what there is: <Code>' -ForEach $read {
+        Get-CodeProblem $Code | Should -BeNullOrEmpty
+    }
+
+    It 'uses no language of code that no test knows' {
+        $blocks.Language | Where-Object { $_ -notin 'powershell', 'pwsh', 'console', 'shell' } | Should -BeNullOrEmpty
+    }
+
+    Context 'What the recipes leave behind' {
+        It 'is an issue by its summary' {
+            $results[0].Text | Should -Match 'Set up the build pipeline'
+        }
+
+        It 'is a report with a row for each issue' {
+            $rows = Import-Csv (Join-Path $work 'open-issues.csv')
+            $rows.Count | Should -BeGreaterThan 20
+            $rows.status | Should -Not -Contain 'Done'
+            $rows.key | Should -Be ($rows.key | Select-Object -Unique)
+        }
+
+        It 'is three issues, and nothing from the look before' {
+            @($results.Where{ $_.Code -like '*-WhatIf*new*' -or $_.Code -like '*Set-Content ./new.csv*' }[0].Text.Trim()) | Should -Be ''
+            ([regex]::Matches(($results | Where-Object Code -like '*-ResumeLog*').Text, 'DEMO-\d+')).Value | Select-Object -Unique | Should -HaveCount 3
+        }
+
+        It 'is a page' {
+            ($results | Where-Object Code -like '*createConfluenceContent*').Text | Should -Match 'Release 2\.4\.0'
+        }
+
+        It 'is a configuration for each client, without a secret' {
+            foreach ($file in '.cursor/mcp.json', '.codex/config.toml') {
+                $written = Get-Content -LiteralPath (Join-Path $folder "home/$file") -Raw
+                $written | Should -Match ([regex]::Escape('https://mcp.atlassian.com/v2/mcp'))
+                $written | Should -Not -Match 'Basic |Bearer '
+            }
+        }
+    }
+
+    Context 'The recorded session' {
+        BeforeAll {
+            $console = ($blocks | Where-Object Language -eq console).Code -split "`n"
+            $commands = @($console -match '^PS> ' -replace '^PS> ') -replace '^Import-Module .*', '$null'
+            $again = @(Invoke-DocumentCode $commands (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'session')).FullName)
+        }
+
+        It 'can be repeated, its one mistake included' {
+            $again.Count | Should -BeGreaterThan 5
+            $failed = @($again | Where-Object Error)
+            $failed.Count | Should -Be 1
+            $failed[0].Error | Should -Match '^ToolNotFound,'
+        }
+
+        It 'still looks as recorded' {
+            # A port is free or it is not: it differs from run to run, and with it the space that follows.
+            function Get-Plain ($Line) { ($Line -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace '\s+', ' ').Trim() }
+            $recorded = @($console | ForEach-Object { Get-Plain $_ })
+            foreach ($table in $again | Where-Object { $_.Text -and $_.Text.Contains('----') }) {
+                foreach ($line in $table.Text -split '\r?\n' | Where-Object { $_.Trim() }) { $recorded | Should -Contain (Get-Plain $line) }
+            }
+        }
+
+        It 'is what the picture shows' {
+            $svg = [xml] (Get-Content -LiteralPath (Get-DocumentPath examples/terminal.svg) -Raw)
+            $shown = @($svg.GetElementsByTagName('text') | ForEach-Object { $_.InnerText -replace '\s' })
+            $shown | Should -Be @($console | Where-Object { $_.Trim() } | ForEach-Object { $_ -replace '\s' })
+        }
+    }
+
+    It 'has a row for every command, and none for another' {
+        $table = [regex]::Match($text, '(?ms)^## Commands$(.*?)^## ').Groups[1].Value
+        $rows = [regex]::Matches($table, '(?m)^\| `([^`]+)` \|').ForEach{ $_.Groups[1].Value }
+        $exported = (Import-PowerShellDataFile -LiteralPath (Get-DocumentPath McpAtlassian.psd1)).CmdletsToExport
+        $rows | Sort-Object | Should -Be ($exported | Sort-Object)
+    }
+
+    It 'names only error ids that there are' {
+        $table = [regex]::Match($text, '(?ms)^## Troubleshooting$(.*?)^## ').Groups[1].Value
+        $ids = Select-String -LiteralPath (Get-DocumentPath src/McpAtlassian.Engine/Diagnostics/ErrorIds.cs) -Pattern 'const string (\w+)' | ForEach-Object { $_.Matches[0].Groups[1].Value }
+        $named = [regex]::Matches($table, '(?m)^\| `([^`]+)` \|').ForEach{ $_.Groups[1].Value }
+        $named.Count | Should -BeGreaterThan 5
+        $named | Where-Object { $_ -notin $ids } | Should -BeNullOrEmpty
+    }
+
+    It 'names tasks that build.ps1 has, and projects that are there' {
+        $tasks = (Get-Command (Get-DocumentPath build.ps1)).Parameters['Task'].Attributes.ValidValues
+        $named = [regex]::Matches($text, '\./build\.ps1 (\w+)').ForEach{ $_.Groups[1].Value }
+        $named | Should -Contain 'Demo'
+        $named | Where-Object { $_ -notin $tasks } | Should -BeNullOrEmpty
+        Test-Path -LiteralPath (Get-DocumentPath src/McpAtlassian.Tour) | Should -BeTrue
+        Test-Path -LiteralPath (Get-DocumentPath Module.sln) | Should -BeTrue
+    }
+
+    It 'links to <_>, which is there' -ForEach $files {
+        Test-Path -LiteralPath (Get-DocumentPath $_) | Should -BeTrue
+    }
+
+    It 'names no place on the web but those of Atlassian, Microsoft and examples' {
+        $hosts = [regex]::Matches($text, 'https?://([^/\s`)>]+)').ForEach{ $_.Groups[1].Value } | Select-Object -Unique
+        $hosts | Where-Object { $_ -notmatch '(^|\.)(atlassian\.(com|net)|dot\.net|example\.com|w3\.org)$' } | Should -BeNullOrEmpty
+    }
+}
