@@ -27,7 +27,11 @@ internal sealed class StandIn : IDisposable
         Assert.SkipUnless(LocalServer.Find("node") is not null && !OperatingSystem.IsWindows(), "needs node on PATH and a shell");
         string file = Path.Combine(_folder, "uvx");
         File.WriteAllText(file, $"#!/bin/sh\nexec node '{Path.Combine(RepositoryFolder.Root, "tests", "StandInServer", "runner.cjs")}' uvx '{_folder}' \"$@\"\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         Environment.SetEnvironmentVariable("PATH", _folder + Path.PathSeparator + _path);
     }
 
