@@ -1,0 +1,23 @@
+using System;
+using System.Globalization;
+using System.IO;
+
+namespace McpAtlassian.Bench.Harness;
+
+/// <summary>How busy the machine is with other things; a figure taken under load says so.</summary>
+internal static class Load
+{
+    /// <summary>The load average of the last minute; 0 where the system has none.</summary>
+    public static double Now()
+    {
+        try
+        {
+            string text = File.ReadAllText("/proc/loadavg");
+            return double.Parse(text.AsSpan(0, text.IndexOf(' ')), CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Bench.Harness;
+
+/// <summary>Runs the scripts that measure or are measured, each in a pwsh of its own.</summary>
+internal static class Pwsh
+{
+    /// <summary>What one run took, from start to exit, and said.</summary>
+    public sealed record Run(double Milliseconds, string Output)
+    {
+        /// <summary>The last line as JSON, for scripts that measure themselves.</summary>
+        public JsonElement Json
+        {
+            get
+            {
+                string text = Output.TrimEnd();
+                return JsonDocument.Parse(text[(text.LastIndexOf('\n') + 1)..]).RootElement;
+            }
+        }
+
+        public double Number(string name) => Json.GetProperty(name).GetDouble();
+    }
+
+    public static ProcessStartInfo StartInfo(BenchContext bench, string script, IEnumerable<string> arguments) =>
+        Prepare(bench, ["-NoProfile", "-NonInteractive", "-File", ScriptPath(script), .. arguments]);
+
+    /// <summary>A start with any command line.</summary>
+    public static ProcessStartInfo Prepare(BenchContext bench, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("pwsh", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ATLASSIAN_MCP_HOME"] = bench.Home;
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        start.Environment["NO_COLOR"] = "1";
+        return start;
+    }
+
+    public static Task<Run> RunAsync(BenchContext bench, string script, params string[] arguments) => RunAsync(StartInfo(bench, script, arguments));
+
+    public static async Task<Run> RunAsync(ProcessStartInfo start)
+    {
+        long before = Stopwatch.GetTimestamp();
+        using var process = Start(start);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        double milliseconds = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
+        return process.ExitCode == 0
+            ? new Run(milliseconds, output)
+            : throw new InvalidOperationException($"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {await errors}{output}");
+    }
+
+    public static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            throw new MeasurementSkippedException($"{start.FileName} is not on PATH");
+        }
+    }
+
+    private static string ScriptPath(string script) => Path.Combine(AppContext.BaseDirectory, "Scripts", script);
+}

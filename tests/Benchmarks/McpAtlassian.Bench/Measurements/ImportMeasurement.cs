@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using McpAtlassian.Bench.Harness;
+
+namespace McpAtlassian.Bench.Measurements;
+
+/// <summary>Import-Module, against a binary module with nothing in it but the same views.</summary>
+internal sealed class ImportMeasurement : IMeasurement
+{
+    public string Name => "import";
+
+    public string Title => "Import-Module";
+
+    public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
+    {
+        string empty = await CreateEmptyModuleAsync(bench);
+        double loaded = 0;
+        var samples = await Samples.AlternateAsync(
+            bench.Runs,
+            ("McpAtlassian", async () =>
+            {
+                var run = await Pwsh.RunAsync(bench, "import.ps1", "-Module", bench.Manifest);
+                loaded = Math.Max(loaded, run.Number("private"));
+                return run.Number("ms");
+            }),
+            ("empty module", async () => (await Pwsh.RunAsync(bench, "import.ps1", "-Module", empty)).Number("ms")));
+        return
+        [
+            Row.Ratio("Import-Module / empty binary module", 1.15, samples[0], samples[1]),
+            Row.Plain("Import-Module: assemblies of bin/deps loaded", loaded, "assemblies", 0),
+        ];
+    }
+
+    private static async Task<string> CreateEmptyModuleAsync(BenchContext bench)
+    {
+        string folder = Path.Combine(bench.Temporary, "EmptyModule");
+        await Pwsh.RunAsync(bench, "empty.ps1", "-Folder", folder, "-Bin", Path.Combine(bench.Root, "bin"));
+        return Path.Combine(folder, "EmptyModule.psd1");
+    }
+}

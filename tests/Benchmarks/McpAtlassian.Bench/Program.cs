@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using McpAtlassian.Bench.Harness;
+using McpAtlassian.Bench.Measurements;
+using McpAtlassian.Bench.Server;
+
+namespace McpAtlassian.Bench;
+
+/// <summary>
+/// Measures the module against what a user would run instead.
+/// <c>[--quick] [--runs N] [name …]</c> measures (all by default), <c>list</c> names the measurements, <c>server</c> is
+/// the MCP server they talk to, a process of its own.
+/// </summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        if (arguments is ["server", ..])
+        {
+            return await BenchServer.RunAsync();
+        }
+
+        if (arguments is ["list"])
+        {
+            foreach (var measurement in Catalogue.All)
+            {
+                Console.WriteLine($"{measurement.Name,-12} {measurement.Title}");
+            }
+
+            return 0;
+        }
+
+        return await MeasureAsync(arguments);
+    }
+
+    private static async Task<int> MeasureAsync(string[] arguments)
+    {
+        bool quick = arguments.Contains("--quick");
+        int at = Array.IndexOf(arguments, "--runs");
+        int runs = at >= 0 ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture) : quick ? 3 : 10;
+        string[] names = [.. arguments.Where((a, i) => !a.StartsWith('-') && (at < 0 || i != at + 1))];
+        string[] unknown = [.. names.Where(n => Catalogue.All.All(m => m.Name != n))];
+        if (unknown.Length > 0)
+        {
+            Console.Error.WriteLine($"There is no measurement called {string.Join(", ", unknown)}. There are {string.Join(", ", Catalogue.All.Select(m => m.Name))}.");
+            return 1;
+        }
+
+        using var bench = new BenchContext(runs, quick);
+        var report = new Report(bench);
+        bool failed = false;
+        foreach (var measurement in Catalogue.All.Where(m => names.Length == 0 || names.Contains(m.Name)))
+        {
+            Console.Error.WriteLine($"{measurement.Title} …");
+            double loadBefore = Load.Now();
+            IReadOnlyList<Row> rows;
+            try
+            {
+                rows = await measurement.RunAsync(bench);
+            }
+            catch (MeasurementSkippedException reason)
+            {
+                rows = [Row.Skipped(measurement.Title, reason.Message)];
+            }
+            catch (InvalidOperationException failure)
+            {
+                // The other figures are still worth having; the exit code says that one is missing.
+                Console.Error.WriteLine(failure.Message);
+                rows = [Row.Skipped(measurement.Title, "failed: " + failure.Message.Split('\n')[0])];
+                failed = true;
+            }
+
+            report.Add(measurement, rows, loadBefore, Load.Now());
+        }
+
+        report.Print(Console.Out);
+        Console.WriteLine();
+        Console.WriteLine($"Written to {report.Save()}");
+        return failed ? 1 : 0;
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Net;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using System.Linq;
+
+namespace McpAtlassian.Bench.Server;
+
+/// <summary>
+/// As little of an MCP server as costs next to nothing: what is measured is the client. It says its address on the
+/// first line of its output and ends with its input, so that it never outlives the benchmark.
+/// </summary>
+internal static class BenchServer
+{
+    public static async Task<int> RunAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
+        await using var app = builder.Build();
+
+        // The number of tools is part of the address: one process serves every size of catalogue.
+        app.Run(AnswerAsync);
+        await app.StartAsync();
+        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Console.WriteLine(address);
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+        }
+
+        await app.StopAsync();
+        return 0;
+    }
+
+    private static Task AnswerAsync(HttpContext exchange)
+    {
+        switch (exchange.Request.Method)
+        {
+            case "POST":
+                return McpExchange.AnswerAsync(exchange);
+            case "DELETE":
+                exchange.Response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            case "GET" when exchange.Request.Path == "/delay":
+                return exchange.Response.WriteAsync(McpExchange.MeanDelay.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            default:
+                exchange.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return Task.CompletedTask;
+        }
+    }
+}
