@@ -35,12 +35,36 @@ internal static class JsonBody
             var document = JsonNode.Parse(text.StartsWith(Mark) ? text.Slice(Mark.Length) : text) as JsonObject;
 
             // Nodes are read when they are looked into; equal names and half surrogate pairs are to be found here.
-            _ = document?.DeepClone().ToJsonString();
+            Walk(document);
             return document;
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    private static void Walk(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                foreach (var member in map)
+                {
+                    Walk(member.Value);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var item in list)
+                {
+                    Walk(item);
+                }
+
+                break;
+            case JsonValue value:
+                value.TryGetValue<string>(out _);
+                break;
         }
     }
 

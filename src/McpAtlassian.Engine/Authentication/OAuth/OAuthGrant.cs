@@ -48,7 +48,7 @@ internal sealed record OAuthGrant
     /// <summary>Whether it is time to refresh: five minutes before the end, or a tenth of a short life.</summary>
     public bool IsDue(DateTimeOffset now) =>
         AccessToken.Length == 0 ||
-        (LifeInSeconds is { } life && now >= ObtainedOn.AddSeconds(life - Math.Min(300, life / 10.0)));
+        (LifeInSeconds is { } life && ExpiresOn is { } end && (life <= 0 || now >= end.AddSeconds(-Math.Min(300, life / 10.0))));
 
     public string Pack() => SecretFields.Pack(new Dictionary<string, string?>
     {
