@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace McpAtlassian.Engine.Tools.Results;
@@ -47,7 +48,7 @@ internal static class ContentReader
         switch (type)
         {
             case "text":
-                return new ToolContent { Kind = ToolContentKind.Text, Type = type, Text = Text(block, "text") ?? string.Empty };
+                return ReadText(block);
             case "image" or "audio":
                 return new ToolContent
                 {
@@ -72,6 +73,11 @@ internal static class ContentReader
                 return new ToolContent { Kind = ToolContentKind.Unknown, Type = type, Text = block.ToJsonString() };
         }
     }
+
+    private static ToolContent ReadText(JsonObject block) =>
+        block["text"] is JsonValue value && value.TryGetValue(out JsonElement source) && source.ValueKind == JsonValueKind.String
+            ? new ToolContent { Kind = ToolContentKind.Text, Type = "text", TextSource = source }
+            : new ToolContent { Kind = ToolContentKind.Text, Type = "text", Text = Text(block, "text") ?? string.Empty };
 
     private static string? Text(JsonObject node, string name) =>
         node[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

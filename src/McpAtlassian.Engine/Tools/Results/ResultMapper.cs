@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Diagnostics;
@@ -65,7 +64,7 @@ internal static class ResultMapper
                 continue; // The same in words; structuredContent is the machine's form of it (MCP, tools, structured content).
             }
 
-            Add(toolName, ReadText(block.Text ?? string.Empty, shaper), shaper, values, ref itemsProperty, ref paging);
+            Add(toolName, ReadText(block, shaper), shaper, values, ref itemsProperty, ref paging);
         }
 
         return new ToolOutput
@@ -73,7 +72,8 @@ internal static class ResultMapper
             Values = values,
             ItemsProperty = itemsProperty,
             Paging = paging ?? new Dictionary<string, object?>(),
-            TextContent = string.Join("\n", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
+            ReadText = () => string.Join("
+", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
             ReadRaw = () => ReadRaw(toolName, result),
         };
     }
@@ -177,23 +177,23 @@ internal static class ResultMapper
 
     private static object? ReadStructured(JsonObject result, IValueShaper shaper) =>
         result["structuredContent"] is { } node
-            ? JsonValueReader.Read(JsonSerializer.SerializeToUtf8Bytes(node, JsonText.NodeOptions), shaper, OpenLevels)
+            ? JsonValueReader.Read(JsonText.ToUtf8(node).Span, shaper, OpenLevels)
             : null;
 
-    private static object? ReadText(string text, IValueShaper shaper)
+    private static object? ReadText(ToolContent block, IValueShaper shaper)
     {
-        if (!LooksLikeJson(text))
+        if (JsonInText.Find(block) is not { } utf8)
         {
-            return text;
+            return block.Text ?? string.Empty;
         }
 
         try
         {
-            return JsonValueReader.Read(Encoding.UTF8.GetBytes(text), shaper, OpenLevels);
+            return JsonValueReader.Read(utf8.Span, shaper, OpenLevels);
         }
         catch (JsonException e) when (!e.Message.Contains("depth"))
         {
-            return text;
+            return block.Text ?? string.Empty;
         }
         catch (JsonException)
         {
@@ -202,22 +202,5 @@ internal static class ResultMapper
                 $"The result is nested deeper than {JsonValueReader.MaximumDepth} levels.",
                 "Ask the tool for less, or take the text as it is with -Raw.");
         }
-    }
-
-    private static bool LooksLikeJson(string text)
-    {
-        int start = 0;
-        while (start < text.Length && char.IsWhiteSpace(text[start]))
-        {
-            start++;
-        }
-
-        int end = text.Length - 1;
-        while (end > start && char.IsWhiteSpace(text[end]))
-        {
-            end--;
-        }
-
-        return end > start && ((text[start] == '{' && text[end] == '}') || (text[start] == '[' && text[end] == ']'));
     }
 }

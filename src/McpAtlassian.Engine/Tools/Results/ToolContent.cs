@@ -1,4 +1,5 @@
 using System;
+using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Results;
 
@@ -34,7 +35,11 @@ public sealed class ToolContent
     public string Type { get; init; } = string.Empty;
 
     /// <summary>The text of a text block or text resource.</summary>
-    public string? Text { get; init; }
+    public string? Text
+    {
+        get => _text ??= TextSource.ValueKind == JsonValueKind.String ? TextSource.GetString() : null;
+        init => _text = value;
+    }
 
     /// <summary>The bytes of an image, audio or binary resource.</summary>
     public byte[]? Data { get; init; }
@@ -47,4 +52,9 @@ public sealed class ToolContent
 
     /// <summary>A linked resource's name.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The text as it came, of which a string is made only when one is asked for: a JSON result of 50 MB never is one.</summary>
+    internal JsonElement TextSource { get; init; }
+
+    private string? _text;
 }

@@ -18,9 +18,12 @@ public sealed class ToolOutput
     public string RawJson => _rawJson ??= ReadRaw?.Invoke() ?? "{}";
 
     /// <summary>The text parts of the result as the server sent them, one after another.</summary>
-    public string TextContent { get; init; } = string.Empty;
+    public string TextContent => _textContent ??= ReadText?.Invoke() ?? string.Empty;
 
     internal System.Func<string>? ReadRaw { get; init; }
 
+    internal System.Func<string>? ReadText { get; init; }
+
     private string? _rawJson;
+    private string? _textContent;
 }
