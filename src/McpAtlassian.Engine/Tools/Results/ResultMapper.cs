@@ -72,8 +72,7 @@ internal static class ResultMapper
             Values = values,
             ItemsProperty = itemsProperty,
             Paging = paging ?? new Dictionary<string, object?>(),
-            ReadText = () => string.Join("
-", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
+            ReadText = () => string.Join("\n", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
             ReadRaw = () => ReadRaw(toolName, result),
         };
     }
