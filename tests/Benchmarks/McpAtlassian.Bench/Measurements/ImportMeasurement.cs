@@ -15,7 +15,9 @@ internal sealed class ImportMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string empty = await CreateEmptyModuleAsync(bench);
+        string folder = Path.Combine(bench.Temporary, "empty");
+        await Pwsh.RunAsync(bench, "empty.ps1", "-Folder", folder, "-Manifest", bench.Manifest);
+        async Task<double> ImportAsync(string name) => (await Pwsh.RunAsync(bench, "import.ps1", "-Module", Path.Combine(folder, name, name + ".psd1"))).Number("ms");
         double loaded = 0;
         var samples = await Samples.AlternateAsync(
             bench.Runs,
@@ -25,18 +27,13 @@ internal sealed class ImportMeasurement : IMeasurement
                 loaded = Math.Max(loaded, run.Number("private"));
                 return run.Number("ms");
             }),
-            ("empty module", async () => (await Pwsh.RunAsync(bench, "import.ps1", "-Module", empty)).Number("ms")));
+            ("empty module", () => ImportAsync("Empty")),
+            ("as many empty cmdlets", () => ImportAsync("EmptyCmdlets")));
         return
         [
             Row.Ratio("Import-Module / empty binary module", 1.15, samples[0], samples[1]),
+            Row.Ratio("  as many empty cmdlets / empty binary module", null, samples[2], samples[1]),
             Row.Plain("Import-Module: assemblies of bin/deps loaded", loaded, "assemblies", 0),
         ];
-    }
-
-    private static async Task<string> CreateEmptyModuleAsync(BenchContext bench)
-    {
-        string folder = Path.Combine(bench.Temporary, "EmptyModule");
-        await Pwsh.RunAsync(bench, "empty.ps1", "-Folder", folder, "-Bin", Path.Combine(bench.Root, "bin"));
-        return Path.Combine(folder, "EmptyModule.psd1");
     }
 }

@@ -1,9 +1,10 @@
-# Makes a binary module with nothing in it but what the types file asks for: what an import costs that does nothing.
-param([string] $Folder, [string] $Bin)
+# Makes what Import-Module is compared with: a binary module with nothing in it but what the types file asks for, and
+# one that also has as many cmdlets as ours, each empty: what PowerShell itself takes for having them.
+param([string] $Folder, [string] $Manifest)
 $ErrorActionPreference = 'Stop'
-$null = New-Item -ItemType Directory -Path "$Folder/bin" -Force
-foreach ($kind in 'Types', 'Format') { Copy-Item "$Bin/McpAtlassian.$kind.ps1xml" "$Folder/bin/EmptyModule.$kind.ps1xml" }
-Add-Type -OutputAssembly "$Folder/bin/EmptyModule.dll" -TypeDefinition @'
+$bin = Join-Path (Split-Path $Manifest) 'bin'
+$names = (Import-PowerShellDataFile $Manifest).CmdletsToExport
+$body = @'
 using System.Management.Automation;
 namespace McpAtlassian.Models
 {
@@ -14,16 +15,28 @@ namespace McpAtlassian.Models
     }
 }
 '@
-@'
+$cmdlets = foreach ($name in $names) {
+    $verb, $noun = $name.Split('-')
+    "[System.Management.Automation.Cmdlet(`"$verb`", `"$noun`")] public sealed class $verb${noun}Command : System.Management.Automation.PSCmdlet { }"
+}
+function New-Module([string] $name, [string] $code, [string[]] $export) {
+    $null = New-Item -ItemType Directory -Path "$Folder/$name/bin" -Force
+    foreach ($kind in 'Types', 'Format') { Copy-Item "$bin/McpAtlassian.$kind.ps1xml" "$Folder/$name/bin/$name.$kind.ps1xml" }
+    Add-Type -OutputAssembly "$Folder/$name/bin/$name.dll" -TypeDefinition $code
+    $list = ($export | ForEach-Object { "'$_'" }) -join ', '
+    @"
 @{
-    RootModule        = 'bin/EmptyModule.dll'
+    RootModule        = 'bin/$name.dll'
     ModuleVersion     = '1.0'
-    GUID              = 'c3f1e9a0-5c55-4b0e-8a53-000000000001'
-    TypesToProcess    = @('bin/EmptyModule.Types.ps1xml')
-    FormatsToProcess  = @('bin/EmptyModule.Format.ps1xml')
-    CmdletsToExport   = @()
+    GUID              = '$(New-Guid)'
+    TypesToProcess    = @('bin/$name.Types.ps1xml')
+    FormatsToProcess  = @('bin/$name.Format.ps1xml')
+    CmdletsToExport   = @($list)
     FunctionsToExport = @()
     AliasesToExport   = @()
     VariablesToExport = @()
 }
-'@ | Set-Content "$Folder/EmptyModule.psd1"
+"@ | Set-Content "$Folder/$name/$name.psd1"
+}
+New-Module Empty $body @()
+New-Module EmptyCmdlets ($body + ($cmdlets -join "`n")) $names
