@@ -25,6 +25,7 @@
         'Import-McpConfig'
         'Invoke-AtlassianMcpTool'
         'New-AtlassianBasicToken'
+        'Register-AtlassianOAuthApp'
         'Remove-McpConfig'
         'Select-AtlassianSession'
         'Start-AtlassianDemoServer'

@@ -12,6 +12,11 @@ if (args is ["conformance", .., var address])
     return await ConformanceClient.RunAsync(new Uri(address));
 }
 
+if (args is ["store", var kind, var path, var count, var writer])
+{
+    return await StoreWriter.RunAsync(kind, path, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), writer);
+}
+
 // One process of many that share a saved session: EngineConsole <home> <session> <calls>.
 // It says "ready", waits for a line, makes its calls and ends with 0 when all went through.
 var store = new SessionStore(args[0]);

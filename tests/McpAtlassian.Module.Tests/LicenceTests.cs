@@ -43,7 +43,7 @@ public sealed partial class LicenceTests
         Assert.Equal(ShippedPackages().Select(package => $"{package.Id} {package.Version} {package.Licence}").Order(StringComparer.Ordinal), listed);
     }
 
-    [GeneratedRegex(@"^\| ([A-Za-z][\w.]+) \| ([\w.-]+) \| ([\w.-]+) \|\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| ([A-Za-z][\w.]+) \| (\d[\w.-]*) \| ([\w.-]+) \|\r?$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     private static IEnumerable<string> Shipped() =>

@@ -225,6 +225,7 @@ Describe 'Text of a server in <Runner>' -ForEach $runners {
         @{ View = 'the default view'; Script = '$issues' }
         @{ View = 'a table'; Script = '$issues | Format-Table' }
         @{ View = 'a list'; Script = '$issues | Format-List' }
+        @{ View = 'what follows objects of another type'; Script = 'Get-AtlassianSession; $issues' }
         @{ View = 'a narrow list'; Script = '$issues | Format-List | Out-String -Width 30' }
     ) {
         $script = (Get-ConnectLine $demo) + "`n`$issues = $list | Invoke-AtlassianMcpTool getJiraIssue`n$Script`n`$issues | ForEach-Object { `$_.fields.summary } | Set-Content titles.txt"

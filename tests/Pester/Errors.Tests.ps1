@@ -35,9 +35,9 @@ BeforeDiscovery {
         AuditLogFailed          = { Invoke-AtlassianMcpTool getJiraIssue @{ issueIdOrKey = 'DEMO-1' } -AuditLog ./no/such/folder/a.jsonl }
         ResourceNotFound        = { Get-AtlassianMcpResource nope://x -Read }
         PromptNotFound          = { Get-AtlassianMcpPrompt nope }
-        CommandExists           = { function global:Get-AtlassianJiraIssue { }; Import-AtlassianMcpTool getJiraIssue }
+        CommandExists           = { function global:Edit-AtlassianJiraIssue { }; Import-AtlassianMcpTool editJiraIssue }
         ServerUnreachable       = { Connect-Atlassian -Uri http://127.0.0.1:9/mcp -ApiKey x }
-        ServerUnavailable       = { Invoke-WithFault Status createJiraIssue @{ projectKey = 'DEMO'; issueType = 'Task'; summary = 'x' } }
+        ServerUnavailable       = { Invoke-WithFault Status }
         TlsFailed               = { Connect-Atlassian -Uri "https://127.0.0.1:$($demo.Port)/mcp" -ApiKey x }
         NotAnMcpServer          = { Connect-Atlassian -Uri $demo.RestUri -ApiKey $demo.ApiKey }
         OutcomeUnknown          = { Invoke-WithFault DropAfterProcessing createJiraIssue @{ projectKey = 'DEMO'; issueType = 'Task'; summary = 'x' } }
@@ -83,7 +83,7 @@ Describe 'The error ids' {
     }
 }
 
-Describe 'A user meets' {
+Describe 'A user meets' -ForEach @{ Met = $met } {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
         Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
@@ -119,7 +119,7 @@ function Invoke-WithText ([string] $Text) {
 }
 '@
         $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'work')).FullName
-        $calls = foreach ($case in $met) {
+        $calls = foreach ($case in $Met) {
             $name = $case.Id
             @"
 Select-AtlassianSession demo -ErrorAction Ignore

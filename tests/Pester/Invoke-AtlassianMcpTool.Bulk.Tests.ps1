@@ -352,13 +352,15 @@ Describe 'The night job' {
         } | Export-Csv -LiteralPath $csv
         $null = Add-TestFault $site @{ Kind = 'Status'; Status = 429; RetryAfterSeconds = 2; Tool = 'createJiraIssue'; Skip = [int] ($count / 5); Count = 1 }
 
+        $clients = Get-DemoType OAuth.DemoOAuthClients
+
         # The server lives here and the job in a process of its own: the one that is killed.
         $job = Join-Path $TestDrive 'job.ps1'
         Set-Content -LiteralPath $job -Value @"
 Import-Module '$(Get-ModulePath)'
 Set-Location -LiteralPath '$TestDrive'
 `$ProgressPreference = 'SilentlyContinue'
-`$null = Connect-Atlassian -Uri '$($site.Uri)' -EmailAddress '$($site.EmailAddress)' -ApiToken `$env:NIGHT_JOB_TOKEN
+`$null = Connect-Atlassian -Uri '$($site.Uri)' -ClientId '$($clients::ServiceId)' -ClientSecret `$env:NIGHT_JOB_SECRET
 `$out = Import-Csv new.csv | Invoke-AtlassianMcpTool createJiraIssue -ThrottleLimit 4 -ResumeLog run.jsonl -AuditLog audit.jsonl -ErrorAction Continue -ErrorVariable bad -Confirm:`$false
 [pscustomobject]@{
     Made    = @(`$out | Where-Object key).Count
@@ -369,7 +371,7 @@ Set-Location -LiteralPath '$TestDrive'
         function Start-Job2 {
             $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
             foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $job) { $start.ArgumentList.Add($argument) }
-            $start.Environment['NIGHT_JOB_TOKEN'] = $site.ApiToken
+            $start.Environment['NIGHT_JOB_SECRET'] = $clients::ServiceSecret
             $start.RedirectStandardInput = $start.RedirectStandardError = $start.RedirectStandardOutput = $true
             $process = [Diagnostics.Process]::Start($start)
             $process.StandardInput.Close()
@@ -388,7 +390,12 @@ Set-Location -LiteralPath '$TestDrive'
     It 'is killed in the middle' {
         $process = Start-Job2
         $limit = [datetime]::UtcNow.AddMinutes(5)
-        while ((Get-TestCall $site createJiraIssue).Count -lt $count * 0.6) {
+        $expired = $false
+        while (($sent = (Get-TestCall $site createJiraIssue).Count) -lt $count * 0.6) {
+            if (-not $expired -and $sent -ge $count * 0.4) {
+                $site.ExpireOAuthTokens()
+                $expired = $true
+            }
             if ($process.HasExited -or [datetime]::UtcNow -gt $limit) { throw "It did not get that far: $((Get-TestCall $site createJiraIssue).Count) rows." }
             $null = [Threading.Thread]::Yield()
         }
@@ -400,6 +407,11 @@ Set-Location -LiteralPath '$TestDrive'
 
     It 'waited when the server asked it to slow down' {
         @($site.Requests | Where-Object Status -EQ 429).Count | Should -Be 1
+    }
+
+    It 'got a new token when the first expired' {
+        $site.OAuthTokenForms.Count | Should -BeGreaterOrEqual 2
+        @($site.Requests | Where-Object Status -EQ 401).Count | Should -BeGreaterThan 0
     }
 
     It 'goes on with the same command, and every row is accounted for' {
@@ -447,6 +459,6 @@ try { 'DEMO-1', 'DEMO-2' | Invoke-AtlassianMcpTool deleteJiraIssue -ThrottleLimi
     It 'has written one audit line for each call that ended' {
         $lines = Get-Content -LiteralPath (Join-Path $TestDrive 'audit.jsonl') | ConvertFrom-Json
         @($lines | Where-Object outcome -EQ 'Succeeded').Count | Should -Be ($report.Made + $report.Skipped)
-        Get-Content -LiteralPath (Join-Path $TestDrive 'audit.jsonl') -Raw | Should -Not -Match ([regex]::Escape($site.ApiToken))
+        Get-Content -LiteralPath (Join-Path $TestDrive 'audit.jsonl') -Raw | Should -Not -Match ([regex]::Escape($clients::ServiceSecret))
     }
 }

@@ -166,6 +166,65 @@ Describe 'Asking before a call' {
         }
     }
 
+    Context 'A session with a fence' {
+        AfterEach {
+            Disconnect-Atlassian fenced
+            $null = Connect-TestSite $site
+        }
+
+        It 'that is read-only refuses <Tool> as ToolDenied with no request, also with -Force' -ForEach @(
+            @{ Tool = 'createJiraIssue'; Arguments = @{ projectKey = 'DEMO'; issueType = 'Task'; summary = 'x' } }
+            @{ Tool = 'deleteJiraIssue'; Arguments = @{ issueIdOrKey = 'DEMO-1' } }
+            @{ Tool = 'demoEcho'; Arguments = @{ message = 'x' } }
+        ) {
+            $null = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -Name fenced -ReadOnly
+            (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key | Should -Be 'DEMO-1'
+            $before = $site.RequestCount
+            Invoke-AtlassianMcpTool $Tool $Arguments -Force -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ToolDenied,*'
+            $failure[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+            $site.RequestCount | Should -Be $before
+        }
+
+        It 'that is read-only holds for operations behind execute and for executeWrite itself' {
+            $null = Connect-Atlassian -Uri $site.V2Uri -ApiKey $site.ApiKey -Name fenced -ReadOnly
+            foreach ($call in { Invoke-AtlassianMcpTool createJiraIssueLink @{ type = 'Blocks'; inwardIssue = 'DEMO-1'; outwardIssue = 'DEMO-2' } },
+                { Invoke-AtlassianMcpTool executeWrite @{ name = 'createJiraIssueLink'; inputs = @{} } }) {
+                $failure = & $call -ErrorAction SilentlyContinue 2>&1
+                $failure[0].FullyQualifiedErrorId | Should -BeLike 'ToolDenied,*'
+            }
+            Get-TestCall $site executeWrite | Should -BeNullOrEmpty
+        }
+
+        It 'calls what -AllowTool names and nothing else' {
+            $null = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -Name fenced -AllowTool get*, search*
+            (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key | Should -Be 'DEMO-1'
+            Invoke-AtlassianMcpTool listJiraProjects -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ToolDenied,*'
+        }
+
+        It 'lets -DenyTool win over -AllowTool' {
+            $null = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -Name fenced -AllowTool *Jira* -DenyTool delete*
+            Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey DEMO-1 -Force -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ToolDenied,*'
+        }
+
+        It 'cannot be passed by a denied operation''s executor' {
+            $null = Connect-Atlassian -Uri $site.V2Uri -ApiKey $site.ApiKey -Name fenced -DenyTool delete*
+            Invoke-AtlassianMcpTool executeDestructive @{ name = 'deleteJiraIssue'; inputs = @{ issueIdOrKey = 'DEMO-1' } } -Force -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ToolDenied,*'
+            Get-TestCall $site executeDestructive | Should -BeNullOrEmpty
+        }
+
+        It 'refuses each piped row and goes on asking nothing of the server' {
+            $null = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -Name fenced -ReadOnly
+            $before = $site.RequestCount
+            'DEMO-1', 'DEMO-2' | Invoke-AtlassianMcpTool deleteJiraIssue -Force -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure.Count | Should -Be 2
+            $site.RequestCount | Should -Be $before
+        }
+    }
+
     Context 'AuditLog' {
         It 'appends one line a call: who, where, tool, arguments, outcome, duration' {
             $log = Join-Path $TestDrive 'audit.jsonl'

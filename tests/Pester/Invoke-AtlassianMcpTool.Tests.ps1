@@ -440,6 +440,45 @@ Describe 'Invoke-AtlassianMcpTool' {
         }
     }
 
+    Context 'A saved catalogue' {
+        BeforeAll {
+            $home1, $env:ATLASSIAN_MCP_HOME = $env:ATLASSIAN_MCP_HOME, (Join-Path $TestDrive 'home')
+            $old = Start-TestSite
+            $null = Connect-Atlassian -Uri $old.Uri -EmailAddress $old.EmailAddress -ApiToken $old.ApiToken -Name kept -Save -WarningAction SilentlyContinue
+        }
+        AfterAll {
+            Disconnect-Atlassian kept
+            $old.Dispose()
+            $env:ATLASSIAN_MCP_HOME = $home1
+            $null = Connect-TestSite $site
+        }
+        BeforeEach {
+            Disconnect-Atlassian kept -ErrorAction SilentlyContinue
+            $old.ClearRequests()
+            $null = Connect-Atlassian -Name kept -WarningAction SilentlyContinue
+        }
+
+        It 'is used without listing the tools again' {
+            @($old.Requests | Where-Object RpcMethod -EQ 'tools/list').Count | Should -Be 0
+            (Get-Command Invoke-AtlassianMcpTool -ArgumentList createJiraIssue).Parameters.Keys | Should -Contain 'summary'
+            (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key | Should -Be 'DEMO-1'
+            @($old.Requests | Where-Object RpcMethod -EQ 'tools/list').Count | Should -Be 0
+        }
+
+        It 'that refuses a tool is asked once whether the server has it by now' {
+            $old.SetExtraToolCount(2)
+            (Invoke-AtlassianMcpTool demoExtra0002 @{ name = 'x' } -Force).number | Should -Be 2
+            @($old.Requests | Where-Object RpcMethod -EQ 'tools/list').Count | Should -BeGreaterThan 0
+            (Get-TestCall $old demoExtra0002).Count | Should -Be 1
+        }
+
+        It 'whose refusal a fresh one repeats is reported' {
+            Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKye DEMO-1 -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentUnknown,*'
+            Get-TestCall $old getJiraIssue | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'Session' {
         It 'can be <Form>' -ForEach @(
             @{ Form = 'a name'; Value = { 'test' } }
@@ -472,7 +511,7 @@ Describe 'Invoke-AtlassianMcpTool with a server that is careless or hostile' {
             failing  = '{"isError":true,"content":[{"type":"text","text":"\u001b[2JIt broke"}]}'
             upstream = ConvertTo-StubResult '{"error":true,"message":"The upstream said no"}'
         }
-        $null = Connect-Atlassian -Uri $stub.Uri -Name stub
+        $null = Connect-Atlassian -Uri $stub.Uri -ApiKey made-up -Name stub
     }
     AfterAll {
         Get-AtlassianSession | Disconnect-Atlassian

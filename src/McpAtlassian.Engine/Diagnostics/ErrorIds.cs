@@ -43,7 +43,6 @@ public static class ErrorIds
     public const string ResumeLogFailed = nameof(ResumeLogFailed);
     public const string AuditLogFailed = nameof(AuditLogFailed);
     public const string ResultTooLarge = nameof(ResultTooLarge);
-    public const string NoBinaryContent = nameof(NoBinaryContent);
     public const string NotSupported = nameof(NotSupported);
     public const string ResourceNotFound = nameof(ResourceNotFound);
     public const string PromptNotFound = nameof(PromptNotFound);

@@ -75,6 +75,11 @@ internal static class CallPlanner
         }
 
         var converted = Convert(session, tool, arguments, options, out string? site);
+        if (Operations.IsExecutor(session, tool.Name) && ((IDictionary)converted.ToDictionary())["name"] is string operation)
+        {
+            session.Fence.Require(operation, tool.Access); // Otherwise the executor would be a gate beside the fence.
+        }
+
         return new PreparedCall(tool, converted, site) { Access = tool.Access, RequestedName = tool.Name, UnmatchedColumns = converted.Unmatched, Warnings = warnings };
     }
 

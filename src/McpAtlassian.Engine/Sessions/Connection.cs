@@ -21,12 +21,19 @@ internal sealed class Connection : IAsyncDisposable
     private int _users;
     private bool _isRetired;
 
-    private Connection(McpClient client, HttpClient? http, ErrorTail errorTail)
+    private Connection(McpClient client, HttpClient? http, ErrorTail errorTail, DateTimeOffset? dueOn)
     {
         Client = client;
         _http = http;
         ErrorTail = errorTail;
+        DueOn = dueOn;
     }
+
+    /// <summary>When the child's environment is out of date; null where it never is.</summary>
+    private DateTimeOffset? DueOn { get; }
+
+    /// <summary>True when the next call wants a new child, because a token in the old one's environment ends.</summary>
+    public bool IsDue => DueOn <= DateTimeOffset.UtcNow;
 
     public McpClient Client { get; }
 
@@ -42,6 +49,7 @@ internal sealed class Connection : IAsyncDisposable
     public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, bool listens, CancellationToken cancellationToken)
     {
         HttpClient? http = null;
+        DateTimeOffset? dueOn = null;
         IClientTransport transport;
         if (options.Target is HttpTarget target)
         {
@@ -58,13 +66,30 @@ internal sealed class Connection : IAsyncDisposable
         }
         else
         {
-            transport = CreateStdio((StdioTarget)options.Target, errorTail, events);
+            var local = (StdioTarget)options.Target;
+            var variables = new Dictionary<string, string?>();
+            foreach (var pair in local.Environment)
+            {
+                variables[pair.Key] = pair.Value;
+            }
+
+            if (local.Live is { } live)
+            {
+                (string value, dueOn) = await live.ReadAsync(cancellationToken).ConfigureAwait(false);
+                errorTail.Redactor.Add(value);
+                foreach (string name in live.Names)
+                {
+                    variables[name] = value;
+                }
+            }
+
+            transport = CreateStdio(local, variables, errorTail, events);
         }
 
         try
         {
             var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace), CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
-            return new Connection(client, http, errorTail);
+            return new Connection(client, http, errorTail, dueOn);
         }
         catch
         {
@@ -153,11 +178,11 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static StdioClientTransport CreateStdio(StdioTarget target, ErrorTail errorTail, SessionEvents events)
+    private static StdioClientTransport CreateStdio(StdioTarget target, Dictionary<string, string?> variables, ErrorTail errorTail, SessionEvents events)
     {
         // The child gets a short list of harmless variables and what the user gave, not this process's tokens.
         var environment = new Dictionary<string, string?>(StdioClientTransportOptions.GetDefaultEnvironmentVariables());
-        foreach (var pair in target.Environment)
+        foreach (var pair in variables)
         {
             environment[pair.Key] = pair.Value;
         }

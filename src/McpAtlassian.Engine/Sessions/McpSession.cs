@@ -189,9 +189,19 @@ public sealed class McpSession
     /// <summary>Ends the session at the server and closes the connection; a local server goes with all its processes.</summary>
     public async Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0 && _connection is { } connection)
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        if (_connection is { } connection)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_options.Closed is { } closed)
+        {
+            await closed().ConfigureAwait(false);
         }
     }
 
@@ -404,7 +414,7 @@ public sealed class McpSession
             }
 
             var connection = _connection!;
-            if (connection.IsOver)
+            if (connection.IsOver || connection.IsDue)
             {
                 connection = await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false);
             }
@@ -422,7 +432,7 @@ public sealed class McpSession
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_connection is { } other && other != dead && !other.IsOver)
+            if (_connection is { } other && other != dead && !other.IsOver && !other.IsDue)
             {
                 return other;
             }

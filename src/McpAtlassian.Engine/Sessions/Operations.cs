@@ -31,6 +31,10 @@ internal static class Operations
     public static bool IsOffered(McpSession session) =>
         session.Catalogue.Find(Discover) is not null && (session.Catalogue.Find("execute") is not null || Executors.Any(e => session.Catalogue.Find(e.Executor) is not null));
 
+    /// <summary>True for the tool that runs an operation it is told the name of.</summary>
+    public static bool IsExecutor(McpSession session, string tool) =>
+        IsOffered(session) && (tool == "execute" || Executors.Any(e => e.Executor == tool));
+
     public static async Task<Operation?> FindAsync(McpSession session, string name, CancellationToken cancellationToken)
     {
         if (!IsOffered(session))

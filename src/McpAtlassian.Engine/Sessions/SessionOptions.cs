@@ -40,6 +40,9 @@ public sealed class SessionOptions
     /// <summary>Which tools may be called.</summary>
     public ToolFence Fence { get; init; } = ToolFence.Open;
 
+    /// <summary>Called once when the session closes, or could not be opened.</summary>
+    internal Func<System.Threading.Tasks.Task>? Closed { get; init; }
+
     /// <summary>Hears what the server says while the session opens.</summary>
     public ICallObserver? Observer { get; init; }
 }

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools;
 
@@ -8,7 +10,20 @@ namespace McpAtlassian.Engine.Tools;
 /// </summary>
 internal static class ToolReader
 {
+    /// <exception cref="EngineException">ProtocolError: not even the page can be read.</exception>
     public static void ReadPage(JsonElement result, ICollection<ToolInfo> tools, out string? nextCursor)
+    {
+        try
+        {
+            ReadPageCore(result, tools, out nextCursor);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new EngineException(ErrorIds.ProtocolError, $"The server's list of tools cannot be read: {e.Message}", "Report it to who runs the server.", e);
+        }
+    }
+
+    private static void ReadPageCore(JsonElement result, ICollection<ToolInfo> tools, out string? nextCursor)
     {
         nextCursor = null;
         if (result.ValueKind != JsonValueKind.Object)
@@ -35,7 +50,20 @@ internal static class ToolReader
         }
     }
 
+    /// <summary>The tool, or null for what is none.</summary>
     public static ToolInfo? Read(JsonElement item)
+    {
+        try
+        {
+            return ReadCore(item);
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // A name or text with half a surrogate pair.
+        }
+    }
+
+    private static ToolInfo? ReadCore(JsonElement item)
     {
         if (item.ValueKind != JsonValueKind.Object || Text(item, "name") is not { Length: > 0 } name)
         {

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
@@ -13,8 +15,13 @@ public static class RovoEndpoint
     /// The address to connect to. v2 asks for the flat list of all tools (?tools=all), which scripts want; an address
     /// with a path of its own is left as it is unless an endpoint is named.
     /// </summary>
-    public static Uri Resolve(Uri address, string? endpoint)
+    public static Uri Resolve(Uri address, string? endpoint, IReadOnlyCollection<string>? capabilities = null)
     {
+        if (capabilities is { Count: > 0 } && endpoint != "v1")
+        {
+            throw new EngineException(ErrorIds.ArgumentInvalid, "Capabilities can be chosen on the v1 endpoint only.", "Add -Endpoint v1, or use -AllowTool, which works on every endpoint.");
+        }
+
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
         {
             throw new EngineException(ErrorIds.PathInvalid, $"'{address.OriginalString}' is not an http or https address.", "Give the whole address, for example https://mcp.atlassian.com/v2/mcp.");
@@ -32,7 +39,7 @@ public static class RovoEndpoint
 
         return new Uri(address, endpoint switch
         {
-            "v1" => "/v1/mcp",
+            "v1" => capabilities is { Count: > 0 } ? "/v1/mcp?capabilities=" + string.Join(",", capabilities.Select(Uri.EscapeDataString)) : "/v1/mcp",
             "authv2" => "/v1/mcp/authv2",
             _ => "/v2/mcp?tools=all",
         });

@@ -71,6 +71,9 @@ public sealed class StdioTarget : ServerTarget
     /// <summary>Variables added to the short safe list that a child gets; the rest of this process's environment is kept from it.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; }
 
+    /// <summary>Variables that are read anew for each child.</summary>
+    internal LiveEnvironment? Live { get; init; }
+
     /// <inheritdoc/>
     public override string DisplayName => System.IO.Path.GetFileNameWithoutExtension(Command);
 }

@@ -16,11 +16,13 @@ internal sealed class AsyncPipeline : IDisposable
 {
     private readonly BlockingCollection<Work> _queue = [];
     private readonly PSCmdlet _cmdlet;
+    private readonly bool _verboseWouldAsk;
 
     public AsyncPipeline(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
         WantsDebug = ReadWantsDebug(cmdlet);
+        _verboseWouldAsk = WantsDebug && cmdlet.MyInvocation?.BoundParameters is { } bound && bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose");
     }
 
     /// <summary>Whether debug messages would be seen; decided when the cmdlet starts, because only its thread may ask.</summary>
@@ -43,7 +45,21 @@ internal sealed class AsyncPipeline : IDisposable
             return true;
         });
 
-    public void WriteVerbose(string text) => Post(c => c.WriteVerbose(HostText.Shown(text)));
+    /// <summary>
+    /// With -Debug and no word about -Verbose, PowerShell would stop and ask at each verbose message of a compiled
+    /// cmdlet; the message goes where the user is looking instead.
+    /// </summary>
+    public void WriteVerbose(string text)
+    {
+        if (_verboseWouldAsk)
+        {
+            WriteDebug(text);
+        }
+        else
+        {
+            Post(c => c.WriteVerbose(HostText.Shown(text)));
+        }
+    }
 
     public void WriteDebug(string text) => Post(c => c.WriteDebug(HostText.Shown(text)));
 

@@ -19,6 +19,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Recipes;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
 using McpAtlassian.Transformation;
@@ -37,10 +38,19 @@ namespace McpAtlassian.Commands;
 /// <para>A credential goes only to the endpoint's own origin, never along a redirect, and is refused over plain http
 /// except to this machine. Secrets are SecureStrings; text is accepted because pipelines hold secrets in environment
 /// variables, but typed at a prompt it stays in the history.</para>
+/// <para>Where each credential goes by default. OAuth, -EmailAddress with -ApiToken, -Credential, -ApiKey, -ClientId with
+/// -ClientSecret or -PrivateKey, and -IdentityToken: Rovo, https://mcp.atlassian.com/v2/mcp. -OAuthApp, -TokenFile,
+/// -AccessToken with -CloudId, -PersonalAccessToken, and anything with -JiraUrl or -ConfluenceUrl: a local server,
+/// mcp-atlassian, started by uvx where it is installed and otherwise by Docker where an engine answers; where neither is
+/// there the error is LocalServerNotFound. -Uri, -Endpoint, -Local and -Command choose otherwise.</para>
+/// <para>A local server gets its credential in its own environment and nowhere else; with -Transport Http in the headers
+/// of each request. It ends with its session, or with the last of those that share it.</para>
 /// <para>-FromEnvironment takes the first of these that is set: ATLASSIAN_MCP_AUTHORIZATION (a whole header),
 /// ATLASSIAN_MCP_API_KEY, ATLASSIAN_MCP_EMAIL with ATLASSIAN_MCP_API_TOKEN, ATLASSIAN_MCP_CLIENT_ID with
 /// ATLASSIAN_MCP_CLIENT_SECRET; and besides ATLASSIAN_MCP_SITE or ATLASSIAN_MCP_CLOUD_ID, and ATLASSIAN_MCP_ENDPOINT
-/// (an address, v1, v2 or authv2).</para>
+/// (an address, v1, v2 or authv2). Where none of them is complete, the variables of mcp-atlassian's own documentation
+/// (JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms, ATLASSIAN_OAUTH_…)
+/// start a local server. -Verbose says which source was taken.</para>
 /// <para>Connecting again under a name that is open replaces that session once the new one works.</para>
 /// </remarks>
 /// <example>
@@ -78,6 +88,30 @@ namespace McpAtlassian.Commands;
 /// <para>Brings a token obtained elsewhere, for a server that takes one. It is not refreshed.</para>
 /// </example>
 /// <example>
+/// <code>Connect-Atlassian -AccessToken $env:ACCESS_TOKEN -CloudId 11111111-2222-4333-8444-555555555555</code>
+/// <para>The same token for Atlassian's REST API: a local server is started with it.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -Local Docker -Site mysite -EmailAddress me@example.com -ApiToken $env:API_TOKEN -ReadOnly</code>
+/// <para>A local server for a Cloud site, in a container that only reads.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -JiraUrl https://jira.example.com -PersonalAccessToken $env:JIRA_PAT</code>
+/// <para>Jira Data Center, through a local server.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -JiraUrl https://jira.example.com -JiraCredential (Get-Credential) -ConfluenceUrl https://wiki.example.com -ConfluencePersonalAccessToken $env:WIKI_PAT</code>
+/// <para>Two products with a credential each.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -OAuthApp 3lo-mysite -Local Uvx -Transport Http -Port 9000</code>
+/// <para>A log-in of an OAuth 2.0 (3LO) app that Register-AtlassianOAuthApp has saved, on a local server that further sessions can share.</para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -TokenFile my-client-id -ClientSecret $env:CLIENT_SECRET -CloudId 11111111-2222-4333-8444-555555555555</code>
+/// <para>A local server on the token file of mcp-atlassian's own wizard.</para>
+/// </example>
+/// <example>
 /// <code>Connect-Atlassian -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
 /// <para>Logs in as a client of its own, without a person. Whether Atlassian's Rovo server takes such tokens is not proven.</para>
 /// </example>
@@ -108,7 +142,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "Atlassian", DefaultParameterSetName = "OAuth")]
 [OutputType(typeof(AtlassianSession))]
-public sealed class ConnectAtlassianCommand : AsyncCmdlet
+public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 {
     private Runspace? _runspace;
 
@@ -118,7 +152,8 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "ApiKey")]
     [Parameter(ParameterSetName = "Header")]
-    [Parameter(ParameterSetName = "AccessToken", Mandatory = true)]
+    [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "OAuthApp")]
     [Parameter(ParameterSetName = "ClientSecret")]
     [Parameter(ParameterSetName = "PrivateKey")]
     [Parameter(ParameterSetName = "Identity")]
@@ -171,7 +206,7 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [SecretTransformation]
     public SecureString ApiToken { get; set; } = null!;
 
-    /// <summary>E-mail address and API token in one credential.</summary>
+    /// <summary>E-mail address and API token in one credential; with -JiraUrl or -ConfluenceUrl user name and password of Data Center.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Credential")]
     [Credential]
     public PSCredential Credential { get; set; } = null!;
@@ -201,6 +236,7 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
     [Parameter(ParameterSetName = "Identity")]
     [Parameter(ParameterSetName = "OAuth")]
+    [Parameter(Mandatory = true, ParameterSetName = "TokenFile")]
     [SecretTransformation]
     public SecureString? ClientSecret { get; set; }
 
@@ -226,21 +262,46 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Identity")]
     public string? IdentityClientId { get; set; }
 
-    /// <summary>A program that is an MCP server over standard input and output.</summary>
+    /// <summary>A program that is an MCP server over standard input and output. With a credential it gets the variables that mcp-atlassian reads.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Command")]
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "PersonalAccessToken")]
+    [Parameter(ParameterSetName = "OAuthApp")]
+    [Parameter(ParameterSetName = "TokenFile")]
     public string Command { get; set; } = string.Empty;
 
     /// <summary>The program's arguments, one each.</summary>
     [Parameter(ParameterSetName = "Command")]
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "PersonalAccessToken")]
+    [Parameter(ParameterSetName = "OAuthApp")]
+    [Parameter(ParameterSetName = "TokenFile")]
     [Alias("Args")]
     public string[] ArgumentList { get; set; } = [];
 
     /// <summary>Environment variables for the program; values may be SecureStrings. They reach no other process.</summary>
     [Parameter(ParameterSetName = "Command")]
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "PersonalAccessToken")]
+    [Parameter(ParameterSetName = "DataCenter")]
+    [Parameter(ParameterSetName = "OAuthApp")]
+    [Parameter(ParameterSetName = "TokenFile")]
     public IDictionary? Environment { get; set; }
 
     /// <summary>Where the program starts; by default the current location.</summary>
     [Parameter(ParameterSetName = "Command")]
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "PersonalAccessToken")]
+    [Parameter(ParameterSetName = "OAuthApp")]
+    [Parameter(ParameterSetName = "TokenFile")]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>Start the embedded Atlassian in this process and connect to it.</summary>
@@ -278,6 +339,17 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(ParameterSetName = "Demo")]
     [ValidateSet("v2", "v1", "authv2")]
     public string? Endpoint { get; set; }
+
+    /// <summary>
+    /// The groups of tools to ask the v1 endpoint for, for example READ_JIRA, SEARCH_CONFLUENCE. On other endpoints
+    /// -AllowTool does as much.
+    /// </summary>
+    [Parameter(ParameterSetName = "OAuth")]
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "ApiKey")]
+    [Parameter(ParameterSetName = "Header")]
+    public string[]? Capability { get; set; }
 
     /// <summary>
     /// The session's name. By default the site, the host or the program. Alone, it opens the session saved under it.
@@ -322,14 +394,22 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     [SupportsWildcards]
     public string[]? DenyTool { get; set; }
 
-    /// <summary>Http (Streamable HTTP) or Sse. By default Sse only for addresses that end in /sse.</summary>
+    /// <summary>
+    /// Http (Streamable HTTP) or Sse; by default Sse only for addresses that end in /sse. For a local server Stdio, which
+    /// is the default, or Http, where several sessions share one server.
+    /// </summary>
     [Parameter(ParameterSetName = "OAuth")]
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "ApiKey")]
     [Parameter(ParameterSetName = "Header")]
     [Parameter(ParameterSetName = "AccessToken")]
-    [ValidateSet("Http", "Sse")]
+    [Parameter(ParameterSetName = "PersonalAccessToken")]
+    [Parameter(ParameterSetName = "DataCenter")]
+    [Parameter(ParameterSetName = "OAuthApp")]
+    [Parameter(ParameterSetName = "TokenFile")]
+    [Parameter(ParameterSetName = "Environment")]
+    [ValidateSet("Http", "Sse", "Stdio")]
     public string? Transport { get; set; }
 
     /// <summary>How long connecting may take, in seconds, consent in the browser not counted. Default 30.</summary>
@@ -400,7 +480,7 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     /// <summary>Saves the session where asked, names it, and puts it in place of one of that name.</summary>
     private async Task PublishAsync(AsyncPipeline pipeline, McpSession engine, SessionRecipe? recipe, SessionStore store, AtlassianDemoServer? demo, CancellationToken cancellationToken)
     {
-        string name = Name ?? DefaultName(engine);
+        string name = Name ?? engine.Site?.Name ?? recipe?.Setting(LocalField.SiteName) ?? DefaultName(engine);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -503,6 +583,11 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
 
     private SessionRecipe CreateRecipe(AsyncPipeline pipeline, AtlassianDemoServer? demo)
     {
+        if (LocalRequest.IsLocal(this, ParameterSetName, MyInvocation.BoundParameters))
+        {
+            return LocalServerRecipe.Create(LocalRequest.Create(this, ResolvePath));
+        }
+
         switch (Mode)
         {
             case "Demo":
@@ -533,7 +618,7 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
             case "Command":
                 return CreateCommand();
             case "Environment":
-                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, out string source);
+                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalRequest.CreateForEnvironment(this), out string source);
                 pipeline.WriteVerbose($"The credential comes from {source}.");
                 return recipe;
             case "Config":
@@ -545,11 +630,13 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
         }
     }
 
+    private string ResolvePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
     private string? JoinedScope => Scope is null ? null : string.Join(" ", Scope);
 
     private SessionRecipe Rovo(string method, Uri? address, params (string Name, string? Value)[] settings)
     {
-        var recipe = new SessionRecipe { Method = method, Endpoint = RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint) };
+        var recipe = new SessionRecipe { Method = method, Endpoint = RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint, Capability) };
         foreach (var (name, value) in settings.Append((RecipeField.Transport, Transport)).Append((RecipeField.ExpiresOn, ExpiresOn?.ToString("o", CultureInfo.InvariantCulture))))
         {
             if (value is not null)
@@ -621,5 +708,5 @@ public sealed class ConnectAtlassianCommand : AsyncCmdlet
     }
 
     private static string DefaultName(McpSession session) =>
-        session.Site?.Name ?? (session.Target is HttpTarget http ? http.Uri.Host : session.Target.DisplayName);
+        session.Target is HttpTarget http ? http.Uri.Host : session.Target.DisplayName;
 }

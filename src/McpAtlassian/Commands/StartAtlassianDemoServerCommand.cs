@@ -74,7 +74,7 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
             DemoServers.Add(server);
             WriteObject(server);
         }
-        catch (System.InvalidOperationException e) when (e.InnerException is System.Net.HttpListenerException reason)
+        catch (System.InvalidOperationException e) when (e.InnerException is { } reason)
         {
             ThrowTerminatingError(ErrorRecords.From(
                 new EngineException(ErrorIds.PortInUse, $"Port {Port} cannot be used: {reason.Message}", "Choose another port, or leave -Port out for a free one.", e), Port));

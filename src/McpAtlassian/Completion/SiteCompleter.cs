@@ -6,12 +6,12 @@ using System.Management.Automation.Language;
 
 namespace McpAtlassian.Completion;
 
-/// <summary>Completes the sites that the session's account sees, from memory.</summary>
+/// <summary>Completes the sites that the session's account sees.</summary>
 internal sealed class SiteCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        SessionOf.Command(fakeBoundParameters)?.Engine is { } session
-            ? Completions.Match(wordToComplete, session.Sites.Select(s => (s.Name, $"{s.Url ?? s.Name} ({s.CloudId})")))
+        SessionOf.Command(fakeBoundParameters) is { } session
+            ? Completions.Match(wordToComplete, session.Engine!.Sites.Select(s => (s.Name, $"{s.Url} {s.CloudId}".Trim())))
             : [];
 }

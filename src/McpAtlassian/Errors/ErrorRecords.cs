@@ -45,7 +45,6 @@ internal static class ErrorRecords
         [ErrorIds.ResumeLogLocked] = ErrorCategory.ResourceBusy,
         [ErrorIds.ResumeLogFailed] = ErrorCategory.WriteError,
         [ErrorIds.AuditLogFailed] = ErrorCategory.WriteError,
-        [ErrorIds.NoBinaryContent] = ErrorCategory.InvalidResult,
         [ErrorIds.NotSupported] = ErrorCategory.NotImplemented,
         [ErrorIds.ResourceNotFound] = ErrorCategory.ObjectNotFound,
         [ErrorIds.PromptNotFound] = ErrorCategory.ObjectNotFound,

@@ -295,12 +295,12 @@ public sealed class OAuthLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_there_and_no_grant_is_CredentialRequired_without_a_request()
+    public async Task Nobody_there_and_no_grant_is_CredentialRequired_and_registers_nothing()
     {
         using var credential = OAuthCredential.Create(Silent());
         var error = await FailAsync(async () => await TestConnection.OpenAsync(credential, _site.Endpoint));
         Assert.Equal(ErrorIds.CredentialRequired, error.ErrorId);
-        Assert.Equal(0, _site.Counters.Discovery);
+        Assert.Equal((0, 0, 0), (_site.Counters.Register, _site.Counters.Authorize, _site.Counters.Token));
     }
 
     [Fact]

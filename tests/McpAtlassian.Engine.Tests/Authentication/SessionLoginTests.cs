@@ -62,6 +62,7 @@ public sealed class SessionLoginTests : IDisposable
         using var foreign = OAuthCredential.Create(new OAuthOptions { Browser = new TestBrowser(), Ports = OAuthLoginTests.FreePorts(2) });
         Assert.Equal(ErrorIds.IssuerMismatch, (await Assert.ThrowsAsync<EngineException>(() => ConnectAsync(foreign))).ErrorId);
 
+        _site.OAuth.WrongIssuer = false;
         using var nobody = OAuthCredential.Create(new OAuthOptions());
         Assert.Equal(ErrorIds.CredentialRequired, (await Assert.ThrowsAsync<EngineException>(() => ConnectAsync(nobody))).ErrorId);
     }

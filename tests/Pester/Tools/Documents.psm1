@@ -55,6 +55,9 @@ function Invoke-DocumentCode ([Parameter(Mandatory)] [string[]] $Code, [Paramete
     $work = New-Item -ItemType Directory -Path (Join-Path $Folder 'work') -Force
     # Traces of two clients, so that "the clients on this machine" are some.
     foreach ($name in '.cursor', '.codex') { $null = New-Item -ItemType Directory -Path (Join-Path $userHome $name) -Force }
+    # Installed, as a user has it: runspaces of ForEach-Object -Parallel find the module by its name.
+    $modules = New-Item -ItemType Directory -Path (Join-Path $Folder 'modules') -Force
+    $link = New-Item -ItemType SymbolicLink -Path (Join-Path $modules 'McpAtlassian') -Target $root
     ConvertTo-Json -InputObject $Code | Set-Content -LiteralPath (Join-Path $Folder 'code.json')
     $script = Join-Path $Folder 'run.ps1'
     @"
@@ -62,10 +65,11 @@ function Invoke-DocumentCode ([Parameter(Mandatory)] [string[]] $Code, [Paramete
 `$ProgressPreference = 'SilentlyContinue'
 `$PSStyle.OutputRendering = 'PlainText'
 Set-Location -LiteralPath '$work'
-Import-Module '$root/McpAtlassian.psd1'
+`$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + `$env:PSModulePath
+Import-Module McpAtlassian
 `$__results = foreach (`$__code in Get-Content -LiteralPath '$Folder/code.json' -Raw | ConvertFrom-Json) {
     `$__id = `$__text = `$null
-    try { `$__text = . ([scriptblock]::Create(`$__code)) 3>`$null | Out-String -Width 101 } catch { `$__id = "`$(`$_.FullyQualifiedErrorId) `$(`$_.Exception.Message)" }
+    try { `$__text = . ([scriptblock]::Create(`$__code)) 3>`$null | Out-String -Width 100 } catch { `$__id = "`$(`$_.FullyQualifiedErrorId) `$(`$_.Exception.Message)" }
     [pscustomobject]@{ Code = `$__code; Text = `$__text; Error = `$__id }
 }
 ConvertTo-Json -InputObject @(`$__results) | Set-Content -LiteralPath '$Folder/results.json'
@@ -84,7 +88,11 @@ Get-AtlassianSession | Disconnect-Atlassian
         $process.WaitForExit()
         if ($process.ExitCode) { throw "$output$($errors.Result)" }
     }
-    finally { $process.Dispose() }
+    finally {
+        $process.Dispose()
+        # The link alone: what it leads to stays.
+        [IO.Directory]::Delete($link.FullName)
+    }
     Get-Content -LiteralPath "$Folder/results.json" -Raw | ConvertFrom-Json
 }
 

@@ -44,7 +44,7 @@ internal sealed class GrantKeeper : ITokenCache
 
         if (grant is null)
         {
-            return _state.Options.CanConsent ? Registration(null) : throw Missing();
+            return Registration(null); // Whether a login is wanted at all, the server's first answer says.
         }
 
         var now = _state.Options.Now();
@@ -109,7 +109,8 @@ internal sealed class GrantKeeper : ITokenCache
         "The login has expired or was revoked, and nobody is there to consent again.",
         _state.Options.LoginCommand ?? "Connect-Atlassian -OAuth");
 
-    private static EngineException Missing() => new(
+    /// <summary>A login is wanted and nobody is there for it.</summary>
+    public static EngineException Missing() => new(
         ErrorIds.CredentialRequired,
         "An OAuth login needs somebody to consent in a browser, and nobody is there.",
         "Set ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or ATLASSIAN_MCP_API_KEY, and use Connect-Atlassian -FromEnvironment.");

@@ -64,6 +64,15 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
             UrlPolicy.Require(address, state.Endpoint, name);
         }
 
+        // Without the list the server does not know PKCE, and a stolen code would be worth a token (MCP, authorization).
+        if (state.Options.CanConsent && server.AuthorizationEndpoint is not null && !ServerMetadata.Texts(document, "code_challenge_methods_supported").Contains("S256"))
+        {
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed,
+                $"The authorization server at '{asked.Host}' does not offer PKCE with S256, which protects the login's answer. No login is made there.",
+                "Its operator must turn PKCE on.");
+        }
+
         // Without resource metadata there is nothing the issuer could be compared with (the 2025-03-26 way).
         var expected = state.AuthorizationServers.FirstOrDefault(candidate =>
             Uri.TryCreate(candidate, UriKind.Absolute, out var uri) && WellKnown.ForAuthorizationServer(uri).Contains(asked));

@@ -12,6 +12,8 @@ internal static class JsonBody
 {
     private const int Largest = 1024 * 1024;
 
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>The body as an object, left readable for whoever comes next; null when it is none.</summary>
     public static async Task<JsonObject?> ReadAsync(HttpContent? content)
     {
@@ -21,13 +23,48 @@ internal static class JsonBody
         }
 
         await content.LoadIntoBufferAsync(Largest).ConfigureAwait(false);
+        return Parse(await content.ReadAsByteArrayAsync().ConfigureAwait(false));
+    }
+
+    /// <summary>The object in the bytes; null when they are none that can be read to its end.</summary>
+    public static JsonObject? Parse(byte[] utf8)
+    {
         try
         {
-            return JsonNode.Parse(await content.ReadAsByteArrayAsync().ConfigureAwait(false)) as JsonObject;
+            var text = utf8.AsSpan();
+            var document = JsonNode.Parse(text.StartsWith(Mark) ? text.Slice(Mark.Length) : text) as JsonObject;
+
+            // Nodes are read when they are looked into; equal names and half surrogate pairs are to be found here.
+            Walk(document);
+            return document;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    private static void Walk(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                foreach (var member in map)
+                {
+                    Walk(member.Value);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var item in list)
+                {
+                    Walk(item);
+                }
+
+                break;
+            case JsonValue value:
+                value.TryGetValue<string>(out _);
+                break;
         }
     }
 

@@ -55,6 +55,9 @@ public sealed class OAuthCredential : Credential, IDisposable
 
     internal const string MethodName = "OAuth";
 
+    /// <summary>By these words the SDK's errors of a login are known: a 401 that stays, metadata about another resource.</summary>
+    private static readonly string[] Refusals = ["unauthorized response", "does not match the expected URI"];
+
     /// <inheritdoc/>
     public override string Method => MethodName;
 
@@ -171,7 +174,7 @@ public sealed class OAuthCredential : Credential, IDisposable
             }
         }
 
-        return error is McpException sdk && sdk.Message.IndexOf("unauthorized response", StringComparison.Ordinal) >= 0
+        return error is McpException sdk && Array.Exists(Refusals, part => sdk.Message.IndexOf(part, StringComparison.Ordinal) >= 0)
             ? new EngineException(ErrorIds.AuthenticationFailed, sdk.Message, "Test-AtlassianSession -Detailed", sdk)
             : null;
     }

@@ -36,7 +36,10 @@ internal sealed record OAuthGrant
 
     public int? LifeInSeconds { get; init; }
 
-    public DateTimeOffset? ExpiresOn => LifeInSeconds is { } life ? ObtainedOn.AddSeconds(life) : null;
+    /// <summary>A life before it began has ended at once, whatever a server or a damaged file says.</summary>
+    public DateTimeOffset? ExpiresOn => LifeInSeconds is { } life
+        ? (DateTimeOffset.MaxValue - ObtainedOn).TotalSeconds > life ? ObtainedOn.AddSeconds(Math.Max(0, life)) : DateTimeOffset.MaxValue
+        : null;
 
     public bool CanRefresh => !string.IsNullOrEmpty(RefreshToken) && !string.IsNullOrEmpty(TokenEndpoint);
 
@@ -45,7 +48,7 @@ internal sealed record OAuthGrant
     /// <summary>Whether it is time to refresh: five minutes before the end, or a tenth of a short life.</summary>
     public bool IsDue(DateTimeOffset now) =>
         AccessToken.Length == 0 ||
-        (LifeInSeconds is { } life && now >= ObtainedOn.AddSeconds(life - Math.Min(300, life / 10.0)));
+        (LifeInSeconds is { } life && ExpiresOn is { } end && (life <= 0 || now >= end.AddSeconds(-Math.Min(300, life / 10.0))));
 
     public string Pack() => SecretFields.Pack(new Dictionary<string, string?>
     {

@@ -20,6 +20,11 @@ internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
+        if (!state.Options.CanConsent)
+        {
+            throw GrantKeeper.Missing(); // A client nobody can consent for is not worth registering.
+        }
+
         wanted["redirect_uris"] = new JsonArray([.. state.AllRedirects().Select(static uri => (JsonNode)uri.AbsoluteUri)]);
         if (state.Server?.ClientAuthentications.Contains("none") == true)
         {

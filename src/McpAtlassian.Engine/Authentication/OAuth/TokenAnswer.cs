@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Net.Http;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
@@ -48,18 +47,11 @@ internal sealed class TokenAnswer
 
     public static async Task<TokenAnswer> ReadAsync(HttpResponseMessage response)
     {
-        var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
-        JsonObject? body = null;
-        try
-        {
-            body = JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            // An error page of a proxy; the status says enough.
-        }
+        // The bytes, not the text: JSON is UTF-8 whatever character set the header makes up.
+        var bytes = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
 
-        return new TokenAnswer((int)response.StatusCode, body);
+        // Null for an error page of a proxy; the status says enough.
+        return new TokenAnswer((int)response.StatusCode, JsonBody.Parse(bytes));
     }
 
     /// <summary>The refusal as an error; only the server's error code and description are quoted.</summary>

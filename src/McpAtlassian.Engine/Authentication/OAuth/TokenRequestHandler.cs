@@ -19,9 +19,11 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
     {
         if (request.Method == HttpMethod.Post && request.Content is FormUrlEncodedContent form)
         {
+            var isExchange = false;
             var fields = FormBody.Parse(await form.ReadAsStringAsync().ConfigureAwait(false));
             if (fields.TryGetValue("grant_type", out var grantType) && grantType == "authorization_code")
             {
+                isExchange = true;
                 state.Resource = fields.TryGetValue("resource", out var resource) ? resource : null;
                 if (state.ActualRedirect is { } redirect)
                 {
@@ -30,7 +32,15 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
                 }
             }
 
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (isExchange && answer.StatusCode == HttpStatusCode.BadRequest && await TokenAnswer.ReadAsync(answer).ConfigureAwait(false) is { Error: "invalid_grant" } refusal)
+            {
+                // The SDK would report the bare HTTP status.
+                answer.Dispose();
+                throw new OAuthFlowException(refusal.ToException("The consent could not be exchanged for tokens", "Connect again and use the newest page."));
+            }
+
+            return answer;
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

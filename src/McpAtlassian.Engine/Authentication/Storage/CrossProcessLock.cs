@@ -44,6 +44,14 @@ internal static class CrossProcessLock
                     await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
                     pause = Math.Min(pause * 2, 40);
                 }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    throw new EngineException(
+                        ErrorIds.StoreUnavailable,
+                        $"The lock '{path}' cannot be taken: {e.Message}",
+                        $"Make the folder readable and writable for you and see that its disk has room, or name another folder in {StoreLocation.OverrideVariable}.",
+                        e);
+                }
             }
         }
         catch

@@ -51,9 +51,12 @@ public sealed class FileSecretStore : ISecretStore
     public Task WriteAsync(string key, string secret, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        PrivateFile.CreateFolder(Path.GetDirectoryName(_folder)!);
-        PrivateFile.CreateFolder(_folder);
-        PrivateFile.Write(PathOf(key), Encoding.UTF8.GetBytes(Protect(key, secret).ToJsonString()));
+        StoreFault.Name(_folder, () =>
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(_folder)!);
+            PrivateFile.CreateFolder(_folder);
+            PrivateFile.Write(PathOf(key), Encoding.UTF8.GetBytes(Protect(key, secret).ToJsonString()));
+        });
         return Task.CompletedTask;
     }
 
@@ -98,8 +101,21 @@ public sealed class FileSecretStore : ISecretStore
 
     private string? Read(string key)
     {
+        try
+        {
+            return ReadCore(key);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or CryptographicException)
+        {
+            // JSON nodes throw these, when they are looked into, at equal names and at bytes that are no text.
+            throw Damaged(PathOf(key), error);
+        }
+    }
+
+    private string? ReadCore(string key)
+    {
         var path = PathOf(key);
-        if (PrivateFile.Read(path) is not { } bytes)
+        if (StoreFault.Name(path, () => PrivateFile.Read(path)) is not { } bytes)
         {
             return null;
         }

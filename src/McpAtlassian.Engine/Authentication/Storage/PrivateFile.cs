@@ -57,6 +57,12 @@ internal static class PrivateFile
 
             Rename(temporary, path);
         }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // So .NET names a write beyond the size a file may have (EFBIG, ulimit -f).
+            TryDelete(temporary);
+            throw new IOException($"'{path}' would be larger than a file may be here.", error);
+        }
         catch
         {
             TryDelete(temporary);

@@ -56,7 +56,7 @@ internal static class SealedText
             mac = Bytes(document, "mac");
             iterations = document["iterations"]!.GetValue<int>();
         }
-        catch (Exception error) when (error is FormatException or NullReferenceException or InvalidOperationException)
+        catch (Exception error) when (error is FormatException or NullReferenceException or InvalidOperationException or ArgumentException)
         {
             throw Unreadable(error);
         }
@@ -86,7 +86,7 @@ internal static class SealedText
         {
             return document?["salt"]?.GetValue<string>() is { } text ? Convert.FromBase64String(text) : null;
         }
-        catch (Exception error) when (error is FormatException or InvalidOperationException)
+        catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
         {
             return null;
         }

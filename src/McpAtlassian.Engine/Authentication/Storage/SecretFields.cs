@@ -39,7 +39,7 @@ public static class SecretFields
 
             return fields;
         }
-        catch (System.Exception error) when (error is JsonException or System.InvalidOperationException or System.NullReferenceException)
+        catch (System.Exception error) when (error is JsonException or System.ArgumentException or System.InvalidOperationException or System.NullReferenceException)
         {
             // The parser's message would quote the secret, so it does not travel along.
             throw new EngineException(ErrorIds.StoreUnavailable, "The saved session's secret is damaged.", "Connect again with -Save.");

@@ -78,7 +78,7 @@ internal static class SessionDocument
                 Settings = settings,
             };
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or NullReferenceException)
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException)
         {
             throw new EngineException(
                 ErrorIds.StoreUnavailable, $"'{path}' is damaged and is left as it is.", "Connect again with -Save.", error);

@@ -34,11 +34,11 @@ public sealed class SessionStore
         }
 
         var sessions = new List<SavedSession>();
-        foreach (var path in Directory.GetFiles(_folder, "*.json"))
+        foreach (var path in StoreFault.Name(_folder, () => Directory.GetFiles(_folder, "*.json")))
         {
             try
             {
-                if (PrivateFile.Read(path) is { } content)
+                if (StoreFault.Name(path, () => PrivateFile.Read(path)) is { } content)
                 {
                     sessions.Add(SessionDocument.Read(content, path));
                 }
@@ -56,7 +56,7 @@ public sealed class SessionStore
     public SavedSession? Find(string name)
     {
         var path = PathOf(name);
-        return PrivateFile.Read(path) is { } content ? SessionDocument.Read(content, path) : null;
+        return StoreFault.Name(path, () => PrivateFile.Read(path)) is { } content ? SessionDocument.Read(content, path) : null;
     }
 
     /// <summary>The session of that name, or <c>SessionNotFound</c> with the nearest names.</summary>
@@ -103,7 +103,7 @@ public sealed class SessionStore
             await store.WriteAsync(saved.SecretKey, secret, cancellationToken).ConfigureAwait(false);
             try
             {
-                PrivateFile.Write(PathOf(saved.Name), SessionDocument.Write(saved));
+                StoreFault.Name(_folder, () => PrivateFile.Write(PathOf(saved.Name), SessionDocument.Write(saved)));
             }
             catch
             {
@@ -127,7 +127,7 @@ public sealed class SessionStore
         {
             var saved = Get(name);
             var changed = change(saved) with { Name = saved.Name, SecretStore = saved.SecretStore, SecretKey = saved.SecretKey };
-            PrivateFile.Write(PathOf(name), SessionDocument.Write(changed));
+            StoreFault.Name(_folder, () => PrivateFile.Write(PathOf(name), SessionDocument.Write(changed)));
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class SessionStore
             }
 
             await _openStore(saved.SecretStore).DeleteAsync(saved.SecretKey, cancellationToken).ConfigureAwait(false);
-            File.Delete(PathOf(name));
+            StoreFault.Name(_folder, () => File.Delete(PathOf(name)));
             return true;
         }
     }
@@ -162,8 +162,11 @@ public sealed class SessionStore
 
     internal Task<IDisposable> LockAsync(string name, CancellationToken cancellationToken)
     {
-        PrivateFile.CreateFolder(_home);
-        PrivateFile.CreateFolder(_folder);
+        StoreFault.Name(_folder, () =>
+        {
+            PrivateFile.CreateFolder(_home);
+            PrivateFile.CreateFolder(_folder);
+        });
         return CrossProcessLock.TakeAsync(Path.Combine(_folder, StoreNames.FileName(name) + ".lock"), LockPatience, cancellationToken);
     }
 

@@ -96,6 +96,21 @@ public sealed class ThreeLeggedCredential : Credential
         }
     }
 
+    /// <summary>A good token, and when the next one is to be fetched.</summary>
+    internal async Task<(string Token, DateTimeOffset? DueOn)> ReadTokenAsync(CancellationToken cancellationToken)
+    {
+        string token = await GetAccessTokenAsync(cancellationToken).ConfigureAwait(false);
+        var grant = await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false);
+        if (grant?.LifeInSeconds is not { } life || grant.ExpiresOn is not { } end)
+        {
+            return (token, null);
+        }
+
+        // What could not be refreshed in time is used to its end, not fetched again for every call.
+        var due = end - TimeSpan.FromSeconds(Math.Min(300, life / 10.0));
+        return (token, due > _now() ? due : end);
+    }
+
     /// <summary>When the access token ends; a child process that got it by its environment is restarted then.</summary>
     public async Task<DateTimeOffset?> ReadExpiryAsync(CancellationToken cancellationToken = default) =>
         (await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false))?.ExpiresOn;

@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
 
@@ -55,6 +57,11 @@ public static class SessionOpener
     public static async Task<McpSession> OpenAsync(SessionRecipe recipe, string? name, OpeningOptions options, CancellationToken cancellationToken)
     {
         await AnnounceAsync(recipe, options).ConfigureAwait(false);
+        if (recipe.Method == RecipeMethod.Local)
+        {
+            return await ConnectLocalAsync(recipe, options, known: null, cancellationToken).ConfigureAwait(false);
+        }
+
         var credential = recipe.Method == RecipeMethod.OAuth
             ? await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false)
             : RecipeBuilder.BuildCredential(recipe, options.Network, options.OAuth);
@@ -83,8 +90,13 @@ public static class SessionOpener
             Endpoint = saved.Endpoint,
             Settings = saved.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
         };
-        Credential credential;
-        if (saved.Method == RecipeMethod.OAuth)
+        Credential? credential = null;
+        if (saved.Method == ThreeLeggedCredential.MethodName)
+        {
+            // Such a login opens no MCP server but a local one.
+            recipe = LocalServerRecipe.ForLogin(saved.Name);
+        }
+        else if (saved.Method == RecipeMethod.OAuth)
         {
             credential = OAuthCredential.Open(options.OAuth, options.Store, saved);
         }
@@ -98,7 +110,7 @@ public static class SessionOpener
             }
 
             await AnnounceAsync(recipe, options).ConfigureAwait(false);
-            credential = RecipeBuilder.BuildCredential(recipe, RecipeBuilder.BuildNetwork(recipe), options.OAuth);
+            credential = recipe.Method == RecipeMethod.Local ? null : RecipeBuilder.BuildCredential(recipe, RecipeBuilder.BuildNetwork(recipe), options.OAuth);
         }
 
         WarnOfEnd(saved, options);
@@ -116,7 +128,9 @@ public static class SessionOpener
             Observer = options.Observer,
             Store = options.Store,
         };
-        var session = await ConnectAsync(recipe, credential, opening, TimeSpan.Zero, known, legacy, cancellationToken).ConfigureAwait(false);
+        var session = credential is null
+            ? await ConnectLocalAsync(recipe, opening, known?.Tools, cancellationToken).ConfigureAwait(false)
+            : await ConnectAsync(recipe, credential, opening, TimeSpan.Zero, known, legacy, cancellationToken).ConfigureAwait(false);
         if (known is null)
         {
             cache.Write(saved.Name, session.Catalogue, session.Sites);
@@ -182,6 +196,27 @@ public static class SessionOpener
 
         using var http = new HttpClient(HttpStack.CreateNetworkHandler(session.Network)) { Timeout = TimeSpan.FromSeconds(30) };
         return await oauth.RevokeAsync(http, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<McpSession> ConnectLocalAsync(SessionRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
+    {
+        var local = await LocalOpener.OpenAsync(recipe, options, cancellationToken).ConfigureAwait(false);
+        return await McpSession.ConnectAsync(
+            new SessionOptions
+            {
+                Target = local.Target,
+                Credential = local.Credential,
+                Network = options.Network,
+                Site = local.Site?.CloudId,
+                ConnectTimeout = options.Timeout,
+                ClientVersion = options.ClientVersion,
+                Fence = options.Fence,
+                Observer = options.Observer,
+                KnownCatalogue = known,
+                KnownSites = local.Site is null ? null : [local.Site],
+                Closed = local.Left,
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<McpSession> ConnectAsync(

@@ -38,6 +38,9 @@ public static class RecipeMethod
     public const string ClientCredentials = "ClientCredentials";
     public const string IdentityAssertion = "IdentityAssertion";
     public const string Command = "Command";
+
+    /// <summary>The community server mcp-atlassian, started on this machine.</summary>
+    public const string Local = "Local";
 }
 
 /// <summary>The names of settings and secrets in a recipe.</summary>

@@ -170,7 +170,8 @@ internal sealed class JsonValueReader
     /// <summary>Property names repeat in every row of a list: each is made once.</summary>
     private string ReadKey(ref Utf8JsonReader reader)
     {
-        if (reader.HasValueSequence || reader.ValueSpan.Length is 0 or > 64)
+        // Comparing an escaped name would decode it, and throw where it holds half a surrogate pair.
+        if (reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length is 0 or > 64)
         {
             return ReadString(ref reader);
         }

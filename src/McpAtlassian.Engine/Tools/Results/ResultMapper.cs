@@ -15,6 +15,27 @@ internal static class ResultMapper
 
     public static ToolOutput Map(string toolName, JsonObject result, IValueShaper shaper)
     {
+        try
+        {
+            return MapCore(toolName, result, shaper);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            throw Unreadable(toolName, e);
+        }
+    }
+
+    /// <summary>What JSON nodes throw, when they are looked into and not before, at equal names and half surrogate pairs.</summary>
+    private static bool IsUnreadable(Exception e) => e is ArgumentException or InvalidOperationException or JsonException or FormatException;
+
+    private static EngineException Unreadable(string toolName, Exception e) => new(
+        ErrorIds.ProtocolError,
+        $"The result of {toolName} cannot be read: {e.Message} The server has answered, so what the call was to do may be done.",
+        "Look at the site before calling again; report it to who runs the server.",
+        e);
+
+    private static ToolOutput MapCore(string toolName, JsonObject result, IValueShaper shaper)
+    {
         var content = ContentReader.Read(result);
         if (result["isError"] is JsonValue flag && flag.TryGetValue(out bool isError) && isError)
         {
@@ -52,8 +73,20 @@ internal static class ResultMapper
             ItemsProperty = itemsProperty,
             Paging = paging ?? new Dictionary<string, object?>(),
             ReadText = () => string.Join("\n", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
-            ReadRaw = () => result.ToJsonString(),
+            ReadRaw = () => ReadRaw(toolName, result),
         };
+    }
+
+    private static string ReadRaw(string toolName, JsonObject result)
+    {
+        try
+        {
+            return result.ToJsonString();
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            throw Unreadable(toolName, e);
+        }
     }
 
     private static void Add(string toolName, object? value, IValueShaper shaper, List<object?> values, ref string? itemsProperty, ref IReadOnlyDictionary<string, object?>? paging)

@@ -50,7 +50,7 @@ internal static class ToolErrors
             }
         }
 
-        return new EngineException(ErrorIds.ToolFailed, $"{toolName}: {message}");
+        return new EngineException(ErrorIds.ToolFailed, $"{toolName}: {message}", $"Get-AtlassianMcpTool {toolName} | Format-List shows what the tool expects.");
     }
 
     /// <summary>The message inside a JSON error text, so that users do not read braces.</summary>

@@ -51,7 +51,7 @@ public sealed class ToolSchema
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
             return Parse(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return Untyped("the input schema is not valid JSON");
         }

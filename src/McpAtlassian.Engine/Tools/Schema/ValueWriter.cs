@@ -132,9 +132,13 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             return;
         }
 
+        // A schema whose items are lists of themselves would have lists of one without end.
+        object list = new();
+        guard.Enter(list, path);
         writer.WriteStartArray();
         Write(value, name, shape.Item ?? SchemaShape.Unknown, SchemaPath.Item(path, 0));
         writer.WriteEndArray();
+        guard.Leave(list);
     }
 
     private void WriteScalar(object value, string name, SchemaShape shape, string path)

@@ -3,6 +3,7 @@ using System.Linq;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Cmdlets.Connecting;
@@ -34,7 +35,7 @@ internal static class EnvironmentRecipe
 
     /// <summary>The recipe, and in words which variables it came from.</summary>
     /// <exception cref="EngineException">CredentialRequired, naming what is missing.</exception>
-    public static SessionRecipe Create(Uri? address, string? endpoint, out string source)
+    public static SessionRecipe Create(Uri? address, string? endpoint, LocalServerOptions local, out string source)
     {
         foreach (var (variables, create) in Sources)
         {
@@ -45,11 +46,18 @@ internal static class EnvironmentRecipe
             }
         }
 
+        // An address or an endpoint means Atlassian's server, which takes none of what follows.
+        if (address is null && endpoint is null && LocalEnvironment.Create(Environment.GetEnvironmentVariables(), local, out source) is { } server)
+        {
+            source += " (a local server's variables)";
+            return server;
+        }
+
         var half = Sources.FirstOrDefault(s => s.Variables.Any(v => Value(v) is not null));
         throw half.Variables is null
             ? new EngineException(
                 ErrorIds.CredentialRequired,
-                $"No credential is in the environment: none of {Authorization}, {ApiKey}, {Email} with {ApiToken}, {ClientId} with {ClientSecret} is set.",
+                $"No credential is in the environment: none of {Authorization}, {ApiKey}, {Email} with {ApiToken}, {ClientId} with {ClientSecret} is set, nor {LocalEnvironment.Wanted}.",
                 "Set one of them from the pipeline's secrets.")
             : new EngineException(
                 ErrorIds.CredentialRequired,

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication.OAuth;
+
+namespace McpAtlassian.Engine.Sessions.Recipes.Local;
+
+/// <summary>A program that is started with exactly one environment, and ended with all it has started.</summary>
+internal sealed class ChildProgram : IDisposable
+{
+    private readonly Process _process;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChildProgram(Process process) => _process = process;
+
+    public bool HasExited => _ended.Task.IsCompleted;
+
+    public static ChildProgram Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, Action<string> heard)
+    {
+        var start = CommandBrowser.Quiet(program, arguments);
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardInput = true;
+        start.Environment.Clear();
+        foreach (var pair in environment)
+        {
+            start.Environment[pair.Key] = pair.Value;
+        }
+
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var child = new ChildProgram(process);
+        process.Exited += (_, _) => child._ended.TrySetResult(process.ExitCode);
+        process.ErrorDataReceived += (_, e) => Hear(e.Data);
+        process.OutputDataReceived += (_, e) => Hear(e.Data);
+        process.Start();
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return child;
+
+        void Hear(string? line)
+        {
+            if (line is not null)
+            {
+                heard(line);
+            }
+        }
+    }
+
+    /// <summary>The exit code, once there is one.</summary>
+    public async Task<int> WaitAsync(CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => cancelled.TrySetCanceled()))
+        {
+            return await (await Task.WhenAny(_ended.Task, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends it and everything it started.</summary>
+    public void Kill()
+    {
+        try
+        {
+            if (_process.HasExited)
+            {
+                return;
+            }
+
+            // The whole tree at once is newer than .NET Standard; Windows PowerShell has a program for it.
+            if (typeof(Process).GetMethod("Kill", [typeof(bool)]) is { } killTree)
+            {
+                killTree.Invoke(_process, [true]);
+            }
+            else if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            {
+                using var killer = Process.Start(CommandBrowser.Quiet("taskkill", ["/T", "/F", "/PID", _process.Id.ToString(CultureInfo.InvariantCulture)]));
+                killer?.WaitForExit(5000);
+            }
+            else
+            {
+                _process.Kill();
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or System.Reflection.TargetInvocationException)
+        {
+            // It ended in this moment.
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Authentication;
+
+namespace McpAtlassian.Engine.Sessions.Recipes.Local;
+
+/// <summary>A local server from the variables its own documentation names, as they stand in this process's environment.</summary>
+public static class LocalEnvironment
+{
+    private static readonly string[] Prefixes = ["JIRA_", "CONFLUENCE_", "ATLASSIAN_", "MCP_ATLASSIAN_"];
+    private static readonly string[] Names = ["READ_ONLY_MODE", "ENABLED_TOOLS", "TOOLSETS", "SOCKS_PROXY", "HIERARCHY_LINK_PHRASES", "DISABLE_JIRA_MARKUP_TRANSLATION"];
+    private static readonly string[] Files = ["_CLIENT_CERT", "_CLIENT_KEY"];
+
+    /// <summary>Which variables make a credential; the server's own order, and the first row that is complete counts.</summary>
+    private static readonly (string Kind, string[] Variables)[] Sources =
+    [
+        ("AccessToken", ["ATLASSIAN_OAUTH_ACCESS_TOKEN", "ATLASSIAN_OAUTH_CLOUD_ID"]),
+        ("OAuth3LO", ["ATLASSIAN_OAUTH_CLIENT_ID", "ATLASSIAN_OAUTH_CLIENT_SECRET", "ATLASSIAN_OAUTH_REDIRECT_URI", "ATLASSIAN_OAUTH_SCOPE", "ATLASSIAN_OAUTH_CLOUD_ID"]),
+        ("AccessToken", ["JIRA_URL", "JIRA_OAUTH_ACCESS_TOKEN"]),
+        ("AccessToken", ["CONFLUENCE_URL", "CONFLUENCE_OAUTH_ACCESS_TOKEN"]),
+        ("ApiToken", ["JIRA_URL", "JIRA_USERNAME", "JIRA_API_TOKEN"]),
+        ("ApiToken", ["CONFLUENCE_URL", "CONFLUENCE_USERNAME", "CONFLUENCE_API_TOKEN"]),
+        ("PersonalAccessToken", ["JIRA_URL", "JIRA_PERSONAL_TOKEN"]),
+        ("PersonalAccessToken", ["CONFLUENCE_URL", "CONFLUENCE_PERSONAL_TOKEN"]),
+    ];
+
+    /// <summary>The rows, for the message that nothing is set.</summary>
+    public static string Wanted => "JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN, or with JIRA_PERSONAL_TOKEN";
+
+    /// <summary>The recipe, and in words which variables it came from; null where no row is complete.</summary>
+    public static SessionRecipe? Create(IDictionary environment, LocalServerOptions options, out string source)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in environment)
+        {
+            if (entry is { Key: string name, Value: string value } && value.Trim().Length > 0 && IsServers(name))
+            {
+                variables[name] = value.Trim();
+            }
+        }
+
+        var (kind, wanted) = Sources.FirstOrDefault(s => s.Variables.All(variables.ContainsKey));
+        source = wanted is null ? string.Empty : string.Join(", ", wanted);
+        if (wanted is null)
+        {
+            return null;
+        }
+
+        var recipe = LocalServerRecipe.CreateRunner(options);
+        LocalServerRecipe.AddLimits(recipe, options);
+        recipe.Settings[LocalField.Kind] = kind;
+        foreach (var variable in variables)
+        {
+            if (Files.Any(ending => variable.Key.EndsWith(ending, StringComparison.Ordinal)))
+            {
+                recipe.Settings[LocalField.File + variable.Key] = variable.Value;
+                continue;
+            }
+
+            // What the command says wins over what stands in the environment; TOOLSETS is said only by default.
+            if (variable.Key == "TOOLSETS" ? options.Toolsets.Count > 0 : recipe.Settings.ContainsKey(LocalField.Variable + variable.Key))
+            {
+                continue;
+            }
+
+            recipe.Settings.Remove(LocalField.Variable + variable.Key);
+            recipe.Secrets[RecipeField.Environment + variable.Key] = SecretText.Protect(variable.Value);
+        }
+
+        if (kind == "OAuth3LO")
+        {
+            recipe.Settings[LocalField.TokenFolder] = Authentication.ThreeLegged.McpAtlassianTokenFile.DefaultFolder;
+        }
+
+        if (variables.TryGetValue("JIRA_USERNAME", out string? user) || variables.TryGetValue("CONFLUENCE_USERNAME", out user))
+        {
+            recipe.Settings[RecipeField.EmailAddress] = user;
+        }
+
+        AddAddresses(recipe, variables);
+        return recipe;
+    }
+
+    /// <summary>The server leaves a product out that has no address, even where the cloudId says it all.</summary>
+    private static void AddAddresses(SessionRecipe recipe, Dictionary<string, string> variables)
+    {
+        if (variables.TryGetValue("JIRA_URL", out string? url) || variables.TryGetValue("CONFLUENCE_URL", out url))
+        {
+            if (Uri.TryCreate(url, UriKind.Absolute, out var address))
+            {
+                recipe.Settings[LocalField.SiteName] = address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase) ? address.Host.Substring(0, address.Host.IndexOf('.')) : address.Host;
+            }
+
+            return;
+        }
+
+        string cloudId = variables[LocalChildIdentity.CloudIdVariable];
+        recipe.Settings[LocalField.SiteName] = cloudId;
+        foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+        {
+            LocalServerRecipe.Public(recipe, prefix + "_URL", LocalProduct.OnGateway(prefix, cloudId));
+        }
+    }
+
+    private static bool IsServers(string name) =>
+        !name.StartsWith("ATLASSIAN_MCP_", StringComparison.Ordinal)
+        && (Names.Contains(name) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+}

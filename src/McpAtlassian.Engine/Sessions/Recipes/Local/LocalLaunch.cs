@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Configuration.Servers;
+
+namespace McpAtlassian.Engine.Sessions.Recipes.Local;
+
+/// <summary>
+/// The command line and the variables of one start. Values are only ever in the environment: docker is told names and
+/// takes the values from its own.
+/// </summary>
+internal sealed class LocalLaunch
+{
+    private const string Repository = "ghcr.io/sooperset/mcp-atlassian";
+    private const string FileFolder = "/run/mcp-atlassian/";
+
+    private LocalLaunch(LocalRunner runner, string program, List<string> arguments, Dictionary<string, string?> variables, string? container)
+    {
+        Runner = runner;
+        Program = program;
+        Arguments = arguments;
+        Variables = variables;
+        Container = container;
+    }
+
+    public LocalRunner Runner { get; }
+
+    public string Program { get; }
+
+    public IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>The server's variables, without what the runner inherits.</summary>
+    public IReadOnlyDictionary<string, string?> Variables { get; }
+
+    /// <summary>The container's name, where it has to be removed by it.</summary>
+    public string? Container { get; }
+
+    /// <summary>A start of the recipe's server. Names in <paramref name="later"/> get their values when the child starts.</summary>
+    public static LocalLaunch Create(SessionRecipe recipe, LocalRunner runner, string program, IReadOnlyList<string> later)
+    {
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var mounts = new List<string>();
+        foreach (var setting in recipe.Settings)
+        {
+            if (After(setting.Key, LocalField.Variable) is { } name)
+            {
+                variables[name] = setting.Value;
+            }
+            else if (After(setting.Key, LocalField.File) is { } file)
+            {
+                variables[file] = runner == LocalRunner.Docker ? FileFolder + file.ToLowerInvariant() : setting.Value;
+                mounts.Add($"{setting.Value}:{FileFolder}{file.ToLowerInvariant()}:ro");
+            }
+        }
+
+        foreach (var secret in recipe.Secrets)
+        {
+            if (After(secret.Key, RecipeField.Environment) is { } name)
+            {
+                variables[name] = SecretText.Reveal(secret.Value);
+            }
+        }
+
+        string? port = recipe.Setting(RecipeField.Transport) == LocalField.Http ? recipe.Setting(LocalField.Port) : null;
+        if (recipe.Setting(LocalField.TokenFolder) is { } folder)
+        {
+            mounts.Add($"{folder}:/home/app/.mcp-atlassian");
+        }
+
+        return runner switch
+        {
+            LocalRunner.Docker => Docker(recipe, program, variables, [.. variables.Keys, .. later, .. ChildEnvironment.ProxyNames], mounts, port),
+            LocalRunner.Uvx => new LocalLaunch(runner, program, ["mcp-atlassian==" + (recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion), .. Http(port, "127.0.0.1")], variables, null),
+            _ => new LocalLaunch(runner, program, OwnArguments(recipe), variables, null),
+        };
+    }
+
+    private static LocalLaunch Docker(SessionRecipe recipe, string program, Dictionary<string, string?> variables, IEnumerable<string> names, List<string> mounts, string? port)
+    {
+        var arguments = new List<string> { "run", "-i", "--rm" };
+        string? container = null;
+        if (port is not null)
+        {
+            container = "mcp-atlassian-" + Guid.NewGuid().ToString("N").Substring(0, 12);
+            arguments.AddRange(["--name", container, "-p", $"127.0.0.1:{port}:{port}"]);
+        }
+
+        foreach (string mount in mounts)
+        {
+            arguments.AddRange(["-v", mount]);
+        }
+
+        foreach (string name in names.Distinct(StringComparer.Ordinal).OrderBy(static n => n, StringComparer.Ordinal))
+        {
+            arguments.AddRange(["-e", name]);
+        }
+
+        arguments.Add(Image(recipe));
+
+        // Inside the container every address is its own; outside, only this machine reaches the port.
+        arguments.AddRange(Http(port, "0.0.0.0"));
+        return new LocalLaunch(LocalRunner.Docker, program, arguments, variables, container);
+    }
+
+    private static string Image(SessionRecipe recipe)
+    {
+        string repository = recipe.Setting(LocalField.Image) ?? Repository;
+        string version = recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion;
+        bool isPinned = repository.Contains("@") || repository.LastIndexOf(':') > repository.LastIndexOf('/');
+        return isPinned ? repository : version.StartsWith("sha256:", StringComparison.Ordinal) ? repository + "@" + version : repository + ":" + version;
+    }
+
+    private static string[] Http(string? port, string host) =>
+        port is null ? [] : ["--transport", "streamable-http", "--host", host, "--port", port];
+
+    private static List<string> OwnArguments(SessionRecipe recipe) =>
+    [
+        .. recipe.Settings
+            .Where(static s => s.Key.StartsWith(RecipeField.Argument, StringComparison.Ordinal))
+            .OrderBy(static s => int.Parse(s.Key.Substring(RecipeField.Argument.Length), CultureInfo.InvariantCulture))
+            .Select(static s => s.Value),
+    ];
+
+    private static string? After(string key, string prefix) => key.StartsWith(prefix, StringComparison.Ordinal) ? key.Substring(prefix.Length) : null;
+}

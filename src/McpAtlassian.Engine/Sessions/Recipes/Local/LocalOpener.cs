@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Authentication.ThreeLegged;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
+
+namespace McpAtlassian.Engine.Sessions.Recipes.Local;
+
+/// <summary>What a session with a local server is opened with.</summary>
+internal sealed class LocalOpening
+{
+    public required ServerTarget Target { get; init; }
+
+    public required Credential Credential { get; init; }
+
+    /// <summary>Called when the session closes.</summary>
+    public Func<Task>? Left { get; init; }
+
+    public SiteInfo? Site { get; init; }
+}
+
+/// <summary>Makes a recipe's local server ready to be connected to: finds the runner, gets the token, starts what is shared.</summary>
+internal static class LocalOpener
+{
+    public static async Task<LocalOpening> OpenAsync(SessionRecipe recipe, OpeningOptions options, CancellationToken cancellationToken)
+    {
+        if (recipe.Endpoint is { } endpoint)
+        {
+            return new LocalOpening { Target = new HttpTarget(endpoint), Credential = new LocalCredential(recipe, CreateInner(recipe, options)) };
+        }
+
+        var wanted = Enum.TryParse<LocalRunner>(recipe.Setting(LocalField.Runner), out var named) ? named : LocalRunner.Automatic;
+        var (runner, program) = wanted == LocalRunner.Command
+            ? (wanted, recipe.Setting(RecipeField.Command)!)
+            : await RunnerFinder.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
+        options.Observer?.OnDecision($"The local server is started by {(runner == LocalRunner.Command ? program : runner.ToString().ToLowerInvariant())}.");
+        await GatewayProbe.ApplyAsync(recipe, options.Network, options.Observer, cancellationToken).ConfigureAwait(false);
+
+        var inner = CreateInner(recipe, options);
+        var credential = new LocalCredential(recipe, inner);
+        var site = inner is ThreeLeggedCredential { Site: { } chosen } ? new SiteInfo(chosen.CloudId, chosen.Name ?? chosen.CloudId, chosen.Url?.AbsoluteUri) : null;
+        if (recipe.Setting(RecipeField.Transport) == LocalField.Http)
+        {
+            int port = int.Parse(recipe.Setting(LocalField.Port)!, CultureInfo.InvariantCulture);
+            var shared = LocalLaunch.Create(recipe, runner, program, []);
+            var left = await SharedLocalServer.AcquireAsync(shared, port, options.Timeout, cancellationToken).ConfigureAwait(false);
+            return new LocalOpening
+            {
+                Target = new HttpTarget(new Uri($"http://127.0.0.1:{port}/mcp"), HttpTransportKind.Streamable),
+                Credential = credential,
+                Left = left,
+                Site = site,
+            };
+        }
+
+        var live = inner is null ? null : TokenVariables(recipe, inner);
+        var launch = LocalLaunch.Create(recipe, runner, program, live?.Names ?? []);
+        var variables = ChildEnvironment.Inherited(runner);
+        foreach (var pair in launch.Variables)
+        {
+            variables[pair.Key] = pair.Value;
+        }
+
+        return new LocalOpening
+        {
+            Target = new StdioTarget(launch.Program, launch.Arguments, recipe.Setting(RecipeField.WorkingDirectory), variables) { Live = live },
+            Credential = credential,
+            Site = site,
+        };
+    }
+
+    private static Credential? CreateInner(SessionRecipe recipe, OpeningOptions options)
+    {
+        if (recipe.Setting(LocalField.Login) is { } login)
+        {
+            var saved = options.Store.Get(login);
+            if (saved.Method != ThreeLeggedCredential.MethodName)
+            {
+                throw new EngineException(ErrorIds.ArgumentInvalid, $"The saved session '{login}' is no OAuth 2.0 (3LO) login, but {saved.Method}.", "Register-AtlassianOAuthApp makes one.");
+            }
+
+            AddSite(recipe, saved);
+            var http = new HttpClient(HttpStack.CreateNetworkHandler(options.Network)) { Timeout = TimeSpan.FromSeconds(60) };
+            return ThreeLeggedCredential.Open(http, options.Store, saved);
+        }
+
+        if (!recipe.Secrets.TryGetValue(RecipeField.AccessToken, out var token))
+        {
+            return null;
+        }
+
+        DateTimeOffset? end = DateTimeOffset.TryParse(recipe.Setting(RecipeField.ExpiresOn), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var named) ? named : null;
+        var credential = new AccessTokenCredential(SecretText.Reveal(token), recipe.Setting(LocalField.Variable + LocalChildIdentity.CloudIdVariable), end);
+        if (credential.ExpiresOn is { } known)
+        {
+            options.Observer?.OnServerLog("warning", null, $"The access token ends on {known.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} and cannot be refreshed; connect again with a new one before that.");
+        }
+
+        return credential;
+    }
+
+    /// <summary>The login knows its site; the server leaves a product out that has no address.</summary>
+    private static void AddSite(SessionRecipe recipe, SavedSession saved)
+    {
+        if (saved.CloudId is not { } cloudId)
+        {
+            return;
+        }
+
+        bool isHttp = recipe.Setting(RecipeField.Transport) == LocalField.Http;
+        if (isHttp)
+        {
+            recipe.Settings[LocalField.PublicHeader + LocalHttpIdentity.CloudIdHeader] = cloudId;
+            return;
+        }
+
+        recipe.Settings[LocalField.Variable + LocalChildIdentity.CloudIdVariable] = cloudId;
+        foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+        {
+            string url = saved.SiteUrl is { } site ? site.AbsoluteUri.TrimEnd('/') + (prefix == LocalProduct.Jira ? string.Empty : "/wiki") : LocalProduct.OnGateway(prefix, cloudId);
+            if (!recipe.Settings.ContainsKey(LocalField.Variable + prefix + "_URL"))
+            {
+                recipe.Settings[LocalField.Variable + prefix + "_URL"] = url;
+            }
+        }
+    }
+
+    /// <summary>The variables that hold the token, read anew for each child.</summary>
+    private static LiveEnvironment? TokenVariables(SessionRecipe recipe, Credential inner)
+    {
+        bool isCloud = recipe.Settings.ContainsKey(LocalField.Variable + LocalChildIdentity.CloudIdVariable);
+        var names = new List<string>();
+        if (isCloud)
+        {
+            names.Add(LocalChildIdentity.AccessTokenVariable);
+        }
+        else
+        {
+            foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+            {
+                if (recipe.Settings.ContainsKey(LocalField.Variable + prefix + "_URL"))
+                {
+                    names.Add(prefix + "_OAUTH_ACCESS_TOKEN");
+                }
+            }
+        }
+
+        return new LiveEnvironment(names, async cancellationToken =>
+        {
+            if (inner is ThreeLeggedCredential login)
+            {
+                return await login.ReadTokenAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            string header = (await inner.GetAuthorizationAsync(new Uri("http://127.0.0.1/"), cancellationToken).ConfigureAwait(false))!;
+            return (header.Substring("Bearer ".Length), inner.ExpiresOn);
+        });
+    }
+}

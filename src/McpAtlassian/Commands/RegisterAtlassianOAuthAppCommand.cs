@@ -1,0 +1,263 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Cmdlets;
+using McpAtlassian.Cmdlets.Connecting;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Authentication.ThreeLegged;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
+using McpAtlassian.Models;
+using McpAtlassian.Transformation;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Logs in with an OAuth 2.0 (3LO) app of your own and keeps the log-in for a local server.</summary>
+/// <remarks>
+/// <para>The app is made once at https://developer.atlassian.com/console/myapps/: an OAuth 2.0 integration with the scopes
+/// you need and the callback http://localhost:8080/callback. This command asks for what is missing, opens the consent page,
+/// exchanges the answer for tokens, lets you choose the site where the consent covers several, and saves the log-in.
+/// Connect-Atlassian -OAuthApp then starts a local server with it.</para>
+/// <para>Such a log-in opens Atlassian's REST API and with it the community server mcp-atlassian. Atlassian's hosted Rovo
+/// server does not take it.</para>
+/// <para>Without the scope offline_access there is no refresh token and the log-in ends after an hour. Each use of a
+/// refresh token replaces it: let either this module or mcp-atlassian's own file refresh, not both.</para>
+/// <para>The variables ATLASSIAN_OAUTH_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI and _SCOPE stand in for parameters that are
+/// not given.</para>
+/// </remarks>
+/// <example>
+/// <code>Register-AtlassianOAuthApp</code>
+/// <para>Asks for everything, step by step.</para>
+/// </example>
+/// <example>
+/// <code>Register-AtlassianOAuthApp -ClientId my-client-id -ClientSecret $env:CLIENT_SECRET -Site mysite
+/// Connect-Atlassian -OAuthApp 3lo-mysite</code>
+/// <para>Asks nothing but the consent, and connects a local server with the log-in.</para>
+/// </example>
+/// <example>
+/// <code>Register-AtlassianOAuthApp -ClientId my-client-id -ClientSecret $env:CLIENT_SECRET -WriteTokenFile -AsEnvironment</code>
+/// <para>Also leaves the token file that mcp-atlassian looks for, and shows the variables it reads.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Register, "AtlassianOAuthApp")]
+[OutputType(typeof(AtlassianSession), typeof(string))]
+public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
+{
+    /// <summary>The app's client id. Asked for when missing.</summary>
+    [Parameter(Position = 0)]
+    public string? ClientId { get; set; }
+
+    /// <summary>The app's secret: a SecureString, or text from a variable. Asked for when missing, without showing it.</summary>
+    [Parameter]
+    [SecretTransformation]
+    public SecureString? ClientSecret { get; set; }
+
+    /// <summary>The callback, exactly as the app's settings have it. Default http://localhost:8080/callback.</summary>
+    [Parameter]
+    public Uri? RedirectUri { get; set; }
+
+    /// <summary>The scopes to ask for. By default those that mcp-atlassian's documentation names.</summary>
+    [Parameter]
+    public string[]? Scope { get; set; }
+
+    /// <summary>The site: its name, host, URL or cloudId. Asked for where the consent covers several.</summary>
+    [Parameter]
+    [Alias("CloudId")]
+    public string? Site { get; set; }
+
+    /// <summary>What the log-in is saved as. Default 3lo- and the site's name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead of the keychain or a file.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>The Data Center instance whose own OAuth provider is meant (an application link), instead of Atlassian Cloud.</summary>
+    [Parameter]
+    public Uri? InstanceUri { get; set; }
+
+    /// <summary>Show the address of the consent page instead of opening it, and take back the address the browser is sent to.</summary>
+    [Parameter]
+    public SwitchParameter NoBrowser { get; set; }
+
+    /// <summary>The program that opens the consent page; the address is its last argument. Naming one is consent to log in even where nobody is there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Browser { get; set; }
+
+    /// <summary>Show the variables that mcp-atlassian reads, one a line, instead of the saved log-in. The secret is a placeholder.</summary>
+    [Parameter]
+    public SwitchParameter AsEnvironment { get; set; }
+
+    /// <summary>With -AsEnvironment, show the secret itself.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    /// <summary>Also write mcp-atlassian's own token file, ~/.mcp-atlassian/oauth-(client id).json, for its owner only.</summary>
+    [Parameter]
+    public SwitchParameter WriteTokenFile { get; set; }
+
+    /// <summary>A proxy for the requests; by default the system's.</summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The consent page, for tests.</summary>
+    [Parameter(DontShow = true)]
+    public Uri? AuthorizeUri { get; set; }
+
+    /// <summary>The token endpoint, for tests.</summary>
+    [Parameter(DontShow = true)]
+    public Uri? TokenUri { get; set; }
+
+    /// <summary>The list of sites, for tests.</summary>
+    [Parameter(DontShow = true)]
+    public Uri? ResourceUri { get; set; }
+
+    private protected override object? ErrorTarget => (object?)ClientId ?? Name;
+
+    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        await AskAsync(pipeline).ConfigureAwait(false);
+        var options = CreateOptions(pipeline);
+        if (!options.CanStay && InstanceUri is null)
+        {
+            pipeline.WriteWarning("The scopes lack offline_access: there will be no refresh token, and the log-in ends after an hour.");
+        }
+
+        var credential = await ThreeLeggedFlow.RunAsync(new NetworkOptions { Proxy = Proxy }, options, cancellationToken).ConfigureAwait(false);
+        var saved = await SaveAsync(pipeline, credential, cancellationToken).ConfigureAwait(false);
+        if (WriteTokenFile)
+        {
+            string path = await credential.WriteMcpAtlassianFileAsync(null, cancellationToken).ConfigureAwait(false);
+            pipeline.WriteWarning($"The tokens are in '{path}' too, not encrypted, as mcp-atlassian wants them. From its first refresh on they are its own: use that file or the saved log-in, not both.");
+        }
+
+        if (AsEnvironment)
+        {
+            await WriteEnvironmentAsync(pipeline, credential, options.RedirectUri, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await pipeline.WriteObjectAsync(AtlassianSession.Saved(saved)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AskAsync(AsyncPipeline pipeline)
+    {
+        ClientId ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_CLIENT_ID");
+        ClientSecret ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_CLIENT_SECRET") is { } secret ? SecretText.Protect(secret) : null;
+        Scope ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_SCOPE")?.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        string? redirect = RedirectUri?.OriginalString ?? EnvironmentRecipe.Value("ATLASSIAN_OAUTH_REDIRECT_URI");
+        bool isMissing = string.IsNullOrWhiteSpace(ClientId) || ClientSecret is null or { Length: 0 };
+        if (isMissing && !Attendance.SomeoneIsThere)
+        {
+            throw new EngineException(
+                ErrorIds.CredentialRequired,
+                "The app's client id and secret are needed, and nobody is there to ask.",
+                "Register-AtlassianOAuthApp -ClientId … -ClientSecret …, or set ATLASSIAN_OAUTH_CLIENT_ID and ATLASSIAN_OAUTH_CLIENT_SECRET.");
+        }
+
+        if (isMissing)
+        {
+            redirect = await pipeline.InvokeAsync(cmdlet =>
+            {
+                var ui = cmdlet.Host.UI;
+                ui.WriteLine("The app's settings are at https://developer.atlassian.com/console/myapps/. Enter takes what is in brackets.");
+                ClientId = Answer(ClientId, "Client id");
+                if (ClientSecret is null or { Length: 0 })
+                {
+                    ui.Write("Client secret: ");
+                    ClientSecret = ui.ReadLineAsSecureString();
+                }
+
+                redirect ??= Answer(null, $"Callback [{ThreeLeggedOptions.DefaultRedirectUri}]");
+                Scope ??= NullIfEmpty(Answer(null, $"Scopes [{string.Join(" ", ThreeLeggedOptions.DefaultScopes)}]"))?.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+                return redirect;
+
+                string? Answer(string? known, string question)
+                {
+                    if (!string.IsNullOrWhiteSpace(known))
+                    {
+                        return known;
+                    }
+
+                    ui.Write(question + ": ");
+                    return ui.ReadLine()?.Trim();
+                }
+            }).ConfigureAwait(false);
+        }
+
+        if (string.IsNullOrWhiteSpace(ClientId) || ClientSecret is null or { Length: 0 })
+        {
+            throw new EngineException(ErrorIds.CredentialRequired, "Without the app's client id and secret there is no log-in.", "Find them at https://developer.atlassian.com/console/myapps/.");
+        }
+
+        RedirectUri = Uri.TryCreate(NullIfEmpty(redirect) ?? ThreeLeggedOptions.DefaultRedirectUri, UriKind.Absolute, out var address)
+            ? address
+            : throw new EngineException(ErrorIds.ArgumentInvalid, $"'{redirect}' is no address.", "Give the callback as the app's settings have it.");
+    }
+
+    private ThreeLeggedOptions CreateOptions(AsyncPipeline pipeline)
+    {
+        var login = LoginSettings.Create(pipeline, Browser, NoBrowser, "Register-AtlassianOAuthApp");
+        string secret = SecretText.Reveal(ClientSecret!);
+        var provider = InstanceUri is null ? null : ThreeLeggedOptions.ForDataCenter(InstanceUri, ClientId!, secret, login.Browser, login.Prompt);
+        bool isElsewhere = TokenUri is not null;
+        return new ThreeLeggedOptions
+        {
+            ClientId = ClientId!,
+            ClientSecret = secret,
+            RedirectUri = RedirectUri!,
+            Scopes = Scope ?? provider?.Scopes ?? ThreeLeggedOptions.DefaultScopes,
+            Browser = login.Browser,
+            Prompt = login.Prompt,
+            SiteChooser = Attendance.SomeoneIsThere ? new SitePrompt(pipeline) : null,
+            Site = Site,
+            Notice = login.Notice,
+            AuthorizeAddress = AuthorizeUri ?? provider?.AuthorizeAddress ?? new Uri("https://auth.atlassian.com/authorize"),
+            TokenAddress = TokenUri ?? provider?.TokenAddress ?? new Uri("https://auth.atlassian.com/oauth/token"),
+            RevocationAddress = isElsewhere ? null : provider is null ? new Uri("https://auth.atlassian.com/oauth/revoke") : provider.RevocationAddress,
+            ResourcesAddress = ResourceUri ?? (provider is null ? new Uri("https://api.atlassian.com/oauth/token/accessible-resources") : null),
+        };
+    }
+
+    private async Task<SavedSession> SaveAsync(AsyncPipeline pipeline, ThreeLeggedCredential credential, CancellationToken cancellationToken)
+    {
+        string name = Name ?? "3lo-" + (credential.Site?.Name ?? credential.Site?.Url?.Host ?? credential.Site?.CloudId ?? InstanceUri!.Host);
+        ISecretStore secrets = Vault is null ? SecretStores.Best() : new VaultSecretStore(Vault);
+        if (!secrets.IsEncrypted)
+        {
+            pipeline.WriteWarning($"There is no keychain here: the tokens of '{name}' are kept in a file that only you can read, not encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
+        }
+
+        return await credential.SaveAsync(
+            new SessionStore(openStore: VaultSecretStore.Open),
+            new SavedSession { Name = name, Method = credential.Method },
+            secrets,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteEnvironmentAsync(AsyncPipeline pipeline, ThreeLeggedCredential credential, Uri redirect, CancellationToken cancellationToken)
+    {
+        if (credential.Site?.Url is { } site)
+        {
+            string url = site.AbsoluteUri.TrimEnd('/');
+            await pipeline.WriteObjectAsync("JIRA_URL=" + url).ConfigureAwait(false);
+            await pipeline.WriteObjectAsync("CONFLUENCE_URL=" + url + "/wiki").ConfigureAwait(false);
+        }
+
+        foreach (var line in await credential.GetEnvironmentAsync(redirect, AsPlainText, cancellationToken).ConfigureAwait(false))
+        {
+            await pipeline.WriteObjectAsync(line.Key + "=" + line.Value).ConfigureAwait(false);
+        }
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

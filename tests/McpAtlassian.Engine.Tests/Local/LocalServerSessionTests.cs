@@ -1,0 +1,163 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Threading.Tasks;
+using McpAtlassian.DemoServer.OAuth;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Authentication.ThreeLegged;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Recipes;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
+using McpAtlassian.Engine.Tests.Authentication;
+using McpAtlassian.Engine.Transport;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Local;
+
+[Collection("Local")]
+public sealed class LocalServerSessionTests : IDisposable
+{
+    private const string Token = "ATLASSIAN_OAUTH_ACCESS_TOKEN";
+
+    private readonly StandIn _standIn = new();
+    private readonly TestSite _site = new();
+    private readonly TestHome _home = new();
+    private readonly HttpClient _http = new();
+
+    public void Dispose()
+    {
+        _standIn.Dispose();
+        _site.Dispose();
+        _home.Dispose();
+        _http.Dispose();
+    }
+
+    [Fact]
+    public async Task A_token_that_ends_while_its_server_runs_starts_the_server_anew_between_calls()
+    {
+        // Refreshed a tenth of its life early: due after 1.8 seconds.
+        _site.Options.TokenLife = TimeSpan.FromSeconds(2);
+        await SaveLoginAsync();
+        _site.Options.TokenLife = TimeSpan.FromHours(8);
+
+        var session = await SessionOpener.OpenAsync(LocalServerRecipe.Create(new LocalServerOptions { Login = "app" }), null, Options(), default);
+        try
+        {
+            var first = await StandIn.SeenAsync(session, Token);
+            var until = DateTimeOffset.UtcNow.AddSeconds(30);
+            var next = first;
+            while (next.Process == first.Process && DateTimeOffset.UtcNow < until)
+            {
+                next = await StandIn.SeenAsync(session, Token);
+            }
+
+            Assert.NotEqual(first.Process, next.Process);
+            Assert.NotEqual(first.Hash, next.Hash);
+            Assert.Equal(next, await StandIn.SeenAsync(session, Token));
+            Assert.Equal(1, _site.Counters.Refresh);
+        }
+        finally
+        {
+            await session.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_saved_login_opens_by_its_name_on_a_local_server_with_its_site()
+    {
+        await SaveLoginAsync();
+        var session = await SessionOpener.OpenSavedAsync("app", Options(), default);
+        try
+        {
+            Assert.Equal(("OAuth3LO", TestSite.DemoCloudId, "demo"), (session.Credential.Method, session.Site?.CloudId, session.Site?.Name));
+            Assert.Equal(StandIn.Hash(TestSite.DemoCloudId), (await StandIn.SeenAsync(session, "ATLASSIAN_OAUTH_CLOUD_ID")).Hash);
+        }
+        finally
+        {
+            await session.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_login_that_is_no_3LO_login_is_refused()
+    {
+        await _home.Sessions.SaveAsync(new SavedSession { Name = "other", Method = "ApiKey" }, "{}", _home.Secrets);
+        var error = await Assert.ThrowsAsync<EngineException>(() =>
+            SessionOpener.OpenAsync(LocalServerRecipe.Create(new LocalServerOptions { Login = "other" }), null, Options(), default));
+        Assert.Equal(ErrorIds.ArgumentInvalid, error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("scoped", true)]
+    [InlineData("missing-scope", true)]
+    [InlineData("classic", false)]
+    [InlineData("wrong", false)]
+    public async Task Only_a_token_the_site_refuses_and_the_gateway_knows_goes_to_the_gateway(string token, bool goesToGateway)
+    {
+        _site.Override = context => Answer(context, token);
+        string site = _site.BaseUri.AbsoluteUri.TrimEnd('/');
+        var recipe = LocalServerRecipe.Create(new LocalServerOptions
+        {
+            JiraUrl = _site.BaseUri,
+            ConfluenceUrl = new Uri(_site.BaseUri, "wiki"),
+            Identity = LocalIdentity.User("me@example.com", SecretText.Protect(token)),
+        });
+        recipe.Settings[LocalField.Probe] = "true"; // Asked by itself only of hosts under atlassian.net.
+        recipe.Settings[LocalField.Gateway] = site;
+        await GatewayProbe.ApplyAsync(recipe, new NetworkOptions(), null, default);
+
+        string gateway = site + "/ex/jira/" + TestSite.DemoCloudId;
+        Assert.Equal(goesToGateway ? gateway : site, recipe.Settings[LocalField.Variable + "JIRA_URL"]);
+        Assert.Equal(goesToGateway ? site + "/ex/confluence/" + TestSite.DemoCloudId + "/wiki" : site + "/wiki", recipe.Settings[LocalField.Variable + "CONFLUENCE_URL"]);
+        Assert.False(recipe.Settings.ContainsKey(LocalField.Probe));
+    }
+
+    [Fact]
+    public void A_cloud_site_is_asked_and_another_host_is_not()
+    {
+        Assert.Contains(LocalField.Probe, Recipe("mysite").Settings);
+        Assert.DoesNotContain(LocalField.Probe, Recipe("jira.example.com").Settings);
+        Assert.DoesNotContain(LocalField.Probe, Recipe(TestSite.DemoCloudId).Settings);
+
+        static SessionRecipe Recipe(string site) =>
+            LocalServerRecipe.Create(new LocalServerOptions { Site = site, Identity = LocalIdentity.User("me@example.com", SecretText.Protect("t")) });
+    }
+
+    private static bool Answer(HttpListenerContext context, string token)
+    {
+        string path = context.Request.Url!.AbsolutePath;
+        if (!path.EndsWith("/rest/api/3/myself", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        bool isGateway = path.StartsWith("/ex/jira/", StringComparison.Ordinal);
+        bool isAccepted = isGateway ? token == "scoped" : token == "classic";
+        context.Response.StatusCode = isAccepted ? 200 : 401;
+        string text = isGateway && token == "missing-scope" ? "{\"message\":\"Unauthorized; scope does not match\"}" : "{}";
+        context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(text));
+        return true;
+    }
+
+    private async Task SaveLoginAsync()
+    {
+        var credential = await ThreeLeggedFlow.RunAsync(_http, new ThreeLeggedOptions
+        {
+            ClientId = DemoOAuthClients.ClassicId,
+            ClientSecret = DemoOAuthClients.ClassicSecret,
+            RedirectUri = new Uri($"http://localhost:{OAuthLoginTests.FreePorts(1)[0]}/callback"),
+            Browser = new TestBrowser(),
+            Site = "demo",
+            AuthorizeAddress = new Uri(_site.BaseUri, "authorize"),
+            TokenAddress = new Uri(_site.BaseUri, "oauth/token"),
+            RevocationAddress = null,
+            ResourcesAddress = new Uri(_site.BaseUri, "oauth/token/accessible-resources"),
+        });
+        await credential.SaveAsync(_home.Sessions, new SavedSession { Name = "app", Method = "?" }, _home.Secrets);
+    }
+
+    private OpeningOptions Options() => new() { OAuth = new OAuthOptions(), Store = _home.Sessions };
+}

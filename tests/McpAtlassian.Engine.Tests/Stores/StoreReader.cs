@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Sessions.Recipes;
+using McpAtlassian.Engine.Tools.Bulk;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Stores;
+
+/// <summary>Reads a store after its writer came to grief and says whether everything that was acknowledged is there, whole.</summary>
+internal static class StoreReader
+{
+    public static readonly string[] Kinds = ["audit", "session", "catalogue", "journal"];
+
+    /// <summary>The file or folder of a kind of store in a folder.</summary>
+    public static string Place(string folder, string kind) => kind switch
+    {
+        "audit" => Path.Combine(folder, "audit.jsonl"),
+        "journal" => Path.Combine(folder, "run.journal"),
+        _ => folder,
+    };
+
+    /// <summary>The numbers in an audit log, by writer; every line is whole JSON except those a kill may tear, counted apart.</summary>
+    public static Dictionary<string, List<int>> ReadAudit(string path)
+    {
+        var found = new Dictionary<string, List<int>>();
+        string text = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
+        Assert.True(text.Length == 0 || text[^1] == '\n', "The last line is torn.");
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var node = JsonNode.Parse(line)!;
+            string writer = (string)node["writer"]!;
+            if (!found.TryGetValue(writer, out var numbers))
+            {
+                found[writer] = numbers = [];
+            }
+
+            numbers.Add((int)node["number"]!);
+        }
+
+        return found;
+    }
+
+    /// <summary>Asserts that the store holds what the writer acknowledged, or the one write more that it could not say any longer.</summary>
+    public static async Task AssertHoldsAsync(string kind, string place, string writer, int written)
+    {
+        switch (kind)
+        {
+            case "audit":
+                var numbers = ReadAudit(place).GetValueOrDefault(writer) ?? [];
+                Assert.Equal(Enumerable.Range(1, numbers.Count), numbers);
+                Assert.InRange(numbers.Count, written, written + 1);
+                break;
+            case "session":
+                var store = new SessionStore(place);
+                if (written == 0 && store.Find(writer) is null)
+                {
+                    break;
+                }
+
+                var session = store.Get(writer);
+                int number = int.Parse(session.Account!, System.Globalization.CultureInfo.InvariantCulture);
+                Assert.InRange(number, written, written + 1);
+                Assert.Equal("{\"token\":\"" + new string('s', number * 200) + "\"}", await store.ReadSecretAsync(session));
+                break;
+            case "catalogue":
+                int tools = new CatalogueStore(place).Read(writer)?.Tools.Tools.Count ?? 0;
+                Assert.InRange(tools, written, written + 1);
+                break;
+            default:
+                using (var journal = ResumeJournal.Open(place))
+                {
+                    for (int row = 1; row <= written; row++)
+                    {
+                        Assert.Equal(RowState.Done, journal.GetState(row));
+                    }
+
+                    Assert.Equal(RowState.New, journal.GetState(written + 2));
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,264 @@
+#Requires -Version 7.4
+
+BeforeDiscovery {
+    $hasNode = [bool] (Get-Command node -CommandType Application -ErrorAction Ignore)
+}
+
+Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
+    BeforeAll {
+        . "$PSScriptRoot/Tools/StandIn.ps1"
+        Import-Module (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path -Force
+        $path = $env:PATH
+        $cloudId = '11111111-2222-4333-8444-555555555555'
+        $secret = 'marked-secret-4711'
+        # A variable of this process that is nobody's business.
+        $env:UNRELATED_TOKEN = 'unrelated-secret-0815'
+
+        function Get-Seen ([string] $Session) { Invoke-AtlassianMcpTool stand_in_seen -Session $Session }
+        function ConvertTo-Secret ([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
+    }
+
+    BeforeEach {
+        $standIn = New-StandIn
+        $env:PATH = $standIn + [IO.Path]::PathSeparator + $path
+    }
+
+    AfterEach {
+        Get-AtlassianSession | Disconnect-Atlassian
+        $starts = Get-Content -LiteralPath (Join-Path $standIn 'starts.log') -Raw -ErrorAction Ignore
+        $env:PATH = $path
+        Remove-Item -LiteralPath $standIn -Recurse
+        # Neither on a command line nor, by name, in an environment it does not belong to.
+        $starts | Should -Not -Match 'marked-secret|unrelated|UNRELATED'
+    }
+
+    AfterAll {
+        Remove-Item Env:UNRELATED_TOKEN
+        Remove-Module McpAtlassian
+    }
+
+    It 'turns a Cloud API token into the variables of both products (<_>)' -ForEach Uvx, Docker {
+        $session = Connect-Atlassian -Local $_ -Site mysite.example.com -EmailAddress me@example.com -ApiToken $secret -Name c
+        $session.Method, $session.Account | Should -Be 'Password', 'me@example.com'
+        $seen = Get-Seen c
+        $seen.names | Should -Contain JIRA_API_TOKEN
+        $seen.values.JIRA_URL | Should -Be (Get-Sha256 'https://mysite.example.com')
+        $seen.values.CONFLUENCE_URL | Should -Be (Get-Sha256 'https://mysite.example.com/wiki')
+        $seen.values.CONFLUENCE_USERNAME | Should -Be (Get-Sha256 'me@example.com')
+        $seen.values.JIRA_API_TOKEN, $seen.values.CONFLUENCE_API_TOKEN | Should -Be (Get-Sha256 $secret), (Get-Sha256 $secret)
+        $seen.values.TOOLSETS | Should -Be (Get-Sha256 'all')
+    }
+
+    It 'gives docker bare names, and the container nothing else' {
+        $null = Connect-Atlassian -Local Docker -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name d
+        (Get-Seen d).names | Should -Be JIRA_PERSONAL_TOKEN, JIRA_URL, TOOLSETS
+        $start = Get-StandInStart $standIn
+        $start.args -join ' ' | Should -Be 'run -i --rm -e JIRA_PERSONAL_TOKEN -e JIRA_URL -e TOOLSETS ghcr.io/sooperset/mcp-atlassian:0.23.1'
+    }
+
+    It 'pins the version, the tag or the digest' {
+        $common = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; Name = 'p' }
+        $null = Connect-Atlassian -Local Uvx @common
+        $null = Connect-Atlassian -Local Uvx -ServerVersion 0.22.0 @common
+        $null = Connect-Atlassian -Local Docker -ServerVersion 0.22.0 @common
+        $null = Connect-Atlassian -Local Docker -ServerVersion sha256:0123abcd @common
+        $null = Connect-Atlassian -Local Docker -Image registry.example.com:5000/mcp -ServerVersion 1.2.3 @common
+        (Get-StandInStart $standIn).ForEach({ $_.args[-1] }) | Should -Be @(
+            'mcp-atlassian==0.23.1', 'mcp-atlassian==0.22.0', 'ghcr.io/sooperset/mcp-atlassian:0.22.0',
+            'ghcr.io/sooperset/mcp-atlassian@sha256:0123abcd', 'registry.example.com:5000/mcp:1.2.3')
+    }
+
+    It 'takes -Credential for Data Center where a product has an address, one product alone' {
+        $credential = [pscredential]::new('admin', (ConvertTo-Secret $secret))
+        $session = Connect-Atlassian -JiraUrl https://jira.example.com -Credential $credential
+        $session.Name, $session.Method, $session.Account | Should -Be 'jira.example.com', 'Password', 'admin'
+        (Get-AtlassianMcpTool -Session jira.example.com).Name | Should -Be jira_get_issue, jira_create_issue, stand_in_seen
+        (Get-StandInStart $standIn).kind | Should -Be uvx
+    }
+
+    It 'keeps the products apart: address, user, token, certificate check' {
+        $null = Connect-Atlassian -JiraUrl https://jira.example.com -ConfluenceUrl https://wiki.example.com -PersonalAccessToken other -ConfluenceCredential ([pscredential]::new('wiki', (ConvertTo-Secret $secret))) -SkipCertificateCheck -Name dc
+        $seen = Get-Seen dc
+        $seen.values.JIRA_PERSONAL_TOKEN, $seen.values.CONFLUENCE_API_TOKEN | Should -Be (Get-Sha256 other), (Get-Sha256 $secret)
+        $seen.names | Should -Not -Contain CONFLUENCE_PERSONAL_TOKEN
+        $seen.values.JIRA_SSL_VERIFY, $seen.values.CONFLUENCE_SSL_VERIFY | Should -Be (Get-Sha256 false), (Get-Sha256 false)
+    }
+
+    It 'hands a client certificate on, and refuses an encrypted key' {
+        $certificate, $key, $locked = 'cert.pem', 'key.pem', 'locked.pem' | ForEach-Object { Join-Path $TestDrive $_ }
+        Set-Content $certificate, $key -Value 'PEM'
+        Set-Content $locked -Value '-----BEGIN ENCRYPTED PRIVATE KEY-----'
+        $common = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; ClientCertificate = $certificate; Name = 'm' }
+        $null = Connect-Atlassian -Local Uvx -ClientKey $key @common
+        (Get-Seen m).values.JIRA_CLIENT_KEY | Should -Be (Get-Sha256 $key)
+        $null = Connect-Atlassian -Local Docker -ClientKey $key @common
+        (Get-Seen m).values.JIRA_CLIENT_KEY | Should -Be (Get-Sha256 '/run/mcp-atlassian/jira_client_key')
+        { Connect-Atlassian -Local Uvx -ClientKey $locked @common } | Should -Throw -ErrorId 'CredentialInvalid,*'
+    }
+
+    It 'brings a token along for a site, to the gateway' {
+        $session = Connect-Atlassian -AccessToken $secret -CloudId $cloudId -ExpiresOn ([datetimeoffset]::Now.AddHours(1)) -Name byot -WarningVariable warned -WarningAction SilentlyContinue
+        $session.Method | Should -Be AccessToken
+        $session.ExpiresOn | Should -Not -BeNullOrEmpty
+        $seen = Get-Seen byot
+        $seen.values.ATLASSIAN_OAUTH_ACCESS_TOKEN, $seen.values.ATLASSIAN_OAUTH_CLOUD_ID | Should -Be (Get-Sha256 $secret), (Get-Sha256 $cloudId)
+        $seen.values.JIRA_URL | Should -Be (Get-Sha256 "https://api.atlassian.com/ex/jira/$cloudId")
+        { Connect-Atlassian -AccessToken $secret } | Should -Throw -ErrorId 'ArgumentMissing,*'
+        { Connect-Atlassian -AccessToken $secret -CloudId $cloudId -ExpiresOn ([datetimeoffset]::Now.AddHours(-1)) -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'AuthenticationExpired,*'
+    }
+
+    It 'sends a token for a cloudId through the gateway' {
+        $null = Connect-Atlassian -Local Uvx -Site $cloudId -EmailAddress me@example.com -ApiToken $secret -Name g
+        (Get-Seen g).values.JIRA_URL | Should -Be (Get-Sha256 "https://api.atlassian.com/ex/jira/$cloudId")
+    }
+
+    It 'passes limits on: <Name>' -ForEach @(
+        @{ Name = 'READ_ONLY_MODE'; Value = 'true'; Arguments = @{ ReadOnly = $true } }
+        @{ Name = 'TOOLSETS'; Value = 'jira_issues,jira_fields'; Arguments = @{ Toolset = 'jira_issues', 'jira_fields' } }
+        @{ Name = 'ENABLED_TOOLS'; Value = 'jira_get_issue,stand_in_seen'; Arguments = @{ AllowTool = 'jira_get_issue', 'stand_in_seen' } }
+        @{ Name = 'JIRA_PROJECTS_FILTER'; Value = 'DEMO,OPS'; Arguments = @{ JiraProject = 'DEMO', 'OPS' } }
+        @{ Name = 'CONFLUENCE_SPACES_FILTER'; Value = 'TEAM'; Arguments = @{ ConfluenceSpace = 'TEAM' } }
+        @{ Name = 'HTTPS_PROXY'; Value = 'http://127.0.0.1:3128'; Arguments = @{ Proxy = 'http://127.0.0.1:3128' } }
+        @{ Name = 'JIRA_TIMEOUT'; Value = '20'; Arguments = @{ Environment = @{ JIRA_TIMEOUT = 20 } } }
+    ) {
+        $null = Connect-Atlassian -Local Uvx -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name l @Arguments
+        (Get-Seen l).values.$Name | Should -Be (Get-Sha256 $Value)
+    }
+
+    It 'runs a command of the user''s with the same variables' {
+        $server = (Resolve-Path -LiteralPath "$PSScriptRoot/../StandInServer/server.cjs").Path
+        $null = Connect-Atlassian -Command node -ArgumentList $server -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name own
+        (Get-Seen own).values.JIRA_PERSONAL_TOKEN | Should -Be (Get-Sha256 $secret)
+    }
+
+    It 'runs the server on mcp-atlassian''s own token file' {
+        $null = Connect-Atlassian -Local Docker -TokenFile my-app -ClientSecret $secret -CloudId $cloudId -Name f
+        $seen = Get-Seen f
+        $seen.values.ATLASSIAN_OAUTH_CLIENT_SECRET | Should -Be (Get-Sha256 $secret)
+        (Get-StandInStart $standIn).args -join ' ' | Should -Match '-v \S+\.mcp-atlassian:/home/app/\.mcp-atlassian'
+        (Get-AtlassianMcpTool -Session f).Name | Should -Contain confluence_get_page
+    }
+
+    It 'shares one HTTP server between sessions, and ends it with the last (<_>)' -ForEach Uvx, Docker {
+        $port = Get-FreePort
+        $http = @{ Local = $_; Transport = 'Http'; Port = $port }
+        $null = Connect-Atlassian @http -AccessToken $secret -CloudId $cloudId -Name one
+        $null = Connect-Atlassian @http -AccessToken other -CloudId 99999999-2222-4333-8444-555555555555 -Name two
+        $one, $two = (Get-Seen one), (Get-Seen two)
+        $one.pid | Should -Be $two.pid
+        $one.way, $one.cloudId, $two.cloudId | Should -Be oauth, $cloudId, 99999999-2222-4333-8444-555555555555
+        $one.headers.authorization | Should -Be (Get-Sha256 "Bearer $secret")
+        $one.names | Should -Contain ATLASSIAN_OAUTH_ENABLE
+        $one.values.PSObject.Properties.Value | Should -Not -Contain (Get-Sha256 $secret)
+        Disconnect-Atlassian one
+        (Get-Seen two).pid | Should -Be $two.pid
+        Disconnect-Atlassian two
+        Wait-Process -Id $two.pid -Timeout 10 -ErrorAction Ignore
+        Get-Process -Id $two.pid -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'sends <Way> over HTTP' -ForEach @(
+        @{ Way = 'pat'; Arguments = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'pat-1' }; Header = 'authorization'; Value = 'Token pat-1' }
+        @{ Way = 'basic'; Arguments = @{ Site = 'mysite.example.com'; EmailAddress = 'a@example.com'; ApiToken = 'b' }; Header = 'authorization'; Value = 'Basic YUBleGFtcGxlLmNvbTpi' }
+        @{ Way = 'header-pat'; Arguments = @{ JiraUrl = 'https://jira.example.com'; ConfluenceUrl = 'https://wiki.example.com'; JiraPersonalAccessToken = 'j'; ConfluencePersonalAccessToken = 'c' }; Header = 'x-atlassian-confluence-personal-token'; Value = 'c' }
+    ) {
+        $null = Connect-Atlassian -Local Uvx -Transport Http -Port (Get-FreePort) -Name h @Arguments
+        $seen = Get-Seen h
+        $seen.way | Should -Be $Way
+        $seen.headers.$Header | Should -Be (Get-Sha256 $Value)
+    }
+
+    It 'says what the server refuses over HTTP' {
+        { Connect-Atlassian -Local Uvx -Transport Http -Port (Get-FreePort) -AccessToken refused-token -CloudId $cloudId } | Should -Throw -ErrorId 'AuthenticationFailed,*'
+        { Connect-Atlassian -Local Uvx -Transport Http -ServerVersion 0.16.0 -AccessToken $secret -CloudId $cloudId } | Should -Throw -ErrorId 'ArgumentInvalid,*'
+    }
+
+    It 'falls back to docker, and without an engine says how to install uvx' {
+        Remove-Item (Join-Path $standIn 'uvx*')
+        $node = Split-Path (Get-Command node -CommandType Application | Select-Object -First 1).Source
+        # The rest of PATH may have programs of these names; the folder of the stand-ins alone does not.
+        $env:PATH = $standIn
+        $connect = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; Name = 'n' }
+        $null = Connect-Atlassian @connect
+        (Get-StandInStart $standIn).kind | Should -Be docker
+        Set-Content (Join-Path $standIn 'no-engine') -Value ''
+        { Connect-Atlassian -Local Uvx @connect } | Should -Throw -ErrorId 'LocalServerNotFound,*'
+        { Connect-Atlassian -Local Docker @connect } | Should -Throw -ErrorId 'LocalServerNotFound,*'
+        $failure = { Connect-Atlassian @connect } | Should -Throw -ErrorId 'LocalServerNotFound,*' -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'astral'
+    }
+
+    It 'keeps a local session under its name' {
+        $env:ATLASSIAN_MCP_HOME = Join-Path $TestDrive 'home'
+        try {
+            $null = Connect-Atlassian -Local Uvx -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name kept -Save -WarningAction SilentlyContinue
+            Disconnect-Atlassian kept
+            $null = Connect-Atlassian -Name kept
+            (Get-Seen kept).values.JIRA_PERSONAL_TOKEN | Should -Be (Get-Sha256 $secret)
+        }
+        finally { Remove-Item Env:ATLASSIAN_MCP_HOME }
+    }
+
+    It 'tells parameters that contradict: <Arguments.Keys>' -ForEach @(
+        @{ Arguments = @{ Uri = 'http://127.0.0.1:1/mcp'; Local = 'Uvx'; EmailAddress = 'a@example.com'; ApiToken = 'b' } }
+        @{ Arguments = @{ EmailAddress = 'a@example.com'; ApiToken = 'b'; Toolset = 'all' } }
+        @{ Arguments = @{ Local = 'Uvx'; Command = 'node'; PersonalAccessToken = 'b'; JiraUrl = 'https://jira.example.com' } }
+        @{ Arguments = @{ Uri = 'http://127.0.0.1:1/mcp'; ApiKey = 'a'; Transport = 'Stdio' } }
+    ) {
+        { Connect-Atlassian @Arguments } | Should -Throw -ErrorId '*Argument*'
+    }
+
+    It 'says what is missing: <ErrorId>' -ForEach @(
+        @{ ErrorId = 'CredentialRequired,*'; Arguments = @{ JiraUrl = 'https://jira.example.com' } }
+        @{ ErrorId = 'ArgumentMissing,*'; Arguments = @{ PersonalAccessToken = 'x' } }
+        @{ ErrorId = 'ArgumentMissing,*'; Arguments = @{ JiraUrl = 'https://jira.example.com'; ConfluencePersonalAccessToken = 'x' } }
+    ) {
+        { Connect-Atlassian @Arguments } | Should -Throw -ErrorId $ErrorId
+    }
+}
+
+Describe 'Connect-Atlassian -FromEnvironment with mcp-atlassian''s variables' -Skip:(-not $hasNode) {
+    BeforeAll {
+        . "$PSScriptRoot/Tools/StandIn.ps1"
+        Import-Module (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path -Force
+        $path = $env:PATH
+        $standIn = New-StandIn
+        $env:PATH = $standIn + [IO.Path]::PathSeparator + $path
+    }
+
+    AfterEach {
+        Get-AtlassianSession | Disconnect-Atlassian
+        Get-ChildItem Env: | Where-Object Name -Match '^(JIRA|CONFLUENCE|ATLASSIAN)_' | Remove-Item
+    }
+
+    AfterAll {
+        $env:PATH = $path
+        Remove-Item -LiteralPath $standIn -Recurse
+        Remove-Module McpAtlassian
+    }
+
+    It 'starts a local server with <Source>' -ForEach @(
+        @{ Source = 'ATLASSIAN_OAUTH_ACCESS_TOKEN'; Variables = @{ ATLASSIAN_OAUTH_ACCESS_TOKEN = 'v-1'; ATLASSIAN_OAUTH_CLOUD_ID = '11111111-2222-4333-8444-555555555555' } }
+        @{ Source = 'JIRA_API_TOKEN'; Variables = @{ JIRA_URL = 'https://jira.example.com'; JIRA_USERNAME = 'u'; JIRA_API_TOKEN = 'v-1' } }
+        @{ Source = 'CONFLUENCE_PERSONAL_TOKEN'; Variables = @{ CONFLUENCE_URL = 'https://wiki.example.com'; CONFLUENCE_PERSONAL_TOKEN = 'v-1'; CONFLUENCE_SSL_VERIFY = 'false' } }
+    ) {
+        foreach ($name in $Variables.Keys) { Set-Item "Env:$name" $Variables[$name] }
+        $said = Connect-Atlassian -FromEnvironment -Name e -Verbose 4>&1 | Out-String
+        $said | Should -Match $Source
+        $said | Should -Not -Match 'v-1'
+        $seen = Invoke-AtlassianMcpTool stand_in_seen -Session e
+        foreach ($name in $Variables.Keys) { $seen.values.$name | Should -Be (Get-Sha256 $Variables[$name]) }
+        (Get-AtlassianMcpTool -Session e).Count | Should -BeGreaterThan 1
+    }
+
+    It 'prefers our own variables' {
+        $demo = Start-AtlassianDemoServer
+        $env:JIRA_URL, $env:JIRA_PERSONAL_TOKEN = 'https://jira.example.com', 'pat'
+        $env:ATLASSIAN_MCP_ENDPOINT, $env:ATLASSIAN_MCP_EMAIL, $env:ATLASSIAN_MCP_API_TOKEN = "$($demo.Uri)", $demo.EmailAddress, $demo.ApiToken
+        (Connect-Atlassian -FromEnvironment).Server | Should -Match '^http://127'
+    }
+
+    It 'names both kinds where nothing is set' {
+        { Connect-Atlassian -FromEnvironment } | Should -Throw '*ATLASSIAN_MCP_API_KEY*JIRA_URL*' -ErrorId 'CredentialRequired,*'
+    }
+}

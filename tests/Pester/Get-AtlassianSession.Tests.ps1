@@ -1,0 +1,56 @@
+#Requires -Version 7.4
+
+Describe 'Get-AtlassianSession' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        $site = Start-TestSite
+        $null = Connect-TestSite $site -Name alpha
+        $null = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -Name beta
+    }
+    AfterAll {
+        Get-AtlassianSession | Disconnect-Atlassian
+        $site.Dispose()
+    }
+
+    It 'lists the open sessions by name' {
+        (Get-AtlassianSession).Name | Should -Be 'alpha', 'beta'
+    }
+
+    It 'finds by <_>' -ForEach 'alpha', 'ALPHA', 'al*', '[a]lpha' {
+        (Get-AtlassianSession $_).Name | Should -Be 'alpha'
+    }
+
+    It 'takes names from the pipeline by property' {
+        ([pscustomobject]@{ Name = 'beta' } | Get-AtlassianSession).Name | Should -Be 'beta'
+    }
+
+    It 'is SessionNotFound for a name, and nothing for a pattern, that nobody has' {
+        Get-AtlassianSession nobody -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
+        "$($failure.ErrorDetails.RecommendedAction)" | Should -Match 'alpha, beta'
+        Get-AtlassianSession no* | Should -BeNullOrEmpty
+    }
+
+    It 'returns the session connected last with -Default' {
+        (Get-AtlassianSession -Default).Name | Should -Be 'beta'
+        Select-AtlassianSession alpha
+        (Get-AtlassianSession -Default).Name | Should -Be 'alpha'
+        Select-AtlassianSession beta
+    }
+
+    It 'tells name, server, account, site, method and state, and has no secret in any property' {
+        $session = Get-AtlassianSession alpha
+        foreach ($property in 'Name', 'Server', 'Account', 'Site', 'CloudId', 'Method', 'State', 'ConnectedOn') { $session.$property | Should -Not -BeNullOrEmpty }
+        $session.PSObject.Properties.Name | Should -Contain 'ExpiresOn'
+        $everything = ($session | Format-List * -Force | Out-String -Width 400) + ($session | ConvertTo-Json -Depth 6 -WarningAction SilentlyContinue)
+        $everything | Should -Not -Match ([regex]::Escape($site.ApiToken))
+        $session.PSObject.Properties.Name | Should -Not -Contain 'Engine'
+    }
+
+    It 'shows a table that fits 100 columns and tells name, server and state' {
+        $lines = (Get-AtlassianSession | Format-Table | Out-String -Width 100) -replace "`e\[[\d;]*m" -split "`n" | ForEach-Object TrimEnd
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
+        $lines -match '^alpha\s' | Should -Not -BeNullOrEmpty
+    }
+}

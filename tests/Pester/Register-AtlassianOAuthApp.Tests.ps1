@@ -1,0 +1,104 @@
+#Requires -Version 7.4
+
+BeforeDiscovery {
+    $hasNode = [bool] (Get-Command node -CommandType Application -ErrorAction Ignore)
+}
+
+Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
+    BeforeAll {
+        . "$PSScriptRoot/Tools/StandIn.ps1"
+        Import-Module (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        $kept = @{}
+        foreach ($name in 'PATH', 'HOME', 'ATLASSIAN_MCP_HOME') { $kept[$name] = [Environment]::GetEnvironmentVariable($name) }
+        $env:HOME = $env:ATLASSIAN_MCP_HOME = Join-Path $TestDrive 'home'
+        $null = New-Item -ItemType Directory -Path $env:HOME
+
+        # A browser that consents: it follows the page to the callback.
+        $browser = Join-Path $TestDrive 'browser.cjs'
+        Set-Content -LiteralPath $browser -Value "fetch(process.argv[2]).then(r => r.text());"
+        $site = Start-TestSite
+        $secret = (Get-DemoType 'OAuth.DemoOAuthClients')::ClassicSecret
+        $clientId = (Get-DemoType 'OAuth.DemoOAuthClients')::ClassicId
+        $root = $site.BaseUri
+        $standIn = New-StandIn
+        $env:PATH = $standIn + [IO.Path]::PathSeparator + $kept.PATH
+
+        function Get-Register ([hashtable] $More = @{}) {
+            @{
+                ClientId = $clientId; ClientSecret = $secret; RedirectUri = "http://localhost:$(Get-FreePort)/callback"; Browser = "node '$browser'"
+                AuthorizeUri = "${root}authorize"; TokenUri = "${root}oauth/token"; ResourceUri = "${root}oauth/token/accessible-resources"
+                WarningAction = 'SilentlyContinue'; InformationAction = 'SilentlyContinue'
+            } + $More
+        }
+    }
+
+    AfterAll {
+        Get-AtlassianSession | Disconnect-Atlassian
+        foreach ($name in $kept.Keys) { [Environment]::SetEnvironmentVariable($name, $kept[$name]) }
+        Remove-Item -LiteralPath $standIn -Recurse
+        $site.Dispose()
+        Remove-Module McpAtlassian, TestSite
+    }
+
+    It 'logs in, saves the log-in under the site, and a local server runs on it' {
+        $options = Get-Register @{ Site = 'demo' }
+        $saved = Register-AtlassianOAuthApp @options
+        $saved.Name, $saved.Method, $saved.Site, $saved.State | Should -Be '3lo-demo', 'OAuth3LO', 'demo', 'Saved'
+        $session = Connect-Atlassian -OAuthApp 3lo-demo
+        $session.Method, $session.CloudId | Should -Be 'OAuth3LO', $saved.CloudId
+        $seen = Invoke-AtlassianMcpTool stand_in_seen
+        $seen.names | Should -Contain ATLASSIAN_OAUTH_ACCESS_TOKEN
+        $seen.values.ATLASSIAN_OAUTH_CLOUD_ID | Should -Be (Get-Sha256 $saved.CloudId)
+        $seen.names | Should -Not -Contain ATLASSIAN_OAUTH_CLIENT_SECRET
+        (Get-Content (Join-Path $standIn 'starts.log') -Raw) | Should -Not -Match ([regex]::Escape($secret))
+    }
+
+    It 'opens the saved log-in by its name alone, on a local server' {
+        $session = Connect-Atlassian -Name 3lo-demo
+        $session.Server | Should -Be uvx
+    }
+
+    It 'shares it over HTTP with the headers of the site' {
+        $null = Connect-Atlassian -OAuthApp 3lo-demo -Local Docker -Transport Http -Port (Get-FreePort) -Name shared
+        $seen = Invoke-AtlassianMcpTool stand_in_seen -Session shared
+        $seen.way | Should -Be oauth
+        $seen.cloudId | Should -Be (Get-AtlassianSession shared).CloudId
+    }
+
+    It 'is refused for Rovo, with the reason' {
+        { Connect-Atlassian -OAuthApp 3lo-demo -Uri https://mcp.atlassian.com/v2/mcp } | Should -Throw '*Rovo*' -ErrorId 'NotSupported,*'
+    }
+
+    It 'shows the environment block, the secret only on request' {
+        $options = Get-Register @{ Site = 'demo'; Name = 'block' }
+        $block = Register-AtlassianOAuthApp @options -AsEnvironment
+        $block | Should -Contain "ATLASSIAN_OAUTH_CLIENT_ID=$clientId"
+        $block -join "`n" | Should -Not -Match ([regex]::Escape($secret))
+        $options = Get-Register @{ Site = 'demo'; Name = 'block' }
+        Register-AtlassianOAuthApp @options -AsEnvironment -AsPlainText | Should -Contain "ATLASSIAN_OAUTH_CLIENT_SECRET=$secret"
+    }
+
+    It 'writes mcp-atlassian''s token file' {
+        $options = Get-Register @{ Site = 'demo'; Name = 'file' }
+        $null = Register-AtlassianOAuthApp @options -WriteTokenFile
+        $file = Get-Content (Join-Path $env:HOME ".mcp-atlassian/oauth-$clientId.json") -Raw | ConvertFrom-Json
+        $file.PSObject.Properties.Name | Should -Be refresh_token, access_token, expires_at, cloud_id, base_url
+    }
+
+    It 'warns without offline_access' {
+        $options = Get-Register @{ Site = 'demo'; Name = 'short'; Scope = 'read:jira-work' }
+        $null = Register-AtlassianOAuthApp @options -WarningVariable warned
+        $warned -join ' ' | Should -Match 'offline_access'
+    }
+
+    It 'needs id and secret where nobody can be asked' {
+        { Register-AtlassianOAuthApp -Browser "node '$browser'" } | Should -Throw -ErrorId 'CredentialRequired,*'
+    }
+
+    It 'is SiteNotFound for a site the consent does not cover, and saves nothing' {
+        $options = Get-Register @{ Site = 'elsewhere'; Name = 'nothing' }
+        { Register-AtlassianOAuthApp @options } | Should -Throw -ErrorId 'SiteNotFound,*'
+        (Get-AtlassianSession -ListAvailable).Name | Should -Not -Contain nothing
+    }
+}
