@@ -14,7 +14,11 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
+
+# The tests start from what a user's session starts from.
+$ErrorActionPreference = 'Continue'
 $run = Invoke-Pester -Configuration $configuration
+$ErrorActionPreference = 'Stop'
 
 function Format-Failure ($errorRecords) {
     # Pester puts what it ran itself on the stack; the reader wants the message and the line of the test.

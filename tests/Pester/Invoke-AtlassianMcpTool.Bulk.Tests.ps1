@@ -458,7 +458,10 @@ try { 'DEMO-1', 'DEMO-2' | Invoke-AtlassianMcpTool deleteJiraIssue -ThrottleLimi
 
     It 'has written one audit line for each call that ended' {
         $lines = Get-Content -LiteralPath (Join-Path $TestDrive 'audit.jsonl') | ConvertFrom-Json
-        @($lines | Where-Object outcome -EQ 'Succeeded').Count | Should -Be ($report.Made + $report.Skipped)
+        # The line comes before the journal's record, so a kill between the two leaves a line for a row that counts as unknown.
+        $succeeded = @($lines | Where-Object outcome -EQ 'Succeeded').Count
+        $succeeded | Should -BeGreaterOrEqual ($report.Made + $report.Skipped)
+        $succeeded | Should -BeLessOrEqual ($report.Made + $report.Skipped + 4)
         Get-Content -LiteralPath (Join-Path $TestDrive 'audit.jsonl') -Raw | Should -Not -Match ([regex]::Escape($clients::ServiceSecret))
     }
 }

@@ -44,7 +44,8 @@ internal sealed class GrantKeeper : ITokenCache
 
         if (grant is null)
         {
-            return Registration(null); // Whether a login is wanted at all, the server's first answer says.
+            // Atlassian's server always wants a login; whether another does, its first answer says.
+            return !_state.Options.CanConsent && UrlPolicy.IsAtlassian(_state.Endpoint) ? throw Missing() : Registration(null);
         }
 
         var now = _state.Options.Now();

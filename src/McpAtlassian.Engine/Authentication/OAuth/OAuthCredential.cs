@@ -85,6 +85,7 @@ public sealed class OAuthCredential : Credential, IDisposable
     /// </summary>
     internal override async Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken)
     {
+        _state.Endpoint = endpoint;
         if (await _keeper.GetTokensAsync(cancellationToken).ConfigureAwait(false) is { AccessToken.Length: > 0 })
         {
             return;

@@ -27,6 +27,11 @@ internal static class UrlPolicy
             "Check the endpoint's address; if it is right, its server must be corrected.");
     }
 
+    /// <summary>Atlassian's own MCP server.</summary>
+    public static bool IsAtlassian(Uri? endpoint) =>
+        endpoint is not null
+        && (endpoint.Host.Equals("mcp.atlassian.com", StringComparison.OrdinalIgnoreCase) || endpoint.Host.EndsWith(".mcp.atlassian.com", StringComparison.OrdinalIgnoreCase));
+
     public static bool SameOrigin(Uri left, Uri right) =>
         Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

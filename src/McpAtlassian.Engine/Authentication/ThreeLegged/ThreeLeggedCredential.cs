@@ -63,7 +63,7 @@ public sealed class ThreeLeggedCredential : Credential
     /// <summary>Says why a 3LO token does not open Atlassian's hosted MCP server.</summary>
     public static void RequireNotRovo(Uri endpoint)
     {
-        if (endpoint.Host.Equals("mcp.atlassian.com", StringComparison.OrdinalIgnoreCase) || endpoint.Host.EndsWith(".mcp.atlassian.com", StringComparison.OrdinalIgnoreCase))
+        if (UrlPolicy.IsAtlassian(endpoint))
         {
             throw new EngineException(
                 ErrorIds.NotSupported,
