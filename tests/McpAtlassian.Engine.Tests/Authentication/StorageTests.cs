@@ -80,6 +80,7 @@ public sealed class StorageTests : IDisposable
     {
         await SaveAsync("work", Whole(0));
         using var stop = new CancellationTokenSource();
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reader = Task.Run(async () =>
         {
             var reads = 0;
@@ -90,10 +91,14 @@ public sealed class StorageTests : IDisposable
                 var secret = await _home.Sessions.ReadSecretAsync(session);
                 Assert.True(secret is null ? _home.Sessions.Get("work").SecretKey != session.SecretKey : secret == Whole(secret.Length));
                 reads++;
+                reading.TrySetResult();
             }
 
             return reads;
         });
+
+        // On a busy machine the saves could be over before the reader's first turn.
+        await Task.WhenAny(reading.Task, reader);
         for (var i = 1; i <= 60; i++)
         {
             await SaveAsync("work", Whole(i * 100));
