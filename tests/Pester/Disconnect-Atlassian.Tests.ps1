@@ -58,8 +58,8 @@ Describe 'Disconnect-Atlassian' {
     It 'leaves a closed session unusable, and says so' {
         $session = Connect-TestSite $site -Name one
         Disconnect-Atlassian one
-        Invoke-AtlassianMcpTool getJiraIssue -Session $session -issueIdOrKey DEMO-1 -ErrorAction SilentlyContinue -ErrorVariable failure
-        $failure.FullyQualifiedErrorId | Should -BeLike 'SessionClosed,*'
+        { Invoke-AtlassianMcpTool getJiraIssue -Session $session -issueIdOrKey DEMO-1 } | Should -Throw -ErrorId 'SessionClosed,*'
+        { Get-AtlassianMcpTool -Session $session } | Should -Throw -ErrorId 'SessionClosed,*'
     }
 
     It 'ends although the server is gone' {

@@ -85,7 +85,9 @@ internal static class SessionTable
 
         if (!asked.IsOnlyName)
         {
-            return asked;
+            return asked.Engine!.IsClosed
+                ? throw new EngineException(ErrorIds.SessionClosed, $"The session '{asked.Name}' is closed.", "Open one with Connect-Atlassian.")
+                : asked;
         }
 
         return Sessions.TryGetValue(asked.Name, out var session)
