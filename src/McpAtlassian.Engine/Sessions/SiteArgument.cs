@@ -24,7 +24,7 @@ internal static class SiteArgument
             given = Choose(session, tool, parameter.Required, site);
             if (given is not null)
             {
-                arguments[parameter.Name] = given;
+                CloudIdArgument.Fill(tool.Schema, arguments, given);
             }
         }
 
