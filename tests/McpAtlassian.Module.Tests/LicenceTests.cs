@@ -43,6 +43,46 @@ public sealed partial class LicenceTests
         Assert.Equal(ShippedPackages().Select(package => $"{package.Id} {package.Version} {package.Licence}").Order(StringComparer.Ordinal), listed);
     }
 
+    [Fact]
+    public void The_package_names_each_of_them_with_its_files_its_owner_and_the_text_of_its_licence()
+    {
+        string text = Terms("LICENSE-THIRD-PARTY.txt");
+        string[] expected =
+        [
+            .. ShippedPackages().OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase)
+                .Select(package => $"{package.Id} {package.Version}\n  {string.Join(", ", package.Assemblies)}\n  {package.Copyright}\n  Licence: {package.Licence}\n"),
+        ];
+
+        Assert.Equal(expected, Entry().Matches(text).Select(match => match.Value).OrderBy(entry => entry, StringComparer.OrdinalIgnoreCase));
+        Assert.All(ShippedPackages().Select(package => package.Licence).Distinct(), licence => Assert.Contains(Terms($"{licence}.txt").Trim('\n'), text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_notices_that_come_with_the_packages_are_passed_on()
+    {
+        string text = Plain(Terms("LICENSE-THIRD-PARTY.txt"));
+        string[] notices =
+        [
+            .. ShippedPackages().SelectMany(package => Directory.EnumerateFiles(package.Folder, "THIRD-PARTY-NOTICES.TXT"))
+                .SelectMany(file => Heading().Split(File.ReadAllText(file)).Skip(1)).Select(Plain).Distinct(),
+        ];
+
+        Assert.NotEmpty(notices);
+        Assert.All(notices, notice => Assert.Contains(notice, text, StringComparison.Ordinal));
+    }
+
+    private static string Terms(string file) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "src", "McpAtlassian", "Packaging", file)).ReplaceLineEndings("\n");
+
+    /// <summary>Line ends and blanks at the end of lines say nothing.</summary>
+    private static string Plain(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim();
+
+    [GeneratedRegex(@"^[A-Z][\w.]+ \d[\w.-]*\n  .+\.dll\n  .*\n  Licence: .+\n", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"^(?=Licen[sc]e (?:notice )?for )", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
     [GeneratedRegex(@"^\| ([A-Za-z][\w.]+) \| (\d[\w.-]*) \| ([\w.-]+) \|\r?$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
@@ -70,7 +110,7 @@ public sealed partial class LicenceTests
                 string[] parts = entry.Name.Split('/');
                 string path = libraries.GetProperty(entry.Name).GetProperty("path").GetString()!;
                 string folder = folders.Select(root => Path.Combine(root, path)).First(Directory.Exists);
-                packages.Add(new Package(parts[0], parts[1], Licence(folder), [.. runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))]));
+                packages.Add(new Package(parts[0], parts[1], Licence(folder), Copyright(folder), folder, [.. runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))]));
             }
         }
 
@@ -83,7 +123,10 @@ public sealed partial class LicenceTests
         return licence?.Attribute("type")?.Value == "expression" ? licence.Value : "not stated as an expression";
     }
 
-    private sealed record Package(string Id, string Version, string Licence, string[] Assemblies)
+    private static string Copyright(string folder) =>
+        XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single()).Descendants().First(element => element.Name.LocalName == "copyright").Value.Replace("©", "(c)", StringComparison.Ordinal);
+
+    private sealed record Package(string Id, string Version, string Licence, string Copyright, string Folder, string[] Assemblies)
     {
         public override string ToString() => $"{Id} {Version}: {Licence}";
     }
