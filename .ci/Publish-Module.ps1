@@ -31,20 +31,20 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-function Stop-Here ([string] $Reason) {
+function Write-Refusal ([string] $Reason) {
     Write-Error $Reason -ErrorAction Continue
     exit 1
 }
 
 function Invoke-Git {
     $answer = & git -C $root $args
-    if ($LASTEXITCODE -ne 0) { Stop-Here "git $args ended with $LASTEXITCODE." }
+    if ($LASTEXITCODE -ne 0) { Write-Refusal "git $args ended with $LASTEXITCODE." }
     $answer
 }
 
 function Invoke-Build ([string] $Task, [switch] $Long) {
     & "$root/build.ps1" -Task $Task -Long:$Long -Configuration Release
-    if ($LASTEXITCODE -ne 0) { Stop-Here "./build.ps1 $Task ended with $LASTEXITCODE." }
+    if ($LASTEXITCODE -ne 0) { Write-Refusal "./build.ps1 $Task ended with $LASTEXITCODE." }
 }
 
 $root = (Resolve-Path -LiteralPath "$PSScriptRoot/..").Path
@@ -53,14 +53,14 @@ $label = $manifest.PrivateData.PSData.Prerelease
 $version = if ($label) { "$($manifest.ModuleVersion)-$label" } else { $manifest.ModuleVersion }
 
 $changes = @(Invoke-Git status --porcelain)
-if ($changes) { Stop-Here "The working copy has changes; commit or stash them first:`n$($changes -join "`n")" }
-if ("v$version" -notin @(Invoke-Git tag --points-at HEAD)) { Stop-Here "This commit does not bear the tag v$version of the manifest's version: git tag v$version" }
+if ($changes) { Write-Refusal "The working copy has changes; commit or stash them first:`n$($changes -join "`n")" }
+if ("v$version" -notin @(Invoke-Git tag --points-at HEAD)) { Write-Refusal "This commit does not bear the tag v$version of the manifest's version: git tag v$version" }
 
 $target = Get-PSResourceRepository -Name $Repository
 # A local folder takes packages from whoever may write to it.
 $needsKey = -not $target.Uri.IsFile
 $key = if ($ApiKey) { ConvertFrom-SecureString -SecureString $ApiKey -AsPlainText } else { $env:PSGALLERY_API_KEY }
-if ($needsKey -and -not $key -and -not $WhatIfPreference) { Stop-Here "$Repository needs a key: set PSGALLERY_API_KEY, or give -ApiKey (Read-Host -AsSecureString)." }
+if ($needsKey -and -not $key -and -not $WhatIfPreference) { Write-Refusal "$Repository needs a key: set PSGALLERY_API_KEY, or give -ApiKey (Read-Host -AsSecureString)." }
 
 if (-not $PSCmdlet.ShouldProcess("McpAtlassian $version to $Repository ($($target.Uri))", $Package ? 'Publish' : 'Test, pack and publish')) { exit 0 }
 

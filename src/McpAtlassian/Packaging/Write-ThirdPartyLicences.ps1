@@ -27,7 +27,7 @@ $packages = foreach ($entry in $assets.targets.PSObject.Properties.Value.PSObjec
         Id        = $id
         Version   = $version
         Licence   = $nuspec.package.metadata.license.InnerText
-        Copyright = $nuspec.package.metadata.copyright -replace '©', '(c)' -replace '\s+', ' '
+        Copyright = $nuspec.package.metadata.copyright -replace [char] 0xA9, '(c)' -replace '\s+', ' '
         Files     = $assemblies -join ', '
         Notices   = Get-ChildItem -LiteralPath $folder -Filter THIRD-PARTY-NOTICES.TXT | Get-Content -Raw
     }
