@@ -23,6 +23,16 @@ public sealed partial class LicenceTests
     }
 
     [Fact]
+    public void What_new_runtimes_load_comes_from_the_same_packages()
+    {
+        string[] files = [.. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll").Select(file => Path.GetFileName(file))];
+        Package[] packages = [.. Packages("McpAtlassian.Dependencies").Where(package => package.Assemblies.Intersect(files).Any())];
+
+        Assert.Empty(files.Except(packages.SelectMany(package => package.Assemblies)));
+        Assert.Empty(packages.Select(package => package.ToString()).Except(ShippedPackages().Select(package => package.ToString())));
+    }
+
+    [Fact]
     public void Every_package_that_ships_has_a_licence_that_allows_it()
     {
         Package[] shipped = ShippedPackages();
@@ -96,10 +106,10 @@ public sealed partial class LicenceTests
         return [.. Packages().Where(package => package.Assemblies.Any(files.Contains))];
     }
 
-    /// <summary>The packages that the module was restored with, as NuGet wrote them down; licences from the packages themselves.</summary>
-    private static List<Package> Packages()
+    /// <summary>The packages that a project was restored with, as NuGet wrote them down; licences from the packages themselves.</summary>
+    private static List<Package> Packages(string project = "McpAtlassian")
     {
-        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "McpAtlassian", "obj", "project.assets.json")));
+        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", project, "obj", "project.assets.json")));
         JsonElement libraries = assets.RootElement.GetProperty("libraries");
         string[] folders = [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
         var packages = new List<Package>();
