@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -11,6 +12,7 @@ using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
 using McpAtlassian.Transformation;
@@ -82,6 +84,11 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     /// <summary>The Data Center instance whose own OAuth provider is meant (an application link), instead of Atlassian Cloud.</summary>
     [Parameter]
     public Uri? InstanceUri { get; set; }
+
+    /// <summary>With -InstanceUri, the product that the instance is. Default Jira.</summary>
+    [Parameter]
+    [ValidateSet("Jira", "Confluence")]
+    public string Product { get; set; } = "Jira";
 
     /// <summary>Show the address of the consent page instead of opening it, and take back the address the browser is sent to.</summary>
     [Parameter]
@@ -237,9 +244,15 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             pipeline.WriteWarning($"There is no keychain here: the tokens of '{name}' are kept in a file that only you can read, not encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
         }
 
+        var settings = new Dictionary<string, string>();
+        if (InstanceUri is not null)
+        {
+            settings[LocalField.Product] = Product.ToUpperInvariant();
+        }
+
         return await credential.SaveAsync(
             new SessionStore(openStore: VaultSecretStore.Open),
-            new SavedSession { Name = name, Method = credential.Method },
+            new SavedSession { Name = name, Method = credential.Method, Settings = settings },
             secrets,
             cancellationToken).ConfigureAwait(false);
     }
@@ -251,6 +264,11 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             string url = site.AbsoluteUri.TrimEnd('/');
             await pipeline.WriteObjectAsync("JIRA_URL=" + url).ConfigureAwait(false);
             await pipeline.WriteObjectAsync("CONFLUENCE_URL=" + url + "/wiki").ConfigureAwait(false);
+        }
+
+        else if (InstanceUri is not null)
+        {
+            await pipeline.WriteObjectAsync(Product.ToUpperInvariant() + "_URL=" + InstanceUri.AbsoluteUri.TrimEnd('/')).ConfigureAwait(false);
         }
 
         foreach (var line in await credential.GetEnvironmentAsync(redirect, AsPlainText, cancellationToken).ConfigureAwait(false))
