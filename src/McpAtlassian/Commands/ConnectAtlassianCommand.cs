@@ -55,7 +55,7 @@ namespace McpAtlassian.Commands;
 /// reads: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY, CONFLUENCE_SSL_VERIFY. Those that
 /// are set in this process's environment are handed on too.</para>
 /// <para>A session that can renews its access token by itself, five minutes before it ends: RenewsItself is true, and
-/// ExpiresOn is the end of the token it has now. Where it cannot, ExpiresOn is the end of the credential.</para>
+/// ExpiresOn is the end of the token it has now; the table shows 'auto' and the time. Where it cannot, ExpiresOn is the end of the credential.</para>
 /// <para>Each refresh token works once. That is why -FromMcpRemote writes what it gets back into mcp-remote's file, and why a
 /// log-in should never be copied: log in again for another machine.</para>
 /// <para>Connecting again under a name that is open replaces that session once the new one works.</para>

@@ -58,8 +58,8 @@ public sealed class AtlassianSession
     /// <summary>The MCP version in use.</summary>
     public string? ProtocolVersion { get; private set; }
 
-    /// <summary>When it was opened.</summary>
-    public DateTimeOffset ConnectedOn { get; private set; }
+    /// <summary>When it was opened; empty for one that is only saved.</summary>
+    public DateTimeOffset? ConnectedOn { get; private set; }
 
     internal McpSession? Engine { get; private set; }
 

@@ -198,16 +198,63 @@ public static class SessionOpener
         return await store.ForgetAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tells the authorization server to forget an OAuth session's grant (RFC 7009); false when it cannot be told.</summary>
-    public static async Task<bool> RevokeAsync(McpSession session, CancellationToken cancellationToken)
+    /// <summary>
+    /// Tells the authorization server to forget an OAuth session's grant (RFC 7009); false when it cannot be told, null when
+    /// the session has none.
+    /// </summary>
+    public static Task<bool?> RevokeAsync(McpSession session, CancellationToken cancellationToken) =>
+        RevokeAsync(session.Credential, session.Network, cancellationToken);
+
+    /// <summary>The same for a saved session that is not open.</summary>
+    public static async Task<bool?> RevokeSavedAsync(string name, SessionStore store, CancellationToken cancellationToken)
     {
-        if (session.Credential is not OAuthCredential oauth)
+        if (store.Find(name) is not { } saved)
         {
-            return false;
+            return null;
         }
 
-        using var http = new HttpClient(HttpStack.CreateNetworkHandler(session.Network)) { Timeout = TimeSpan.FromSeconds(30) };
-        return await oauth.RevokeAsync(http, cancellationToken).ConfigureAwait(false);
+        var recipe = new SessionRecipe { Method = saved.Method, Endpoint = saved.Endpoint, Settings = saved.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal) };
+        var network = RecipeBuilder.BuildNetwork(recipe);
+        switch (saved.Method)
+        {
+            case RecipeMethod.OAuth:
+                using (var oauth = OAuthCredential.Open(new OAuthOptions(), store, saved))
+                {
+                    return await RevokeAsync(oauth, network, cancellationToken).ConfigureAwait(false);
+                }
+
+            case RecipeMethod.McpRemote:
+                using (var remote = McpRemoteRecipe.BuildCredential(recipe, new OpeningOptions { OAuth = new OAuthOptions(), Store = store }))
+                {
+                    return await RevokeAsync(remote, network, cancellationToken).ConfigureAwait(false);
+                }
+
+            case ThreeLeggedCredential.MethodName:
+                using (var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(30) })
+                {
+                    return await ThreeLeggedCredential.Open(http, store, saved).RevokeAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+            default:
+                return null;
+        }
+    }
+
+    private static async Task<bool?> RevokeAsync(Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    {
+        switch (credential)
+        {
+            case OAuthCredential oauth:
+                using (var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(30) })
+                {
+                    return await oauth.RevokeAsync(http, cancellationToken).ConfigureAwait(false);
+                }
+
+            case LocalCredential { Inner: ThreeLeggedCredential login }:
+                return await login.RevokeAsync(cancellationToken).ConfigureAwait(false);
+            default:
+                return null;
+        }
     }
 
     private static async Task<McpSession> ConnectLocalAsync(SessionRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
