@@ -74,7 +74,7 @@ Describe 'At a terminal' -Skip:([bool] $why) {
     Context 'A server that asks in the middle of a call' {
         BeforeAll {
             $notes = Join-Path $TestDrive 'notes.txt'
-            $asking = "`$null = Connect-Atlassian -Command node -ArgumentList '$PSScriptRoot/Tools/asking-server.cjs', '$notes' -Name asking; try { `$answer = Invoke-AtlassianMcpTool ask; 'answer: ' + (`$answer | ConvertTo-Json -Compress -Depth 5) } finally { Disconnect-Atlassian asking }"
+            $asking = "`$null = Connect-Atlassian -Command node -ArgumentList '$PSScriptRoot/Tools/asking-server.cjs', '$notes' -Name asking; try { `$answer = Invoke-AtlassianMcpTool ask; 'answer: ' + (`$answer | ConvertTo-Json -Compress -Depth 5) } finally { if (-not `$answer) { `$null = [Threading.SpinWait]::SpinUntil([Func[bool]] { @(Get-Content '$notes' -ErrorAction Ignore).Count -ge 2 }, 10000) }; Disconnect-Atlassian asking }"
         }
 
         It 'is answered, each field in turn, again where a value does not fit' {
