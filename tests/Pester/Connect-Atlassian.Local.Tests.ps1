@@ -195,6 +195,15 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         { Connect-Atlassian -AccessToken $secret -JiraUrl https://jira.example.com -Local Uvx -Transport Http -Port (Get-FreePort) } | Should -Throw -ErrorId 'NotSupported,*'
     }
 
+    It 'brings a token along to a shared server that runs already, with the site in its header' {
+        $port = Get-FreePort
+        $null = Connect-Atlassian -Local Uvx -Transport Http -Port $port -AccessToken other -CloudId 99999999-2222-4333-8444-555555555555 -Name first
+        $session = Connect-Atlassian -Uri "http://127.0.0.1:$port/mcp" -AccessToken $secret -CloudId $cloudId -Name second
+        $seen = Get-Seen second
+        $seen.way, $seen.cloudId, $session.Method | Should -Be oauth, $cloudId, AccessToken
+        $seen.headers.authorization | Should -Be (Get-Sha256 "Bearer $secret")
+    }
+
     It 'takes Data Center''s token from the environment too' {
         $env:JIRA_URL, $env:JIRA_OAUTH_ACCESS_TOKEN = 'https://jira.example.com', $secret
         try {

@@ -10,7 +10,7 @@ BeforeDiscovery {
 Describe 'At a terminal' -Skip:([bool] $why) {
     BeforeAll {
         Import-Module (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path -Force
-        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
         . "$PSScriptRoot/Tools/StandIn.ps1"
         $homes = Join-Path $TestDrive 'home'
         $site = Start-TestSite
@@ -26,13 +26,13 @@ Describe 'At a terminal' -Skip:([bool] $why) {
 
     AfterAll {
         $site.Dispose()
-        Remove-Module McpAtlassian, TestSite
+        Remove-Module McpAtlassian, TestSite, Terminal
     }
 
     Context 'Register-AtlassianOAuthApp' {
         It 'asks for everything in turn, again for what cannot be right, and for the site' {
             $callback = "http://localhost:$(Get-FreePort)/callback"
-            $text = Invoke-AtTerminal -TimeoutSec 30 "$wizard | Format-Table Name, Method, Site" `
+            $text = Invoke-AtPrompt "$wizard | Format-Table Name, Method, Site" `
                 -Type '', $clients::ClassicId, $clients::ClassicSecret, 'nonsense', $callback, '', '9', '2' `
                 -Await 'Client id: ', 'Client id: ', 'Client secret: ', 'Callback [http://localhost:8080/callback]: ', 'Callback [', 'offline_access]', 'Which one (1-2): ', 'Which one (1-2): '
             $text | Should -Match '3lo-second\s+OAuth3LO\s+second'
@@ -43,7 +43,7 @@ Describe 'At a terminal' -Skip:([bool] $why) {
         }
 
         It 'warns when the scopes that were typed lack offline_access' {
-            $text = Invoke-AtTerminal -TimeoutSec 30 "$wizard -ClientId $($clients::ClassicId) -Site demo -RedirectUri http://localhost:$(Get-FreePort)/callback -Name short $saved" `
+            $text = Invoke-AtPrompt "$wizard -ClientId $($clients::ClassicId) -Site demo -RedirectUri http://localhost:$(Get-FreePort)/callback -Name short $saved" `
                 -Type $clients::ClassicSecret, 'read:jira-work' -Await 'Client secret: ', 'offline_access]'
             ($text -replace '\s+', ' ') | Should -Match 'lack offline_access: there will be no refresh token'
             $text | Should -Match 'saved: .*short'
@@ -55,17 +55,31 @@ Describe 'At a terminal' -Skip:([bool] $why) {
             @{ Prompt = 'Callback ['; Before = @('some-id', 'some-secret') }
         ) {
             $prompts = @('Client id: ', 'Client secret: ', 'Callback [')
-            $text = Invoke-AtTerminal -TimeoutSec 30 "$wizard -Name never $saved" -Type ($Before + $ctrlC) -Await $prompts[0..$Before.Count]
+            $text = Invoke-AtPrompt "$wizard -Name never $saved" -Type ($Before + $ctrlC) -Await $prompts[0..$Before.Count]
             $text | Should -Match ([regex]::Escape($Prompt))
             foreach ($later in @($prompts | Select-Object -Skip ($Before.Count + 1))) { $text | Should -Not -Match ([regex]::Escape($later)) }
             $text | Should -Not -Match 'Waiting for your browser|saved: .*never'
         }
     }
 
+    Context 'A log-in that is waited for' {
+        It 'ends at Ctrl+C: its port is free, nothing is saved' {
+            $site.OAuth.LeaveConsentOpen = $true
+            try {
+                # What is written to the pipeline after Ctrl+C is not shown any more.
+                $after = "foreach (`$port in 28210..28219) { `$l = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, `$port); try { `$l.Start(); `$l.Stop() } catch { [Console]::WriteLine('taken: ' + `$port) } }; [Console]::WriteLine('sessions: ' + @(Get-AtlassianSession -ListAvailable).Count)"
+                $text = Invoke-AtPrompt "`$env:ATLASSIAN_MCP_HOME = '$homes-empty'; `$env:ATLASSIAN_MCP_BROWSER = `"node '$browser'`"; try { Connect-Atlassian -Uri '$($site.Uri)' -Site demo -Name waited -Save } finally { $after }" -Type $ctrlC -Await '~Waiting for your browser'
+                $text | Should -Match 'sessions: 0'
+                $text | Should -Not -Match 'taken'
+            }
+            finally { $site.OAuth.LeaveConsentOpen = $false }
+        }
+    }
+
     Context 'Log-in without a browser' {
         It 'shows the address, takes the pasted one, and says what is wrong with another' {
             # The person opens the page elsewhere; here curl's place is taken by this process.
-            $text = Invoke-AtTerminal -TimeoutSec 30 "$prelude Connect-Atlassian -Uri '$($site.Uri)' -NoBrowser" -Type 'http://127.0.0.1/callback?code=x&state=wrong' -Await 'Paste that address here: '
+            $text = Invoke-AtPrompt "$prelude Connect-Atlassian -Uri '$($site.Uri)' -NoBrowser" -Type 'http://127.0.0.1/callback?code=x&state=wrong' -Await 'Paste that address here: '
             $text | Should -Match '(?s)Open this address.+authorize\?.+Paste that address here'
             $text | Should -Match 'Connect-Atlassian:'
         }
@@ -78,7 +92,7 @@ Describe 'At a terminal' -Skip:([bool] $why) {
         }
 
         It 'is answered, each field in turn, again where a value does not fit' {
-            $text = Invoke-AtTerminal -TimeoutSec 30 $asking -Type 'a', '', 'Ada', 'many', '', 'blue', 'GREEN', 'yes' `
+            $text = Invoke-AtPrompt $asking -Type 'a', '', 'Ada', 'many', '', 'blue', 'GREEN', 'yes' `
                 -Await 'Decline', 'Your name: ', 'Your name: ', 'How many (whole number) [3]: ', 'How many', 'Colour (red, green): ', 'Colour', 'Urgent (yes, no): '
             $text | Should -Match 'What shall it be\?'
             # A width of 80 breaks the line; what was left out takes the server's default.
@@ -86,7 +100,7 @@ Describe 'At a terminal' -Skip:([bool] $why) {
         }
 
         It 'learns that it was declined' {
-            $text = Invoke-AtTerminal -TimeoutSec 30 $asking -Type 'd' -Await 'Decline'
+            $text = Invoke-AtPrompt $asking -Type 'd' -Await 'Decline'
             $text | Should -Match '"action":"decline"'
             $text | Should -Not -Match 'Your name'
         }
@@ -96,7 +110,7 @@ Describe 'At a terminal' -Skip:([bool] $why) {
             @{ Prompt = 'Your name: '; Before = @('a') }
         ) {
             Remove-Item $notes -ErrorAction Ignore
-            $text = Invoke-AtTerminal -TimeoutSec 30 $asking -Type ($Before + $ctrlC) -Await @('Decline', 'Your name: ')[0..$Before.Count]
+            $text = Invoke-AtPrompt $asking -Type ($Before + $ctrlC) -Await @('Decline', 'Your name: ')[0..$Before.Count]
             $text | Should -Not -Match 'answer:|How many'
             Get-Content $notes | Sort-Object | Should -Be 'cancelled', 'no answer'
         }

@@ -61,8 +61,7 @@ function Invoke-FreshPwsh ([Parameter(Mandatory)] [string] $Script, [switch] $As
 }
 
 # Runs a script where somebody sits at a terminal and types the given lines; what it printed. Needs util-linux' script.
-# Each line is typed once the text of -Await in the same place has come since the line before; without it, at a colon.
-function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [string[]] $Type = @(), [string[]] $Await = @(), [int] $TimeoutSec = 60) {
+function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [string[]] $Type = @(), [int] $TimeoutSec = 60) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('n')).ps1"
     Set-Content -LiteralPath $file -Value "`$PSStyle.OutputRendering = 'PlainText'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$modulePath'; $Script"
     $start = [Diagnostics.ProcessStartInfo]::new(@(Get-Command script -CommandType Application)[0].Source)
@@ -76,42 +75,15 @@ function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [string[]] 
         $buffer = [byte[]]::new(4096)
         $seen = [Text.StringBuilder]::new()
         $output = $process.StandardOutput.BaseStream
-        $typed = $from = 0
-        $last = $null
-        $reading = $output.ReadAsync($buffer, 0, $buffer.Length, $limit.Token)
-        while ($true) {
-            # Whoever is to be awaited reads keys only some time after it has been told where the cursor is, and loses what
-            # came before: so it is left alone until it is quiet, and what got lost all the same is typed again.
-            $pause = if ($last) { 3000 } elseif ($isDue) { 150 } else { -1 }
-            if ($Await -and [Threading.Tasks.Task]::WaitAny(@($reading), $pause, $limit.Token) -ne 0) {
-                if (-not $last) {
-                    $last = if ([string]::Equals($Type[$typed], "$([char] 3)")) { $Type[$typed] } else { "$($Type[$typed])`r" }
-                    $typed++
-                    $from = $seen.Length
-                    $isDue = $false
-                }
-                $process.StandardInput.Write($last)
-                $process.StandardInput.Flush()
-                continue
-            }
-            $count = $reading.GetAwaiter().GetResult()
-            if ($count -eq 0) { break }
-            $last = $null
+        $typed = 0
+        while (($count = $output.ReadAsync($buffer, 0, $buffer.Length, $limit.Token).GetAwaiter().GetResult()) -gt 0) {
             $text = [Text.Encoding]::UTF8.GetString($buffer, 0, $count)
             $null = $seen.Append($text)
             # .NET asks where the cursor is and waits for a terminal to say so.
             foreach ($question in [regex]::Matches($text, "`e\[6n")) { $process.StandardInput.Write("`e[1;1R") }
-            $shown = $seen.ToString()
-            if ($typed -lt $Await.Count) {
-                $at = $shown.IndexOf($Await[$typed], $from, [StringComparison]::Ordinal)
-                $isDue = $at -ge 0 -and $shown.IndexOf("`e[6n", $at, [StringComparison]::Ordinal) -ge 0
-            }
-            elseif (-not $Await -and $typed -lt $Type.Count -and ($shown -replace "`e\[[\d;?]*[A-Za-z]") -match ':\s?$') {
-                # A question ends with a colon; what is typed before it would be lost or taken for an answer to another.
-                $process.StandardInput.Write("$($Type[$typed++])`r")
-            }
+            # A question ends with a colon; what is typed before it would be lost or taken for an answer to another.
+            if ($typed -lt $Type.Count -and ($seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]") -match ':\s?$') { $process.StandardInput.Write("$($Type[$typed++])`r") }
             $process.StandardInput.Flush()
-            $reading = $output.ReadAsync($buffer, 0, $buffer.Length, $limit.Token)
         }
         $process.WaitForExit()
         $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"

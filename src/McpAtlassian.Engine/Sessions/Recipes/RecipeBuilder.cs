@@ -49,7 +49,7 @@ public static class RecipeBuilder
             case RecipeMethod.ApiKey:
                 return new BearerCredential(Secret(recipe, RecipeField.ApiKey), expiresOn: End(recipe));
             case RecipeMethod.AccessToken:
-                return new AccessTokenCredential(SecretText.Reveal(Secret(recipe, RecipeField.AccessToken)), recipe.Setting(RecipeField.CloudId), End(recipe));
+                return new AccessTokenCredential(SecretText.Reveal(Secret(recipe, RecipeField.AccessToken)), recipe.Setting(RecipeField.CloudId), End(recipe)) { NamesSite = !UrlPolicy.IsAtlassian(recipe.Endpoint) };
             case RecipeMethod.Headers:
                 return new HeaderCredential(WithPrefix(recipe.Secrets, RecipeField.Header));
             case RecipeMethod.ClientCredentials:
