@@ -69,7 +69,7 @@ public static class SessionOpener
         try
         {
             bool consents = credential is OAuthCredential && recipe.Method == RecipeMethod.OAuth && options.OAuth.Browser is not null | options.OAuth.Prompt is not null;
-            var session = await ConnectAsync(recipe, credential, options, consents ? options.OAuth.ConsentTimeout : TimeSpan.Zero, known: null, knownLegacy: false, cancellationToken).ConfigureAwait(false);
+            var session = await ConnectAsync(recipe, credential, options, consents ? options.OAuth.ConsentTimeout : TimeSpan.Zero, known: null, knownVersion: null, cancellationToken).ConfigureAwait(false);
             await NameAccountAsync(session, cancellationToken).ConfigureAwait(false);
             return session;
         }
@@ -121,7 +121,6 @@ public static class SessionOpener
         WarnOfEnd(saved, options);
         var cache = new CatalogueStore();
         var known = cache.Read(saved.Name);
-        bool legacy = saved.ProtocolVersion is { } version && string.CompareOrdinal(version, "2026-07-28") < 0;
         var opening = new OpeningOptions
         {
             OAuth = options.OAuth,
@@ -135,7 +134,7 @@ public static class SessionOpener
         };
         var session = credential is null
             ? await ConnectLocalAsync(recipe, opening, known?.Tools, cancellationToken).ConfigureAwait(false)
-            : await ConnectAsync(recipe, credential, opening, TimeSpan.Zero, known, legacy, cancellationToken).ConfigureAwait(false);
+            : await ConnectAsync(recipe, credential, opening, TimeSpan.Zero, known, saved.ProtocolVersion, cancellationToken).ConfigureAwait(false);
         if (known is null)
         {
             cache.Write(saved.Name, session.Catalogue, session.Sites);
@@ -284,7 +283,7 @@ public static class SessionOpener
         OpeningOptions options,
         TimeSpan consent,
         (Tools.ToolCatalogue Tools, IReadOnlyList<SiteInfo> Sites)? known,
-        bool knownLegacy,
+        string? knownVersion,
         CancellationToken cancellationToken)
     {
         if (recipe.Endpoint is { } endpoint && UrlPolicy.IsAtlassian(endpoint) && await TokenShape.ReadAsync(credential, endpoint, cancellationToken).ConfigureAwait(false) is { IsThreeLegged: true })
@@ -306,7 +305,7 @@ public static class SessionOpener
                     ClientVersion = options.ClientVersion,
                     Fence = options.Fence,
                     Observer = options.Observer,
-                    IsKnownLegacy = knownLegacy,
+                    KnownProtocolVersion = knownVersion,
                     KnownCatalogue = known?.Tools,
                     KnownSites = known?.Sites,
                 },
