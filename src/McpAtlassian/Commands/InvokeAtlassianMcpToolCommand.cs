@@ -316,7 +316,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
         if (Arguments is string text)
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, ArgumentsText.Explain(text), "Give a hashtable, an object, or a JSON object as text.");
+            throw new EngineException(ErrorIds.ArgumentInvalid, ArgumentsText.Explain(text), RemedyForText());
         }
 
         var arguments = PlainValues.Arguments(Arguments);
@@ -339,6 +339,14 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
         NameUnmatchedColumns(pipeline, call);
         return call;
+    }
+
+    /// <summary>Text in the place of the arguments is most often the value of the one argument that the tool needs.</summary>
+    private string RemedyForText()
+    {
+        const string General = "Give a hashtable, an object, or a JSON object as text.";
+        var needed = Resolved.Engine!.Catalogue.Find(Name)?.Schema.Parameters.Where(p => p.Required && p.Name != "cloudId").ToList();
+        return needed?.Count == 1 ? $"Name it: Invoke-AtlassianMcpTool {Name} -{needed[0].Name} <value>. {General}" : General;
     }
 
     /// <summary>Says once which columns play no part: loudly when one looks like a slip of the pen.</summary>
