@@ -12,11 +12,10 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $cloudId = '11111111-2222-4333-8444-555555555555'
         $secret = 'marked-secret-4711'
         # What a machine's own network needs is handed on; these tests say for themselves what there is.
-        $network = [Collections.Hashtable]::new([StringComparer]::Ordinal)
-        foreach ($name in 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'all_proxy') {
-            $network[$name] = [Environment]::GetEnvironmentVariable($name)
-            [Environment]::SetEnvironmentVariable($name, $null)
-        }
+        $names = 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'
+        # Pairs: a hashtable would take http_proxy for HTTP_PROXY.
+        $network = @(foreach ($name in $names) { [pscustomobject]@{ Name = $name; Value = [Environment]::GetEnvironmentVariable($name) } })
+        foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $null) }
         # A variable of this process that is nobody's business.
         $env:UNRELATED_TOKEN = 'unrelated-secret-0815'
 
@@ -40,7 +39,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
 
     AfterAll {
         Remove-Item Env:UNRELATED_TOKEN
-        foreach ($name in $network.Keys) { [Environment]::SetEnvironmentVariable($name, $network[$name]) }
+        foreach ($one in $network) { [Environment]::SetEnvironmentVariable($one.Name, $one.Value) }
         Remove-Module McpAtlassian
     }
 
