@@ -11,6 +11,11 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $path = $env:PATH
         $cloudId = '11111111-2222-4333-8444-555555555555'
         $secret = 'marked-secret-4711'
+        # What a machine's own network needs is handed on; these tests say for themselves what there is.
+        $names = 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'
+        # Pairs: a hashtable would take http_proxy for HTTP_PROXY.
+        $network = @(foreach ($name in $names) { [pscustomobject]@{ Name = $name; Value = [Environment]::GetEnvironmentVariable($name) } })
+        foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $null) }
         # A variable of this process that is nobody's business.
         $env:UNRELATED_TOKEN = 'unrelated-secret-0815'
 
@@ -34,6 +39,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
 
     AfterAll {
         Remove-Item Env:UNRELATED_TOKEN
+        foreach ($one in $network) { [Environment]::SetEnvironmentVariable($one.Name, $one.Value) }
         Remove-Module McpAtlassian
     }
 
@@ -123,6 +129,87 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
     ) {
         $null = Connect-Atlassian -Local Uvx -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name l @Arguments
         (Get-Seen l).values.$Name | Should -Be (Get-Sha256 $Value)
+    }
+
+    It 'hands the proxy, its credential as a secret, and the exceptions from it on (<_>)' -ForEach Uvx, Docker {
+        $account = [pscredential]::new('corp\me', (ConvertTo-Secret 'marked-secret p@ss/4711'))
+        $env:http_proxy = 'http://inherited.example.com:1'
+        try {
+            $null = Connect-Atlassian -Local $_ -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Proxy http://proxy.example.com:3128 -ProxyCredential $account -ProxyBypass '*.corp.example.com', '10.0.0.1' -Name x
+            $seen = Get-Seen x
+            foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY') {
+                $seen.values.$name | Should -Be (Get-Sha256 'http://corp%5Cme:marked-secret%20p%40ss%2F4711@proxy.example.com:3128')
+            }
+            $seen.values.NO_PROXY | Should -Be (Get-Sha256 '*.corp.example.com,10.0.0.1')
+            # Python reads the lower-case one first.
+            $seen.names -ccontains 'http_proxy' | Should -BeFalse
+        }
+        finally { Remove-Item Env:http_proxy }
+    }
+
+    It 'hands the proxy of this environment on where none is named (<_>)' -ForEach Uvx, Docker {
+        $env:https_proxy, $env:NO_PROXY = 'http://inherited.example.com:1', 'localhost'
+        try {
+            $null = Connect-Atlassian -Local $_ -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name i
+            $seen = Get-Seen i
+            $seen.values.https_proxy, $seen.values.NO_PROXY | Should -Be (Get-Sha256 $env:https_proxy), (Get-Sha256 localhost)
+        }
+        finally { Remove-Item Env:https_proxy, Env:NO_PROXY }
+    }
+
+    It 'refuses a user in the proxy''s address, a credential for no proxy, and the current user' {
+        $common = @{ Local = 'Uvx'; JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret }
+        { Connect-Atlassian @common -Proxy http://me:word@proxy.example.com } | Should -Throw -ErrorId 'SecretRefused,*'
+        { Connect-Atlassian @common -ProxyCredential ([pscredential]::new('me', (ConvertTo-Secret x))) } | Should -Throw -ErrorId 'ArgumentMissing,*'
+        { Connect-Atlassian @common -Proxy http://proxy.example.com -ProxyUseDefaultCredentials } | Should -Throw -ErrorId 'ArgumentInvalid,*'
+    }
+
+    It 'has certificate authorities trusted: a file that is named, or that of this environment' {
+        $authority = Join-Path $TestDrive 'ca.pem'
+        Set-Content $authority -Value 'PEM'
+        $common = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; Name = 'ca' }
+        $null = Connect-Atlassian -Local Uvx -CertificateAuthority $authority @common
+        $seen = Get-Seen ca
+        $seen.values.REQUESTS_CA_BUNDLE, $seen.values.SSL_CERT_FILE, $seen.values.MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE | Should -Be (Get-Sha256 $authority), (Get-Sha256 $authority), (Get-Sha256 false)
+        $env:REQUESTS_CA_BUNDLE = $authority
+        try {
+            $null = Connect-Atlassian -Local Docker @common
+            (Get-Seen ca).values.REQUESTS_CA_BUNDLE | Should -Be (Get-Sha256 '/run/mcp-atlassian/requests_ca_bundle')
+            (Get-StandInStart $standIn)[-1].args | Should -Contain "${authority}:/run/mcp-atlassian/requests_ca_bundle:ro"
+        }
+        finally { Remove-Item Env:REQUESTS_CA_BUNDLE }
+        { Connect-Atlassian -Local Uvx -CertificateAuthority (Join-Path $TestDrive none.pem) @common } | Should -Throw -ErrorId 'PathInvalid,*'
+    }
+
+    It 'brings a token along for Data Center, to each product that has an address' {
+        $session = Connect-Atlassian -AccessToken $secret -JiraUrl https://jira.example.com -Name dc-jira
+        $session.Method | Should -Be AccessToken
+        $seen = Get-Seen dc-jira
+        $seen.values.JIRA_OAUTH_ACCESS_TOKEN, $seen.values.JIRA_URL | Should -Be (Get-Sha256 $secret), (Get-Sha256 'https://jira.example.com')
+        $seen.names | Should -Not -Contain ATLASSIAN_OAUTH_CLOUD_ID
+        (Get-AtlassianMcpTool -Session dc-jira).Name | Should -Be jira_get_issue, jira_create_issue, stand_in_seen
+        $null = Connect-Atlassian -AccessToken $secret -JiraUrl https://jira.example.com -ConfluenceUrl https://wiki.example.com -Local Docker -Name dc-both
+        (Get-Seen dc-both).values.CONFLUENCE_OAUTH_ACCESS_TOKEN | Should -Be (Get-Sha256 $secret)
+        (Get-AtlassianMcpTool -Session dc-both).Name | Should -Contain confluence_get_page
+        { Connect-Atlassian -AccessToken $secret -JiraUrl https://jira.example.com -Local Uvx -Transport Http -Port (Get-FreePort) } | Should -Throw -ErrorId 'NotSupported,*'
+    }
+
+    It 'brings a token along to a shared server that runs already, with the site in its header' {
+        $port = Get-FreePort
+        $null = Connect-Atlassian -Local Uvx -Transport Http -Port $port -AccessToken other -CloudId 99999999-2222-4333-8444-555555555555 -Name first
+        $session = Connect-Atlassian -Uri "http://127.0.0.1:$port/mcp" -AccessToken $secret -CloudId $cloudId -Name second
+        $seen = Get-Seen second
+        $seen.way, $seen.cloudId, $session.Method | Should -Be oauth, $cloudId, AccessToken
+        $seen.headers.authorization | Should -Be (Get-Sha256 "Bearer $secret")
+    }
+
+    It 'takes Data Center''s token from the environment too' {
+        $env:JIRA_URL, $env:JIRA_OAUTH_ACCESS_TOKEN = 'https://jira.example.com', $secret
+        try {
+            (Connect-Atlassian -FromEnvironment -Name env).Method | Should -Be AccessToken
+            (Get-Seen env).values.JIRA_OAUTH_ACCESS_TOKEN | Should -Be (Get-Sha256 $secret)
+        }
+        finally { Remove-Item Env:JIRA_URL, Env:JIRA_OAUTH_ACCESS_TOKEN }
     }
 
     It 'runs a command of the user''s with the same variables' {

@@ -70,6 +70,16 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         { Connect-Atlassian -OAuthApp 3lo-demo -Uri https://mcp.atlassian.com/v2/mcp } | Should -Throw '*Rovo*' -ErrorId 'NotSupported,*'
     }
 
+    It 'is refused for Rovo where a token brought along says that it is one' {
+        $claims = '{"https://atlassian.com/3lo":true,"scope":"read:jira-work offline_access"}'
+        $token = 'eyJhbGciOiJub25lIn0.' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($claims)).TrimEnd('=').Replace('+', '-').Replace('/', '_') + '.sig'
+        foreach ($arguments in @{ AccessToken = $token; Uri = 'https://mcp.atlassian.com/v2/mcp' }, @{ ApiKey = $token }, @{ Header = @{ Authorization = "Bearer $token" } }) {
+            { Connect-Atlassian @arguments } | Should -Throw '*3LO*Rovo*' -ErrorId 'NotSupported,*'
+        }
+        # Without an address it is for a local server, which wants to know the site.
+        { Connect-Atlassian -AccessToken $token } | Should -Throw '*cloudId*' -ErrorId 'ArgumentMissing,*'
+    }
+
     It 'shows the environment block, the secret only on request' {
         $options = Get-Register @{ Site = 'demo'; Name = 'block' }
         $block = Register-AtlassianOAuthApp @options -AsEnvironment
@@ -90,6 +100,45 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         $options = Get-Register @{ Site = 'demo'; Name = 'short'; Scope = 'read:jira-work' }
         $null = Register-AtlassianOAuthApp @options -WarningVariable warned
         $warned -join ' ' | Should -Match 'offline_access'
+    }
+
+    It 'logs in to Data Center, and a local server runs on it for that instance alone' {
+        $clients = Get-DemoType 'OAuth.DemoOAuthClients'
+        $options = @{
+            InstanceUri = $root; ClientId = $clients::DataCenterId; ClientSecret = $clients::DataCenterSecret; RedirectUri = "http://localhost:$(Get-FreePort)/callback"
+            Browser = "node '$browser'"; WarningAction = 'SilentlyContinue'; InformationAction = 'SilentlyContinue'
+        }
+        $saved = Register-AtlassianOAuthApp @options -Name dc
+        $saved.Method, $saved.CloudId, $saved.Site, $saved.RenewsItself | Should -Be 'OAuth3LO', $null, '127.0.0.1', $true
+        $null = Connect-Atlassian -Name dc
+        $seen = Invoke-AtlassianMcpTool stand_in_seen -Session dc
+        $seen.values.JIRA_URL | Should -Be (Get-Sha256 "$root".TrimEnd('/'))
+        $seen.names | Should -Contain JIRA_OAUTH_ACCESS_TOKEN
+        $seen.names | Should -Not -Contain ATLASSIAN_OAUTH_ACCESS_TOKEN
+        $null = Connect-Atlassian -OAuthApp dc -ConfluenceUrl "${root}wiki" -Name wiki
+        (Invoke-AtlassianMcpTool stand_in_seen -Session wiki).names | Should -Contain CONFLUENCE_OAUTH_ACCESS_TOKEN
+        { Connect-Atlassian -OAuthApp dc -JiraUrl https://other.example.com } | Should -Throw '*other.example.com*' -ErrorId 'ArgumentInvalid,*'
+        { Connect-Atlassian -OAuthApp dc -Local Uvx -Transport Http -Port (Get-FreePort) } | Should -Throw -ErrorId 'NotSupported,*'
+
+        $options.RedirectUri = "http://localhost:$(Get-FreePort)/callback"
+        $block = Register-AtlassianOAuthApp @options -Name dc-wiki -Product Confluence -AsEnvironment -WriteTokenFile
+        $block | Should -Contain "CONFLUENCE_URL=$("$root".TrimEnd('/'))"
+        $block | Should -Contain 'ATLASSIAN_OAUTH_SCOPE=WRITE'
+        $file = Get-Content (Join-Path $env:HOME ".mcp-atlassian/oauth-$($clients::DataCenterId).json") -Raw | ConvertFrom-Json
+        $file.base_url, $file.cloud_id | Should -Be "$root".TrimEnd('/'), $null
+        $null = Connect-Atlassian -Name dc-wiki
+        (Invoke-AtlassianMcpTool stand_in_seen -Session dc-wiki).names | Should -Contain CONFLUENCE_OAUTH_ACCESS_TOKEN
+    }
+
+    It 'revokes a log-in that no session has open' {
+        $before = $site.OAuthCounters.Revoke
+        $options = Get-Register @{ Site = 'demo'; Name = 'over' }
+        $null = Register-AtlassianOAuthApp @options
+        # The test's own token endpoint says nothing of revocation; Data Center's does.
+        Disconnect-Atlassian -Name over -Revoke -Forget -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match 'no way to revoke'
+        Disconnect-Atlassian -Name dc -Revoke -Forget
+        $site.OAuthCounters.Revoke | Should -Be ($before + 1)
     }
 
     It 'needs id and secret where nobody can be asked' {

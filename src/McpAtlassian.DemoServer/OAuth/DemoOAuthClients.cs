@@ -9,6 +9,12 @@ public static class DemoOAuthClients
     /// <summary>Its secret.</summary>
     public const string ClassicSecret = "ATOA-demo-3lo-secret";
 
+    /// <summary>An application link of a Data Center instance.</summary>
+    public const string DataCenterId = "demo-dc-link";
+
+    /// <summary>Its secret.</summary>
+    public const string DataCenterSecret = "ATOA-demo-dc-secret";
+
     /// <summary>A service account's client.</summary>
     public const string ServiceId = "demo-service-client";
 

@@ -15,6 +15,8 @@ internal sealed class OAuthServer
 {
     public const string Tenant = "VDemoTenant7c1";
 
+    private const string DataCenterPath = "/rest/oauth2/latest/";
+
     private static readonly string[] ResourcePaths = ["/v2/mcp", "/v1/mcp/authv2", "/v1/mcp"];
 
     private static readonly string[] AgentScopes =
@@ -40,6 +42,7 @@ internal sealed class OAuthServer
         _sites = sites;
         Options = options;
         _clients[DemoOAuthClients.ClassicId] = new OAuthClient(DemoOAuthClients.ClassicId, DemoOAuthClients.ClassicSecret, [], IsClassic: true);
+        _clients[DemoOAuthClients.DataCenterId] = new OAuthClient(DemoOAuthClients.DataCenterId, DemoOAuthClients.DataCenterSecret, [], IsClassic: true);
         _clients[DemoOAuthClients.ServiceId] = new OAuthClient(DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret, []);
     }
 
@@ -116,7 +119,7 @@ internal sealed class OAuthServer
 
     /// <summary>Whether a path may be the OAuth server's; others need not be read for it.</summary>
     public static bool Owns(string path) =>
-        path.IndexOf("/.well-known/oauth-", StringComparison.Ordinal) >= 0 || path is "/authorize" or "/idp/token" || path.StartsWith("/oauth/", StringComparison.Ordinal)
+        path.IndexOf("/.well-known/oauth-", StringComparison.Ordinal) >= 0 || path is "/authorize" or "/idp/token" || path.StartsWith("/oauth/", StringComparison.Ordinal) || path.StartsWith(DataCenterPath, StringComparison.Ordinal)
         || path.StartsWith("/" + Tenant + "/", StringComparison.Ordinal);
 
     /// <summary>The answer, or null when the path is not the OAuth server's.</summary>
@@ -141,6 +144,9 @@ internal sealed class OAuthServer
                 ("GET", "/" + Tenant + "/.well-known/oauth-authorization-server") => Metadata(isTenant: true),
                 ("POST", "/" + Tenant + "/dcr/register") => Register(request),
                 ("GET", "/authorize") => Authorize(request),
+                ("GET", DataCenterPath + "authorize") => AuthorizeAtDataCenter(request),
+                ("POST", DataCenterPath + "token") => Token(request),
+                ("POST", DataCenterPath + "revoke") => Revoke(request),
                 ("POST", "/oauth/token") => Token(request),
                 ("POST", "/oauth/revoke") => Revoke(request),
                 ("POST", "/idp/token") => IdentityExchange(request),
@@ -223,6 +229,16 @@ internal sealed class OAuthServer
         }
 
         return new OAuthReply(201, answer);
+    }
+
+    /// <summary>Data Center's provider: scopes are single words, and what only Atlassian Cloud knows is refused.</summary>
+    private OAuthReply AuthorizeAtDataCenter(OAuthRequest request)
+    {
+        Counters.Add(nameof(Counters.Authorize));
+        var query = request.Query;
+        bool isForeign = query.ContainsKey("audience") || query.ContainsKey("prompt")
+            || !query.TryGetValue("scope", out var scope) || scope is not ("READ" or "WRITE" or "ADMIN" or "SYSTEM_ADMIN");
+        return isForeign ? new OAuthReply(400, text: "invalid_scope") : Authorize(request);
     }
 
     private OAuthReply Authorize(OAuthRequest request)
@@ -337,7 +353,7 @@ internal sealed class OAuthServer
         }
 
         var family = new OAuthFamily(client.Id, code.Scope, code.Resource, code.Site, client.IsClassic);
-        return Issue(family, resource, code.Scope.Split(' ').Contains("offline_access"));
+        return Issue(family, resource, client.Id == DemoOAuthClients.DataCenterId || code.Scope.Split(' ').Contains("offline_access"));
     }
 
     private OAuthReply Refresh(OAuthClient client, string? value, string? resource)

@@ -22,6 +22,9 @@ public abstract class Credential
     /// <summary>When it stops working, if that is known.</summary>
     public virtual DateTimeOffset? ExpiresOn => null;
 
+    /// <summary>Whether it replaces what expires by itself; then the end is that of what it holds just now, not of the login.</summary>
+    public virtual bool RenewsItself => false;
+
     /// <summary>
     /// A value that is the same for the same identity and reveals nothing of the secret: the key of caches and
     /// rate gates.

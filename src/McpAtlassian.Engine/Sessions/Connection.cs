@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,6 +19,10 @@ internal sealed class Connection : IAsyncDisposable
 
     private readonly HttpClient? _http;
     private readonly object _gate = new();
+
+    // Beside the clock on the wall, which somebody may put back while the token gets older.
+    private readonly Stopwatch _age = Stopwatch.StartNew();
+    private readonly TimeSpan _life;
     private int _users;
     private bool _isRetired;
 
@@ -27,13 +32,14 @@ internal sealed class Connection : IAsyncDisposable
         _http = http;
         ErrorTail = errorTail;
         DueOn = dueOn;
+        _life = dueOn is { } due ? due - DateTimeOffset.UtcNow : TimeSpan.MaxValue;
     }
 
     /// <summary>When the child's environment is out of date; null where it never is.</summary>
     private DateTimeOffset? DueOn { get; }
 
     /// <summary>True when the next call wants a new child, because a token in the old one's environment ends.</summary>
-    public bool IsDue => DueOn <= DateTimeOffset.UtcNow;
+    public bool IsDue => DueOn is { } due && (due <= DateTimeOffset.UtcNow || _age.Elapsed >= _life);
 
     public McpClient Client { get; }
 

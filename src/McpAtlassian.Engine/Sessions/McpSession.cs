@@ -315,11 +315,17 @@ public sealed class McpSession
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
+                await AbandonAsync(connection, context).ConfigureAwait(false);
                 throw;
             }
             catch (Exception e) when (e is not EngineException)
             {
                 bool timedOut = deadline.IsCancellationRequested;
+                if (timedOut)
+                {
+                    await AbandonAsync(connection, context).ConfigureAwait(false);
+                }
+
                 var step = timedOut || connection is null ? NextStep.Fail : CallPolicy.Decide(e, context, connection, replayable, repeats, waits);
                 if (step == NextStep.Fail)
                 {
@@ -357,6 +363,29 @@ public sealed class McpSession
                 lease?.Dispose();
                 connection?.Leave();
             }
+        }
+    }
+
+    /// <summary>
+    /// Tells a local server that nobody waits for the answer any more; the SDK keeps that to itself. Over HTTP the end of
+    /// the exchange says it.
+    /// </summary>
+    private async Task AbandonAsync(Connection? connection, CallContext context)
+    {
+        if (connection is null || Target is not StdioTarget || context.RequestId is not { } id)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            var parameters = new JsonObject { ["requestId"] = id.Id is long number ? number : id.ToString() };
+            await connection.Client.SendMessageAsync(new JsonRpcNotification { Method = NotificationMethods.CancelledNotification, Params = parameters }, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The server is gone, and its work with it.
         }
     }
 

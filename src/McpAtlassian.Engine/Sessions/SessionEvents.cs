@@ -60,8 +60,16 @@ internal sealed class SessionEvents
             return new ElicitResult { Action = "decline" };
         }
 
-        var answer = await observer.OnElicitationAsync(ElicitationMapper.ToRequest(request), cancellationToken).ConfigureAwait(false);
-        return ElicitationMapper.ToResult(answer);
+        try
+        {
+            var answer = await observer.OnElicitationAsync(ElicitationMapper.ToRequest(request), cancellationToken).ConfigureAwait(false);
+            return ElicitationMapper.ToResult(answer);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The user went away from the question, by Ctrl+C: that is an answer of its own, and no fault of the client's.
+            return new ElicitResult { Action = "cancel" };
+        }
     }
 
     /// <summary>Takes a notification in its turn; nothing it says may break the connection.</summary>

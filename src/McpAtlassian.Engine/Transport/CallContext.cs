@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Threading;
+using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -17,6 +18,9 @@ internal sealed class CallContext
 
     /// <summary>True once a request may have reached the server.</summary>
     public bool Sent { get; set; }
+
+    /// <summary>The id under which the request was sent last, which the SDK gives and does not tell.</summary>
+    public RequestId? RequestId { get; set; }
 
     /// <summary>The last answer's status, if there was an answer.</summary>
     public HttpStatusCode? Status { get; set; }
@@ -49,6 +53,7 @@ internal sealed class CallContext
     public void Reset()
     {
         Sent = false;
+        RequestId = null;
         Status = null;
         MediaType = null;
         RetryAfter = null;

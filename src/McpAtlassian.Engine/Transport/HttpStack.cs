@@ -1,6 +1,8 @@
 using System;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Text.RegularExpressions;
 using System.Threading;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
@@ -45,6 +47,7 @@ internal static class HttpStack
             // UseDefaultCredentials is left alone: setting it, even to false, takes the credential away again.
             handler.Proxy = new WebProxy(proxy)
             {
+                BypassList = [.. network.ProxyBypass.Select(BypassPattern)],
                 Credentials = network.ProxyCredential ?? (network.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null),
             };
             handler.UseProxy = true;
@@ -61,6 +64,15 @@ internal static class HttpStack
         }
 
         return handler;
+    }
+
+    /// <summary>What NO_PROXY means by a host: itself and, where it begins with a dot or *., what is below it.</summary>
+    private static string BypassPattern(string host)
+    {
+        string name = host.Trim().TrimStart('*');
+        return name.StartsWith(".", StringComparison.Ordinal)
+            ? @"^\w+://([^/:]+\.)?" + Regex.Escape(name.Substring(1)) + "(:\\d+)?(/|$)"
+            : @"^\w+://" + Regex.Escape(name) + "(:\\d+)?(/|$)";
     }
 
     private static void RequireEncryption(Uri endpoint, Credential credential, NetworkOptions network)

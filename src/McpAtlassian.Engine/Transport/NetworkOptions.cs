@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 
 namespace McpAtlassian.Engine.Transport;
@@ -11,6 +12,9 @@ public sealed class NetworkOptions
 
     /// <summary>The proxy's credential.</summary>
     public NetworkCredential? ProxyCredential { get; init; }
+
+    /// <summary>Hosts that are reached without that proxy; *. before a name stands for everything below it.</summary>
+    public IReadOnlyList<string> ProxyBypass { get; init; } = [];
 
     /// <summary>Authenticate to the proxy as the current user.</summary>
     public bool ProxyUseDefaultCredentials { get; init; }

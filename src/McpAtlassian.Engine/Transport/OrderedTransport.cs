@@ -32,6 +32,11 @@ internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNot
         public async Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
         {
             trace.Sent(message);
+            if (message is JsonRpcRequest request && CallContext.Current is { } context)
+            {
+                context.RequestId = request.Id;
+            }
+
             try
             {
                 await inner.SendMessageAsync(message, cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,9 @@ namespace McpAtlassian.Cmdlets;
 /// <summary>Puts a server's question to the user, as PowerShell asks for parameters. Where nobody can answer, defaults count.</summary>
 internal static class ElicitationPrompt
 {
+    private static readonly string[] Yes = ["y", "yes", "t", "true", "1"];
+    private static readonly string[] No = ["n", "no", "f", "false", "0"];
+
     public static Task<ElicitationAnswer?> AskAsync(AsyncPipeline pipeline, ElicitationRequest request)
     {
         if (!Attendance.SomeoneIsThere)
@@ -21,7 +24,7 @@ internal static class ElicitationPrompt
             return Task.FromResult(AnswerWithDefaults(pipeline, request));
         }
 
-        return pipeline.InvokeAsync<ElicitationAnswer?>(cmdlet => Ask(cmdlet.Host.UI, request));
+        return pipeline.InvokeAsync<ElicitationAnswer?>(cmdlet => Ask(cmdlet, request));
     }
 
     private static ElicitationAnswer? AnswerWithDefaults(AsyncPipeline pipeline, ElicitationRequest request)
@@ -37,12 +40,13 @@ internal static class ElicitationPrompt
         return new ElicitationAnswer { Accepted = true };
     }
 
-    private static ElicitationAnswer? Ask(PSHostUserInterface ui, ElicitationRequest request)
+    private static ElicitationAnswer? Ask(PSCmdlet cmdlet, ElicitationRequest request)
     {
+        var questions = new Questions(cmdlet);
         string message = Completions.Harmless(request.Message);
         if (request.Url is { } url)
         {
-            ui.WriteLine($"The server asks you to visit: {Completions.Harmless(url)}");
+            questions.Say($"The server asks you to visit: {Completions.Harmless(url)}");
         }
 
         var choices = new Collection<ChoiceDescription>
@@ -50,7 +54,7 @@ internal static class ElicitationPrompt
             new("&Answer", request.Url is null ? "Answer the server's question." : "Say that you have visited the page."),
             new("&Decline", "Send nothing."),
         };
-        if (ui.PromptForChoice("The server asks", message, choices, 0) != 0)
+        if (questions.Unless(cmdlet.Host.UI.PromptForChoice("The server asks", message, choices, 0)) != 0)
         {
             return null;
         }
@@ -58,25 +62,60 @@ internal static class ElicitationPrompt
         var values = new Dictionary<string, object?>();
         foreach (var field in request.Fields)
         {
-            string hint = field.Choices.Count > 0 ? $" ({string.Join(", ", field.Choices)})" : string.Empty;
-            string fallback = field.Default is null ? string.Empty : $" [{field.Default}]";
-            ui.Write($"{Completions.Harmless(field.Label)}{hint}{fallback}: ");
-            string text = ui.ReadLine() ?? string.Empty;
-            if (text.Length > 0)
+            if (AskField(questions, field) is { } value)
             {
-                values[field.Name] = Convert(text, field);
+                values[field.Name] = value;
             }
         }
 
         return new ElicitationAnswer { Accepted = true, Values = values };
     }
 
-    private static object Convert(string text, ElicitationField field) => field.Type switch
+    /// <summary>A value that fits; null where nothing was typed and nothing is needed, or the default counts.</summary>
+    private static object? AskField(Questions questions, ElicitationField field)
     {
-        "integer" when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) => whole,
-        "number" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-        "boolean" => text.StartsWith("y", StringComparison.OrdinalIgnoreCase) || text.StartsWith("t", StringComparison.OrdinalIgnoreCase) || text == "1",
-        "array" => text.Split(',').Select(p => p.Trim()).ToList(),
-        _ => text,
-    };
+        string kind = field.Choices.Count > 0 ? $" ({Completions.Harmless(string.Join(", ", field.Choices))})"
+            : field.Type switch { "boolean" => " (yes, no)", "integer" => " (whole number)", "number" => " (number)", "array" => " (with commas between)", _ => string.Empty };
+        string fallback = field.Default is null ? string.Empty : $" [{Completions.Harmless(LanguagePrimitives.ConvertTo<string>(field.Default))}]";
+        while (true)
+        {
+            string? text = questions.Ask($"{Completions.Harmless(field.Label)}{kind}{fallback}: ");
+            if (text is null || (text.Length == 0 && (!field.IsRequired || field.Default is not null)))
+            {
+                return null;
+            }
+
+            if (text.Length > 0 && Convert(text, field) is { } value)
+            {
+                return value;
+            }
+        }
+    }
+
+    /// <summary>Null for a text that is no such value, which the server would refuse.</summary>
+    private static object? Convert(string text, ElicitationField field)
+    {
+        switch (field.Type)
+        {
+            case "integer":
+                return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) ? whole : null;
+            case "number":
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+            case "boolean":
+                return YesOrNo(text);
+            case "array":
+                var parts = text.Split(',').Select(p => Choice(p.Trim(), field)).ToList();
+                return parts.Contains(null) ? null : parts;
+            default:
+                return Choice(text, field);
+        }
+    }
+
+    private static string? Choice(string text, ElicitationField field) =>
+        field.Choices.Count == 0 ? text : field.Choices.FirstOrDefault(c => c.Equals(text, StringComparison.OrdinalIgnoreCase));
+
+    private static object? YesOrNo(string text) =>
+        Array.Exists(Yes, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ? true
+        : Array.Exists(No, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ? false
+        : null;
 }

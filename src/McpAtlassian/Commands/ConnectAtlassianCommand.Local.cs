@@ -134,6 +134,17 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = "DataCenter")]
     public string? ClientKey { get; set; }
 
+    /// <summary>A file of certificate authorities (PEM) that a local server is to trust, for a product with a certificate of the organization's own.</summary>
+    [Parameter(ParameterSetName = "ApiToken")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "PersonalAccessToken")]
+    [Parameter(ParameterSetName = "DataCenter")]
+    [Parameter(ParameterSetName = "OAuthApp")]
+    [Parameter(ParameterSetName = "TokenFile")]
+    [Parameter(ParameterSetName = "Environment")]
+    public string? CertificateAuthority { get; set; }
+
     /// <summary>The groups of tools that the local server offers, for example jira_issues; all by default.</summary>
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]

@@ -51,6 +51,13 @@ namespace McpAtlassian.Commands;
 /// (an address, v1, v2 or authv2). Where none of them is complete, the variables of mcp-atlassian's own documentation
 /// (JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms, ATLASSIAN_OAUTH_…)
 /// start a local server. -Verbose says which source was taken.</para>
+/// <para>A proxy, its credential, certificate authorities and -SkipCertificateCheck reach a local server as the variables it
+/// reads: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY, CONFLUENCE_SSL_VERIFY. Those that
+/// are set in this process's environment are handed on too.</para>
+/// <para>A session that can renews its access token by itself, five minutes before it ends: RenewsItself is true, and
+/// ExpiresOn is the end of the token it has now; the table shows 'auto' and the time. Where it cannot, ExpiresOn is the end of the credential.</para>
+/// <para>Each refresh token works once. That is why -FromMcpRemote writes what it gets back into mcp-remote's file, and why a
+/// log-in should never be copied: log in again for another machine.</para>
 /// <para>Connecting again under a name that is open replaces that session once the new one works.</para>
 /// </remarks>
 /// <example>
@@ -137,6 +144,10 @@ namespace McpAtlassian.Commands;
 /// <para>Connects as an MCP client's file describes it; its variables are looked up, its questions asked.</para>
 /// </example>
 /// <example>
+/// <code>Connect-Atlassian -FromMcpRemote -Name desktop -Save</code>
+/// <para>Uses the log-in with Atlassian that mcp-remote made for another MCP client. No browser opens.</para>
+/// </example>
+/// <example>
 /// <code>Import-McpConfig -Path ./mcp.json | Connect-Atlassian</code>
 /// <para>Connects to each server of a file.</para>
 /// </example>
@@ -158,6 +169,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(ParameterSetName = "PrivateKey")]
     [Parameter(ParameterSetName = "Identity")]
     [Parameter(ParameterSetName = "Environment")]
+    [Parameter(ParameterSetName = "McpRemote")]
     public Uri? Uri { get; set; }
 
     /// <summary>Log in with OAuth 2.1. That is the default where no credential is given; the switch says so where -Name alone would open a saved session.</summary>
@@ -192,6 +204,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(ParameterSetName = "ClientSecret")]
     [Parameter(ParameterSetName = "PrivateKey")]
     [Parameter(ParameterSetName = "Identity")]
+    [Parameter(ParameterSetName = "McpRemote")]
     public SwitchParameter SkipIssuerCheck { get; set; }
 
     /// <summary>The e-mail address of the account that the API token belongs to.</summary>
@@ -304,6 +317,14 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(ParameterSetName = "TokenFile")]
     public string? WorkingDirectory { get; set; }
 
+    /// <summary>
+    /// Use the log-in that mcp-remote has in its own files, ~/.mcp-auth or the folder in MCP_REMOTE_CONFIG_DIR, with the server
+    /// named with -Uri as mcp-remote was given it; without -Uri with Atlassian's. When the session refreshes, the new tokens
+    /// are written back there, so that mcp-remote goes on with them. -Save keeps where the files are, not the tokens.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "McpRemote")]
+    public SwitchParameter FromMcpRemote { get; set; }
+
     /// <summary>Start the embedded Atlassian in this process and connect to it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Demo")]
     public SwitchParameter Demo { get; set; }
@@ -409,6 +430,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(ParameterSetName = "OAuthApp")]
     [Parameter(ParameterSetName = "TokenFile")]
     [Parameter(ParameterSetName = "Environment")]
+    [Parameter(ParameterSetName = "McpRemote")]
     [ValidateSet("Http", "Sse", "Stdio")]
     public string? Transport { get; set; }
 
@@ -425,6 +447,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Hosts to reach without the proxy of -Proxy; *. before a name stands for everything below it.</summary>
+    [Parameter]
+    public string[]? ProxyBypass { get; set; }
 
     /// <summary>Authenticate to the proxy as the current user.</summary>
     [Parameter]
@@ -578,6 +604,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         Proxy = Proxy,
         ProxyCredential = ProxyCredential?.GetNetworkCredential(),
         ProxyUseDefaultCredentials = ProxyUseDefaultCredentials,
+        ProxyBypass = ProxyBypass ?? [],
         SkipCertificateCheck = SkipCertificateCheck,
         AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
     };
@@ -619,9 +646,18 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             case "Command":
                 return CreateCommand();
             case "Environment":
-                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalRequest.CreateForEnvironment(this), out string source);
+                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalRequest.CreateForEnvironment(this, ResolvePath), out string source);
                 pipeline.WriteVerbose($"The credential comes from {source}.");
                 return recipe;
+            case "McpRemote":
+                var remote = McpRemoteRecipe.Create(Uri);
+                pipeline.WriteVerbose($"The log-in is mcp-remote's, in '{remote.Settings[RecipeField.TokenFile]}'.");
+                if (Transport is not null)
+                {
+                    remote.Settings[RecipeField.Transport] = Transport;
+                }
+
+                return remote;
             case "Config":
                 return ConfigRecipe.Create(this, ConfigRecipe.Find(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ConfigPath), ServerName));
             case "InputObject":

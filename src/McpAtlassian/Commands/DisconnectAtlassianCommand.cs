@@ -38,7 +38,7 @@ namespace McpAtlassian.Commands;
 public sealed class DisconnectAtlassianCommand : AsyncCmdlet
 {
     private readonly List<AtlassianSession> _sessions = [];
-    private readonly List<string> _forgotten = [];
+    private readonly List<string> _saved = [];
 
     /// <summary>Names of the sessions to close; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -46,7 +46,7 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Tell the authorization server to forget the OAuth log-in (RFC 7009). A saved session of that log-in stops working everywhere.</summary>
+    /// <summary>Tell the authorization server to forget the OAuth log-in (RFC 7009). A saved session of that log-in stops working everywhere; one that is not open is revoked too.</summary>
     [Parameter]
     public SwitchParameter Revoke { get; set; }
 
@@ -58,7 +58,7 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
     protected override void ProcessRecord()
     {
         _sessions.Clear();
-        _forgotten.Clear();
+        _saved.Clear();
         try
         {
             if (Name is null)
@@ -83,16 +83,13 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
                 }
             }
 
-            if (Forget)
+            int savedBefore = _saved.Count;
+            if (Forget || Revoke)
             {
-                _forgotten.AddRange(new SessionStore().List().Select(s => s.Name).Where(pattern.IsMatch));
-                if (_forgotten.Count > 0)
-                {
-                    continue;
-                }
+                _saved.AddRange(new SessionStore().List().Select(s => s.Name).Where(pattern.IsMatch));
             }
 
-            if (_sessions.Count == before && !WildcardPattern.ContainsWildcardCharacters(name))
+            if (_sessions.Count == before && _saved.Count == savedBefore && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(SessionTable.NotFound(name));
             }
@@ -116,13 +113,20 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
             pipeline.WriteVerbose($"Session '{session.Name}' is closed.");
             if (Forget && Name is null)
             {
-                _forgotten.Add(session.Name);
+                _saved.Add(session.Name);
             }
         }
 
-        foreach (string name in _forgotten.Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (string name in _saved.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            if (await SessionOpener.ForgetAsync(name, new SessionStore(openStore: VaultSecretStore.Open), cancellationToken).ConfigureAwait(false))
+            if (Revoke && !_sessions.Any(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                // First, while its tokens are still there to say what is to be revoked.
+                bool? isRevoked = await SessionOpener.RevokeSavedAsync(name, new SessionStore(openStore: VaultSecretStore.Open), cancellationToken).ConfigureAwait(false);
+                Tell(pipeline, name, isRevoked);
+            }
+
+            if (Forget && await SessionOpener.ForgetAsync(name, new SessionStore(openStore: VaultSecretStore.Open), cancellationToken).ConfigureAwait(false))
             {
                 pipeline.WriteVerbose($"The saved session '{name}' is removed.");
             }
@@ -131,15 +135,18 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
 
     private static async Task RevokeAsync(AsyncPipeline pipeline, AtlassianSession session, CancellationToken cancellationToken)
     {
-        if (session.Method != RecipeMethod.OAuth)
-        {
-            pipeline.WriteWarning($"'{session.Name}' is not an OAuth session; there is no log-in to revoke. An API token or key is revoked where it was made.");
-            return;
-        }
+        Tell(pipeline, session.Name, await SessionOpener.RevokeAsync(session.Engine!, cancellationToken).ConfigureAwait(false));
+    }
 
-        if (!await SessionOpener.RevokeAsync(session.Engine!, cancellationToken).ConfigureAwait(false))
+    private static void Tell(AsyncPipeline pipeline, string name, bool? isRevoked)
+    {
+        if (isRevoked is null)
         {
-            pipeline.WriteWarning($"The server of '{session.Name}' has no way to revoke a log-in. Remove the app at https://id.atlassian.com/manage-profile/apps instead.");
+            pipeline.WriteWarning($"'{name}' is not an OAuth session; there is no log-in to revoke. An API token or key is revoked where it was made.");
+        }
+        else if (isRevoked == false)
+        {
+            pipeline.WriteWarning($"The server of '{name}' has no way to revoke a log-in. Remove the app at https://id.atlassian.com/manage-profile/apps instead.");
         }
     }
 }

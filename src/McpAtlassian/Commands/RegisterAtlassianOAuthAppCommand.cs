@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -11,6 +12,7 @@ using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
 using McpAtlassian.Transformation;
@@ -27,7 +29,9 @@ namespace McpAtlassian.Commands;
 /// server does not take it.</para>
 /// <para>Without the scope offline_access there is no refresh token and the log-in ends after an hour. Each use of a
 /// refresh token replaces it: let either this module or mcp-atlassian's own file refresh, not both.</para>
-/// <para>The variables ATLASSIAN_OAUTH_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI and _SCOPE stand in for parameters that are
+/// <para>With -InstanceUri it is Data Center's own OAuth provider, an application link made there: no list of sites, the scope
+/// WRITE, and a log-in for that one instance. -Product says whether it is Jira or Confluence.</para>
+/// <para>The variables ATLASSIAN_OAUTH_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI, _SCOPE and _INSTANCE_URL stand in for parameters that are
 /// not given.</para>
 /// </remarks>
 /// <example>
@@ -82,6 +86,11 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     /// <summary>The Data Center instance whose own OAuth provider is meant (an application link), instead of Atlassian Cloud.</summary>
     [Parameter]
     public Uri? InstanceUri { get; set; }
+
+    /// <summary>With -InstanceUri, the product that the instance is. Default Jira.</summary>
+    [Parameter]
+    [ValidateSet("Jira", "Confluence")]
+    public string Product { get; set; } = "Jira";
 
     /// <summary>Show the address of the consent page instead of opening it, and take back the address the browser is sent to.</summary>
     [Parameter]
@@ -154,6 +163,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         ClientId ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_CLIENT_ID");
         ClientSecret ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_CLIENT_SECRET") is { } secret ? SecretText.Protect(secret) : null;
         Scope ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_SCOPE")?.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        InstanceUri ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_INSTANCE_URL") is { } instance && Uri.TryCreate(instance, UriKind.Absolute, out var named) ? named : null;
         string? redirect = RedirectUri?.OriginalString ?? EnvironmentRecipe.Value("ATLASSIAN_OAUTH_REDIRECT_URI");
         bool isMissing = string.IsNullOrWhiteSpace(ClientId) || ClientSecret is null or { Length: 0 };
         if (isMissing && !Attendance.SomeoneIsThere)
@@ -166,32 +176,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
 
         if (isMissing)
         {
-            redirect = await pipeline.InvokeAsync(cmdlet =>
-            {
-                var ui = cmdlet.Host.UI;
-                ui.WriteLine("The app's settings are at https://developer.atlassian.com/console/myapps/. Enter takes what is in brackets.");
-                ClientId = Answer(ClientId, "Client id");
-                if (ClientSecret is null or { Length: 0 })
-                {
-                    ui.Write("Client secret: ");
-                    ClientSecret = ui.ReadLineAsSecureString();
-                }
-
-                redirect ??= Answer(null, $"Callback [{ThreeLeggedOptions.DefaultRedirectUri}]");
-                Scope ??= NullIfEmpty(Answer(null, $"Scopes [{string.Join(" ", ThreeLeggedOptions.DefaultScopes)}]"))?.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-                return redirect;
-
-                string? Answer(string? known, string question)
-                {
-                    if (!string.IsNullOrWhiteSpace(known))
-                    {
-                        return known;
-                    }
-
-                    ui.Write(question + ": ");
-                    return ui.ReadLine()?.Trim();
-                }
-            }).ConfigureAwait(false);
+            redirect = await pipeline.InvokeAsync(cmdlet => AskWhatIsMissing(new Questions(cmdlet), redirect)).ConfigureAwait(false);
         }
 
         if (string.IsNullOrWhiteSpace(ClientId) || ClientSecret is null or { Length: 0 })
@@ -199,10 +184,50 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             throw new EngineException(ErrorIds.CredentialRequired, "Without the app's client id and secret there is no log-in.", "Find them at https://developer.atlassian.com/console/myapps/.");
         }
 
-        RedirectUri = Uri.TryCreate(NullIfEmpty(redirect) ?? ThreeLeggedOptions.DefaultRedirectUri, UriKind.Absolute, out var address)
-            ? address
-            : throw new EngineException(ErrorIds.ArgumentInvalid, $"'{redirect}' is no address.", "Give the callback as the app's settings have it.");
+        RedirectUri = ParseRedirect(NullIfEmpty(redirect) ?? ThreeLeggedOptions.DefaultRedirectUri)
+            ?? throw new EngineException(ErrorIds.ArgumentInvalid, $"'{redirect}' is no address.", "Give the callback as the app's settings have it.");
     }
+
+    /// <summary>The wizard's pages: what the app's settings say, in their order. Answers that cannot be right are asked for again.</summary>
+    private string? AskWhatIsMissing(Questions questions, string? redirect)
+    {
+        string place = InstanceUri is null ? "https://developer.atlassian.com/console/myapps/" : $"{InstanceUri.AbsoluteUri.TrimEnd('/')}, administration, application links";
+        questions.Say("The app's settings are at " + place);
+        questions.Say("Enter takes what is in brackets.");
+        questions.Say(string.Empty);
+        ClientId = string.IsNullOrWhiteSpace(ClientId) ? questions.AskNeeded("Client id: ") : ClientId;
+        if (ClientSecret is null or { Length: 0 })
+        {
+            ClientSecret = questions.AskNeededSecret("Client secret: ");
+        }
+
+        if (redirect is null)
+        {
+            do
+            {
+                redirect = questions.Ask($"Callback [{ThreeLeggedOptions.DefaultRedirectUri}]: ");
+            }
+            while (redirect is { Length: > 0 } && ParseRedirect(redirect) is null);
+        }
+
+        if (Scope is null)
+        {
+            if (InstanceUri is null)
+            {
+                questions.Say("Scopes, with a space between:");
+                questions.Say("[" + string.Join(" ", ThreeLeggedOptions.DefaultScopes) + "]");
+            }
+
+            string? scopes = questions.Ask(InstanceUri is null ? ": " : $"Scope [{ThreeLeggedOptions.DataCenterScope}]: ");
+            Scope = NullIfEmpty(scopes)?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        questions.Say(string.Empty);
+        return redirect;
+    }
+
+    private static Uri? ParseRedirect(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
 
     private ThreeLeggedOptions CreateOptions(AsyncPipeline pipeline)
     {
@@ -237,9 +262,15 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             pipeline.WriteWarning($"There is no keychain here: the tokens of '{name}' are kept in a file that only you can read, not encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
         }
 
+        var settings = new Dictionary<string, string>();
+        if (InstanceUri is not null)
+        {
+            settings[LocalField.Product] = Product.ToUpperInvariant();
+        }
+
         return await credential.SaveAsync(
             new SessionStore(openStore: VaultSecretStore.Open),
-            new SavedSession { Name = name, Method = credential.Method },
+            new SavedSession { Name = name, Method = credential.Method, Settings = settings },
             secrets,
             cancellationToken).ConfigureAwait(false);
     }
@@ -251,6 +282,11 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             string url = site.AbsoluteUri.TrimEnd('/');
             await pipeline.WriteObjectAsync("JIRA_URL=" + url).ConfigureAwait(false);
             await pipeline.WriteObjectAsync("CONFLUENCE_URL=" + url + "/wiki").ConfigureAwait(false);
+        }
+
+        else if (InstanceUri is not null)
+        {
+            await pipeline.WriteObjectAsync(Product.ToUpperInvariant() + "_URL=" + InstanceUri.AbsoluteUri.TrimEnd('/')).ConfigureAwait(false);
         }
 
         foreach (var line in await credential.GetEnvironmentAsync(redirect, AsPlainText, cancellationToken).ConfigureAwait(false))

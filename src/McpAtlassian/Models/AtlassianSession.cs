@@ -8,6 +8,8 @@ namespace McpAtlassian.Models;
 public sealed class AtlassianSession
 {
     private bool _isSaved;
+    private bool _savedRenews;
+    private DateTimeOffset? _savedEnd;
 
     private AtlassianSession(string name)
     {
@@ -32,8 +34,14 @@ public sealed class AtlassianSession
     /// <summary>How it authenticates: None, ApiToken, ApiKey, OAuth, …</summary>
     public string? Method { get; private set; }
 
-    /// <summary>When the credential stops working, where that is known.</summary>
-    public DateTimeOffset? ExpiresOn { get; private set; }
+    /// <summary>
+    /// When the credential stops working, where that is known. Of a session that renews itself it is the end of the access
+    /// token it has now, and moves on with each refresh.
+    /// </summary>
+    public DateTimeOffset? ExpiresOn => Engine is null ? _savedEnd : Engine.Credential.ExpiresOn;
+
+    /// <summary>True where a new access token is fetched by itself before the old one ends.</summary>
+    public bool RenewsItself => Engine is null ? _savedRenews : Engine.Credential.RenewsItself;
 
     /// <summary>Open, Closed, Saved, or NotFound for a name that stands for no session.</summary>
     public string State => Engine is null ? _isSaved ? "Saved" : "NotFound" : Engine.IsClosed ? "Closed" : "Open";
@@ -50,8 +58,8 @@ public sealed class AtlassianSession
     /// <summary>The MCP version in use.</summary>
     public string? ProtocolVersion { get; private set; }
 
-    /// <summary>When it was opened.</summary>
-    public DateTimeOffset ConnectedOn { get; private set; }
+    /// <summary>When it was opened; empty for one that is only saved.</summary>
+    public DateTimeOffset? ConnectedOn { get; private set; }
 
     internal McpSession? Engine { get; private set; }
 
@@ -69,7 +77,8 @@ public sealed class AtlassianSession
         Site = saved.SiteName,
         CloudId = saved.CloudId,
         Method = saved.Method,
-        ExpiresOn = saved.ExpiresOn,
+        _savedEnd = saved.ExpiresOn,
+        _savedRenews = saved.RenewsItself,
         ProtocolVersion = saved.ProtocolVersion,
     };
 
@@ -83,7 +92,6 @@ public sealed class AtlassianSession
         Site = engine.Site?.Name,
         CloudId = engine.Site?.CloudId,
         Method = engine.Credential.Method,
-        ExpiresOn = engine.Credential.ExpiresOn,
         ServerName = engine.ServerName,
         ServerVersion = engine.ServerVersion,
         ProtocolVersion = engine.ProtocolVersion,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -43,6 +44,14 @@ public sealed class AccessTokenCredential : Credential
 
     /// <summary>The token, for a local server's environment.</summary>
     internal string AccessToken => _accessToken;
+
+    internal override void CollectSecrets(Redactor redactor) => redactor.Add(_accessToken);
+
+    /// <summary>Says which site the token is for, which a shared mcp-atlassian wants to know and Atlassian's own server reads from the token.</summary>
+    internal bool NamesSite { get; init; }
+
+    internal override IReadOnlyDictionary<string, string> Headers =>
+        NamesSite && Guid.TryParse(CloudId, out var id) ? new Dictionary<string, string> { ["X-Atlassian-Cloud-Id"] = id.ToString("D") } : base.Headers;
 
     /// <inheritdoc/>
     internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>

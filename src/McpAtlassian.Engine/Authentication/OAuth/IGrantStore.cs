@@ -10,6 +10,9 @@ internal interface IGrantStore
     /// <summary>Whether there is likely a grant, without reading it.</summary>
     bool HasGrant { get; }
 
+    /// <summary>The grant as it was read or written last, without reading it again; null before the first time.</summary>
+    OAuthGrant? Known { get; }
+
     /// <summary>The grant; <paramref name="latest"/> looks past what this process remembers.</summary>
     Task<OAuthGrant?> ReadAsync(bool latest, CancellationToken cancellationToken);
 

@@ -10,5 +10,5 @@ internal sealed class IssuedToken(string accessToken, DateTimeOffset obtainedOn,
     public DateTimeOffset? ExpiresOn { get; } = lifeInSeconds is { } life ? obtainedOn.AddSeconds(life) : null;
 
     public bool IsDue(DateTimeOffset now) =>
-        lifeInSeconds is { } life && now >= obtainedOn.AddSeconds(life - Math.Min(300, life / 10.0));
+        lifeInSeconds is { } life && (now >= obtainedOn.AddSeconds(life - Math.Min(300, life / 10.0)) || now < obtainedOn.AddMinutes(-5));
 }

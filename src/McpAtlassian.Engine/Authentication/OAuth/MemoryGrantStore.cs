@@ -16,6 +16,8 @@ internal sealed class MemoryGrantStore : IGrantStore
 
     public bool HasGrant => _grant is not null;
 
+    public OAuthGrant? Known => _grant;
+
     public Task<OAuthGrant?> ReadAsync(bool latest, CancellationToken cancellationToken) => Task.FromResult(_grant);
 
     public Task WriteAsync(OAuthGrant grant, CancellationToken cancellationToken)

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication.McpRemote;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Recipes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -53,16 +55,39 @@ public sealed class OAuthCredential : Credential, IDisposable
     public static OAuthCredential Open(OAuthOptions options, SessionStore store, SavedSession session) =>
         new(options, new SavedGrantStore(store, session.Name)) { _account = session.Account };
 
+    /// <summary>The credential of a login that mcp-remote made and keeps; it never asks for consent, as that client's redirect is mcp-remote's.</summary>
+    public static OAuthCredential OpenMcpRemote(OAuthOptions options, McpRemoteLogin login, SessionStore locks) =>
+        new(options.WithoutConsent("Connect-Atlassian -OAuth"), new McpRemoteGrantStore(login, locks));
+
     internal const string MethodName = "OAuth";
 
     /// <summary>By these words the SDK's errors of a login are known: a 401 that stays, metadata about another resource.</summary>
     private static readonly string[] Refusals = ["unauthorized response", "does not match the expected URI"];
 
     /// <inheritdoc/>
-    public override string Method => MethodName;
+    public override string Method => _keeper.Store is McpRemoteGrantStore ? RecipeMethod.McpRemote : MethodName;
+
+    /// <summary>Where mcp-remote's login is refreshed, once that is known.</summary>
+    internal McpRemoteServer? McpRemoteServer
+    {
+        get => (_keeper.Store as McpRemoteGrantStore)?.Server;
+        set
+        {
+            if (_keeper.Store is McpRemoteGrantStore files)
+            {
+                files.Server = value;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override string? Account => _account;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? ExpiresOn => _keeper.Store.Known?.ExpiresOn;
+
+    /// <inheritdoc/>
+    public override bool RenewsItself => _keeper.Store.Known?.RefreshToken is { Length: > 0 };
 
     /// <summary>Until the account is known, two logins are two identities.</summary>
     public override string IdentityKey =>
@@ -86,6 +111,11 @@ public sealed class OAuthCredential : Credential, IDisposable
     internal override async Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken)
     {
         _state.Endpoint = endpoint;
+        if (_keeper.Store is McpRemoteGrantStore { Server: null } files)
+        {
+            files.Server = McpRemoteServer.From(await FindServerAsync(endpoint, http, cancellationToken).ConfigureAwait(false), _state);
+        }
+
         if (await _keeper.GetTokensAsync(cancellationToken).ConfigureAwait(false) is { AccessToken.Length: > 0 })
         {
             return;
@@ -142,7 +172,9 @@ public sealed class OAuthCredential : Credential, IDisposable
             }
 
             var saved = await store.SaveAsync(session with { Method = Method }, grant.Pack(), secrets, cancellationToken).ConfigureAwait(false);
-            _keeper.MoveTo(new SavedGrantStore(store, saved.Name));
+            var shared = new SavedGrantStore(store, saved.Name);
+            await shared.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false);
+            _keeper.MoveTo(shared);
             return saved;
         }
     }
@@ -178,6 +210,18 @@ public sealed class OAuthCredential : Credential, IDisposable
         return error is McpException sdk && Array.Exists(Refusals, part => sdk.Message.IndexOf(part, StringComparison.Ordinal) >= 0)
             ? new EngineException(ErrorIds.AuthenticationFailed, sdk.Message, "Test-AtlassianSession -Detailed", sdk)
             : null;
+    }
+
+    private async Task<ServerMetadata> FindServerAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OAuthDiscovery.FindAsync(http, endpoint, _state, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OAuthFlowException error)
+        {
+            throw error.Error;
+        }
     }
 
     /// <summary>Gives back a port that a login did not come to need.</summary>

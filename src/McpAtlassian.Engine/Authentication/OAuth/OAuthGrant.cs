@@ -45,10 +45,13 @@ internal sealed record OAuthGrant
 
     public bool IsUsable(DateTimeOffset now) => AccessToken.Length > 0 && (ExpiresOn is not { } end || now < end);
 
-    /// <summary>Whether it is time to refresh: five minutes before the end, or a tenth of a short life.</summary>
+    /// <summary>
+    /// Whether it is time to refresh: five minutes before the end, or a tenth of a short life. A token from the future was
+    /// obtained before the clock was put back, so that nobody knows how old it is.
+    /// </summary>
     public bool IsDue(DateTimeOffset now) =>
         AccessToken.Length == 0 ||
-        (LifeInSeconds is { } life && ExpiresOn is { } end && (life <= 0 || now >= end.AddSeconds(-Math.Min(300, life / 10.0))));
+        (LifeInSeconds is { } life && ExpiresOn is { } end && (life <= 0 || now >= end.AddSeconds(-Math.Min(300, life / 10.0)) || now < ObtainedOn.AddMinutes(-5)));
 
     public string Pack() => SecretFields.Pack(new Dictionary<string, string?>
     {

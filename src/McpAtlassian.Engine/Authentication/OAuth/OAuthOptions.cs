@@ -56,6 +56,14 @@ public sealed class OAuthOptions
 
     internal Func<DateTimeOffset> Now { get; set; } = static () => DateTimeOffset.UtcNow;
 
+    /// <summary>The same for a login that another program made: nobody is asked here.</summary>
+    internal OAuthOptions WithoutConsent(string loginCommand)
+    {
+        var options = (OAuthOptions)MemberwiseClone();
+        (options.Browser, options.Prompt, options.ClientId, options.ClientSecret, options.LoginCommand) = (null, null, null, null, loginCommand);
+        return options;
+    }
+
     /// <summary>Whether anybody can consent at all.</summary>
     internal bool CanConsent => Browser is not null || Prompt is not null;
 }

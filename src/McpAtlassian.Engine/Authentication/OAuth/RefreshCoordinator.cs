@@ -64,13 +64,17 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
                 throw new GrantRejectedException(_deadClient);
             }
 
-            var refreshed = await AskAsync(grant, cancellationToken).ConfigureAwait(false);
-            await store.WriteAsync(refreshed, CancellationToken.None).ConfigureAwait(false);
-            return refreshed;
+            var refreshed = await AskAsync(store, grant, cancellationToken).ConfigureAwait(false);
+            if (refreshed.IsNew)
+            {
+                await store.WriteAsync(refreshed.Grant, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return refreshed.Grant;
         }
     }
 
-    private async Task<OAuthGrant> AskAsync(OAuthGrant grant, CancellationToken cancellationToken)
+    private async Task<(OAuthGrant Grant, bool IsNew)> AskAsync(IGrantStore store, OAuthGrant grant, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var form = new Dictionary<string, string>
@@ -88,7 +92,7 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
         var answer = await endpoint.AskAsync(new Uri(grant.TokenEndpoint!), form, authorization, CancellationToken.None).ConfigureAwait(false);
         if (answer.IsSuccess)
         {
-            return grant with
+            return (grant with
             {
                 AccessToken = answer.AccessToken!,
                 // An answer without them means "unchanged" (RFC 6749, sections 5.1 and 6).
@@ -96,7 +100,7 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
                 Scope = string.IsNullOrEmpty(answer.Scope) ? grant.Scope : answer.Scope,
                 LifeInSeconds = answer.LifeInSeconds,
                 ObtainedOn = asked,
-            };
+            }, true);
         }
 
         if (answer.IsTemporary)
@@ -106,6 +110,12 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
 
         if (answer.Status is 400 or 401 or 403)
         {
+            // A program that knows no lock, as mcp-remote, may have been faster: its token is the good one.
+            if (await store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) is { } other && other.RefreshToken != grant.RefreshToken && !other.IsDue(now()))
+            {
+                return (other, false);
+            }
+
             _deadRefreshToken = grant.RefreshToken;
             _deadClient = answer.IsClientRejected;
             throw new GrantRejectedException(answer.IsClientRejected);

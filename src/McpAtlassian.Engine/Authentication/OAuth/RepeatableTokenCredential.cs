@@ -30,7 +30,10 @@ public abstract class RepeatableTokenCredential : Credential
     }
 
     /// <inheritdoc/>
-    public override DateTimeOffset? ExpiresOn => null;
+    public override DateTimeOffset? ExpiresOn => _token?.ExpiresOn;
+
+    /// <inheritdoc/>
+    public override bool RenewsItself => true;
 
     private protected OAuthState State { get; }
 

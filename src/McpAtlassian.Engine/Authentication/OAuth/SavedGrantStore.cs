@@ -14,6 +14,8 @@ internal sealed class SavedGrantStore(SessionStore store, string name) : IGrantS
 
     public bool HasGrant => true;
 
+    public OAuthGrant? Known => _remembered?.Grant;
+
     public async Task<OAuthGrant?> ReadAsync(bool latest, CancellationToken cancellationToken)
     {
         // Saving over the name, here or elsewhere, changes the stamp: open sessions then go on with the new grant.
@@ -45,7 +47,7 @@ internal sealed class SavedGrantStore(SessionStore store, string name) : IGrantS
         // A session that was forgotten meanwhile is not brought back; this process goes on with what it has.
         if (store.Find(name) is { } saved)
         {
-            await store.WriteSecretAsync(saved, grant.Pack(), cancellationToken).ConfigureAwait(false);
+            await store.WriteSecretAsync(saved, grant.Pack(), grant.ExpiresOn, cancellationToken).ConfigureAwait(false);
         }
 
         _remembered = new Remembered(grant, store.Stamp(name));

@@ -30,6 +30,9 @@ public sealed record SavedSession
     /// <summary>When the credential stops working, if that is known.</summary>
     public DateTimeOffset? ExpiresOn { get; init; }
 
+    /// <summary>Whether the session replaces what expires by itself; the end is then that of what it held when it was saved or refreshed last.</summary>
+    public bool RenewsItself { get; init; }
+
     /// <summary>The protocol version the server spoke last.</summary>
     public string? ProtocolVersion { get; init; }
 

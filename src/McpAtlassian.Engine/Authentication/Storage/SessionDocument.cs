@@ -25,6 +25,7 @@ internal static class SessionDocument
         Add(document, "siteUrl", session.SiteUrl?.AbsoluteUri);
         Add(document, "cloudId", session.CloudId);
         Add(document, "expiresOn", session.ExpiresOn?.ToString("o", CultureInfo.InvariantCulture));
+        Add(document, "renewsItself", session.RenewsItself ? "true" : null);
         Add(document, "protocolVersion", session.ProtocolVersion);
         Add(document, "catalogueKey", session.CatalogueKey);
         Add(document, "savedOn", session.SavedOn.ToString("o", CultureInfo.InvariantCulture));
@@ -70,6 +71,7 @@ internal static class SessionDocument
                 SiteUrl = Address(document, "siteUrl"),
                 CloudId = (string?)document["cloudId"],
                 ExpiresOn = Time(document, "expiresOn"),
+                RenewsItself = (string?)document["renewsItself"] == "true",
                 ProtocolVersion = (string?)document["protocolVersion"],
                 CatalogueKey = (string?)document["catalogueKey"],
                 SavedOn = Time(document, "savedOn") ?? default,

@@ -156,9 +156,24 @@ public sealed class SessionStore
         }
     }
 
-    /// <summary>Writes a refreshed secret; the caller holds the session's lock.</summary>
+    /// <summary>Writes another secret; the caller holds the session's lock.</summary>
     internal Task WriteSecretAsync(SavedSession session, string secret, CancellationToken cancellationToken) =>
-        _openStore(session.SecretStore).WriteAsync(session.SecretKey, secret, cancellationToken);
+        WriteSecretAsync(session, secret, session.ExpiresOn, cancellationToken);
+
+    /// <summary>Writes a refreshed secret and the end it has now; the caller holds the session's lock.</summary>
+    internal async Task WriteSecretAsync(SavedSession session, string secret, DateTimeOffset? expiresOn, CancellationToken cancellationToken)
+    {
+        await _openStore(session.SecretStore).WriteAsync(session.SecretKey, secret, cancellationToken).ConfigureAwait(false);
+        var changed = session with { ExpiresOn = expiresOn };
+        try
+        {
+            PrivateFile.Write(PathOf(session.Name), SessionDocument.Write(changed));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The tokens are safe. What a list shows of their end is old until the next refresh.
+        }
+    }
 
     internal Task<IDisposable> LockAsync(string name, CancellationToken cancellationToken)
     {

@@ -50,6 +50,12 @@ public sealed class ThreeLeggedCredential : Credential
     /// <inheritdoc/>
     public override string IdentityKey => Method + ":" + Site?.CloudId;
 
+    /// <inheritdoc/>
+    public override DateTimeOffset? ExpiresOn => _store.Known?.ExpiresOn;
+
+    /// <inheritdoc/>
+    public override bool RenewsItself => _store.Known?.CanRefresh == true;
+
     /// <summary>The chosen site; null at a Data Center instance.</summary>
     public AtlassianSite? Site { get; }
 
@@ -122,7 +128,15 @@ public sealed class ThreeLeggedCredential : Credential
         {
             var grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) ?? throw Expired();
             var saved = await store.SaveAsync(
-                session with { Method = Method, CloudId = Site?.CloudId, SiteName = Site?.Name, SiteUrl = Site?.Url }, grant.Pack(), secrets, cancellationToken).ConfigureAwait(false);
+                session with
+                {
+                    Method = Method,
+                    CloudId = Site?.CloudId,
+                    SiteName = Site is null ? new Uri(grant.AuthorizationServer!).Host : Site.Name,
+                    SiteUrl = Site is null ? new Uri(grant.AuthorizationServer!) : Site.Url,
+                    ExpiresOn = grant.ExpiresOn,
+                    RenewsItself = grant.CanRefresh,
+                }, grant.Pack(), secrets, cancellationToken).ConfigureAwait(false);
             _store = new SavedGrantStore(store, saved.Name);
             return saved;
         }

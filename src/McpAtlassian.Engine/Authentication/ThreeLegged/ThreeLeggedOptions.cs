@@ -10,6 +10,9 @@ public sealed class ThreeLeggedOptions
     /// <summary>The redirect mcp-atlassian's own wizard suggests.</summary>
     public const string DefaultRedirectUri = "http://localhost:8080/callback";
 
+    /// <summary>The scope of Data Center that reads and writes; its refresh tokens need none.</summary>
+    public const string DataCenterScope = "WRITE";
+
     /// <summary>The scopes mcp-atlassian's documentation names.</summary>
     public static IReadOnlyList<string> DefaultScopes { get; } =
         ["read:jira-work", "write:jira-work", "read:confluence-content.all", "write:confluence-content", "offline_access"];
@@ -81,7 +84,7 @@ public sealed class ThreeLeggedOptions
         {
             ClientId = clientId,
             ClientSecret = clientSecret,
-            Scopes = ["WRITE"],
+            Scopes = [DataCenterScope],
             Browser = browser,
             Prompt = prompt,
             AuthorizeAddress = new Uri(root + "authorize"),

@@ -72,6 +72,11 @@ internal static class AuthenticationRung
             return new HealthRung(Name, HealthResult.Passed, credential is NoCredential ? who : who + " is accepted.");
         }
 
+        if (credential.RenewsItself)
+        {
+            return new HealthRung(Name, HealthResult.Passed, $"{who} is accepted and renews itself; what it has now ends on {end.LocalDateTime:g}.");
+        }
+
         if (end <= DateTimeOffset.UtcNow)
         {
             return new HealthRung(Name, HealthResult.Failed, $"{who} ended on {end.LocalDateTime:g}.", "Connect again: Connect-Atlassian", ErrorIds.AuthenticationExpired);

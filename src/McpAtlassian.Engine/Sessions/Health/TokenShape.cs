@@ -13,6 +13,8 @@ namespace McpAtlassian.Engine.Sessions.Health;
 /// <summary>What a credential's header says about the kind of token in it. The token itself does not leave this type.</summary>
 internal sealed class TokenShape
 {
+    private static readonly string[] RovoMarks = [":agent-interface", ":twg", ":mcp", "ari:cloud:"];
+
     /// <summary>Sent as Bearer, not as Basic.</summary>
     public bool IsBearer { get; private init; }
 
@@ -28,7 +30,7 @@ internal sealed class TokenShape
     /// <summary>The shape of what a credential sends; null when it sends no Authorization header of its own.</summary>
     public static async Task<TokenShape?> ReadAsync(Credential credential, Uri endpoint, CancellationToken cancellationToken)
     {
-        string? header = credential is OAuthCredential ? null : await credential.GetAuthorizationAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        string? header = credential is OAuthCredential or RepeatableTokenCredential ? null : await credential.GetAuthorizationAsync(endpoint, cancellationToken).ConfigureAwait(false);
         if (header is null)
         {
             credential.Headers.TryGetValue("Authorization", out header);
@@ -55,7 +57,10 @@ internal sealed class TokenShape
         };
     }
 
-    /// <summary>Atlassian marks the tokens of developer-console apps with a claim of this name.</summary>
+    /// <summary>
+    /// Atlassian marks the tokens of developer-console apps with a claim of this name. One that has scopes of the Rovo
+    /// server, or is bound to a site as that server's own are, is not meant, whatever else it says.
+    /// </summary>
     private static bool HasThreeLeggedClaim(string token)
     {
         string[] parts = token.Split('.');
@@ -68,7 +73,8 @@ internal sealed class TokenShape
         {
             string text = parts[1].Replace('-', '+').Replace('_', '/');
             var claims = JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')))) as JsonObject;
-            return claims?["https://atlassian.com/3lo"] is JsonValue value && value.TryGetValue(out bool flag) && flag;
+            return claims?["https://atlassian.com/3lo"] is JsonValue value && value.TryGetValue(out bool flag) && flag
+                && !Array.Exists(RovoMarks, mark => $"{claims["scope"]} {claims["aud"]}".IndexOf(mark, StringComparison.Ordinal) >= 0);
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {

@@ -49,7 +49,7 @@ public static class RecipeBuilder
             case RecipeMethod.ApiKey:
                 return new BearerCredential(Secret(recipe, RecipeField.ApiKey), expiresOn: End(recipe));
             case RecipeMethod.AccessToken:
-                return new AccessTokenCredential(SecretText.Reveal(Secret(recipe, RecipeField.AccessToken)), recipe.Setting(RecipeField.CloudId), End(recipe));
+                return new AccessTokenCredential(SecretText.Reveal(Secret(recipe, RecipeField.AccessToken)), recipe.Setting(RecipeField.CloudId), End(recipe)) { NamesSite = !UrlPolicy.IsAtlassian(recipe.Endpoint) };
             case RecipeMethod.Headers:
                 return new HeaderCredential(WithPrefix(recipe.Secrets, RecipeField.Header));
             case RecipeMethod.ClientCredentials:
@@ -66,11 +66,17 @@ public static class RecipeBuilder
     }
 
     /// <summary>How the network is reached, as far as the recipe says.</summary>
-    public static NetworkOptions BuildNetwork(SessionRecipe recipe) => new()
+    public static NetworkOptions BuildNetwork(SessionRecipe recipe) => BuildNetwork(recipe, new NetworkOptions());
+
+    /// <summary>The same, where what the user says now wins over what was saved. A proxy's credential is never saved.</summary>
+    public static NetworkOptions BuildNetwork(SessionRecipe recipe, NetworkOptions said) => new()
     {
-        Proxy = recipe.Setting(RecipeField.Proxy) is { } proxy ? new Uri(proxy) : null,
-        SkipCertificateCheck = recipe.Setting(RecipeField.SkipCertificateCheck) == "true",
-        AllowUnencryptedAuthentication = recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
+        Proxy = said.Proxy ?? (recipe.Setting(RecipeField.Proxy) is { } proxy ? new Uri(proxy) : null),
+        ProxyCredential = said.ProxyCredential,
+        ProxyUseDefaultCredentials = said.ProxyUseDefaultCredentials,
+        ProxyBypass = said.ProxyBypass.Count > 0 ? said.ProxyBypass : recipe.Setting(RecipeField.ProxyBypass)?.Split([','], StringSplitOptions.RemoveEmptyEntries) ?? [],
+        SkipCertificateCheck = said.SkipCertificateCheck || recipe.Setting(RecipeField.SkipCertificateCheck) == "true",
+        AllowUnencryptedAuthentication = said.AllowUnencryptedAuthentication || recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
     };
 
     private static IdentityAssertionCredential BuildIdentityAssertion(SessionRecipe recipe, NetworkOptions network, OAuthOptions oauth)

@@ -11,6 +11,7 @@ using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
@@ -62,12 +63,12 @@ public static class SessionOpener
             return await ConnectLocalAsync(recipe, options, known: null, cancellationToken).ConfigureAwait(false);
         }
 
-        var credential = recipe.Method == RecipeMethod.OAuth
-            ? await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false)
+        var credential = recipe.Method == RecipeMethod.OAuth ? await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false)
+            : recipe.Method == RecipeMethod.McpRemote ? McpRemoteRecipe.BuildCredential(recipe, options)
             : RecipeBuilder.BuildCredential(recipe, options.Network, options.OAuth);
         try
         {
-            bool consents = credential is OAuthCredential && options.OAuth.Browser is not null | options.OAuth.Prompt is not null;
+            bool consents = credential is OAuthCredential && recipe.Method == RecipeMethod.OAuth && options.OAuth.Browser is not null | options.OAuth.Prompt is not null;
             var session = await ConnectAsync(recipe, credential, options, consents ? options.OAuth.ConsentTimeout : TimeSpan.Zero, known: null, knownVersion: null, cancellationToken).ConfigureAwait(false);
             await NameAccountAsync(session, cancellationToken).ConfigureAwait(false);
             return session;
@@ -100,6 +101,10 @@ public static class SessionOpener
         {
             credential = OAuthCredential.Open(options.OAuth, options.Store, saved);
         }
+        else if (saved.Method == RecipeMethod.McpRemote)
+        {
+            credential = McpRemoteRecipe.BuildCredential(recipe, options);
+        }
         else
         {
             string secret = await options.Store.ReadSecretAsync(saved, cancellationToken).ConfigureAwait(false)
@@ -110,7 +115,7 @@ public static class SessionOpener
             }
 
             await AnnounceAsync(recipe, options).ConfigureAwait(false);
-            credential = recipe.Method == RecipeMethod.Local ? null : RecipeBuilder.BuildCredential(recipe, RecipeBuilder.BuildNetwork(recipe), options.OAuth);
+            credential = recipe.Method == RecipeMethod.Local ? null : RecipeBuilder.BuildCredential(recipe, RecipeBuilder.BuildNetwork(recipe, options.Network), options.OAuth);
         }
 
         WarnOfEnd(saved, options);
@@ -119,7 +124,7 @@ public static class SessionOpener
         var opening = new OpeningOptions
         {
             OAuth = options.OAuth,
-            Network = RecipeBuilder.BuildNetwork(recipe),
+            Network = RecipeBuilder.BuildNetwork(recipe, options.Network),
             Site = options.Site ?? saved.CloudId,
             Fence = options.Fence,
             Timeout = options.Timeout,
@@ -155,12 +160,19 @@ public static class SessionOpener
             SiteUrl = session.Site?.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null,
             CloudId = session.Site?.CloudId,
             ExpiresOn = session.Credential.ExpiresOn,
+            RenewsItself = session.Credential.RenewsItself,
             ProtocolVersion = session.ProtocolVersion,
             Settings = settings,
         };
         try
         {
-            if (session.Credential is OAuthCredential oauth)
+            if (recipe.Method == RecipeMethod.McpRemote)
+            {
+                // Its tokens stay where they are; a copy here would be worth nothing after the first refresh there.
+                McpRemoteRecipe.AddServer(settings, (OAuthCredential)session.Credential);
+                await store.SaveAsync(saved, SecretFields.Pack(new Dictionary<string, string?>()), secrets, cancellationToken).ConfigureAwait(false);
+            }
+            else if (session.Credential is OAuthCredential oauth)
             {
                 await oauth.SaveAsync(store, saved, secrets, cancellationToken).ConfigureAwait(false);
             }
@@ -185,16 +197,63 @@ public static class SessionOpener
         return await store.ForgetAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tells the authorization server to forget an OAuth session's grant (RFC 7009); false when it cannot be told.</summary>
-    public static async Task<bool> RevokeAsync(McpSession session, CancellationToken cancellationToken)
+    /// <summary>
+    /// Tells the authorization server to forget an OAuth session's grant (RFC 7009); false when it cannot be told, null when
+    /// the session has none.
+    /// </summary>
+    public static Task<bool?> RevokeAsync(McpSession session, CancellationToken cancellationToken) =>
+        RevokeAsync(session.Credential, session.Network, cancellationToken);
+
+    /// <summary>The same for a saved session that is not open.</summary>
+    public static async Task<bool?> RevokeSavedAsync(string name, SessionStore store, CancellationToken cancellationToken)
     {
-        if (session.Credential is not OAuthCredential oauth)
+        if (store.Find(name) is not { } saved)
         {
-            return false;
+            return null;
         }
 
-        using var http = new HttpClient(HttpStack.CreateNetworkHandler(session.Network)) { Timeout = TimeSpan.FromSeconds(30) };
-        return await oauth.RevokeAsync(http, cancellationToken).ConfigureAwait(false);
+        var recipe = new SessionRecipe { Method = saved.Method, Endpoint = saved.Endpoint, Settings = saved.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal) };
+        var network = RecipeBuilder.BuildNetwork(recipe);
+        switch (saved.Method)
+        {
+            case RecipeMethod.OAuth:
+                using (var oauth = OAuthCredential.Open(new OAuthOptions(), store, saved))
+                {
+                    return await RevokeAsync(oauth, network, cancellationToken).ConfigureAwait(false);
+                }
+
+            case RecipeMethod.McpRemote:
+                using (var remote = McpRemoteRecipe.BuildCredential(recipe, new OpeningOptions { OAuth = new OAuthOptions(), Store = store }))
+                {
+                    return await RevokeAsync(remote, network, cancellationToken).ConfigureAwait(false);
+                }
+
+            case ThreeLeggedCredential.MethodName:
+                using (var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(30) })
+                {
+                    return await ThreeLeggedCredential.Open(http, store, saved).RevokeAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+            default:
+                return null;
+        }
+    }
+
+    private static async Task<bool?> RevokeAsync(Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    {
+        switch (credential)
+        {
+            case OAuthCredential oauth:
+                using (var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(30) })
+                {
+                    return await oauth.RevokeAsync(http, cancellationToken).ConfigureAwait(false);
+                }
+
+            case LocalCredential { Inner: ThreeLeggedCredential login }:
+                return await login.RevokeAsync(cancellationToken).ConfigureAwait(false);
+            default:
+                return null;
+        }
     }
 
     private static async Task<McpSession> ConnectLocalAsync(SessionRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
@@ -227,6 +286,11 @@ public static class SessionOpener
         string? knownVersion,
         CancellationToken cancellationToken)
     {
+        if (recipe.Endpoint is { } endpoint && UrlPolicy.IsAtlassian(endpoint) && await TokenShape.ReadAsync(credential, endpoint, cancellationToken).ConfigureAwait(false) is { IsThreeLegged: true })
+        {
+            ThreeLeggedCredential.RequireNotRovo(endpoint);
+        }
+
         try
         {
             return await McpSession.ConnectAsync(
@@ -291,7 +355,7 @@ public static class SessionOpener
 
     private static void WarnOfEnd(SavedSession saved, OpeningOptions options)
     {
-        if (saved.ExpiresOn is { } end && end - DateTimeOffset.UtcNow < TimeSpan.FromDays(14) && saved.Method != RecipeMethod.OAuth)
+        if (saved.ExpiresOn is { } end && end - DateTimeOffset.UtcNow < TimeSpan.FromDays(14) && !saved.RenewsItself && saved.Method is not (RecipeMethod.OAuth or ThreeLeggedCredential.MethodName))
         {
             options.Observer?.OnServerLog(
                 "warning",
@@ -307,6 +371,11 @@ public static class SessionOpener
         if (network.Proxy is { } proxy)
         {
             settings[RecipeField.Proxy] = proxy.AbsoluteUri;
+        }
+
+        if (network.ProxyBypass.Count > 0)
+        {
+            settings[RecipeField.ProxyBypass] = string.Join(",", network.ProxyBypass);
         }
 
         if (network.SkipCertificateCheck)

@@ -39,6 +39,9 @@ public static class RecipeMethod
     public const string IdentityAssertion = "IdentityAssertion";
     public const string Command = "Command";
 
+    /// <summary>A login that mcp-remote made and keeps in its own files.</summary>
+    public const string McpRemote = "McpRemote";
+
     /// <summary>The community server mcp-atlassian, started on this machine.</summary>
     public const string Local = "Local";
 }
@@ -64,8 +67,17 @@ public static class RecipeField
     public const string WorkingDirectory = "workingDirectory";
     public const string Transport = "transport";
     public const string Proxy = "proxy";
+    public const string ProxyBypass = "proxyBypass";
     public const string SkipCertificateCheck = "skipCertificateCheck";
     public const string AllowUnencryptedAuthentication = "allowUnencryptedAuthentication";
+
+    /// <summary>mcp-remote's token file.</summary>
+    public const string TokenFile = "tokenFile";
+
+    public const string Issuer = "issuer";
+    public const string TokenEndpoint = "tokenEndpoint";
+    public const string RevocationEndpoint = "revocationEndpoint";
+    public const string Resource = "resource";
 
     /// <summary>Before the number of an argument of the command.</summary>
     public const string Argument = "argument.";

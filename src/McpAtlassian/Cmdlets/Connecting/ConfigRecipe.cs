@@ -61,7 +61,6 @@ internal static class ConfigRecipe
             return null;
         }
 
-        cmdlet.Host.UI.Write($"{question}: ");
-        return SecretText.Reveal(cmdlet.Host.UI.ReadLineAsSecureString());
+        return SecretText.Reveal(new Questions(cmdlet).AskSecret($"{question}: "));
     }
 }

@@ -11,13 +11,12 @@ internal sealed class ConsentPrompt(AsyncPipeline pipeline) : IAuthorizationProm
     public Task<string?> AskAsync(Uri authorizationUri, CancellationToken cancellationToken) =>
         pipeline.InvokeAsync<string?>(cmdlet =>
         {
-            var ui = cmdlet.Host.UI;
-            ui.WriteLine("Open this address in any browser and give your consent:");
-            ui.WriteLine();
-            ui.WriteLine(authorizationUri.AbsoluteUri);
-            ui.WriteLine();
-            ui.WriteLine("The browser then goes to an address that begins with http://127.0.0.1 and may show an error there.");
-            ui.Write("Paste that address here: ");
-            return ui.ReadLine();
+            var questions = new Questions(cmdlet);
+            questions.Say("Open this address in any browser and give your consent:");
+            questions.Say(string.Empty);
+            questions.Say(authorizationUri.AbsoluteUri);
+            questions.Say(string.Empty);
+            questions.Say("The browser then goes to an address of your own computer and may show an error there.");
+            return questions.AskNeeded("Paste that address here: ");
         });
 }

@@ -20,7 +20,7 @@ internal static class LocalRequest
     private static readonly string[] OnlyLocal =
     [
         "Port", "ServerVersion", "Image", "JiraPersonalAccessToken", "ConfluencePersonalAccessToken", "JiraCredential", "ConfluenceCredential",
-        "ClientCertificate", "ClientKey", "Toolset", "JiraProject", "ConfluenceSpace",
+        "ClientCertificate", "ClientKey", "CertificateAuthority", "Toolset", "JiraProject", "ConfluenceSpace",
     ];
 
     /// <exception cref="EngineException">ArgumentInvalid, where parameters exclude each other.</exception>
@@ -40,6 +40,11 @@ internal static class LocalRequest
             if (command.Local is not null && command.Command.Length > 0)
             {
                 throw Exclusive("Local", "Command");
+            }
+
+            if (command.ProxyUseDefaultCredentials)
+            {
+                throw new EngineException(ErrorIds.ArgumentInvalid, "A local server cannot authenticate to a proxy as the current user.", "Use -ProxyCredential.");
             }
 
             if (command.Transport == "Sse" || (command.Transport == "Stdio" && command.Uri is not null))
@@ -91,12 +96,15 @@ internal static class LocalRequest
             JiraProjects = c.JiraProject ?? [],
             ConfluenceSpaces = c.ConfluenceSpace ?? [],
             Proxy = c.Proxy,
+            ProxyCredential = c.ProxyCredential?.GetNetworkCredential(),
+            ProxyBypass = c.ProxyBypass ?? [],
+            CertificateAuthority = c.CertificateAuthority is null ? null : resolvePath(c.CertificateAuthority),
             Environment = Variables(c),
         };
     }
 
     /// <summary>The part of it that -FromEnvironment leaves to the parameters.</summary>
-    public static LocalServerOptions CreateForEnvironment(ConnectAtlassianCommand c)
+    public static LocalServerOptions CreateForEnvironment(ConnectAtlassianCommand c, Func<string, string> resolvePath)
     {
         if (c.Transport is "Http" && c.Local is not null)
         {
@@ -114,6 +122,9 @@ internal static class LocalRequest
             JiraProjects = c.JiraProject ?? [],
             ConfluenceSpaces = c.ConfluenceSpace ?? [],
             Proxy = c.Proxy,
+            ProxyCredential = c.ProxyCredential?.GetNetworkCredential(),
+            ProxyBypass = c.ProxyBypass ?? [],
+            CertificateAuthority = c.CertificateAuthority is null ? null : resolvePath(c.CertificateAuthority),
         };
     }
 

@@ -1,10 +1,8 @@
 using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Linq;
-using System.Management.Automation.Host;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 
 namespace McpAtlassian.Cmdlets.Connecting;
@@ -15,9 +13,7 @@ internal sealed class SitePrompt(AsyncPipeline pipeline) : ISiteChooser
     public Task<AtlassianSite?> ChooseAsync(IReadOnlyList<AtlassianSite> sites, CancellationToken cancellationToken) =>
         pipeline.InvokeAsync<AtlassianSite?>(cmdlet =>
         {
-            var choices = new Collection<ChoiceDescription>(
-                [.. sites.Select(static (site, i) => new ChoiceDescription("&" + (i + 1).ToString(CultureInfo.InvariantCulture) + " " + site, site.CloudId))]);
-            int chosen = cmdlet.Host.UI.PromptForChoice("The consent covers several sites", "Which one is this log-in for?", choices, -1);
+            int chosen = new Questions(cmdlet).Choose("The consent covers several sites.", [.. sites.Select(static site => HostText.Shown(site.ToString()))]);
             return chosen < 0 ? null : sites[chosen];
         });
 }

@@ -37,11 +37,30 @@ internal static class ChildEnvironment
         return environment;
     }
 
+    /// <summary>
+    /// Puts the server's own variables over what is inherited. Its programs read http_proxy before HTTP_PROXY, so that one
+    /// left over would win.
+    /// </summary>
+    public static void Merge(Dictionary<string, string?> inherited, IEnumerable<KeyValuePair<string, string?>> variables)
+    {
+        foreach (var pair in variables)
+        {
+            if (pair.Key.EndsWith("PROXY", StringComparison.Ordinal))
+            {
+                inherited.Remove(pair.Key.ToLowerInvariant());
+            }
+
+            inherited[pair.Key] = pair.Value;
+        }
+    }
+
     /// <summary>The whole environment of a child that is started here and not by the SDK.</summary>
     public static Dictionary<string, string?> Create(LocalRunner runner, IReadOnlyDictionary<string, string?> variables)
     {
         var environment = new Dictionary<string, string?>(StdioClientTransportOptions.GetDefaultEnvironmentVariables());
-        foreach (var pair in Inherited(runner).Concat(variables))
+        var own = Inherited(runner);
+        Merge(own, variables);
+        foreach (var pair in own)
         {
             environment[pair.Key] = pair.Value;
         }

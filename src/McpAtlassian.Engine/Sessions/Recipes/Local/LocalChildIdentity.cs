@@ -48,7 +48,7 @@ internal static class LocalChildIdentity
         }
 
         LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_REDIRECT_URI", ThreeLeggedOptions.DefaultRedirectUri);
-        LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_SCOPE", string.Join(" ", ThreeLeggedOptions.DefaultScopes));
+        LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_SCOPE", products.Count > 0 && options.CloudId is null && !products.Any(static p => p.IsCloudSite) ? ThreeLeggedOptions.DataCenterScope : string.Join(" ", ThreeLeggedOptions.DefaultScopes));
         LocalServerRecipe.Public(recipe, CloudIdVariable, options.CloudId);
         recipe.Settings[LocalField.TokenFolder] = options.TokenFolder ?? McpAtlassianTokenFile.DefaultFolder;
     }

@@ -53,6 +53,8 @@ internal sealed class LocalCredential : Credential
 
     public override DateTimeOffset? ExpiresOn => Inner?.ExpiresOn;
 
+    public override bool RenewsItself => Inner?.RenewsItself == true;
+
     public override string IdentityKey => "Local:" + Method + _key + ":" + Inner?.IdentityKey;
 
     private bool IsHttp { get; }

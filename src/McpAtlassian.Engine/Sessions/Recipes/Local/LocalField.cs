@@ -17,6 +17,9 @@ public static class LocalField
     /// <summary>The saved 3LO login whose token the server gets.</summary>
     public const string Login = "login";
 
+    /// <summary>Which product a Data Center login's instance is, as the prefix of its variables.</summary>
+    public const string Product = "product";
+
     /// <summary>Present until it is known whether an API token has scopes and so belongs to the gateway.</summary>
     public const string Probe = "probe";
 

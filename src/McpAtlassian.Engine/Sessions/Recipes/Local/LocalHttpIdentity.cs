@@ -31,6 +31,11 @@ internal static class LocalHttpIdentity
         }
         else if (options.AccessToken is { } token)
         {
+            if (options.CloudId is null && products.Count > 0 && !products.Any(static p => p.IsCloudSite))
+            {
+                throw NoDataCenter();
+            }
+
             AddAccessToken(recipe, options, token);
         }
         else
@@ -38,6 +43,10 @@ internal static class LocalHttpIdentity
             AddIdentities(recipe, options, products);
         }
     }
+
+    /// <summary>mcp-atlassian takes every Bearer for one of Cloud and wants a cloudId with it.</summary>
+    public static EngineException NoDataCenter() => new(
+        ErrorIds.NotSupported, "Over HTTP the local server takes OAuth tokens of Cloud only, none of Data Center.", "Leave -Transport Http out, or use a personal access token.");
 
     private static void AddAccessToken(SessionRecipe recipe, LocalServerOptions options, System.Security.SecureString token)
     {

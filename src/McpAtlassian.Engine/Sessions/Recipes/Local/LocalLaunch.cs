@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration.Servers;
@@ -69,12 +70,30 @@ internal sealed class LocalLaunch
             mounts.Add($"{folder}:/home/app/.mcp-atlassian");
         }
 
+        if (runner == LocalRunner.Docker)
+        {
+            AddAuthorities(variables, mounts);
+        }
+
         return runner switch
         {
-            LocalRunner.Docker => Docker(recipe, program, variables, [.. variables.Keys, .. later, .. ChildEnvironment.ProxyNames], mounts, port),
+            LocalRunner.Docker => Docker(recipe, program, variables, [.. variables.Keys, .. later, .. ChildEnvironment.ProxyNames.Where(name => !variables.ContainsKey(name.ToUpperInvariant()))], mounts, port),
             LocalRunner.Uvx => new LocalLaunch(runner, program, ["mcp-atlassian==" + (recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion), .. Http(port, "127.0.0.1")], variables, null),
             _ => new LocalLaunch(runner, program, OwnArguments(recipe), variables, null),
         };
+    }
+
+    /// <summary>The certificate authorities this process trusts are files, which a container sees only where they are mounted.</summary>
+    private static void AddAuthorities(Dictionary<string, string?> variables, List<string> mounts)
+    {
+        foreach (string name in LocalNetwork.AuthorityVariables)
+        {
+            if (!variables.ContainsKey(name) && Environment.GetEnvironmentVariable(name) is { Length: > 0 } file && File.Exists(file))
+            {
+                variables[name] = FileFolder + name.ToLowerInvariant();
+                mounts.Add($"{Path.GetFullPath(file)}:{FileFolder}{name.ToLowerInvariant()}:ro");
+            }
+        }
     }
 
     private static LocalLaunch Docker(SessionRecipe recipe, string program, Dictionary<string, string?> variables, IEnumerable<string> names, List<string> mounts, string? port)

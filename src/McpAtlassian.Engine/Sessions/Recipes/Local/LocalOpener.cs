@@ -63,11 +63,7 @@ internal static class LocalOpener
         var live = inner is null ? null : TokenVariables(recipe, inner);
         var launch = LocalLaunch.Create(recipe, runner, program, live?.Names ?? []);
         var variables = ChildEnvironment.Inherited(runner);
-        foreach (var pair in launch.Variables)
-        {
-            variables[pair.Key] = pair.Value;
-        }
-
+        ChildEnvironment.Merge(variables, launch.Variables);
         return new LocalOpening
         {
             Target = new StdioTarget(launch.Program, launch.Arguments, recipe.Setting(RecipeField.WorkingDirectory), variables) { Live = live },
@@ -109,12 +105,13 @@ internal static class LocalOpener
     /// <summary>The login knows its site; the server leaves a product out that has no address.</summary>
     private static void AddSite(SessionRecipe recipe, SavedSession saved)
     {
+        bool isHttp = recipe.Setting(RecipeField.Transport) == LocalField.Http;
         if (saved.CloudId is not { } cloudId)
         {
+            AddInstance(recipe, saved, isHttp);
             return;
         }
 
-        bool isHttp = recipe.Setting(RecipeField.Transport) == LocalField.Http;
         if (isHttp)
         {
             recipe.Settings[LocalField.PublicHeader + LocalHttpIdentity.CloudIdHeader] = cloudId;
@@ -129,6 +126,42 @@ internal static class LocalOpener
             {
                 recipe.Settings[LocalField.Variable + prefix + "_URL"] = url;
             }
+        }
+    }
+
+    /// <summary>A login of Data Center knows its instance, and its token is for that one alone.</summary>
+    private static void AddInstance(SessionRecipe recipe, SavedSession saved, bool isHttp)
+    {
+        if (saved.SiteUrl is not { } instance)
+        {
+            throw new EngineException(ErrorIds.StoreUnavailable, $"The saved login '{saved.Name}' says neither a site nor an instance.", "Register-AtlassianOAuthApp -InstanceUri …");
+        }
+
+        if (isHttp)
+        {
+            throw LocalHttpIdentity.NoDataCenter();
+        }
+
+        bool isNamed = false;
+        foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+        {
+            if (recipe.Setting(LocalField.Variable + prefix + "_URL") is not { } url)
+            {
+                continue;
+            }
+
+            isNamed = true;
+            if (!UrlPolicy.SameOrigin(new Uri(url), instance))
+            {
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid, $"The login '{saved.Name}' is for {instance.GetLeftPart(UriPartial.Path)}; its token is not sent to '{new Uri(url).Host}'.", "Register-AtlassianOAuthApp -InstanceUri for that instance.");
+            }
+        }
+
+        if (!isNamed)
+        {
+            string prefix = saved.Settings.TryGetValue(LocalField.Product, out string? product) && product == LocalProduct.Confluence ? LocalProduct.Confluence : LocalProduct.Jira;
+            recipe.Settings[LocalField.Variable + prefix + "_URL"] = instance.AbsoluteUri.TrimEnd('/');
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Security;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -102,6 +103,15 @@ public sealed class LocalServerOptions
 
     /// <summary>The proxy the server uses.</summary>
     public Uri? Proxy { get; init; }
+
+    /// <summary>The proxy's user and password.</summary>
+    public NetworkCredential? ProxyCredential { get; init; }
+
+    /// <summary>Hosts the server reaches without the proxy.</summary>
+    public IReadOnlyList<string> ProxyBypass { get; init; } = [];
+
+    /// <summary>A file of certificate authorities (PEM) that the server trusts.</summary>
+    public string? CertificateAuthority { get; init; }
 
     /// <summary>Further variables of the server; each may be a secret.</summary>
     public IReadOnlyDictionary<string, SecureString> Environment { get; init; } = new Dictionary<string, SecureString>();

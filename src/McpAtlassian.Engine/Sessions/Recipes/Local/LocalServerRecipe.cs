@@ -118,8 +118,7 @@ public static class LocalServerRecipe
         Public(recipe, "READ_ONLY_MODE", options.ReadOnly ? "true" : null);
         Public(recipe, "JIRA_PROJECTS_FILTER", Joined(options.JiraProjects));
         Public(recipe, "CONFLUENCE_SPACES_FILTER", Joined(options.ConfluenceSpaces));
-        Public(recipe, "HTTP_PROXY", options.Proxy?.AbsoluteUri.TrimEnd('/'));
-        Public(recipe, "HTTPS_PROXY", options.Proxy?.AbsoluteUri.TrimEnd('/'));
+        LocalNetwork.Add(recipe, options);
     }
 
     private static void AddFiles(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
@@ -134,9 +133,14 @@ public static class LocalServerRecipe
             throw new EngineException(ErrorIds.PathInvalid, $"There is no file '{file}'.", "Check -ClientCertificate and -ClientKey.");
         }
 
+        // A saved login says where it goes when it is opened.
+        foreach (string prefix in products.Count > 0 ? products.Select(static p => p.Prefix) : [LocalProduct.Jira, LocalProduct.Confluence])
+        {
+            Public(recipe, prefix + "_SSL_VERIFY", options.SkipCertificateCheck ? "false" : null);
+        }
+
         foreach (var product in products)
         {
-            Public(recipe, product.Prefix + "_SSL_VERIFY", options.SkipCertificateCheck ? "false" : null);
             Set(recipe, LocalField.File + product.Prefix + "_CLIENT_CERT", options.ClientCertificate);
             Set(recipe, LocalField.File + product.Prefix + "_CLIENT_KEY", options.ClientKey);
         }

@@ -35,7 +35,7 @@ internal sealed class SharedLocalServer
         _port = port;
         _settings = settings;
         var redactor = new Redactor();
-        foreach (var variable in launch.Variables.Where(static v => SecretNames.IsSecret(v.Key)))
+        foreach (var variable in launch.Variables.Where(static v => SecretNames.IsSecret(v.Key) || (v.Key.EndsWith("PROXY", StringComparison.Ordinal) && v.Value?.IndexOf('@') > 0)))
         {
             redactor.Add(variable.Value);
         }

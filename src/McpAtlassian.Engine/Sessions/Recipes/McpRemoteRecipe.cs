@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using McpAtlassian.Engine.Authentication.McpRemote;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Sessions.Recipes;
+
+/// <summary>A session on a login that mcp-remote made. What is saved of it is where it lies, never a token.</summary>
+public static class McpRemoteRecipe
+{
+    /// <summary>The recipe of mcp-remote's login with that server, or with Atlassian's.</summary>
+    /// <exception cref="EngineException">ConfigFileNotFound where there is none.</exception>
+    public static SessionRecipe Create(Uri? endpoint)
+    {
+        var login = McpRemoteLogin.Find(endpoint);
+        var recipe = new SessionRecipe { Method = RecipeMethod.McpRemote, Endpoint = login.Endpoint };
+        recipe.Settings[RecipeField.TokenFile] = login.TokenPath;
+        return recipe;
+    }
+
+    internal static OAuthCredential BuildCredential(SessionRecipe recipe, OpeningOptions options)
+    {
+        if (recipe.Endpoint is not { } endpoint || recipe.Setting(RecipeField.TokenFile) is not { } path)
+        {
+            throw new EngineException(ErrorIds.StoreUnavailable, "The saved session lacks its endpoint or the place of its tokens.", "Connect again with -Save.");
+        }
+
+        var credential = OAuthCredential.OpenMcpRemote(options.OAuth, McpRemoteLogin.At(endpoint, path), options.Store);
+        if (recipe.Setting(RecipeField.Issuer) is { } issuer && recipe.Setting(RecipeField.TokenEndpoint) is { } tokens)
+        {
+            credential.McpRemoteServer = new McpRemoteServer(issuer, tokens, recipe.Setting(RecipeField.RevocationEndpoint), recipe.Setting(RecipeField.Resource));
+        }
+
+        return credential;
+    }
+
+    /// <summary>Keeps what was discovered, so that opening the saved session asks nobody.</summary>
+    internal static void AddServer(Dictionary<string, string> settings, OAuthCredential credential)
+    {
+        if (credential.McpRemoteServer is not { } server)
+        {
+            return;
+        }
+
+        settings[RecipeField.Issuer] = server.Issuer;
+        settings[RecipeField.TokenEndpoint] = server.TokenEndpoint;
+        Add(RecipeField.RevocationEndpoint, server.RevocationEndpoint);
+        Add(RecipeField.Resource, server.Resource);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                settings[name] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+$modulePath = (Resolve-Path -LiteralPath "$PSScriptRoot/../../../McpAtlassian.psd1").Path
+$pwshPath = (Get-Process -Id $PID).Path
+
+# Runs a script in a pwsh of its own where somebody sits at a terminal; what it printed. Each line of -Type is typed once the
+# text of -Await in the same place has come since the line before. Needs util-linux' script.
+function Invoke-AtPrompt ([Parameter(Mandatory)] [string] $Script, [Parameter(Mandatory)] [AllowEmptyString()] [string[]] $Type, [Parameter(Mandatory)] [string[]] $Await, [int] $TimeoutSec = 60) {
+    $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('n')).ps1"
+    Set-Content -LiteralPath $file -Value "`$PSStyle.OutputRendering = 'PlainText'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$modulePath'; $Script"
+    $start = [Diagnostics.ProcessStartInfo]::new(@(Get-Command script -CommandType Application)[0].Source)
+    foreach ($argument in '-qefc', "'$pwshPath' -NoProfile -File '$file'", '/dev/null') { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+    foreach ($name in 'GITHUB_ACTIONS', 'TF_BUILD', 'CI') { $null = $start.Environment.Remove($name) }
+    $start.Environment['TERM'] = 'dumb'
+    $process = [Diagnostics.Process]::Start($start)
+    $limit = [Threading.CancellationTokenSource]::new([timespan]::FromSeconds($TimeoutSec))
+    try {
+        $buffer = [byte[]]::new(4096)
+        $seen = [Text.StringBuilder]::new()
+        $output = $process.StandardOutput.BaseStream
+        $typed = $from = 0
+        $last = $null
+        $reading = $output.ReadAsync($buffer, 0, $buffer.Length, $limit.Token)
+        while ($true) {
+            # Whoever is to be awaited reads keys only some time after it has been told where the cursor is, and loses what
+            # came before: so it is left alone until it is quiet, and what got lost all the same is typed again.
+            $pause = if ($last) { 3000 } elseif ($isDue) { 150 } else { -1 }
+            if ([Threading.Tasks.Task]::WaitAny(@($reading), $pause, $limit.Token) -ne 0) {
+                if (-not $last) {
+                    $last = if ([string]::Equals($Type[$typed], "$([char] 3)")) { $Type[$typed] } else { "$($Type[$typed])`r" }
+                    $typed++
+                    $from = $seen.Length
+                    $isDue = $false
+                }
+                $process.StandardInput.Write($last)
+                $process.StandardInput.Flush()
+                continue
+            }
+            $count = $reading.GetAwaiter().GetResult()
+            if ($count -eq 0) { break }
+            $last = $null
+            $text = [Text.Encoding]::UTF8.GetString($buffer, 0, $count)
+            $null = $seen.Append($text)
+            # .NET asks where the cursor is and waits for a terminal to say so.
+            foreach ($question in [regex]::Matches($text, "`e\[6n")) { $process.StandardInput.Write("`e[1;1R") }
+            $shown = $seen.ToString()
+            if ($typed -lt $Await.Count) {
+                # With ~ before it, the text of a program that reads nothing and can only be stopped.
+                $at = $shown.IndexOf($Await[$typed].TrimStart('~'), $from, [StringComparison]::Ordinal)
+                $isDue = $at -ge 0 -and ($Await[$typed].StartsWith('~') -or $shown.IndexOf("`e[6n", $at, [StringComparison]::Ordinal) -ge 0)
+            }
+            $process.StandardInput.Flush()
+            $reading = $output.ReadAsync($buffer, 0, $buffer.Length, $limit.Token)
+        }
+        $process.WaitForExit()
+        $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"
+    }
+    catch [OperationCanceledException] {
+        throw "The terminal did not end within $TimeoutSec s. It shows: $seen"
+    }
+    finally {
+        if (-not $process.HasExited) { $process.Kill($true) }
+        $process.Dispose()
+        $limit.Dispose()
+        Remove-Item -LiteralPath $file
+    }
+}
+
+Export-ModuleMember -Function *-*
