@@ -1,13 +1,16 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>
 /// Takes secrets out of texts that come from elsewhere: server answers, a child's error output. Known secrets are
-/// replaced in their plain, Base64 and URL-escaped forms; besides, whatever has the shape of a credential.
+/// replaced in their plain, Base64, URL- and JSON-escaped forms; besides, whatever has the shape of a credential.
+/// Secrets may be added while texts are cleaned.
 /// </summary>
 public sealed class Redactor
 {
@@ -22,7 +25,10 @@ public sealed class Redactor
         RegexOptions.CultureInvariant | RegexOptions.Compiled,
         TimeSpan.FromSeconds(2));
 
-    private readonly List<string> _forms = [];
+    private readonly object _gate = new();
+
+    /// <summary>Longest first, never changed once it is here.</summary>
+    private volatile string[] _forms = [];
 
     /// <summary>Adds a secret in every form it could show up in.</summary>
     public void Add(string? secret)
@@ -32,10 +38,25 @@ public sealed class Redactor
             return;
         }
 
-        AddForm(secret);
-        AddForm(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
-        AddForm(Uri.EscapeDataString(secret));
-        _forms.Sort(static (a, b) => b.Length.CompareTo(a.Length));
+        lock (_gate)
+        {
+            if (Array.IndexOf(_forms, secret) >= 0)
+            {
+                return;
+            }
+
+            string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
+            var forms = new HashSet<string>(_forms, StringComparer.Ordinal)
+            {
+                secret,
+                base64,
+                base64.TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+                Uri.EscapeDataString(secret),
+                JavaScriptEncoder.Default.Encode(secret),
+                JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret),
+            };
+            _forms = [.. forms.OrderByDescending(static form => form.Length)];
+        }
     }
 
     /// <summary>The text without secrets.</summary>
@@ -62,14 +83,6 @@ public sealed class Redactor
         catch (RegexMatchTimeoutException)
         {
             return "(text withheld: it could not be searched for secrets in time)";
-        }
-    }
-
-    private void AddForm(string form)
-    {
-        if (!_forms.Contains(form))
-        {
-            _forms.Add(form);
         }
     }
 }

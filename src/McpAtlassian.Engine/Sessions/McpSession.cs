@@ -58,6 +58,13 @@ public sealed class McpSession
 
         _errorTail = new ErrorTail(redactor);
         _events.ToolsChanged += () => IsCatalogueStale = true;
+        _events.Clean = text =>
+        {
+            var secrets = new Redactor();
+            Credential.CollectSecrets(secrets);
+            return redactor.Redact(secrets.Redact(text));
+        };
+        _events.Trace.Latest = Credential.CollectSecrets;
     }
 
     /// <summary>Where the server is.</summary>
@@ -270,7 +277,14 @@ public sealed class McpSession
         // A copy: a prepared call may be sent again, and a node has only one parent.
         var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments.DeepClone() };
         var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
-        return ResultMapper.Map(name, result, options.Shaper);
+        try
+        {
+            return ResultMapper.Map(name, result, options.Shaper);
+        }
+        catch (EngineException error) when (FaultMapper.Clean(error, Credential, _errorTail) is var clean && clean != error)
+        {
+            throw clean;
+        }
     }
 
     /// <summary>One request with all that may have to be done about it: repetitions, a new session, the deadline.</summary>

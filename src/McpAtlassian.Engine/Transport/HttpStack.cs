@@ -25,7 +25,7 @@ internal static class HttpStack
             handler = own;
         }
 
-        return new HttpClient(new ExchangeHandler(handler, knownLegacy, trace)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new ExchangeHandler(handler, knownLegacy, trace, credential)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The bottom of the stack: proxy, certificates, compression; no redirects, no cookies, no ambient credentials.</summary>

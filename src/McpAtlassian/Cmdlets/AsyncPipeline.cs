@@ -94,9 +94,12 @@ internal sealed class AsyncPipeline : IDisposable
     {
         var end = new Work();
         _ = work.ContinueWith(_ => TryAdd(end), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        for (var next = _queue.Take(stop); next != end; next = _queue.Take(stop))
+        using (MaskDesk.Open(this, _cmdlet))
         {
-            next.Run(_cmdlet);
+            for (var next = _queue.Take(stop); next != end; next = _queue.Take(stop))
+            {
+                next.Run(_cmdlet);
+            }
         }
     }
 
@@ -116,7 +119,8 @@ internal sealed class AsyncPipeline : IDisposable
             : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("DebugPreference"), out ActionPreference preference)
                 && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    private void Post(Action<PSCmdlet> action) => TryAdd(new Statement(action));
+    /// <summary>Runs something on the pipeline thread when its turn comes.</summary>
+    internal void Post(Action<PSCmdlet> action) => TryAdd(new Statement(action));
 
     private bool TryAdd(Work work)
     {

@@ -44,6 +44,8 @@ public sealed class AccessTokenCredential : Credential
     /// <summary>The token, for a local server's environment.</summary>
     internal string AccessToken => _accessToken;
 
+    internal override void CollectSecrets(Redactor redactor) => redactor.Add(_accessToken);
+
     /// <inheritdoc/>
     internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
         ExpiresOn is { } end && end <= DateTimeOffset.UtcNow
