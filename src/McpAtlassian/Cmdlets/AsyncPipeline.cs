@@ -63,7 +63,7 @@ internal sealed class AsyncPipeline : IDisposable
 
     public void WriteDebug(string text) => Post(c => c.WriteDebug(HostText.Shown(text)));
 
-    public void WriteWarning(string text) => Post(c => c.WriteWarning(HostText.Shown(text)));
+    public void WriteWarning(string text) => Post(c => Warnings.Write(c, HostText.Shown(text)));
 
     public void WriteInformation(InformationRecord record) => Post(c => c.WriteInformation(record));
 
