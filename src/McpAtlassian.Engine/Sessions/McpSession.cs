@@ -413,7 +413,7 @@ public sealed class McpSession
     private static string Quote(JsonNode? arguments)
     {
         const int maximum = 1000;
-        string text = Redactor.RedactShapes(arguments?.ToJsonString(JsonText.NodeOptions) ?? "{}");
+        string text = Redactor.RedactShapes(AuditLog.Redacted(arguments)?.ToJsonString(JsonText.NodeOptions) ?? "{}");
         return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
     }
 

@@ -17,7 +17,6 @@ $loud = @{ Verbose = $true; Debug = $true; ErrorAction = 'Continue' }
 $servers = (Resolve-Path -LiteralPath "$PSScriptRoot/../../StandInServer").Path
 $browser = "node '$servers/browser.cjs' '$($p.processes)'"
 $cloudId = '11111111-2222-4333-8444-555555555555'
-$refused = 'Y'
 
 function Secret ([string] $Name) { ConvertTo-SecureString $s[$Name] -AsPlainText -Force }
 function Account ([string] $User, [string] $Name) { [pscredential]::new($User, (Secret $Name)) }
@@ -151,7 +150,7 @@ Invoke-Mode api-token { Connect-Atlassian -Uri $demo.Uri -EmailAddress $demo.Ema
     Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey NOPE-1 -Session api-token @loud
     'DEMO-1', 'DEMO-2' | Invoke-AtlassianMcpTool getJiraIssue -Session api-token -AuditLog (Join-Path $HOME audit.jsonl) -ResumeLog (Join-Path $HOME resume.jsonl) @loud
     # A token in an argument reaches the server, and no log.
-    try { Invoke-AtlassianMcpTool addCommentToJiraIssue @{ issueIdOrKey = 'DEMO-1'; commentBody = 'see Bearer ' + $s.apiKey; token = $s.apiKey } -SkipValidation -Force -Session api-token -AuditLog (Join-Path $HOME audit.jsonl) -Confirm:$false @loud } catch { Show-Error $_ }
+    try { $null = Invoke-AtlassianMcpTool addCommentToJiraIssue @{ issueIdOrKey = 'DEMO-1'; commentBody = 'see Bearer ' + $s.apiKey; token = $s.apiKey } -SkipValidation -Force -Session api-token -AuditLog (Join-Path $HOME audit.jsonl) -Confirm:$false @loud } catch { Show-Error $_ }
     Export-McpConfig -Client Generic -Session api-token -Path (Join-Path $HOME session.json) @loud
 }
 foreach ($end in 'open', 'refuse') {
@@ -191,15 +190,15 @@ Invoke-Mode identity-refused { Connect-Atlassian -Uri "$echo/oauth/mcp" -Identit
 $address = @{ AuthorizeUri = "$($demo.BaseUri)authorize"; TokenUri = "$($demo.BaseUri)oauth/token"; ResourceUri = "$($demo.BaseUri)oauth/token/accessible-resources" }
 function Register ([hashtable] $More) { Register-AtlassianOAuthApp demo-3lo-app -ClientSecret (Secret classic) -RedirectUri "http://localhost:$(Get-FreePort)/callback" -Browser $browser @More @loud }
 Invoke-Mode register {
-    Show-Session (Register ($address + @{ Site = 'demo'; Name = 'app'; WriteTokenFile = $true }))
-    Register ($address + @{ Site = 'demo'; Name = 'app'; AsEnvironment = $true })
+    Show-Session (Register ($address + @{ Site = 'demo'; Name = 'app'; WriteTokenFile = $true })) | Out-Host
+    Register ($address + @{ Site = 'demo'; Name = 'app'; AsEnvironment = $true }) | Out-Host
     Connect-Atlassian -OAuthApp app -Local Uvx -Name register @loud
 } -Once -Belongs @{ ATLASSIAN_OAUTH_ACCESS_TOKEN = '(issued)' }
 Invoke-Mode register-http { Connect-Atlassian -OAuthApp app -Local Docker -Transport Http -Port (Get-FreePort) -Name register-http @loud } -Once
 Invoke-Mode register-refused { Register ($address + @{ TokenUri = "$echo/refuse/token"; Name = 'refused' }) }
 Invoke-Mode token-file { Connect-Atlassian -Local Uvx -TokenFile demo-3lo-app -ClientSecret (Secret classic) -CloudId $cloudId -Name token-file -Save @loud } -Belongs @{ ATLASSIAN_OAUTH_CLIENT_SECRET = 'classic' }
 Invoke-Mode data-center-oauth {
-    Show-Session (Register-AtlassianOAuthApp dc-app -ClientSecret (Secret dataCenterApp) -InstanceUri "$echo/dc" -RedirectUri "http://localhost:$(Get-FreePort)/callback" -Browser $browser -Name dc-app @loud)
+    Show-Session (Register-AtlassianOAuthApp dc-app -ClientSecret (Secret dataCenterApp) -InstanceUri "$echo/dc" -RedirectUri "http://localhost:$(Get-FreePort)/callback" -Browser $browser -Name dc-app @loud) | Out-Host
     Connect-Atlassian -OAuthApp dc-app -Local Uvx -JiraUrl https://jira.example.com -Name data-center-oauth @loud
 } -Once -Belongs @{ JIRA_OAUTH_ACCESS_TOKEN = '(issued)' }
 
