@@ -31,7 +31,7 @@ function echo(headers, form) {
   return { start: 'you sent ' + all.join(' and ') + '.', edges: text };
 }
 
-const tools = ['error', 'rpc', 'plain', 'fail', 'forbid', 'notify', 'late401'];
+const tools = ['error', 'rpc', 'plain', 'fail', 'unprocessable', 'forbid', 'notify', 'late401'];
 
 function call(name, said, message, response, headers) {
   const kind = name.split('_')[1];
@@ -43,6 +43,7 @@ function call(name, said, message, response, headers) {
     case 'rpc': return say(200, 'application/json', reply({ error: { code: -32000, message: text, data: { text } } }));
     case 'plain': return say(200, 'text/plain', text);
     case 'fail': return say(500, 'application/json', JSON.stringify({ message: text }));
+    case 'unprocessable': return say(422, 'application/json', JSON.stringify({ message: text }));
     case 'forbid': return say(403, 'application/json', JSON.stringify({ message: text }));
     case 'late401': return say(401, 'application/json', JSON.stringify({ message: text }));
     default: {
@@ -83,8 +84,7 @@ const server = http.createServer((request, response) => {
       return response.writeHead(302, { location: back.href }).end();
     }
     if (/\/token$/.test(url.pathname)) {
-      // A life this short is due at once, so the second request is a refresh.
-      if (form.grant_type === 'authorization_code' && url.pathname !== '/refuse/token') return json(200, { access_token: issue('at-'), refresh_token: issue('rt-'), token_type: 'Bearer', expires_in: url.pathname === '/token' ? 2 : 3600 });
+      if (form.grant_type === 'authorization_code' && url.pathname !== '/refuse/token') return json(200, { access_token: issue('at-'), refresh_token: issue('rt-'), token_type: 'Bearer', expires_in: 3600 });
       return json(400, { error: form.grant_type === 'client_credentials' ? 'invalid_client' : 'invalid_grant', error_description: said.start + ' ' + said.edges });
     }
     if (request.method !== 'POST') return response.writeHead(405).end();
