@@ -37,7 +37,11 @@ Describe 'The search' {
                 'Base64 of account and secret' { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("ada@example.com:$secret")) }
                 'Base64 of a header' { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("Bearer $secret")) }
                 'URL' { [uri]::new("http://127.0.0.1/?q=$([uri]::EscapeDataString($secret))").Query.Substring(3) }
-                'form' { [Net.Http.FormUrlEncodedContent]::new([Collections.Generic.Dictionary[string, string]] @{ q = $secret }).ReadAsStringAsync().Result.Substring(2) }
+                'form' {
+                    $fields = [Collections.Generic.Dictionary[string, string]]::new()
+                    $fields['q'] = $secret
+                    [Net.Http.FormUrlEncodedContent]::new($fields).ReadAsStringAsync().Result.Substring(2)
+                }
                 'JSON' { [Text.Json.JsonSerializer]::Serialize($secret, [string]).Trim('"') }
                 'plain JSON' { ($secret | ConvertTo-Json).Trim('"') }
                 'XML' { [Security.SecurityElement]::Escape($secret) }
@@ -122,7 +126,8 @@ Describe 'No secret appears' -Skip:(-not $hasNode) {
         foreach ($runner in @($runs.Keys)) { $results[$runner] = Wait-SecretRun $runs[$runner] }
         $number = 0
         $echoed = @{}
-        foreach ($secret in Invoke-RestMethod "$($echo.Uri)/secrets") { $echoed["echoed $(($number++))"] = $secret }
+        $given = Invoke-RestMethod "$($echo.Uri)/secrets"
+        foreach ($secret in $given) { $echoed["echoed $(($number++))"] = $secret }
         $echo.StandardInput.Close()
         $echo.Dispose()
         foreach ($runner in @($results.Keys)) {
@@ -251,6 +256,7 @@ Describe 'OAuth without a browser' -Skip:(-not $hasTerminal) {
             # The person: opens the address that is shown, and copies the one the browser was sent to.
             $paste = {
                 param ($screen)
+                if ($screen -notmatch 'Paste that address here:\s?$') { return }
                 $page = [regex]::Matches($screen, 'http://127\.0\.0\.1:\d+/authorize\?\S+')[-1].Value
                 $browser = [Net.Http.HttpClient]::new([Net.Http.HttpClientHandler] @{ AllowAutoRedirect = $false })
                 try { $browser.GetAsync($page).GetAwaiter().GetResult().Headers.Location.AbsoluteUri } finally { $browser.Dispose() }

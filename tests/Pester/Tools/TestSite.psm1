@@ -85,8 +85,12 @@ function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [object[]] 
             # A question ends with a colon; what is typed before it would be lost or taken for an answer to another.
             $shown = $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"
             if ($typed -lt $Type.Count -and $shown -match ':\s?$') {
-                $line = $Type[$typed++]
-                $process.StandardInput.Write("$($line -is [scriptblock] ? (& $line $shown) : $line)`r")
+                # A script block that has nothing to type yet is asked again.
+                $line = $Type[$typed] -is [scriptblock] ? (& $Type[$typed] $shown) : $Type[$typed]
+                if ($null -ne $line) {
+                    $typed++
+                    $process.StandardInput.Write("$line`r")
+                }
             }
             $process.StandardInput.Flush()
         }
@@ -94,10 +98,10 @@ function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [object[]] 
         $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"
     }
     catch [OperationCanceledException] {
-        $process.Kill($true)
         throw "The terminal did not end within $TimeoutSec s. It shows: $seen"
     }
     finally {
+        if (-not $process.HasExited) { $process.Kill($true) }
         $process.Dispose()
         $limit.Dispose()
         Remove-Item -LiteralPath $file
