@@ -179,6 +179,8 @@ Describe 'No secret appears' -Skip:(-not $hasNode) {
 
         It 'in the output of any stream' {
             $result.Output.Length | Should -BeGreaterThan 500000
+            # A runner's log is shown no progress.
+            $result.Output | Should -Match ($Variables.Count ? 'progress: 0 records' : 'progress: [1-9]')
             Find-Secret (Remove-MaskLine $result.Output) $result.Search | Should -BeNullOrEmpty
         }
 

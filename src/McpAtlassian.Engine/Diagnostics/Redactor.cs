@@ -27,7 +27,7 @@ public sealed class Redactor
 
     private static readonly Regex Shapes = new(
         // In JSON a plus sign may be \u002B. Schemes are written in any case (RFC 9110); in lower case a digit or = tells a token from a word that follows.
-        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)(?:[A-Za-z0-9+/=._~-]|\\u00[0-9A-Fa-f]{2}){8,}|(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])(?:[A-Za-z0-9+/=._~-]|\\u00[0-9A-Fa-f]{2}){8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
+        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
         RegexOptions.CultureInvariant | RegexOptions.Compiled,
         TimeSpan.FromSeconds(2));
 

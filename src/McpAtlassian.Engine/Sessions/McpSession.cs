@@ -396,7 +396,7 @@ public sealed class McpSession
     private EngineException Describe(Exception exception, CallContext context, string method, JsonObject parameters, bool replayable, bool timedOut, TimeSpan timeLimit)
     {
         var mapped = timedOut
-            ? new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.", "Allow more time with -TimeoutSec.", exception)
+            ? FaultMapper.Clean(new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.", "Allow more time with -TimeoutSec.", exception), Credential, _errorTail)
             : FaultMapper.Map(exception, context, Target, Credential, _errorTail, connecting: false);
         if (replayable || method != "tools/call" || !CallPolicy.IsOutcomeUnknown(timedOut ? new TimeoutException() : exception, context))
         {

@@ -77,6 +77,23 @@ function Use-Echo ([string] $Name) {
     }
 }
 
+# Progress reaches no output that is redirected; a runspace keeps it.
+function Show-Progress ([string] $Name) {
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddScript({
+                param ($module, $name)
+                Import-Module $module
+                $ProgressPreference = 'Continue'
+                'start', 'edges' | ForEach-Object { Invoke-AtlassianMcpTool "echo_notify_$_" -Session $name }
+            }).AddArgument($p.module).AddArgument($Name)
+        $null = $shell.Invoke()
+        "progress: $($shell.Streams.Progress.Count) records"
+        $shell.Streams.Progress | Format-List * -Force
+    }
+    finally { $shell.Dispose() }
+}
+
 # What belongs into a child's environment: variables, with the secret each holds.
 function Invoke-Mode ([string] $Name, [scriptblock] $Connect, [scriptblock] $Use = {}, [hashtable] $Belongs = @{}, [switch] $Once) {
     "== $Name"
@@ -168,7 +185,7 @@ foreach ($end in 'open', 'refuse') {
     $name = "credential-$end"
     Invoke-Mode $name { Connect-Atlassian -Uri "$echo/$end/mcp" -Credential (Account ada@example.com password) -Name $name -Save @loud }
     $name = "api-key-$end"
-    Invoke-Mode $name { Connect-Atlassian -Uri "$echo/$end/mcp" -ApiKey (Secret apiKey) -Name $name -Save @loud } $echoes
+    Invoke-Mode $name { Connect-Atlassian -Uri "$echo/$end/mcp" -ApiKey (Secret apiKey) -Name $name -Save @loud } { & $echoes; if ($end -eq 'open') { Show-Progress $name } }
     $name = "access-token-$end"
     Invoke-Mode $name { Connect-Atlassian -Uri "$echo/$end/mcp" -AccessToken (Secret accessToken) -Name $name -Save @loud } $echoes
     # Multi-cloud: the headers of mcp-atlassian's HTTP server, as a user writes them.
