@@ -58,11 +58,11 @@ public sealed class McpSession
 
         _errorTail = new ErrorTail(redactor);
         _events.ToolsChanged += () => IsCatalogueStale = true;
+        var said = new Redactor(); // Kept, as a server may say something many times a second.
         _events.Clean = text =>
         {
-            var secrets = new Redactor();
-            Credential.CollectSecrets(secrets);
-            return redactor.Redact(secrets.Redact(text));
+            Credential.CollectSecrets(said);
+            return redactor.Redact(said.Redact(text));
         };
         _events.Trace.Latest = Credential.CollectSecrets;
     }

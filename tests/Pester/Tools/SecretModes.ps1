@@ -66,12 +66,13 @@ function Show-Session ($Session) {
     $Session | Format-List * -Force
     $Session | ConvertTo-Json -Depth 5 -WarningAction SilentlyContinue
     "$Session"
-    $Session | Get-Member -Force | Out-String -Width 300
 }
 
 # Everything an echoing server can be made to say.
 function Use-Echo ([string] $Name) {
     # Of a server that fails each call is made several times, so one session does.
+    # Wrapping long texts is most of a concise view's work, so one session shows that view.
+    $ErrorView = $Name -eq 'api-token-open' ? 'ConciseView' : 'NormalView'
     foreach ($tool in (Get-AtlassianMcpTool -Session $Name).Name | Where-Object { $Name -eq 'api-key-open' -or $_ -notlike 'echo_fail*' }) {
         try { Invoke-AtlassianMcpTool $tool -Session $Name @loud } catch { $_ | Out-Host }
     }
