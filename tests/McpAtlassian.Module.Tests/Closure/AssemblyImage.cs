@@ -5,7 +5,7 @@ using System.IO;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace McpAtlassian.Module.Tests.Desktop;
+namespace McpAtlassian.Module.Tests.Closure;
 
 /// <summary>One assembly as data: what it declares, what it forwards, what it asks of others. Nothing is loaded.</summary>
 internal sealed class AssemblyImage : IDisposable

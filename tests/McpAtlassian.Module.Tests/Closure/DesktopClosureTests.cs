@@ -4,7 +4,7 @@ using System.Linq;
 using System.Reflection;
 using Xunit;
 
-namespace McpAtlassian.Module.Tests.Desktop;
+namespace McpAtlassian.Module.Tests.Closure;
 
 /// <summary>
 /// What Windows PowerShell 5.1 on .NET Framework 4.7.2 would load, held against what that framework has: every type and
@@ -23,7 +23,7 @@ public sealed class DesktopClosureTests : IDisposable
         Path.Combine(AppContext.BaseDirectory, "System.Management.Automation.dll"),
     ];
 
-    private readonly DesktopBinder _binder = new(
+    private readonly ReferenceBinder _binder = new(
         Desktop,
         // Without the load context: DesktopResolver takes its place, and the assembly is never loaded there.
         [Path.Combine(Repository.Bin, "McpAtlassian.dll"), .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll")]);
@@ -59,7 +59,7 @@ public sealed class DesktopClosureTests : IDisposable
     public void It_looks_at_members_and_not_only_at_types()
     {
         using var later = new AssemblyImage(typeof(DesktopClosureTests).Assembly.Location);
-        using var binder = new DesktopBinder(Desktop, [], anyVersion: true);
+        using var binder = new ReferenceBinder(Desktop, [], anyVersion: true);
         string[] missing = [.. binder.Missing(later)];
 
         // This test itself asks for an overload that came with .NET Core 2.1; the older one is there.

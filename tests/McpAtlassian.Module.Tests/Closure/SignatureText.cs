@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Reflection.Metadata;
 
-namespace McpAtlassian.Module.Tests.Desktop;
+namespace McpAtlassian.Module.Tests.Closure;
 
 /// <summary>
 /// A signature as text, so that what one assembly asks for can be compared with what another has. Types are written

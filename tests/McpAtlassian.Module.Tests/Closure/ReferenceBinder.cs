@@ -4,13 +4,13 @@ using System.IO;
 using System.Linq;
 using System.Reflection.Metadata;
 
-namespace McpAtlassian.Module.Tests.Desktop;
+namespace McpAtlassian.Module.Tests.Closure;
 
 /// <summary>
-/// Finds types and members as Windows PowerShell would: in the framework, else in <c>bin/deps</c> by the module's
-/// handler, which wants at least the version asked for.
+/// Finds types and members as the module's handlers would: in the framework, else in a folder of the module, in at least
+/// the version asked for.
 /// </summary>
-internal sealed class DesktopBinder : IDisposable
+internal sealed class ReferenceBinder : IDisposable
 {
     private readonly Dictionary<string, AssemblyImage> _framework = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AssemblyImage> _module = new(StringComparer.OrdinalIgnoreCase);
@@ -18,7 +18,7 @@ internal sealed class DesktopBinder : IDisposable
     private readonly bool _anyVersion;
 
     /// <summary>With <paramref name="anyVersion" /> a bind succeeds by name alone, so that what an assembly of a later runtime misses shows one by one.</summary>
-    public DesktopBinder(IEnumerable<string> framework, IEnumerable<string> module, bool anyVersion = false)
+    public ReferenceBinder(IEnumerable<string> framework, IEnumerable<string> module, bool anyVersion = false)
     {
         _anyVersion = anyVersion;
         Add(_framework, framework);
