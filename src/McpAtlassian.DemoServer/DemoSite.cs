@@ -102,6 +102,9 @@ public sealed class DemoSite : IDisposable
     /// <summary>The forms of the token requests, without anything secret.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> OAuthTokenForms => _oauth.SnapshotTokenForms();
 
+    /// <summary>Every token, code and client secret the OAuth server has given out: what must not turn up anywhere.</summary>
+    public IReadOnlyList<string> OAuthSecrets => _oauth.SnapshotSecrets();
+
     /// <summary>The faults to play.</summary>
     public DemoFaults Faults { get; } = new();
 

@@ -17,7 +17,7 @@ if (args is ["store", var kind, var path, var count, var writer])
     return await StoreWriter.RunAsync(kind, path, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), writer);
 }
 
-// One process of many that share a saved session: EngineConsole <home> <session> <calls>.
+// One process of many that share a saved session: EngineConsole <home> <session> <calls> [tool].
 // It says "ready", waits for a line, makes its calls and ends with 0 when all went through.
 var store = new SessionStore(args[0]);
 var session = store.Get(args[1]);
@@ -40,7 +40,7 @@ try
         new HttpClientTransport(options, http), new McpClientOptions { ProtocolVersion = "2025-11-25" });
     for (var call = 0; call < int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture); call++)
     {
-        await client.CallToolAsync("whoami", new Dictionary<string, object?>());
+        await client.CallToolAsync(args.Length > 3 ? args[3] : "whoami", new Dictionary<string, object?>());
     }
 
     Console.WriteLine("done");

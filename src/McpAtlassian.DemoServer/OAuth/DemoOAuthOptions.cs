@@ -48,6 +48,15 @@ public sealed class DemoOAuthOptions
     /// <summary>Checks a client's signed assertion; without it every assertion with the right claims is taken.</summary>
     public Func<string, bool>? VerifyAssertion { get; set; }
 
+    /// <summary>The secret of the 3LO app; to be set before the start.</summary>
+    public string ClassicSecret { get; set; } = DemoOAuthClients.ClassicSecret;
+
+    /// <summary>The secret of the service account's client; to be set before the start.</summary>
+    public string ServiceSecret { get; set; } = DemoOAuthClients.ServiceSecret;
+
+    /// <summary>The ID token the organization's identity provider accepts.</summary>
+    public string IdentityToken { get; set; } = DemoOAuthClients.IdentityToken;
+
     /// <summary>The clock.</summary>
     public Func<DateTimeOffset> Clock { get; set; } = static () => DateTimeOffset.UtcNow;
 }

@@ -34,6 +34,7 @@ internal sealed class OAuthServer
     private readonly Dictionary<string, OAuthCode> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OAuthAccess> _access = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OAuthRefresh> _refresh = new(StringComparer.Ordinal);
+    private readonly List<string> _secrets = [];
     private readonly HashSet<string> _assertions = new(StringComparer.Ordinal);
 
     public OAuthServer(Uri baseUri, IReadOnlyList<OAuthSite> sites, DemoOAuthOptions options)
@@ -41,9 +42,9 @@ internal sealed class OAuthServer
         _base = baseUri.GetLeftPart(UriPartial.Authority);
         _sites = sites;
         Options = options;
-        _clients[DemoOAuthClients.ClassicId] = new OAuthClient(DemoOAuthClients.ClassicId, DemoOAuthClients.ClassicSecret, [], IsClassic: true);
+        _clients[DemoOAuthClients.ClassicId] = new OAuthClient(DemoOAuthClients.ClassicId, options.ClassicSecret, [], IsClassic: true);
         _clients[DemoOAuthClients.DataCenterId] = new OAuthClient(DemoOAuthClients.DataCenterId, DemoOAuthClients.DataCenterSecret, [], IsClassic: true);
-        _clients[DemoOAuthClients.ServiceId] = new OAuthClient(DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret, []);
+        _clients[DemoOAuthClients.ServiceId] = new OAuthClient(DemoOAuthClients.ServiceId, options.ServiceSecret, []);
     }
 
     public DemoOAuthOptions Options { get; }
@@ -81,6 +82,15 @@ internal sealed class OAuthServer
         lock (_gate)
         {
             return TokenForms.ToArray();
+        }
+    }
+
+    /// <summary>Everything secret that was given out so far.</summary>
+    public IReadOnlyList<string> SnapshotSecrets()
+    {
+        lock (_gate)
+        {
+            return _secrets.ToArray();
         }
     }
 
@@ -213,7 +223,7 @@ internal sealed class OAuthServer
 
         LastRedirectUris = uris;
         var method = (string?)wanted["token_endpoint_auth_method"] ?? "client_secret_basic";
-        var secret = Options.RegisterWithSecret || method != "none" ? Random("dcr-secret-") : null;
+        var secret = Options.RegisterWithSecret || method != "none" ? Secret("dcr-secret-") : null;
         var client = new OAuthClient(Random("dcr-"), secret, uris);
         _clients[client.Id] = client;
         var answer = new JsonObject
@@ -285,7 +295,7 @@ internal sealed class OAuthServer
         }
         else
         {
-            var code = Random("code-");
+            var code = Secret("code-");
             _codes[code] = new OAuthCode(
                 id, redirect, Get("code_challenge"), Get("scope") ?? string.Empty, Get("resource"), Options.ConsentSite, Options.Clock().AddMinutes(1));
             Add("code", code);
@@ -385,7 +395,7 @@ internal sealed class OAuthServer
 
     private OAuthReply Issue(OAuthFamily family, string? resource, bool withRefresh)
     {
-        var access = Random("at-");
+        var access = Secret("at-");
         _access[access] = new OAuthAccess(family, Options.Clock() + Options.TokenLife, resource is not null);
         var answer = new JsonObject
         {
@@ -396,7 +406,7 @@ internal sealed class OAuthServer
         };
         if (withRefresh)
         {
-            var refresh = Random("rt-");
+            var refresh = Secret("rt-");
             _refresh[refresh] = new OAuthRefresh(family);
             answer["refresh_token"] = refresh;
         }
@@ -435,14 +445,14 @@ internal sealed class OAuthServer
     private OAuthReply IdentityExchange(OAuthRequest request)
     {
         var form = request.ReadForm();
-        if (!form.TryGetValue("subject_token", out var token) || token != DemoOAuthClients.IdentityToken
+        if (!form.TryGetValue("subject_token", out var token) || token != Options.IdentityToken
             || !form.TryGetValue("client_id", out var client) || client != DemoOAuthClients.IdentityId
             || !form.TryGetValue("audience", out var audience) || audience.TrimEnd('/') != Issuer)
         {
             return OAuthReply.Error(400, "invalid_grant");
         }
 
-        var assertion = Random("id-jag-");
+        var assertion = Secret("id-jag-");
         _assertions.Add(assertion);
         return new OAuthReply(200, new JsonObject
         {
@@ -538,6 +548,13 @@ internal sealed class OAuthServer
     {
         using var sha = SHA256.Create();
         return Convert.ToBase64String(sha.ComputeHash(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    }
+
+    private string Secret(string prefix)
+    {
+        string secret = Random(prefix);
+        _secrets.Add(secret);
+        return secret;
     }
 
     private static string Random(string prefix)

@@ -45,7 +45,7 @@ public abstract class Credential
     {
         foreach (var pair in Headers)
         {
-            redactor.Add(pair.Value);
+            Diagnostics.WireSecrets.AddHeader(redactor, pair.Value);
         }
     }
 

@@ -1,13 +1,17 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>
 /// Takes secrets out of texts that come from elsewhere: server answers, a child's error output. Known secrets are
-/// replaced in their plain, Base64 and URL-escaped forms; besides, whatever has the shape of a credential.
+/// replaced in their plain, Base64, URL- and JSON-escaped forms; besides, whatever has the shape of a credential.
+/// Secrets may be added while texts are cleaned.
 /// </summary>
 public sealed class Redactor
 {
@@ -16,13 +20,21 @@ public sealed class Redactor
 
     private const int MinimumLength = 4;
 
+    /// <summary>Shorter secrets would leave a few letters of Base64 that are in many a text.</summary>
+    private const int MinimumInside = 8;
+
+    private static readonly JavaScriptEncoder[] Json = [JavaScriptEncoder.Default, JavaScriptEncoder.UnsafeRelaxedJsonEscaping];
+
     private static readonly Regex Shapes = new(
-        // Schemes are written in any case (RFC 9110); in lower case a digit or = tells a token from a word that follows.
-        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)[A-Za-z0-9+/=._~-]{8,}|(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])[A-Za-z0-9+/=._~-]{8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
+        // In JSON a plus sign may be \u002B. Schemes are written in any case (RFC 9110); in lower case a digit or = tells a token from a word that follows.
+        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
         RegexOptions.CultureInvariant | RegexOptions.Compiled,
         TimeSpan.FromSeconds(2));
 
-    private readonly List<string> _forms = [];
+    private readonly object _gate = new();
+
+    /// <summary>Longest first, never changed once it is here.</summary>
+    private volatile string[] _forms = [];
 
     /// <summary>Adds a secret in every form it could show up in.</summary>
     public void Add(string? secret)
@@ -32,10 +44,52 @@ public sealed class Redactor
             return;
         }
 
-        AddForm(secret);
-        AddForm(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
-        AddForm(Uri.EscapeDataString(secret));
-        _forms.Sort(static (a, b) => b.Length.CompareTo(a.Length));
+        lock (_gate)
+        {
+            if (Array.IndexOf(_forms, secret) >= 0)
+            {
+                return;
+            }
+
+            var forms = new HashSet<string>(_forms, StringComparer.Ordinal);
+            forms.UnionWith(Bases(secret).SelectMany(Escapes));
+            _forms = [.. forms.OrderByDescending(static form => form.Length)];
+        }
+    }
+
+    /// <summary>The secret, and its Base64, alone and inside a longer text, where it begins elsewhere in a group of three bytes.</summary>
+    private static IEnumerable<string> Bases(string secret)
+    {
+        yield return secret;
+        byte[] bytes = Encoding.UTF8.GetBytes(secret);
+        string base64 = Convert.ToBase64String(bytes);
+        yield return base64;
+        if (bytes.Length >= MinimumInside)
+        {
+            yield return Inside(bytes, skipped: 0);
+            yield return Inside(bytes, skipped: 1);
+            yield return Inside(bytes, skipped: 2);
+        }
+    }
+
+    /// <summary>The whole groups alone: the first and the last would hold what stands around the secret.</summary>
+    private static string Inside(byte[] bytes, int skipped) => Convert.ToBase64String(bytes, skipped, (bytes.Length - skipped) / 3 * 3);
+
+    /// <summary>How a text is written in a URL and in JSON, which may itself stand in JSON.</summary>
+    private static IEnumerable<string> Escapes(string text)
+    {
+        yield return text;
+        yield return text.TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        yield return Uri.EscapeDataString(text);
+        yield return WebUtility.UrlEncode(text);
+        foreach (var outer in Json)
+        {
+            yield return outer.Encode(text);
+            foreach (var inner in Json)
+            {
+                yield return outer.Encode(inner.Encode(text));
+            }
+        }
     }
 
     /// <summary>The text without secrets.</summary>
@@ -62,14 +116,6 @@ public sealed class Redactor
         catch (RegexMatchTimeoutException)
         {
             return "(text withheld: it could not be searched for secrets in time)";
-        }
-    }
-
-    private void AddForm(string form)
-    {
-        if (!_forms.Contains(form))
-        {
-            _forms.Add(form);
         }
     }
 }

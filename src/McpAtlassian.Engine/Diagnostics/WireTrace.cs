@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
@@ -24,6 +25,9 @@ internal sealed class WireTrace
         get => _secrets;
         set => _secrets = value;
     }
+
+    /// <summary>Adds the secrets there are by now: a token may have come since the call began.</summary>
+    public Action<Redactor>? Latest { get; set; }
 
     /// <summary>True while somebody listens.</summary>
     public bool IsOn => _count > 0;
@@ -59,7 +63,7 @@ internal sealed class WireTrace
             _askers[request.Id.ToString()] = listener;
         }
 
-        listener.OnWire(WireText.Describe(message, outgoing: true, _secrets));
+        listener.OnWire(WireText.Describe(message, outgoing: true, Known()));
     }
 
     public void Received(JsonRpcMessage message)
@@ -75,7 +79,7 @@ internal sealed class WireTrace
             _askers.TryRemove(((JsonRpcMessageWithId)message).Id.ToString(), out asker);
         }
 
-        (asker ?? Newest())?.OnWire(WireText.Describe(message, outgoing: false, _secrets));
+        (asker ?? Newest())?.OnWire(WireText.Describe(message, outgoing: false, Known()));
     }
 
     /// <summary>An answer that is no message: a refusal, a web page.</summary>
@@ -83,8 +87,15 @@ internal sealed class WireTrace
     {
         if (IsOn)
         {
-            (Asker.Value ?? Newest())?.OnWire($"<- HTTP {status} {mediaType} {(body is null ? string.Empty : WireText.Shorten(body, _secrets))}".TrimEnd());
+            (Asker.Value ?? Newest())?.OnWire($"<- HTTP {status} {mediaType} {(body is null ? string.Empty : WireText.Shorten(body, Known()))}".TrimEnd());
         }
+    }
+
+    private Redactor Known()
+    {
+        var secrets = _secrets;
+        Latest?.Invoke(secrets);
+        return secrets;
     }
 
     private IWireListener? Newest()

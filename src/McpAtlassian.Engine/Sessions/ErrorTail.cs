@@ -8,6 +8,7 @@ internal sealed class ErrorTail(Redactor redactor)
 {
     private const int MaximumLines = 12;
     private const int MaximumLineLength = 500;
+    private const int SearchedLength = 65536;
 
     private readonly Queue<string> _lines = new();
 
@@ -17,7 +18,9 @@ internal sealed class ErrorTail(Redactor redactor)
     /// <summary>Keeps the line and returns its redacted form.</summary>
     public string Add(string line)
     {
-        string safe = redactor.Redact(line.Length > MaximumLineLength ? line.Substring(0, MaximumLineLength) + "…" : line);
+        // Cut after it was searched, so that no half of a secret stays.
+        string safe = redactor.Redact(line.Length > SearchedLength ? line.Substring(0, SearchedLength) : line);
+        safe = safe.Length > MaximumLineLength ? safe.Substring(0, MaximumLineLength) + "…" : safe;
         lock (_lines)
         {
             _lines.Enqueue(safe);

@@ -5,6 +5,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
@@ -39,36 +40,52 @@ internal static class FaultMapper
     {
         if (context.Refusal is { } refusal)
         {
-            return refusal;
+            return Clean(refusal, credential, errorTail);
         }
 
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
             if (e is EngineException known)
             {
-                return known;
+                return Clean(known, credential, errorTail);
             }
         }
 
-        return Sanitize(Name(exception, context, target, credential, errorTail, connecting), credential, errorTail);
+        return Clean(Name(exception, context, target, credential, errorTail, connecting), credential, errorTail);
     }
 
     /// <summary>
     /// A server may echo what it was sent, and the SDK quotes answers and error output in its exceptions: what the
     /// credential or the child's environment holds goes, and an inner exception that shows it goes as a whole.
     /// </summary>
-    private static EngineException Sanitize(EngineException error, Credential credential, ErrorTail errorTail)
+    public static EngineException Clean(EngineException error, Credential credential, ErrorTail errorTail)
     {
         var secrets = new Redactor();
         credential.CollectSecrets(secrets);
-        string Clean(string text) => errorTail.Redactor.Redact(secrets.Redact(text));
+        string Redact(string text) => errorTail.Redactor.Redact(secrets.Redact(text));
 
-        string message = Clean(error.Message);
-        string? inner = error.InnerException?.ToString();
-        bool isInnerClean = inner is null || Clean(inner) == inner;
-        return isInnerClean && message == error.Message
+        string message = Redact(error.Message);
+        string? remedy = error.Remedy is null ? null : Redact(error.Remedy);
+        string inner = Everything(error.InnerException);
+        bool isInnerClean = Redact(inner) == inner;
+        return isInnerClean && message == error.Message && remedy == error.Remedy
             ? error
-            : new EngineException(error.ErrorId, message, error.Remedy, isInnerClean ? error.InnerException : null);
+            : new EngineException(error.ErrorId, message, remedy, isInnerClean ? error.InnerException : null);
+    }
+
+    /// <summary>All that can be got out of an exception: its text, and what the SDK attaches.</summary>
+    private static string Everything(Exception? exception)
+    {
+        var text = new StringBuilder(exception?.ToString());
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            foreach (var value in exception.Data.Values)
+            {
+                text.Append('\n').Append(value is System.Text.Json.Nodes.JsonNode or JsonElement or string ? value.ToString() : null);
+            }
+        }
+
+        return text.ToString();
     }
 
     private static EngineException Name(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)

@@ -60,6 +60,13 @@ public sealed class McpSession
 
         _errorTail = new ErrorTail(redactor);
         _events.ToolsChanged += () => IsCatalogueStale = true;
+        var said = new Redactor(); // Kept, as a server may say something many times a second.
+        _events.Clean = text =>
+        {
+            Credential.CollectSecrets(said);
+            return redactor.Redact(said.Redact(text));
+        };
+        _events.Trace.Latest = Credential.CollectSecrets;
     }
 
     /// <summary>Where the server is.</summary>
@@ -272,7 +279,14 @@ public sealed class McpSession
         // A copy: a prepared call may be sent again, and a node has only one parent.
         var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments.DeepClone() };
         var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
-        return ResultMapper.Map(name, result, options.Shaper);
+        try
+        {
+            return ResultMapper.Map(name, result, options.Shaper);
+        }
+        catch (EngineException error) when (FaultMapper.Clean(error, Credential, _errorTail) is var clean && clean != error)
+        {
+            throw clean;
+        }
     }
 
     /// <summary>One request with all that may have to be done about it: repetitions, a new session, the deadline.</summary>
@@ -413,7 +427,7 @@ public sealed class McpSession
     private EngineException Describe(Exception exception, CallContext context, string method, JsonObject parameters, bool replayable, bool timedOut, TimeSpan timeLimit)
     {
         var mapped = timedOut
-            ? new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.", "Allow more time with -TimeoutSec.", exception)
+            ? FaultMapper.Clean(new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.", "Allow more time with -TimeoutSec.", exception), Credential, _errorTail)
             : FaultMapper.Map(exception, context, Target, Credential, _errorTail, connecting: false);
         if (replayable || method != "tools/call" || !CallPolicy.IsOutcomeUnknown(timedOut ? new TimeoutException() : exception, context))
         {
@@ -430,7 +444,7 @@ public sealed class McpSession
     private static string Quote(JsonNode? arguments)
     {
         const int maximum = 1000;
-        string text = Redactor.RedactShapes(arguments?.ToJsonString(JsonText.NodeOptions) ?? "{}");
+        string text = Redactor.RedactShapes(AuditLog.Redacted(arguments)?.ToJsonString(JsonText.NodeOptions) ?? "{}");
         return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
     }
 

@@ -22,6 +22,9 @@ internal sealed class SessionEvents
     /// <summary>Shows the messages to who wants to see them.</summary>
     public WireTrace Trace { get; } = new();
 
+    /// <summary>Takes secrets out of what the server says.</summary>
+    public Func<string, string> Clean { get; set; } = Redactor.RedactShapes;
+
     /// <summary>Raised when the server says that its tools have changed.</summary>
     public event Action? ToolsChanged;
 
@@ -98,7 +101,7 @@ internal sealed class SessionEvents
     {
         if (parameters is JsonObject body && body["progressToken"] is { } token && _byToken.TryGetValue(token.ToString(), out var observer))
         {
-            observer.OnProgress(Number(body["progress"]) ?? 0, Number(body["total"]), Text(body["message"]));
+            observer.OnProgress(Number(body["progress"]) ?? 0, Number(body["total"]), Text(body["message"]) is { } message ? Clean(message) : null);
         }
     }
 
@@ -107,7 +110,7 @@ internal sealed class SessionEvents
         if (parameters is JsonObject body)
         {
             string message = body["data"] is { } data ? Text(data) ?? data.ToJsonString() : string.Empty;
-            Log(Text(body["level"]) ?? "info", Text(body["logger"]), Redactor.RedactShapes(message));
+            Log(Text(body["level"]) ?? "info", Text(body["logger"]), Clean(message));
         }
     }
 

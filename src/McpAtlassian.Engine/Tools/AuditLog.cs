@@ -87,7 +87,8 @@ public sealed class AuditLog
         }
     }
 
-    private static JsonNode? Redacted(JsonNode? node)
+    /// <summary>The arguments without what is named like a secret.</summary>
+    internal static JsonNode? Redacted(JsonNode? node)
     {
         switch (node)
         {

@@ -59,7 +59,7 @@ public sealed class PreparedCall
     public IReadOnlyList<string> UnmatchedColumns { get; init; } = [];
 
     /// <summary>The final arguments, readable, secrets masked.</summary>
-    public string DescribeArguments() => Redactor.RedactShapes(Arguments.ToJsonString(Indented));
+    public string DescribeArguments() => Redactor.RedactShapes(AuditLog.Redacted(Arguments)!.ToJsonString(Indented));
 
     /// <summary>The object of the call as far as the arguments tell: <c>DEMO-7 "Printer on fire"</c>.</summary>
     public string DescribeTarget()

@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
@@ -18,13 +19,16 @@ namespace McpAtlassian.Engine.Transport;
 internal sealed class ExchangeHandler : DelegatingHandler
 {
     private const int BodyStartLength = 2048;
+    private const int LargestBody = 1 << 20;
 
     private readonly WireTrace? _trace;
+    private readonly Credential? _credential;
 
-    public ExchangeHandler(HttpMessageHandler inner, WireTrace? trace)
+    public ExchangeHandler(HttpMessageHandler inner, WireTrace? trace, Credential? credential = null)
         : base(inner)
     {
         _trace = trace;
+        _credential = credential;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -80,13 +84,28 @@ internal sealed class ExchangeHandler : DelegatingHandler
         }
     }
 
-    private static async Task<string?> ReadStartAsync(HttpResponseMessage response)
+    /// <summary>
+    /// The beginning of the body. What it echoes of the credential is taken out here, before anybody cuts the text: half
+    /// a secret would not be recognized any more.
+    /// </summary>
+    private async Task<string?> ReadStartAsync(HttpResponseMessage response)
     {
         try
         {
-            await response.Content.LoadIntoBufferAsync(1 << 20).ConfigureAwait(false);
-            byte[] bytes = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-            return Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, BodyStartLength));
+            await response.Content.LoadIntoBufferAsync(LargestBody).ConfigureAwait(false);
+            string body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+            var secrets = new Redactor();
+            _credential?.CollectSecrets(secrets);
+            string clean = secrets.Redact(body);
+            if (clean != body)
+            {
+                var type = response.Content.Headers.ContentType;
+                response.Content.Dispose();
+                response.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(clean));
+                response.Content.Headers.ContentType = type;
+            }
+
+            return clean.Length > BodyStartLength ? clean.Substring(0, BodyStartLength) : clean;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
         {

@@ -27,7 +27,7 @@ internal static class HttpStack
             handler = own;
         }
 
-        return new HttpClient(new ExchangeHandler(handler, trace)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new ExchangeHandler(handler, trace, credential)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The bottom of the stack: proxy, certificates, compression; no redirects, no cookies, no ambient credentials.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using McpAtlassian.Cmdlets;
 
 namespace McpAtlassian.Ci;
 
@@ -23,7 +24,7 @@ public abstract class AnnotatingCmdlet : PSCmdlet
         base.ThrowTerminatingError(error);
     }
 
-    private protected new void WriteWarning(string text) => base.WriteWarning(HostText.Shown(text));
+    private protected new void WriteWarning(string text) => Warnings.Write(this, HostText.Shown(text));
 
     private protected new void WriteVerbose(string text) => base.WriteVerbose(HostText.Shown(text));
 }

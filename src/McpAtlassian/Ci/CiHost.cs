@@ -57,16 +57,24 @@ internal static class CiHost
         }
     }
 
+    /// <summary>False where a line would not reach the runner.</summary>
+    internal static bool CanSpeak(PSCmdlet cmdlet) => cmdlet is not AnnotatingCmdlet { OwnsOutput: true } && cmdlet.Host?.UI is not null;
+
     internal static void WriteLine(PSCmdlet cmdlet, string line)
     {
-        if (cmdlet is not AnnotatingCmdlet { OwnsOutput: true })
+        if (CanSpeak(cmdlet))
         {
-            cmdlet.Host?.UI?.WriteLine(line);
+            cmdlet.Host.UI.WriteLine(line);
         }
     }
 
     private static void Mask(PSCmdlet cmdlet, string? account, string? secret)
     {
+        if (!CanSpeak(cmdlet))
+        {
+            return; // Nor is it taken for said: the next cmdlet may be heard.
+        }
+
         var formatter = CiFormatter.Current;
         foreach (string form in SecretForms.Of(account, secret))
         {

@@ -78,7 +78,7 @@ internal sealed class AsyncPipeline : IDisposable
 
     public void WriteDebug(string text) => Post(c => c.WriteDebug(HostText.Shown(text)));
 
-    public void WriteWarning(string text) => Post(c => c.WriteWarning(HostText.Shown(text)));
+    public void WriteWarning(string text) => Post(c => Warnings.Write(c, HostText.Shown(text)));
 
     public void WriteInformation(InformationRecord record) => Post(c => c.WriteInformation(record));
 
@@ -109,9 +109,12 @@ internal sealed class AsyncPipeline : IDisposable
     {
         var end = new Work();
         _ = work.ContinueWith(_ => TryAdd(end), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        for (var next = _queue.Take(stop); next != end; next = _queue.Take(stop))
+        using (MaskDesk.Open(this, _cmdlet))
         {
-            next.Run(_cmdlet);
+            for (var next = _queue.Take(stop); next != end; next = _queue.Take(stop))
+            {
+                next.Run(_cmdlet);
+            }
         }
     }
 
@@ -131,7 +134,8 @@ internal sealed class AsyncPipeline : IDisposable
             : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("DebugPreference"), out ActionPreference preference)
                 && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    private void Post(Action<PSCmdlet> action) => TryAdd(new Statement(action));
+    /// <summary>Runs something on the pipeline thread when its turn comes.</summary>
+    internal void Post(Action<PSCmdlet> action) => TryAdd(new Statement(action));
 
     private bool TryAdd(Work work)
     {

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Cmdlets.Connecting;
 using McpAtlassian.Engine.Authentication;
@@ -134,6 +135,11 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
         await AskAsync(pipeline).ConfigureAwait(false);
+        await pipeline.InvokeAsync(cmdlet =>
+        {
+            CiHost.Mask(cmdlet, ClientId, ClientSecret);
+            return true;
+        }).ConfigureAwait(false);
         var options = CreateOptions(pipeline);
         if (!options.CanStay && InstanceUri is null)
         {
@@ -246,6 +252,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             SiteChooser = Attendance.SomeoneIsThere ? new SitePrompt(pipeline) : null,
             Site = Site,
             Notice = login.Notice,
+            BeforeUse = login.BeforeUse,
             AuthorizeAddress = AuthorizeUri ?? provider?.AuthorizeAddress ?? new Uri("https://auth.atlassian.com/authorize"),
             TokenAddress = TokenUri ?? provider?.TokenAddress ?? new Uri("https://auth.atlassian.com/oauth/token"),
             RevocationAddress = isElsewhere ? null : provider is null ? new Uri("https://auth.atlassian.com/oauth/revoke") : provider.RevocationAddress,

@@ -22,6 +22,25 @@ public sealed class RedactorTests
     }
 
     [Fact]
+    public void A_known_secret_is_masked_in_Base64_of_a_longer_text_and_in_JSON_within_JSON()
+    {
+        const string hard = "p%a\"s\\s+w/o&rd-0123456789";
+        var redactor = new Redactor();
+        redactor.Add(hard);
+        foreach (string before in new[] { "x", "xx", "xxx", "Bearer " })
+        {
+            string safe = redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes(before + hard + " and more")));
+            Assert.Contains(Redactor.Mask, safe, StringComparison.Ordinal);
+            Assert.True(safe.Length < 40, safe);
+        }
+
+        string json = System.Text.Json.JsonSerializer.Serialize(hard);
+        Assert.Equal("\"****\"", redactor.Redact(json));
+        Assert.DoesNotContain("0123456789", redactor.Redact(System.Text.Json.JsonSerializer.Serialize("{" + json + "}")), StringComparison.Ordinal);
+        Assert.Equal("{\"comment\":\"Bearer ****\"}", Redactor.RedactShapes("{\"comment\":\"Bearer ab1\\u002Bcd2/ef\"}"));
+    }
+
+    [Fact]
     public void Of_secrets_inside_one_another_nothing_is_left()
     {
         var redactor = new Redactor();

@@ -60,8 +60,9 @@ function Invoke-FreshPwsh ([Parameter(Mandatory)] [string] $Script, [switch] $As
     finally { Remove-Item -LiteralPath $file }
 }
 
-# Runs a script where somebody sits at a terminal and types the given lines; what it printed. Needs util-linux' script.
-function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [string[]] $Type = @(), [int] $TimeoutSec = 60) {
+# Runs a script where somebody sits at a terminal and types the given lines, or what a script block makes of the screen;
+# what it printed. Needs util-linux' script.
+function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [object[]] $Type = @(), [int] $TimeoutSec = 60) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('n')).ps1"
     Set-Content -LiteralPath $file -Value "`$PSStyle.OutputRendering = 'PlainText'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$modulePath'; $Script"
     $start = [Diagnostics.ProcessStartInfo]::new(@(Get-Command script -CommandType Application)[0].Source)
@@ -82,17 +83,25 @@ function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [string[]] 
             # .NET asks where the cursor is and waits for a terminal to say so.
             foreach ($question in [regex]::Matches($text, "`e\[6n")) { $process.StandardInput.Write("`e[1;1R") }
             # A question ends with a colon; what is typed before it would be lost or taken for an answer to another.
-            if ($typed -lt $Type.Count -and ($seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]") -match ':\s?$') { $process.StandardInput.Write("$($Type[$typed++])`r") }
+            $shown = $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"
+            if ($typed -lt $Type.Count -and $shown -match ':\s?$') {
+                # A script block that has nothing to type yet is asked again.
+                $line = $Type[$typed] -is [scriptblock] ? (& $Type[$typed] $shown) : $Type[$typed]
+                if ($null -ne $line) {
+                    $typed++
+                    $process.StandardInput.Write("$line`r")
+                }
+            }
             $process.StandardInput.Flush()
         }
         $process.WaitForExit()
         $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"
     }
     catch [OperationCanceledException] {
-        $process.Kill($true)
         throw "The terminal did not end within $TimeoutSec s. It shows: $seen"
     }
     finally {
+        if (-not $process.HasExited) { $process.Kill($true) }
         $process.Dispose()
         $limit.Dispose()
         Remove-Item -LiteralPath $file

@@ -39,5 +39,18 @@ internal sealed class ClientAssertion(string clientId, string privateKeyPem, str
         return text + "." + Base64Url(signature);
     }
 
+    /// <summary>A key in PEM form would be repeated line by line.</summary>
+    public void CollectSecrets(Redactor redactor)
+    {
+        redactor.Add(privateKeyPem);
+        foreach (string line in privateKeyPem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!line.StartsWith("-----", StringComparison.Ordinal))
+            {
+                redactor.Add(line.Trim());
+            }
+        }
+    }
+
     internal static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -46,6 +46,14 @@ public sealed class ClientCredentialsCredential : RepeatableTokenCredential
     /// <inheritdoc/>
     public override string? Account => _clientId;
 
+    /// <inheritdoc/>
+    internal override void CollectSecrets(Redactor redactor)
+    {
+        base.CollectSecrets(redactor);
+        redactor.Add(_clientSecret);
+        _assertion?.CollectSecrets(redactor);
+    }
+
     private protected override async Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         var server = await OAuthDiscovery.FindAsync(Http, endpoint, State, cancellationToken).ConfigureAwait(false);
@@ -67,7 +75,9 @@ public sealed class ClientCredentialsCredential : RepeatableTokenCredential
         {
             form["client_id"] = _clientId;
             form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-            form["client_assertion"] = _assertion.Create(server.Issuer ?? State.AuthorizationServer!, Now);
+            string assertion = _assertion.Create(server.Issuer ?? State.AuthorizationServer!, Now);
+            await State.Issued.AnnounceAsync(assertion).ConfigureAwait(false);
+            form["client_assertion"] = assertion;
         }
         else
         {

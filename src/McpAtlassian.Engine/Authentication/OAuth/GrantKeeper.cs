@@ -35,6 +35,17 @@ internal sealed class GrantKeeper : ITokenCache
 
     public async ValueTask<TokenContainer?> GetTokensAsync(CancellationToken cancellationToken)
     {
+        var tokens = await FindTokensAsync(cancellationToken).ConfigureAwait(false);
+        if (tokens is not null)
+        {
+            await _state.Issued.AnnounceAsync(tokens.AccessToken, tokens.RefreshToken, tokens.ClientSecret).ConfigureAwait(false);
+        }
+
+        return tokens;
+    }
+
+    private async Task<TokenContainer?> FindTokensAsync(CancellationToken cancellationToken)
+    {
         var grant = await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false);
         if (grant is not null && grant.AccessToken == _state.RejectedAccessToken)
         {
@@ -55,6 +66,8 @@ internal sealed class GrantKeeper : ITokenCache
             return Container(grant);
         }
 
+        // Before the lock: others must not wait for whoever is told.
+        await _state.Issued.AnnounceAsync(grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
         try
         {
             return Container(await _coordinator.RefreshAsync(_state.RejectedAccessToken, cancellationToken).ConfigureAwait(false));
@@ -101,6 +114,8 @@ internal sealed class GrantKeeper : ITokenCache
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }
+
+        await _state.Issued.AnnounceAsync(tokens.AccessToken, tokens.RefreshToken, tokens.ClientSecret).ConfigureAwait(false);
     }
 
     public EngineException NobodyThere() => _state.HadGrant ? Expired() : Missing();

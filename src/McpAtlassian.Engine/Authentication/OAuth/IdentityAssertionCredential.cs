@@ -33,10 +33,18 @@ public sealed class IdentityAssertionCredential : RepeatableTokenCredential
     /// <inheritdoc/>
     public override string? Account => _identity.ClientId;
 
+    /// <inheritdoc/>
+    internal override void CollectSecrets(Redactor redactor)
+    {
+        base.CollectSecrets(redactor);
+        redactor.Add(_identity.ClientSecret);
+        redactor.Add(_identity.IdentityClientSecret);
+    }
+
     private protected override async Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         var server = await OAuthDiscovery.FindAsync(Http, endpoint, State, cancellationToken).ConfigureAwait(false);
-        using var http = new HttpClient(new Through(Http));
+        using var http = new HttpClient(new Through(Http, State.Issued));
         var provider = new IdentityAssertionGrantProvider(
             new IdentityAssertionGrantProviderOptions
             {
@@ -49,7 +57,7 @@ public sealed class IdentityAssertionCredential : RepeatableTokenCredential
                 IdpTokenEndpoint = _identity.IdentityTokenEndpoint?.AbsoluteUri,
                 IdpClientId = _identity.IdentityClientId,
                 IdpClientSecret = _identity.IdentityClientSecret,
-                IdTokenCallback = (_, token) => _identity.IdentityToken(token),
+                IdTokenCallback = (_, token) => ReadIdentityAsync(token),
             },
             http);
         var asked = Now;
@@ -69,6 +77,13 @@ public sealed class IdentityAssertionCredential : RepeatableTokenCredential
         }
     }
 
+    private async Task<string> ReadIdentityAsync(CancellationToken cancellationToken)
+    {
+        string token = await _identity.IdentityToken(cancellationToken).ConfigureAwait(false);
+        await State.Issued.AnnounceAsync(token).ConfigureAwait(false);
+        return token;
+    }
+
     private static bool Lists(ServerMetadata server, string method)
     {
         foreach (var known in server.ClientAuthentications)
@@ -82,10 +97,21 @@ public sealed class IdentityAssertionCredential : RepeatableTokenCredential
         return false;
     }
 
-    /// <summary>The SDK wants an HttpClient; this one sends through the credential's own checks.</summary>
-    private sealed class Through(HttpMessageInvoker inner) : HttpMessageHandler
+    /// <summary>
+    /// The SDK wants an HttpClient; this one sends through the credential's own checks, and sees the assertion that the
+    /// SDK keeps to itself before the next request carries it.
+    /// </summary>
+    private sealed class Through(HttpMessageInvoker inner, IssuedSecrets issued) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            inner.SendAsync(request, cancellationToken);
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (request.Method == HttpMethod.Post && response.IsSuccessStatusCode && await JsonBody.ReadAsync(response.Content).ConfigureAwait(false) is { } answer)
+            {
+                await issued.AnnounceAsync(ServerMetadata.Text(answer, "access_token"), ServerMetadata.Text(answer, "refresh_token")).ConfigureAwait(false);
+            }
+
+            return response;
+        }
     }
 }

@@ -93,6 +93,13 @@ public sealed class OAuthCredential : Credential, IDisposable
     public override string IdentityKey =>
         Method + ":" + (_account ?? (_keeper.Store is SavedGrantStore saved ? "saved:" + saved.Name : _instance));
 
+    /// <inheritdoc/>
+    internal override void CollectSecrets(Redactor redactor)
+    {
+        redactor.Add(_state.Options.ClientSecret);
+        _state.Issued.CollectInto(redactor);
+    }
+
     /// <summary>Says whose consent it was, once the session has asked who it is.</summary>
     public void SetAccount(string? account) => _account = account;
 

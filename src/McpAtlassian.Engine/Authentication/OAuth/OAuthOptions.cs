@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -47,6 +48,12 @@ public sealed class OAuthOptions
 
     /// <summary>Told what a user should read: the wait for the browser, a check that is skipped.</summary>
     public Action<OAuthNotice>? Notice { get; set; }
+
+    /// <summary>
+    /// Told of the tokens and client secrets a login brings, before a request carries them: a CI job has them masked.
+    /// The request waits for it.
+    /// </summary>
+    public Func<IReadOnlyList<string>, Task>? BeforeUse { get; set; }
 
     /// <summary>The command that logs in again, for the remedy of an expired session.</summary>
     public string? LoginCommand { get; set; }

@@ -18,6 +18,9 @@ internal sealed class OAuthState(OAuthOptions options)
 
     public OAuthOptions Options { get; } = options;
 
+    /// <summary>The secrets that came with the login.</summary>
+    public IssuedSecrets Issued { get; } = new(options.BeforeUse);
+
     public Uri? Endpoint { get; set; }
 
     /// <summary>The authorization servers as the resource's metadata writes them; the SDK compares them literally.</summary>

@@ -59,6 +59,8 @@ internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
             state.KeepRegistration(new ClientRegistration(server, clientId, secret, method));
         }
 
+        await state.Issued.AnnounceAsync(secret).ConfigureAwait(false);
+
         return response;
     }
 

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -45,8 +46,18 @@ public abstract class RepeatableTokenCredential : Credential
     internal sealed override async ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
         "Bearer " + await GetAccessTokenAsync(endpoint, cancellationToken).ConfigureAwait(false);
 
+    /// <inheritdoc/>
+    internal override void CollectSecrets(Redactor redactor) => State.Issued.CollectInto(redactor);
+
     /// <summary>A token that is good now, for example for a child process's environment.</summary>
     internal async Task<string> GetAccessTokenAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        string token = await FindAccessTokenAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        await State.Issued.AnnounceAsync(token).ConfigureAwait(false);
+        return token;
+    }
+
+    private async Task<string> FindAccessTokenAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         if (_token is { } current && !current.IsDue(Now))
         {

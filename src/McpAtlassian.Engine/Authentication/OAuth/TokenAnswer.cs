@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Net.Http;
 using System.Text.Json.Nodes;
@@ -10,6 +11,11 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>A token endpoint's answer, the good and the bad; a text of it is never part of a message.</summary>
 internal sealed class TokenAnswer
 {
+    private static readonly HashSet<string> Public =
+        ["grant_type", "client_id", "redirect_uri", "resource", "scope", "client_assertion_type", "audience", "requested_token_type", "subject_token_type"];
+
+    private readonly Redactor _sent = new();
+
     private TokenAnswer(int status, JsonObject? body)
     {
         Status = status;
@@ -45,13 +51,24 @@ internal sealed class TokenAnswer
     /// <summary>Whether the client itself is unknown or its secret wrong, so that it must be registered again.</summary>
     public bool IsClientRejected => Error is "invalid_client" || (Status == 401 && Error is null or "unauthorized_client");
 
-    public static async Task<TokenAnswer> ReadAsync(HttpResponseMessage response)
+    /// <summary>Reads an answer to this form; what it echoes of the form's secrets is not repeated.</summary>
+    public static async Task<TokenAnswer> ReadAsync(HttpResponseMessage response, IEnumerable<KeyValuePair<string, string>> form)
     {
         // The bytes, not the text: JSON is UTF-8 whatever character set the header makes up.
         var bytes = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
 
         // Null for an error page of a proxy; the status says enough.
-        return new TokenAnswer((int)response.StatusCode, JsonBody.Parse(bytes));
+        var answer = new TokenAnswer((int)response.StatusCode, JsonBody.Parse(bytes));
+        foreach (var field in form)
+        {
+            if (!Public.Contains(field.Key))
+            {
+                answer._sent.Add(field.Value);
+            }
+        }
+
+        WireSecrets.AddHeader(answer._sent, response.RequestMessage?.Headers.Authorization?.ToString());
+        return answer;
     }
 
     /// <summary>The refusal as an error; only the server's error code and description are quoted.</summary>
@@ -64,7 +81,7 @@ internal sealed class TokenAnswer
         }
 
         var reason = Error is { } error
-            ? error + (Text("error_description") is { } description ? " (" + description + ")" : string.Empty)
+            ? _sent.Redact(error + (Text("error_description") is { } description ? " (" + description + ")" : string.Empty))
             : "status " + Status.ToString(CultureInfo.InvariantCulture);
         return new EngineException(ErrorIds.AuthenticationFailed, $"{what}: {reason}.", remedy);
     }

@@ -33,7 +33,7 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
             }
 
             var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (isExchange && answer.StatusCode == HttpStatusCode.BadRequest && await TokenAnswer.ReadAsync(answer).ConfigureAwait(false) is { Error: "invalid_grant" } refusal)
+            if (isExchange && answer.StatusCode == HttpStatusCode.BadRequest && await TokenAnswer.ReadAsync(answer, fields).ConfigureAwait(false) is { Error: "invalid_grant" } refusal)
             {
                 // The SDK would report the bare HTTP status.
                 answer.Dispose();

@@ -20,10 +20,12 @@ public sealed class ThreeLeggedCredential : Credential
     private readonly HttpMessageInvoker _http;
     private readonly RefreshCoordinator _coordinator;
     private readonly Func<DateTimeOffset> _now;
+    private readonly IssuedSecrets _issued;
     private IGrantStore _store;
 
-    internal ThreeLeggedCredential(HttpMessageInvoker http, IGrantStore store, AtlassianSite? site, Func<DateTimeOffset>? now = null, TimeSpan? firstPause = null)
+    internal ThreeLeggedCredential(HttpMessageInvoker http, IGrantStore store, AtlassianSite? site, Func<DateTimeOffset>? now = null, TimeSpan? firstPause = null, IssuedSecrets? issued = null)
     {
+        _issued = issued ?? new IssuedSecrets(null);
         _http = http;
         _store = store;
         _now = now ?? (static () => DateTimeOffset.UtcNow);
@@ -32,10 +34,11 @@ public sealed class ThreeLeggedCredential : Credential
     }
 
     /// <summary>The credential of a saved session, shared with every process that has it open.</summary>
-    public static ThreeLeggedCredential Open(HttpMessageInvoker http, SessionStore store, SavedSession session) => new(
+    public static ThreeLeggedCredential Open(HttpMessageInvoker http, SessionStore store, SavedSession session, Func<IReadOnlyList<string>, Task>? beforeUse = null) => new(
         http,
         new SavedGrantStore(store, session.Name),
-        session.CloudId is { } id ? new AtlassianSite(id, session.SiteName, session.SiteUrl) : null);
+        session.CloudId is { } id ? new AtlassianSite(id, session.SiteName, session.SiteUrl) : null,
+        issued: new IssuedSecrets(beforeUse));
 
     /// <summary>Takes over the tokens mcp-atlassian's own wizard left in its file.</summary>
     public static ThreeLeggedCredential FromMcpAtlassian(HttpMessageInvoker http, McpAtlassianTokenFile file, string clientSecret)
@@ -81,24 +84,36 @@ public sealed class ThreeLeggedCredential : Credential
     /// <summary>A token that is good now; refreshed once for all processes that share the session.</summary>
     internal async Task<string> GetAccessTokenAsync(CancellationToken cancellationToken)
     {
+        var grant = await FindGrantAsync(cancellationToken).ConfigureAwait(false);
+        await _issued.AnnounceAsync(grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
+        return grant.AccessToken;
+    }
+
+    /// <inheritdoc/>
+    internal override void CollectSecrets(Redactor redactor) => _issued.CollectInto(redactor);
+
+    private async Task<OAuthGrant> FindGrantAsync(CancellationToken cancellationToken)
+    {
         var grant = await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false)
             ?? throw Expired();
         if (!grant.IsDue(_now()))
         {
-            return grant.AccessToken;
+            return grant;
         }
 
+        // Before the lock: others must not wait for whoever is told.
+        await _issued.AnnounceAsync(grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
         try
         {
-            return (await _coordinator.RefreshAsync(rejectedAccessToken: null, cancellationToken).ConfigureAwait(false)).AccessToken;
+            return await _coordinator.RefreshAsync(rejectedAccessToken: null, cancellationToken).ConfigureAwait(false);
         }
         catch (GrantRejectedException)
         {
-            return grant.IsUsable(_now()) ? grant.AccessToken : throw Expired();
+            return grant.IsUsable(_now()) ? grant : throw Expired();
         }
         catch (EngineException error) when (error.ErrorId == ErrorIds.ServerUnavailable && grant.IsUsable(_now()))
         {
-            return grant.AccessToken;
+            return grant;
         }
     }
 

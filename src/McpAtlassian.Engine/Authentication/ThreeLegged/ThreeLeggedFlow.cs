@@ -44,8 +44,10 @@ public static class ThreeLeggedFlow
 
         var response = await AskAsync(options, page, state, cancellationToken).ConfigureAwait(false);
         var grant = await ExchangeAsync(http, options, response.Code, verifier, cancellationToken).ConfigureAwait(false);
+        var issued = new IssuedSecrets(options.BeforeUse);
+        await issued.AnnounceAsync(grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
         var site = options.ResourcesAddress is null ? null : await ChooseSiteAsync(http, options, grant.AccessToken, cancellationToken).ConfigureAwait(false);
-        return new ThreeLeggedCredential(http, new MemoryGrantStore(grant), site);
+        return new ThreeLeggedCredential(http, new MemoryGrantStore(grant), site, issued: issued);
     }
 
     private static async Task<AuthorizationResponse> AskAsync(ThreeLeggedOptions options, Uri page, string state, CancellationToken cancellationToken)

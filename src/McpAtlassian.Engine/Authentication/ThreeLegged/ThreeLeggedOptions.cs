@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
@@ -46,6 +47,9 @@ public sealed class ThreeLeggedOptions
 
     /// <summary>Told what a user should read.</summary>
     public Action<OAuthNotice>? Notice { get; init; }
+
+    /// <summary>Told of the tokens before a request carries them, and each time there are new ones; a CI job has them masked.</summary>
+    public Func<IReadOnlyList<string>, Task>? BeforeUse { get; init; }
 
     /// <summary>The consent page.</summary>
     public Uri AuthorizeAddress { get; init; } = new("https://auth.atlassian.com/authorize");

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using McpAtlassian.Ci;
 using McpAtlassian.Engine.Authentication.OAuth;
 
 namespace McpAtlassian.Cmdlets.Connecting;
@@ -14,6 +15,7 @@ internal static class LoginSettings
         {
             LoginCommand = loginCommand,
             Notice = notice => Tell(pipeline, notice),
+            BeforeUse = MaskDesk.AnnounceAsync,
         };
         if (noBrowser)
         {

@@ -84,7 +84,7 @@ internal static class LocalOpener
 
             AddSite(recipe, saved);
             var http = new HttpClient(HttpStack.CreateNetworkHandler(options.Network)) { Timeout = TimeSpan.FromSeconds(60) };
-            return ThreeLeggedCredential.Open(http, options.Store, saved);
+            return ThreeLeggedCredential.Open(http, options.Store, saved, options.OAuth.BeforeUse);
         }
 
         if (!recipe.Secrets.TryGetValue(RecipeField.AccessToken, out var token))

@@ -175,6 +175,17 @@ internal sealed class SharedLocalServer
         }
 
         _process.Kill();
+        try
+        {
+            // Until it has ended the port is its own, and whoever connects again wants that very port.
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await _process.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It cannot be ended; that must not hold the user up.
+        }
+
         _process.Dispose();
     }
 
