@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using McpAtlassian.DemoServer;
+using McpAtlassian.Tests;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
@@ -46,7 +47,7 @@ public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper outpu
     {
         foreach (var era in Enum.GetValues<DemoProtocolEra>())
         {
-            output.WriteLine(matrix.Table(era));
+            Figures.Print(output, $"faults, {era}", matrix.Table(era));
         }
 
         Assert.All(Cells(), cell => Assert.NotEqual(string.Empty, matrix[cell.Data.Item1, cell.Data.Item2, cell.Data.Item3].Outcome));
