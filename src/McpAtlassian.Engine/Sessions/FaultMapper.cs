@@ -202,7 +202,8 @@ internal static class FaultMapper
 
     private static EngineException FromLocal(Exception exception, StdioTarget target, ErrorTail errorTail)
     {
-        if (Find<Win32Exception>(exception) is not null)
+        // A broken pipe is a SocketException, which .NET derives from Win32Exception: that program did start.
+        if (Find<Win32Exception>(exception) is not (null or SocketException))
         {
             return new EngineException(
                 ErrorIds.LocalServerNotFound,
@@ -221,7 +222,7 @@ internal static class FaultMapper
         int? exitCode = (Find<ClientTransportClosedException>(exception)?.Details as StdioClientCompletionDetails)?.ExitCode;
         return new EngineException(
             ErrorIds.LocalServerExited,
-            $"The local server '{target.Command}' ended{(exitCode is { } code ? $" with exit code {code}" : string.Empty)}.{said}",
+            $"The local server '{target.Command}' {(exitCode is { } code ? $"ended with exit code {code}" : Find<SocketException>(exception) is not null ? "no longer reads its input" : "ended")}.{said}",
             "Run the program by hand with the same arguments to see why.",
             exception);
     }

@@ -13,10 +13,12 @@ namespace McpAtlassian.Engine.Tools;
 
 /// <summary>
 /// Appends one JSON line a call: who, where, which tool, the arguments without secrets, how it ended, how long it took.
-/// Several processes may write the same file; each line is there as a whole or not at all.
+/// Several processes may write the same file, and each line in it is whole JSON: what a process that was killed in the
+/// middle of its line left behind is put into one of its own, as the outcome Torn.
 /// </summary>
 public sealed class AuditLog
 {
+    private const string Start = "{\"";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly string _path;
@@ -51,11 +53,37 @@ public sealed class AuditLog
     {
         try
         {
-            await SharedAppend.WriteAsync(_path, line, Patience).ConfigureAwait(false);
+            await SharedAppend.WriteAsync(_path, line, Patience, Mend).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new EngineException(ErrorIds.AuditLogFailed, $"The audit log cannot be written: {e.Message}", "Give a path that can be written with -AuditLog. The call itself had already ended.", e);
+        }
+    }
+
+    /// <summary>A line of ours that was cut, as a line one can read; null for anything else, which is not ours to change.</summary>
+    private static byte[]? Mend(byte[] torn)
+    {
+        string text = Encoding.UTF8.GetString(torn);
+        if (!text.StartsWith(Start, StringComparison.Ordinal) || IsWhole(text))
+        {
+            return null;
+        }
+
+        var line = new JsonObject { ["outcome"] = "Torn", ["text"] = text };
+        return Encoding.UTF8.GetBytes(line.ToJsonString(JsonText.NodeOptions));
+    }
+
+    private static bool IsWhole(string text)
+    {
+        try
+        {
+            JsonDocument.Parse(text).Dispose();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -13,14 +13,21 @@ namespace McpAtlassian.Engine.Tools;
 /// </summary>
 internal static class SharedAppend
 {
+    /// <summary>A longer last line is left as it is: bytes, one mebibyte.</summary>
+    private const int LongestMend = 1 << 20;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
     private static bool IsLinux => RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
-    /// <summary>Appends the line, break included, or nothing at all.</summary>
+    /// <summary>
+    /// Appends the line, break included. A process that is killed in the middle of it leaves a part (Linux writes page by
+    /// page); the next writer gives that part to <paramref name="mend"/>, which returns what to put in its place or null
+    /// to let it stand.
+    /// </summary>
     /// <exception cref="IOException">The disk is full, or another process keeps the file to itself.</exception>
-    public static async Task WriteAsync(string path, byte[] line, TimeSpan patience)
+    public static async Task WriteAsync(string path, byte[] line, TimeSpan patience, Func<byte[], byte[]?> mend)
     {
         // The lock below is the process's, so its own threads take turns first.
         var turn = Turns.GetOrAdd(Path.GetFullPath(path), static _ => new SemaphoreSlim(1, 1));
@@ -28,7 +35,7 @@ internal static class SharedAppend
         try
         {
             using var file = await OpenAsync(path, patience).ConfigureAwait(false);
-            Append(file, line);
+            Append(file, line, mend);
         }
         finally
         {
@@ -36,31 +43,59 @@ internal static class SharedAppend
         }
     }
 
-    private static void Append(FileStream file, byte[] line)
+    private static void Append(FileStream file, byte[] line, Func<byte[], byte[]?> mend)
     {
         long end = file.Length;
+        byte[] torn = ReadTornLine(file, end);
+        long start = end;
+        if (torn.Length > 0)
+        {
+            byte[]? mended = mend(torn);
+            start = mended is null ? end : end - torn.Length;
+            line = [.. mended ?? [], (byte)'\n', .. line];
+        }
+
         try
         {
-            if (end > 0)
-            {
-                // A line that a power cut tore stays alone.
-                file.Position = end - 1;
-                if (file.ReadByte() != '\n')
-                {
-                    file.WriteByte((byte)'\n');
-                }
-            }
-
-            file.Position = file.Length;
+            file.Position = start;
             file.Write(line, 0, line.Length);
             file.Flush();
         }
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             // The latter is .NET's name for a write beyond the size a file may have (EFBIG, ulimit -f).
+            file.Position = start;
+            file.Write(torn, 0, (int)(end - start));
             file.SetLength(end);
             throw e as IOException ?? new IOException("The file would be larger than a file may be here.", e);
         }
+    }
+
+    /// <summary>What stands after the last line break; empty in a file that is whole.</summary>
+    private static byte[] ReadTornLine(FileStream file, long end)
+    {
+        const int Block = 4096;
+        byte[] tail = [];
+        for (long from = end; from > 0;)
+        {
+            byte[] block = new byte[(int)Math.Min(Block, from)];
+            from -= block.Length;
+            file.Position = from;
+            for (int read = 0; read < block.Length;)
+            {
+                int more = file.Read(block, read, block.Length - read);
+                read += more > 0 ? more : throw new EndOfStreamException();
+            }
+
+            int lineBreak = Array.LastIndexOf(block, (byte)'\n');
+            tail = [.. block.AsSpan(lineBreak + 1), .. tail];
+            if (lineBreak >= 0 || tail.Length > LongestMend)
+            {
+                break;
+            }
+        }
+
+        return tail;
     }
 
     private static async Task<FileStream> OpenAsync(string path, TimeSpan patience)

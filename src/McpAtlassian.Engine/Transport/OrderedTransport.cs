@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -10,10 +11,13 @@ namespace McpAtlassian.Engine.Transport;
 
 /// <summary>
 /// Shows each notification to the session as it is taken off the wire. The SDK's own handlers run side by side on the
-/// thread pool: progress would arrive in any order, and the last words after the result.
+/// thread pool: progress would arrive in any order, and the last words after the result. Where a message cannot be sent
+/// because a child is ending, it lets the child say why.
 /// </summary>
 internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace) : IClientTransport
 {
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
+
     public string Name => inner.Name;
 
     public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) =>
@@ -25,10 +29,24 @@ internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNot
 
         public ChannelReader<JsonRpcMessage> MessageReader { get; } = new Reader(inner.MessageReader, onNotification, trace);
 
-        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
+        public async Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
         {
             trace.Sent(message);
-            return inner.SendMessageAsync(message, cancellationToken);
+            try
+            {
+                await inner.SendMessageAsync(message, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // A child that is ending closes its input first: its exit code and last words say why a moment later.
+                var end = inner.MessageReader.Completion;
+                if (await Task.WhenAny(end, Task.Delay(EndPatience, cancellationToken)).ConfigureAwait(false) == end)
+                {
+                    await end.ConfigureAwait(false);
+                }
+
+                throw;
+            }
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

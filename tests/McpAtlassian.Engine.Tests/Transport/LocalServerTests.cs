@@ -39,6 +39,18 @@ public sealed class LocalServerTests
         Assert.Contains("3", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("while :; do sleep 1; done", "no longer reads its input")]
+    [InlineData("n=0; while [ $n -lt 20000 ]; do n=$((n+1)); done; echo 'out of disk' >&2; exit 3", "out of disk")]
+    public async Task A_program_that_closes_its_input_was_found_and_says_why_if_it_ends(string then, string expected)
+    {
+        // It refuses the first question after it closed its input, so that the second one breaks.
+        using var server = LocalServer.Shell("read -r line\nexec 0<&-\necho '{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}'\n" + then);
+        var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync());
+        Assert.Equal(ErrorIds.LocalServerExited, e.ErrorId);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_program_that_exits_without_a_word_says_so()
     {
