@@ -33,7 +33,8 @@ public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper outpu
         var cell = matrix[era, fault, toolClass];
         output.WriteLine($"{era} | {fault} | {toolClass} | {cell}");
         Assert.Equal(expected.Expected(toolClass), cell.Outcome);
-        if (toolClass is "read" or "idempotent")
+        Assert.True(!expected.IsNeverSent || cell.Arrived == 0, "something was sent");
+        if (toolClass is "read" or "idempotent" || expected.IsNeverSent)
         {
             return;
         }
