@@ -20,6 +20,7 @@ using Xunit;
 namespace McpAtlassian.Engine.Tests.Hostile;
 
 /// <summary>Names and texts that a terminal, a file system or a shell would obey.</summary>
+[HostileCase]
 public sealed class HostileTextTests
 {
     public static TheoryData<string> Names() =>

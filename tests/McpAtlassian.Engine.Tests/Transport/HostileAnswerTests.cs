@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tests.Hostile;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
 using Xunit;
@@ -15,6 +16,7 @@ using Xunit;
 namespace McpAtlassian.Engine.Tests.Transport;
 
 /// <summary>Answers made to fill the memory, the stack or the time: each ends with a name, and the session goes on.</summary>
+[HostileCase]
 public sealed class HostileAnswerTests
 {
     private static readonly Hashtable Message = new() { ["message"] = "hello" };

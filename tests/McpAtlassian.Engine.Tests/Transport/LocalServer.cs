@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -37,6 +38,27 @@ internal sealed class LocalServer : IDisposable
     {
         Assert.SkipUnless(Find("node") is not null, "needs node on PATH");
         return new LocalServer("node", "server.cjs", before + NodeServer);
+    }
+
+    /// <summary>A whole server in JavaScript; skips the test where there is no node.</summary>
+    public static LocalServer JavaScript(string script)
+    {
+        Assert.SkipUnless(Find("node") is not null, "needs node on PATH");
+        return new LocalServer("node", "server.cjs", script);
+    }
+
+    /// <summary>Waits until a process has ended.</summary>
+    public static async Task AssertGoneAsync(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        catch (ArgumentException)
+        {
+            // Gone already.
+        }
     }
 
     public static string? Find(string program) =>

@@ -75,7 +75,7 @@ public sealed class LocalServerTests
         using var server = LocalServer.Shell("echo $$ > \"$0.pid\"\ncat > /dev/null\n");
         var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync(timeout: TimeSpan.FromSeconds(1))).WaitAsync(Patience);
         Assert.Equal(ErrorIds.TimedOut, e.ErrorId);
-        await AssertGoneAsync(int.Parse(await File.ReadAllTextAsync(server.Script + ".pid"), System.Globalization.CultureInfo.InvariantCulture));
+        await LocalServer.AssertGoneAsync(int.Parse(await File.ReadAllTextAsync(server.Script + ".pid"), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -138,8 +138,8 @@ public sealed class LocalServerTests
         int child = (int)pids["child"]!;
         Assert.True(IsAlive(own) && IsAlive(child));
         await session.CloseAsync().WaitAsync(Patience);
-        await AssertGoneAsync(own);
-        await AssertGoneAsync(child);
+        await LocalServer.AssertGoneAsync(own);
+        await LocalServer.AssertGoneAsync(child);
     }
 
     [Fact]
@@ -201,19 +201,6 @@ public sealed class LocalServerTests
         catch (ArgumentException)
         {
             return false;
-        }
-    }
-
-    private static async Task AssertGoneAsync(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
-        }
-        catch (ArgumentException)
-        {
-            // Gone already.
         }
     }
 }
