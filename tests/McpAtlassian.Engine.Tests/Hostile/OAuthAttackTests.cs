@@ -315,7 +315,7 @@ public sealed class OAuthAttackTests : IDisposable
     }
 
     private string PathOf(string member) =>
-        new Uri((string)_site.Server.Handle(new OAuthRequest("GET", ServerMetadata, string.Empty, null, string.Empty))!.Body!.AsObject()[member]!).AbsolutePath;
+        new Uri((string)_site.Server.Handle(new OAuthRequest("GET", ServerMetadata + "/" + OAuthServer.Tenant, string.Empty, null, string.Empty))!.Body!.AsObject()[member]!).AbsolutePath;
 
     private OAuthOptions Options(IBrowser? browser = null, IAuthorizationPrompt? prompt = null) =>
         new() { Browser = browser ?? _browser, Prompt = prompt, Ports = _ports, ConsentTimeout = TimeSpan.FromSeconds(60) };
