@@ -75,7 +75,7 @@ function Get-Figure {
             $target = ([IO.FileInfo] $file).LinkTarget
             if ($target -notmatch '\.(dll|pdb|so)$') { $kinds[($target -replace '\d+', '#')]++ }
         }
-        $handles = ($kinds.Values | Measure-Object -Sum).Sum
+        $handles = [int] ($kinds.Values | Measure-Object -Sum).Sum
         $threads = 0
         foreach ($thread in [IO.Directory]::GetDirectories('/proc/self/task')) {
             # The pool's and the compiler's threads come and go by themselves.
