@@ -58,7 +58,8 @@ public sealed class SoakTests(ITestOutputHelper output)
                 "before:  " + Describe(Get("Before")),
                 "warm:    " + Describe(Get("Warm")),
                 "last:    " + Describe(Get("Last")),
-                "after:   " + Describe(Get("After")));
+                "after:   " + Describe(Get("After")),
+                "working set by round: " + string.Join(", ", Get("WorkingSets").EnumerateArray().Select(static bytes => $"{bytes.GetInt64() / 1048576.0:0.0}")) + " MB");
 
             Assert.True(Number("Last", "Managed") - Number("Warm", "Managed") < Allowed, "The managed memory grew.");
             Assert.True(!Figures.AreLong || Number("Last", "WorkingSet") - Number("Warm", "WorkingSet") < Allowed, "The working set grew.");

@@ -63,6 +63,8 @@ function Get-Figure {
     [Runtime.GCSettings]::LargeObjectHeapCompactionMode = 'CompactOnce'
     [GC]::Collect(2, [GCCollectionMode]::Forced, $true, $true)
     [GC]::WaitForPendingFinalizers()
+    # What the collector keeps for later is no leak: aggressive gives it back.
+    [GC]::Collect(2, [GCCollectionMode]::Aggressive, $true, $true)
     $managed = [GC]::GetTotalMemory($true)
     $self = [Diagnostics.Process]::GetCurrentProcess()
     $handles = $self.HandleCount
@@ -145,4 +147,4 @@ $seconds = $watch.Elapsed.TotalSeconds
 $watch.Restart()
 do { $after = Get-Figure } until (($after.Handles -le $before.Handles -and $after.Threads -le $before.Threads -and $after.Children -le $before.Children) -or $watch.Elapsed.TotalSeconds -gt 15)
 
-[pscustomobject]@{ Seconds = $seconds; Before = $before; After = $after; Warm = $measured[[int] ($Rounds / 5) - 1]; Last = $measured[$Rounds - 1] } | ConvertTo-Json -Depth 4 -Compress
+[pscustomobject]@{ Seconds = $seconds; Before = $before; After = $after; Warm = $measured[[int] ($Rounds / 5) - 1]; Last = $measured[$Rounds - 1]; WorkingSets = @($measured.WorkingSet) } | ConvertTo-Json -Depth 4 -Compress

@@ -47,6 +47,7 @@ public sealed class SoakTests(ITestOutputHelper output)
             var warm = measured[(Rounds / 5) - 1];
             var last = measured[^1];
             lines.Add($"memory after warm-up {warm.Managed / 1048576.0:0.0} MB managed, {warm.WorkingSet / 1048576.0:0.0} MB working set; at the end {last.Managed / 1048576.0:0.0} MB and {last.WorkingSet / 1048576.0:0.0} MB");
+            lines.Add("working set by round: " + string.Join(", ", measured.Select(static figure => $"{figure.WorkingSet / 1048576.0:0.0}")) + " MB");
             Figures.Print(output, "soak, engine", lines);
             Assert.True(last.Managed - warm.Managed < Allowed, "The managed memory grew.");
             Assert.True(!LongRun.IsOn || last.WorkingSet - warm.WorkingSet < Allowed, "The working set grew.");
