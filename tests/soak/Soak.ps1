@@ -147,4 +147,4 @@ $seconds = $watch.Elapsed.TotalSeconds
 $watch.Restart()
 do { $after = Get-Figure } until (($after.Handles -le $before.Handles -and $after.Threads -le $before.Threads -and $after.Children -le $before.Children) -or $watch.Elapsed.TotalSeconds -gt 15)
 
-[pscustomobject]@{ Seconds = $seconds; Before = $before; After = $after; Warm = $measured[[int] ($Rounds / 5) - 1]; Last = $measured[$Rounds - 1]; WorkingSets = @($measured.WorkingSet) } | ConvertTo-Json -Depth 4 -Compress
+[pscustomobject]@{ Seconds = $seconds; Before = $before; After = $after; Managed = @($measured.Managed); WorkingSet = @($measured.WorkingSet) } | ConvertTo-Json -Depth 4 -Compress

@@ -85,7 +85,7 @@ public sealed class RedactorTests
         var watch = System.Diagnostics.Stopwatch.StartNew();
         string safe = redactor.Redact(text);
         Assert.DoesNotContain(Secret, safe, StringComparison.Ordinal);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
     }
 
     [Theory]

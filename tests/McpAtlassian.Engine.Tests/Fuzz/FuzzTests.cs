@@ -28,7 +28,7 @@ namespace McpAtlassian.Engine.Tests.Fuzz;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Seed = 20261121;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public Task Results_of_tools() => RunAsync("tool results", 100_000, new Mutator(Seed), mutator =>

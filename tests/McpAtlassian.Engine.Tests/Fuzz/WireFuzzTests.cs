@@ -47,7 +47,7 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
                 try
                 {
                     // A write, so that nothing is repeated: one case, one answer.
-                    await session.CallAsync("createJiraIssue", issue, new CallOptions { Timeout = TimeSpan.FromSeconds(5) }).WaitAsync(TimeSpan.FromSeconds(30));
+                    await session.CallAsync("createJiraIssue", issue, new CallOptions { Timeout = TimeSpan.FromSeconds(5) }).WaitAsync(TimeSpan.FromSeconds(120));
                     outcome = "success";
                 }
                 catch (EngineException e)

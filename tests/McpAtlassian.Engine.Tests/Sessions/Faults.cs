@@ -44,7 +44,7 @@ internal static class Faults
 
     private const string Unknown = ErrorIds.OutcomeUnknown;
 
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
 
     public static IReadOnlyList<FaultCase> All { get; } =
     [

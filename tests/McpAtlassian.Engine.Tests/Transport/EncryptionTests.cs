@@ -106,7 +106,7 @@ public sealed class EncryptionTests
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Html };
         var address = new UriBuilder(proxy.Through(site.Uri)) { Scheme = "https" }.Uri;
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(address, TestSessions.Token(site), timeout: TimeSpan.FromSeconds(10)));
+        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(address, TestSessions.Token(site), timeout: TimeSpan.FromSeconds(60)));
         Assert.Contains(e.ErrorId, new[] { ErrorIds.TlsFailed, ErrorIds.ServerUnavailable });
         Assert.Equal(0, site.RequestCount);
     }

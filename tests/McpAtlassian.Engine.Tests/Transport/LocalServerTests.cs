@@ -16,7 +16,7 @@ namespace McpAtlassian.Engine.Tests.Transport;
 
 public sealed class LocalServerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_program_that_is_not_there_is_named()
@@ -73,7 +73,7 @@ public sealed class LocalServerTests
     public async Task A_program_that_never_speaks_ends_by_the_time_limit_and_is_gone()
     {
         using var server = LocalServer.Shell("echo $$ > \"$0.pid\"\ncat > /dev/null\n");
-        var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync(timeout: TimeSpan.FromSeconds(1))).WaitAsync(Patience);
+        var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync(timeout: TimeSpan.FromSeconds(5))).WaitAsync(Patience);
         Assert.Equal(ErrorIds.TimedOut, e.ErrorId);
         await LocalServer.AssertGoneAsync(int.Parse(await File.ReadAllTextAsync(server.Script + ".pid"), System.Globalization.CultureInfo.InvariantCulture));
     }
