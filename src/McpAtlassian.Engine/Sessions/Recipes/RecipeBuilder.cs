@@ -71,6 +71,8 @@ public static class RecipeBuilder
         Proxy = recipe.Setting(RecipeField.Proxy) is { } proxy ? new Uri(proxy) : null,
         SkipCertificateCheck = recipe.Setting(RecipeField.SkipCertificateCheck) == "true",
         AllowUnencryptedAuthentication = recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
+        ClientCertificate = recipe.Setting(RecipeField.ClientCertificate),
+        ClientKey = recipe.Setting(RecipeField.ClientKey),
     };
 
     private static IdentityAssertionCredential BuildIdentityAssertion(SessionRecipe recipe, NetworkOptions network, OAuthOptions oauth)

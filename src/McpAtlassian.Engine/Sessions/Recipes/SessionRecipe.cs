@@ -65,6 +65,8 @@ public static class RecipeField
     public const string Transport = "transport";
     public const string Proxy = "proxy";
     public const string SkipCertificateCheck = "skipCertificateCheck";
+    public const string ClientCertificate = "clientCertificate";
+    public const string ClientKey = "clientKey";
     public const string AllowUnencryptedAuthentication = "allowUnencryptedAuthentication";
 
     /// <summary>Before the number of an argument of the command.</summary>
