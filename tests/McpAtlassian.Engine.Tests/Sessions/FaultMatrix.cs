@@ -97,7 +97,7 @@ public sealed class FaultMatrix : IAsyncLifetime
         {
             session = await stage.ConnectAsync();
             stage.Begin(tool, fault);
-            await session.CallAsync(tool, arguments, new CallOptions { Timeout = fault.TimeLimit }).WaitAsync(TimeSpan.FromSeconds(120));
+            await session.CallAsync(tool, arguments, new CallOptions { Timeout = fault.TimeLimit }).WaitAsync(TimeSpan.FromSeconds(240));
             return Faults.Success;
         }
         catch (EngineException e)

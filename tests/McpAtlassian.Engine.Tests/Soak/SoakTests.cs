@@ -26,7 +26,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         try
         {
             // Once through all of it first, so that what the process builds up once is not taken for a leak.
-            await RunAsync(calls: 400, faults: 0.2, []);
+            await RunAsync(calls: 1200, faults: 0.2, []);
             var before = ProcessFigures.Take();
             var watch = Stopwatch.StartNew();
             var measured = new List<ProcessFigures>();

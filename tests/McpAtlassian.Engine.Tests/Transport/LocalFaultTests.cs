@@ -69,7 +69,7 @@ public sealed class LocalFaultTests(ITestOutputHelper output)
         var session = await server.ConnectAsync();
         try
         {
-            await session.CallAsync(tool, null, new CallOptions { Timeout = TimeSpan.FromSeconds(script.Contains("SIGTERM", StringComparison.Ordinal) ? 5 : 60) }).WaitAsync(TimeSpan.FromSeconds(120));
+            await session.CallAsync(tool, null, new CallOptions { Timeout = TimeSpan.FromSeconds(script.Contains("SIGTERM", StringComparison.Ordinal) ? 6 : 180) }).WaitAsync(TimeSpan.FromSeconds(240));
             outcome = Success;
         }
         catch (EngineException e)

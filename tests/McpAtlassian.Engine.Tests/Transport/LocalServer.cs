@@ -76,7 +76,7 @@ internal sealed class LocalServer : IDisposable
             {
                 Target = new StdioTarget(command, arguments, workingFolder, environment),
                 Observer = observer,
-                ConnectTimeout = timeout ?? TimeSpan.FromSeconds(30),
+                ConnectTimeout = timeout ?? TimeSpan.FromSeconds(120),
             },
             default);
 
