@@ -9,16 +9,23 @@ namespace McpAtlassian.Isolation;
 /// Keeps the engine and everything it needs apart from the host and from other modules.
 /// The folder is a closed set: what is in it is loaded from it, whatever version the host carries, because a
 /// closure that is half the host's and half ours meets types with two identities.
+/// From .NET 10 on the set is another one, in a folder of its own: the packages as they are made for that runtime, which
+/// leave JSON, pipes and spans to it. There they are compiled ahead of time and cost a process nothing to begin with.
 /// </summary>
 public sealed class EngineLoadContext : AssemblyLoadContext
 {
     private static readonly object Gate = new();
     private static EngineLoadContext? s_instance;
 
-    private readonly string _folder;
+    private readonly string _own;
+    private readonly string _packages;
 
     private EngineLoadContext(string folder)
-        : base("McpAtlassian", isCollectible: false) => _folder = folder;
+        : base("McpAtlassian", isCollectible: false)
+    {
+        _own = folder;
+        _packages = Environment.Version.Major >= 10 ? Path.Combine(folder, "net10.0") : folder;
+    }
 
     /// <summary>
     /// Starts answering for our own two assemblies. The first call of a process decides; later ones (a second
@@ -45,7 +52,7 @@ public sealed class EngineLoadContext : AssemblyLoadContext
             return null;
         }
 
-        string path = Path.Combine(_folder, assemblyName.Name + ".dll");
+        string path = Path.Combine(IsOurs(assemblyName) ? _own : _packages, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 

@@ -33,7 +33,7 @@ public sealed class PackageTests : IAsyncLifetime
             "[Content_Types].xml", "McpAtlassian.nuspec", "McpAtlassian.psd1", "LICENSE",
             "bin/McpAtlassian.dll", "bin/McpAtlassian.Isolation.dll",
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "McpAtlassian"), "*.ps1xml").Select(file => "bin/" + Path.GetFileName(file)),
-            .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll").Select(file => "bin/deps/" + Path.GetFileName(file)),
+            .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')),
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "en-US")).Select(file => "en-US/" + Path.GetFileName(file)),
             .. Directory.EnumerateFiles(Repository.Root, "CHANGELOG.md").Select(file => Path.GetFileName(file)),
         ];

@@ -59,6 +59,25 @@ public sealed class ReferenceClosureTests : IDisposable
     }
 
     [Fact]
+    public void The_set_for_new_runtimes_is_closed_with_the_runtime_and_repeats_nothing_of_it()
+    {
+        HashSet<string> runtime = [.. Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))];
+        string[] set = [.. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll")];
+        HashSet<string> names = [.. set.Select(file => Path.GetFileNameWithoutExtension(file))];
+        using var context = new MetadataLoadContext(new PathAssemblyResolver([.. set, Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "System.Private.CoreLib.dll")]), "System.Private.CoreLib");
+        string[] ours = ["McpAtlassian.Engine.dll", "McpAtlassian.DemoServer.dll"];
+        string[] missing =
+        [
+            .. set.Concat(ours.Select(name => Path.Combine(Repository.Dependencies, name))).Select(context.LoadFromAssemblyPath)
+                .SelectMany(assembly => References(assembly).Where(name => !names.Contains(name) && !runtime.Contains(name)).Select(name => $"{assembly.GetName().Name} -> {name}")),
+        ];
+
+        Assert.NotEmpty(set);
+        Assert.Empty(missing);
+        Assert.Empty(names.Intersect(runtime));
+    }
+
+    [Fact]
     public void No_public_type_shows_a_type_that_lives_in_the_private_context()
     {
         HashSet<string> hidden = [.. Directory.EnumerateFiles(Repository.Dependencies, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))];

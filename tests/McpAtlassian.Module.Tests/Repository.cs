@@ -12,6 +12,9 @@ internal static class Repository
 
     public static string Dependencies => Path.Combine(Bin, "deps");
 
+    /// <summary>The packages as .NET 10 and later load them.</summary>
+    public static string NewRuntimeDependencies => Path.Combine(Dependencies, "net10.0");
+
     public static string Artifacts => Path.Combine(Root, "artifacts");
 
     public static string PesterFiles => Path.Combine(Root, "tests", "Pester");

@@ -104,6 +104,12 @@ Describe 'Invoke-AtlassianMcpTool' {
             (Invoke-AtlassianMcpTool getJiraIssue @arguments).key | Should -Be 'DEMO-3'
         }
 
+        It 'names the one argument a value was probably meant for' {
+            Invoke-AtlassianMcpTool getJiraIssue DEMO-1 -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid,*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Name it: Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey <value>.*'
+        }
+
         It 'says what is wrong with JSON that cannot be read' {
             Invoke-AtlassianMcpTool getJiraIssue '{ "issueIdOrKey": ' -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid,*'

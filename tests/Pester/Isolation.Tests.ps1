@@ -26,9 +26,16 @@ Describe 'The engine in its own load context' {
         [object]::ReferenceEquals([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($demo), $context) | Should -BeTrue
     }
 
-    It 'gets <_> from bin/deps whatever the host carries' -ForEach 'System.Text.Json', 'System.Threading.Channels', 'ModelContextProtocol.Core' {
+    It 'gets ModelContextProtocol.Core from the set for this runtime' {
+        $private = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new('ModelContextProtocol.Core'))
+        $set = if ([Environment]::Version.Major -ge 10) { Join-Path $deps 'net10.0' } else { $deps }
+        $private.Location | Should -Be (Join-Path $set 'ModelContextProtocol.Core.dll')
+    }
+
+    It 'gets <_> from bin/deps whatever the host carries, and from the runtime since .NET 10' -ForEach 'System.Text.Json', 'System.Threading.Channels', 'System.IO.Pipelines' {
         $private = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new($_))
-        $private.Location | Should -Be (Join-Path $deps "$_.dll")
+        $folder = if ([Environment]::Version.Major -ge 10) { Split-Path ([object].Assembly.Location) } else { $deps }
+        $private.Location | Should -Be (Join-Path $folder "$_.dll")
     }
 
     It "leaves the host's System.Text.Json what it was" {

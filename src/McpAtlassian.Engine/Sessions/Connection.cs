@@ -44,16 +44,16 @@ internal sealed class Connection : IAsyncDisposable
     public bool IsOver => Client.Completion.IsCompleted;
 
     /// <summary>True when the server speaks only the protocols with an initialize handshake.</summary>
-    public bool IsLegacy => string.CompareOrdinal(Client.NegotiatedProtocolVersion, "2026-07-28") < 0;
+    public bool IsLegacy => ProtocolEra.HasHandshake(Client.NegotiatedProtocolVersion);
 
-    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, bool knownLegacy, bool listens, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, string? knownVersion, bool listens, CancellationToken cancellationToken)
     {
         HttpClient? http = null;
         DateTimeOffset? dueOn = null;
         IClientTransport transport;
         if (options.Target is HttpTarget target)
         {
-            http = HttpStack.Create(target, options.Credential, options.Network, () => knownLegacy, events.Trace);
+            http = HttpStack.Create(target, options.Credential, options.Network, events.Trace);
             var transportOptions = new HttpClientTransportOptions
             {
                 Endpoint = target.Uri,
@@ -88,7 +88,7 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace), CreateClientOptions(options, events), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace), CreateClientOptions(options, events, knownVersion), loggerFactory: null, cancellationToken).ConfigureAwait(false);
             return new Connection(client, http, errorTail, dueOn);
         }
         catch
@@ -103,7 +103,7 @@ internal sealed class Connection : IAsyncDisposable
     {
         if (options.Target is HttpTarget target)
         {
-            using var http = HttpStack.Create(target, options.Credential, options.Network, static () => false);
+            using var http = HttpStack.Create(target, options.Credential, options.Network);
             await options.Credential.PrepareAsync(target.Uri, http, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -204,8 +204,9 @@ internal sealed class Connection : IAsyncDisposable
         });
     }
 
-    private static McpClientOptions CreateClientOptions(SessionOptions options, SessionEvents events) => new()
+    internal static McpClientOptions CreateClientOptions(SessionOptions options, SessionEvents events, string? version) => new()
     {
+        ProtocolVersion = version,
         ClientInfo = new Implementation { Name = "McpAtlassian", Version = options.ClientVersion },
         InitializationTimeout = Timeout.InfiniteTimeSpan,
         DiscoverProbeTimeout = options.Target is StdioTarget ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(5),

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -14,6 +15,7 @@ using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Sessions;
@@ -32,7 +34,7 @@ public sealed class McpSession
     private volatile Connection? _connection;
     private volatile ToolCatalogue _catalogue = ToolCatalogue.Empty;
     private IReadOnlyList<SiteInfo> _sites = [];
-    private bool _knownLegacy;
+    private string? _handshake;
     private readonly RateGate? _gate;
     private bool _listens;
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.OrdinalIgnoreCase);
@@ -42,7 +44,7 @@ public sealed class McpSession
     private McpSession(SessionOptions options)
     {
         _options = options;
-        _knownLegacy = options.IsKnownLegacy;
+        _handshake = ProtocolEra.HasHandshake(options.KnownProtocolVersion) ? options.KnownProtocolVersion : null;
 
         // Some servers put their questions on the standing stream; it must be there before the question is.
         _listens = options.Observer is not null;
@@ -470,11 +472,28 @@ public sealed class McpSession
         }
     }
 
+    private async Task<Connection> OpenConnectionAsync(CancellationToken cancellationToken)
+    {
+        if (_handshake is { } version)
+        {
+            try
+            {
+                return await Connection.OpenAsync(_options, _events, _errorTail, version, _listens, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is McpException || FaultMapper.StatusOf(e, CallContext.Current!) is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            {
+                // It speaks another version by now, or no handshake at all any more: asked from the beginning.
+            }
+        }
+
+        return await Connection.OpenAsync(_options, _events, _errorTail, knownVersion: null, _listens, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        var connection = await Connection.OpenAsync(_options, _events, _errorTail, _knownLegacy, _listens, cancellationToken).ConfigureAwait(false);
+        var connection = await OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         _connection = connection;
-        _knownLegacy |= connection.IsLegacy && Target is HttpTarget;
+        _handshake = connection.IsLegacy ? connection.Client.NegotiatedProtocolVersion : null;
         ServerName = connection.Client.ServerInfo?.Name;
         ServerVersion = connection.Client.ServerInfo?.Version;
         ProtocolVersion = connection.Client.NegotiatedProtocolVersion;

@@ -31,8 +31,11 @@ public sealed class SessionOptions
     /// <summary>The client's version, sent in clientInfo.</summary>
     public string ClientVersion { get; init; } = "0.0.0";
 
-    /// <summary>True when the server is known to speak only the handshake protocols, which saves a round trip.</summary>
-    public bool IsKnownLegacy { get; init; }
+    /// <summary>
+    /// The version an earlier session agreed on, which saves asking for it; null when none is known. A server that has
+    /// another one by now is asked after all.
+    /// </summary>
+    public string? KnownProtocolVersion { get; init; }
 
     /// <summary>The catalogue of an earlier session with the same endpoint and identity, which saves listing the tools.</summary>
     public Tools.ToolCatalogue? KnownCatalogue { get; init; }

@@ -16,12 +16,15 @@ public sealed class PreparedCall
     private static readonly string[] TellingNames = ["issueIdOrKey", "issueKey", "issue_key", "content_id", "pageId", "page_id", "id", "key", "projectKey", "spaceId", "commentId"];
     private static readonly string[] TellingTexts = ["summary", "title", "name"];
 
+    private readonly ToolArguments _converted;
+    private string? _rowHash;
+
     internal PreparedCall(ToolInfo tool, ToolArguments arguments, string? site)
     {
         Tool = tool;
         Arguments = JsonObject.Create(arguments.Element)!;
         Site = site;
-        RowHash = Bulk.RowHash.Compute(tool.Name, site, arguments);
+        _converted = arguments;
     }
 
     private PreparedCall(PreparedCall first, JsonObject arguments)
@@ -30,7 +33,7 @@ public sealed class PreparedCall
         RequestedName = first.RequestedName;
         Access = first.Access;
         Site = first.Site;
-        RowHash = first.RowHash;
+        _converted = first._converted;
         Arguments = arguments;
     }
 
@@ -50,7 +53,7 @@ public sealed class PreparedCall
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What makes this call the same call in a journal: a hash of tool, site and final arguments.</summary>
-    public string RowHash { get; }
+    public string RowHash => _rowHash ??= Bulk.RowHash.Compute(Tool.Name, Site, _converted);
 
     /// <summary>Columns of the piped object that the tool has no argument for.</summary>
     public IReadOnlyList<string> UnmatchedColumns { get; init; } = [];

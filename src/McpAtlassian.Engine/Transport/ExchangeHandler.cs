@@ -19,13 +19,11 @@ internal sealed class ExchangeHandler : DelegatingHandler
 {
     private const int BodyStartLength = 2048;
 
-    private readonly Func<bool> _knownLegacy;
     private readonly WireTrace? _trace;
 
-    public ExchangeHandler(HttpMessageHandler inner, Func<bool> knownLegacy, WireTrace? trace)
+    public ExchangeHandler(HttpMessageHandler inner, WireTrace? trace)
         : base(inner)
     {
-        _knownLegacy = knownLegacy;
         _trace = trace;
     }
 
@@ -34,11 +32,6 @@ internal sealed class ExchangeHandler : DelegatingHandler
         // The farewell belongs to no call.
         var context = request.Method == HttpMethod.Delete ? null : CallContext.Current;
         bool isDiscover = request.Headers.TryGetValues("Mcp-Method", out var methods) && methods.FirstOrDefault() == "server/discover";
-        if (isDiscover && _knownLegacy())
-        {
-            return new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent(string.Empty) };
-        }
-
         if (context is not null && request.Method == HttpMethod.Post)
         {
             context.Sent = true;

@@ -13,7 +13,7 @@ namespace McpAtlassian.Engine.Transport;
 /// </summary>
 internal static class HttpStack
 {
-    public static HttpClient Create(HttpTarget target, Credential credential, NetworkOptions network, Func<bool> knownLegacy, WireTrace? trace = null)
+    public static HttpClient Create(HttpTarget target, Credential credential, NetworkOptions network, WireTrace? trace = null)
     {
         RequireEncryption(target.Uri, credential, network);
 
@@ -25,7 +25,7 @@ internal static class HttpStack
             handler = own;
         }
 
-        return new HttpClient(new ExchangeHandler(handler, knownLegacy, trace)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new ExchangeHandler(handler, trace)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The bottom of the stack: proxy, certificates, compression; no redirects, no cookies, no ambient credentials.</summary>

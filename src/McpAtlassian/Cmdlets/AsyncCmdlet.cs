@@ -17,26 +17,19 @@ public abstract class AsyncCmdlet : AnnotatingCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private AsyncPipeline? _pipeline;
 
+    /// <summary>What the work says and asks goes through here.</summary>
+    private protected AsyncPipeline Pipeline => _pipeline ??= new AsyncPipeline(this);
+
     /// <summary>Cancelled by Ctrl+C and by the end of the pipeline.</summary>
     private protected CancellationToken StopToken => _stop.Token;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => Run(BeginAsync);
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(ProcessAsync);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Run(EndAsync);
-
-    /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
-    private protected virtual Task BeginAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) => Task.CompletedTask;
-
     private protected virtual Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private protected virtual Task EndAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>What errors of the whole invocation point at.</summary>
     private protected virtual object? ErrorTarget => null;
@@ -70,8 +63,7 @@ public abstract class AsyncCmdlet : AnnotatingCmdlet, IDisposable
     /// <summary>Runs asynchronous work to its end while the pipeline thread does what it asks.</summary>
     private protected void Run(Func<AsyncPipeline, CancellationToken, Task> body)
     {
-        _pipeline ??= new AsyncPipeline(this);
-        var pipeline = _pipeline;
+        var pipeline = Pipeline;
         var token = _stop.Token;
         var task = Task.Run(() => body(pipeline, token), CancellationToken.None);
 

@@ -36,6 +36,21 @@ internal sealed class AsyncPipeline : IDisposable
             return true;
         });
 
+    /// <summary>
+    /// Writes objects that are all at hand, made one by one, and returns when they have been taken: one change of threads
+    /// for a page instead of one for each item.
+    /// </summary>
+    public Task WriteObjectsAsync(int count, Func<int, object?> make) =>
+        InvokeAsync(c =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                c.WriteObject(make(i));
+            }
+
+            return true;
+        });
+
     /// <summary>Writes a non-terminating error and returns when it has been taken.</summary>
     public Task WriteErrorAsync(ErrorRecord error) =>
         InvokeAsync(c =>

@@ -13,12 +13,14 @@ namespace McpAtlassian.Cmdlets;
 /// </summary>
 internal static class RiskGate
 {
+    /// <summary>True for a call that only reads, unless it is a dry run: it need not wait for the pipeline's thread.</summary>
+    public static bool NeedsNoQuestion(PSCmdlet cmdlet, PreparedCall call) => call.Access == ToolAccess.Read && Bound(cmdlet, "WhatIf") != true;
+
     /// <summary>True when the call may be sent.</summary>
     /// <exception cref="EngineException">ConfirmationRequired: a question is due and nobody can answer it.</exception>
     public static bool Allows(PSCmdlet cmdlet, PreparedCall call, PSObject? input, bool force, RiskAnswers answers)
     {
-        bool? whatIf = Bound(cmdlet, "WhatIf");
-        if (whatIf != true && call.Access == ToolAccess.Read)
+        if (NeedsNoQuestion(cmdlet, call))
         {
             return true;
         }

@@ -446,6 +446,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        Rehearsal.Begin(PsShaper.Instance);
         _runspace = Runspace.DefaultRunspace;
         CiHost.Mask(this, ProxyCredential?.UserName, ProxyCredential?.Password);
         CiHost.Mask(this, ClientId, ClientSecret);

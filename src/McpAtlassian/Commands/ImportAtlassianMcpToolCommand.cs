@@ -79,7 +79,10 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
         return Task.CompletedTask;
     }
 
-    private protected override async Task EndAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Run(ImportAsync);
+
+    private async Task ImportAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
         var session = Resolved.Engine!;
         if (session.IsCatalogueStale)

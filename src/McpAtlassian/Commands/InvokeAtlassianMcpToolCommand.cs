@@ -179,9 +179,18 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         return _parameters.Parameters;
     }
 
-    private protected override async Task BeginAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
     {
-        await pipeline.InvokeAsync(_ => Setup(pipeline)).ConfigureAwait(false);
+        base.BeginProcessing();
+        try
+        {
+            Setup(Pipeline);
+        }
+        catch (EngineException e)
+        {
+            Throw(e);
+        }
     }
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
@@ -198,8 +207,14 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         }
     }
 
-    private protected override Task EndAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) =>
-        _bulk?.CompleteAsync(cancellationToken) ?? Task.CompletedTask;
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_bulk is { } bulk)
+        {
+            Run((_, cancellationToken) => bulk.CompleteAsync(cancellationToken));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing()
@@ -221,7 +236,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         }
     }
 
-    private bool Setup(AsyncPipeline pipeline)
+    private void Setup(AsyncPipeline pipeline)
     {
         var bound = MyInvocation.BoundParameters;
         bool paged = All || bound.ContainsKey("First") || bound.ContainsKey("Skip");
@@ -255,8 +270,6 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
                 Gate = (call, input) => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input, Force, _answers)),
             });
         }
-
-        return true;
     }
 
     private async Task CallOnceAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
@@ -264,7 +277,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         try
         {
             var call = await PrepareAsync(pipeline, row: null, cancellationToken).ConfigureAwait(false);
-            if (await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input: null, Force, _answers)).ConfigureAwait(false))
+            if (RiskGate.NeedsNoQuestion(this, call) || await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input: null, Force, _answers)).ConfigureAwait(false))
             {
                 await _caller.SendPagesAsync(call, _observer, (output, values, isLast) => _writer.WriteAsync(output, values, input: null, isLast), cancellationToken).ConfigureAwait(false);
             }
@@ -303,7 +316,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
         if (Arguments is string text)
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, ArgumentsText.Explain(text), "Give a hashtable, an object, or a JSON object as text.");
+            throw new EngineException(ErrorIds.ArgumentInvalid, ArgumentsText.Explain(text), RemedyForText());
         }
 
         var arguments = PlainValues.Arguments(Arguments);
@@ -326,6 +339,14 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
         NameUnmatchedColumns(pipeline, call);
         return call;
+    }
+
+    /// <summary>Text in the place of the arguments is most often the value of the one argument that the tool needs.</summary>
+    private string RemedyForText()
+    {
+        const string General = "Give a hashtable, an object, or a JSON object as text.";
+        var needed = Resolved.Engine!.Catalogue.Find(Name)?.Schema.Parameters.Where(p => p.Required && p.Name != "cloudId").ToList();
+        return needed?.Count == 1 ? $"Name it: Invoke-AtlassianMcpTool {Name} -{needed[0].Name} <value>. {General}" : General;
     }
 
     /// <summary>Says once which columns play no part: loudly when one looks like a slip of the pen.</summary>

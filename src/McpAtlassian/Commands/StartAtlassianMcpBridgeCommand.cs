@@ -97,9 +97,10 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
         }
 
         base.BeginProcessing();
+        Run(ListenAsync);
     }
 
-    private protected override async Task BeginAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    private async Task ListenAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
         var options = new BridgeOptions { Fence = new ToolFence(ReadOnly, AllowTool, DenyTool) };
         _bridge = new McpBridge(Resolved.Engine!, options, Console.OpenStandardOutput(), Log);
@@ -121,7 +122,8 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
         }
     }
 
-    private protected override Task EndAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) => _bridge!.CompleteAsync(cancellationToken);
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Run((_, cancellationToken) => _bridge!.CompleteAsync(cancellationToken));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -9,6 +9,8 @@ using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Demo;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Engine.Transport;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
@@ -30,6 +32,39 @@ public sealed class ConnectTests
         Assert.Equal("DEMO-1", (await session.CallAsync("getJiraIssue", new System.Collections.Hashtable { ["issueIdOrKey"] = "DEMO-1" })).Member("key"));
         await session.CloseAsync();
     }
+
+    [Theory]
+    [InlineData(DemoProtocolEra.Handshake, "2025-11-25", "2025-11-25")]
+    [InlineData(DemoProtocolEra.Handshake, "1999-01-01", "2025-11-25")]
+    [InlineData(DemoProtocolEra.Handshake, "2026-07-28", "2025-11-25")]
+    [InlineData(DemoProtocolEra.Stateless2026, "2025-06-18", "2026-07-28")]
+    public async Task A_version_from_earlier_is_believed_until_the_server_says_otherwise(DemoProtocolEra era, string known, string version)
+    {
+        using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era });
+        var session = await McpSession.ConnectAsync(
+            new SessionOptions { Target = new HttpTarget(site.Uri), Credential = TestSessions.Token(site), KnownProtocolVersion = known },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(version, session.ProtocolVersion);
+        Assert.NotEmpty(session.Catalogue.Tools);
+        await session.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_version_from_earlier_saves_the_question_for_it()
+    {
+        using var site = DemoSite.Start();
+        var session = await McpSession.ConnectAsync(
+            new SessionOptions { Target = new HttpTarget(site.Uri), Credential = TestSessions.Token(site), KnownProtocolVersion = "2025-11-25" },
+            TestContext.Current.CancellationToken);
+        await session.CloseAsync();
+        var methods = site.Requests.Select(request => request.RpcMethod).ToArray();
+        Assert.Contains("initialize", methods);
+        Assert.DoesNotContain("server/discover", methods);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_plays_to_its_end() =>
+        Assert.Null(await Record.ExceptionAsync(() => Rehearsal.ConnectAndCallAsync(PlainShaper.Instance)));
 
     [Fact]
     public async Task The_tools_are_those_the_server_lists()

@@ -36,7 +36,7 @@ internal static class AuthenticationRung
             return Findings.ThreeLeggedOnRovo(Name);
         }
 
-        using var http = HttpStack.Create(target, credential, network, static () => false);
+        using var http = HttpStack.Create(target, credential, network);
         using var request = Probe.Ping(target.Uri);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         string words = await Probe.ReadWordsAsync(response, cancellationToken).ConfigureAwait(false);

@@ -68,7 +68,7 @@ public static class SessionOpener
         try
         {
             bool consents = credential is OAuthCredential && options.OAuth.Browser is not null | options.OAuth.Prompt is not null;
-            var session = await ConnectAsync(recipe, credential, options, consents ? options.OAuth.ConsentTimeout : TimeSpan.Zero, known: null, knownLegacy: false, cancellationToken).ConfigureAwait(false);
+            var session = await ConnectAsync(recipe, credential, options, consents ? options.OAuth.ConsentTimeout : TimeSpan.Zero, known: null, knownVersion: null, cancellationToken).ConfigureAwait(false);
             await NameAccountAsync(session, cancellationToken).ConfigureAwait(false);
             return session;
         }
@@ -116,7 +116,6 @@ public static class SessionOpener
         WarnOfEnd(saved, options);
         var cache = new CatalogueStore();
         var known = cache.Read(saved.Name);
-        bool legacy = saved.ProtocolVersion is { } version && string.CompareOrdinal(version, "2026-07-28") < 0;
         var opening = new OpeningOptions
         {
             OAuth = options.OAuth,
@@ -130,7 +129,7 @@ public static class SessionOpener
         };
         var session = credential is null
             ? await ConnectLocalAsync(recipe, opening, known?.Tools, cancellationToken).ConfigureAwait(false)
-            : await ConnectAsync(recipe, credential, opening, TimeSpan.Zero, known, legacy, cancellationToken).ConfigureAwait(false);
+            : await ConnectAsync(recipe, credential, opening, TimeSpan.Zero, known, saved.ProtocolVersion, cancellationToken).ConfigureAwait(false);
         if (known is null)
         {
             cache.Write(saved.Name, session.Catalogue, session.Sites);
@@ -225,7 +224,7 @@ public static class SessionOpener
         OpeningOptions options,
         TimeSpan consent,
         (Tools.ToolCatalogue Tools, IReadOnlyList<SiteInfo> Sites)? known,
-        bool knownLegacy,
+        string? knownVersion,
         CancellationToken cancellationToken)
     {
         try
@@ -242,7 +241,7 @@ public static class SessionOpener
                     ClientVersion = options.ClientVersion,
                     Fence = options.Fence,
                     Observer = options.Observer,
-                    IsKnownLegacy = knownLegacy,
+                    KnownProtocolVersion = knownVersion,
                     KnownCatalogue = known?.Tools,
                     KnownSites = known?.Sites,
                 },

@@ -45,16 +45,11 @@ internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, Call
             await pipeline.WriteObjectAsync(cmdlet.PagingParameters.NewTotalCount((ulong)(total ?? 0), total is null ? 0.0 : 1.0)).ConfigureAwait(false);
         }
 
-        for (int i = 0; i < values.Count; i++)
+        await pipeline.WriteObjectsAsync(values.Count, i =>
         {
             object? value = Shape(values[i], input);
-            if (i == values.Count - 1 && isLastPage && output.Paging.Count > 0)
-            {
-                value = WithPaging(value, output.Paging);
-            }
-
-            await pipeline.WriteObjectAsync(value).ConfigureAwait(false);
-        }
+            return i == values.Count - 1 && isLastPage && output.Paging.Count > 0 ? WithPaging(value, output.Paging) : value;
+        }).ConfigureAwait(false);
     }
 
     private static object? Shape(object? value, PSObject? input)
