@@ -3,12 +3,13 @@
 .SYNOPSIS
     Builds, tests, shows and packs the module. Needs the .NET SDK and nothing from the Gallery.
 .DESCRIPTION
-    Build  lays the module out in bin/, so that Import-Module ./McpAtlassian.psd1 works in place (the default).
-    Test   builds everything, runs every test and shows what they measured; -Long adds the long forms.
-    Demo   builds what it needs and walks through the module on the embedded Atlassian.
-    Help   writes en-US/McpAtlassian.dll-Help.xml from the XML comments of the cmdlets.
-    Pack   writes the package for the Gallery into artifacts/.
-    Bench  runs the benchmarks.
+    Build     lays the module out in bin/, so that Import-Module ./McpAtlassian.psd1 works in place (the default).
+    Test      builds everything, runs every test and shows what they measured; -Long adds the long forms.
+    Demo      builds what it needs and walks through the module on the embedded Atlassian.
+    Help      writes en-US/McpAtlassian.dll-Help.xml from the XML comments of the cmdlets.
+    Pack      writes the package for the Gallery into artifacts/.
+    Licences  writes LICENSE-THIRD-PARTY.txt from the packages that ship.
+    Bench     runs the benchmarks.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -17,7 +18,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Pack', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Pack', 'Licences', 'Bench')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -64,6 +65,10 @@ try {
         'Demo' { Invoke-DotNet run --project src/McpAtlassian.Tour --configuration $Configuration }
         'Help' { Invoke-DotNet run --project src/McpAtlassian.HelpBuilder --configuration $Configuration }
         'Pack' { Invoke-DotNet pack src/McpAtlassian --configuration $Configuration --verbosity quiet }
+        'Licences' {
+            Invoke-DotNet build src/McpAtlassian --configuration $Configuration --verbosity quiet
+            & ./src/McpAtlassian/Packaging/Write-ThirdPartyLicences.ps1
+        }
         'Bench' {
             $projects = @(Get-ChildItem -Path tests/Benchmarks -Filter *.csproj -Recurse -ErrorAction SilentlyContinue)
             if ($projects.Count -eq 0) {

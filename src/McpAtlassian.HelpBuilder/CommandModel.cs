@@ -17,7 +17,7 @@ internal sealed class CommandModel
         CustomAttributeData cmdlet = type.All<CmdletAttribute>().Single();
         Verb = (string)cmdlet.ConstructorArguments[0].Value!;
         Noun = (string)cmdlet.ConstructorArguments[1].Value!;
-        HelpUri = cmdlet.Named<string>("HelpUri");
+        HelpUri = cmdlet.Named<string>("HelpUri") ?? OnlinePage(type.Assembly);
 
         var parameters = new List<ParameterModel>();
         object? instance = Activator.CreateInstance(type);
@@ -92,4 +92,10 @@ internal sealed class CommandModel
             }
         }
     }
+
+    /// <summary>The README's table, at the address that the build was given; nothing as long as there is none.</summary>
+    private static string? OnlinePage(Assembly assembly) =>
+        assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "RepositoryUrl")?.Value is { Length: > 0 } url
+            ? $"{url.TrimEnd('/')}/blob/HEAD/README.md#commands"
+            : null;
 }

@@ -1,4 +1,6 @@
 # The tour: each step is shown as a user would type it, and then run as it stands.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingWriteHost', '', Justification = 'It is a show, and its steps write objects.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', 'issue', Justification = 'One step sets it, the next one uses it.')]
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Root,

@@ -78,6 +78,14 @@ public sealed class HelpBuilderTests
     }
 
     [Fact]
+    public void A_command_without_a_page_of_its_own_leads_to_the_repositorys()
+    {
+        XElement other = XDocument.Parse(Help.Text).Descendants(Command + "command").Single(command => command.ToString().Contains("<command:name>Remove-AtlassianSample<", StringComparison.Ordinal));
+
+        Assert.Equal("https://example.com/repository/blob/HEAD/README.md#commands", other.Descendants(Maml + "uri").First(uri => uri.Value.Length > 0).Value);
+    }
+
+    [Fact]
     public void What_is_not_documented_is_named()
     {
         Assert.Equal(

@@ -23,6 +23,16 @@ public sealed partial class LicenceTests
     }
 
     [Fact]
+    public void What_new_runtimes_load_comes_from_the_same_packages()
+    {
+        string[] files = [.. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll").Select(file => Path.GetFileName(file))];
+        Package[] packages = [.. Packages("McpAtlassian.Dependencies").Where(package => package.Assemblies.Intersect(files).Any())];
+
+        Assert.Empty(files.Except(packages.SelectMany(package => package.Assemblies)));
+        Assert.Empty(packages.Select(package => package.ToString()).Except(ShippedPackages().Select(package => package.ToString())));
+    }
+
+    [Fact]
     public void Every_package_that_ships_has_a_licence_that_allows_it()
     {
         Package[] shipped = ShippedPackages();
@@ -43,6 +53,46 @@ public sealed partial class LicenceTests
         Assert.Equal(ShippedPackages().Select(package => $"{package.Id} {package.Version} {package.Licence}").Order(StringComparer.Ordinal), listed);
     }
 
+    [Fact]
+    public void The_package_names_each_of_them_with_its_files_its_owner_and_the_text_of_its_licence()
+    {
+        string text = Terms("LICENSE-THIRD-PARTY.txt");
+        string[] expected =
+        [
+            .. ShippedPackages().OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase)
+                .Select(package => $"{package.Id} {package.Version}\n  {string.Join(", ", package.Assemblies)}\n  {package.Copyright}\n  Licence: {package.Licence}\n"),
+        ];
+
+        Assert.Equal(expected, Entry().Matches(text).Select(match => match.Value).OrderBy(entry => entry, StringComparer.OrdinalIgnoreCase));
+        Assert.All(ShippedPackages().Select(package => package.Licence).Distinct(), licence => Assert.Contains(Terms($"{licence}.txt").Trim('\n'), text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_notices_that_come_with_the_packages_are_passed_on()
+    {
+        string text = Plain(Terms("LICENSE-THIRD-PARTY.txt"));
+        string[] notices =
+        [
+            .. ShippedPackages().SelectMany(package => Directory.EnumerateFiles(package.Folder, "THIRD-PARTY-NOTICES.TXT"))
+                .SelectMany(file => Heading().Split(File.ReadAllText(file)).Skip(1)).Select(Plain).Distinct(),
+        ];
+
+        Assert.NotEmpty(notices);
+        Assert.All(notices, notice => Assert.Contains(notice, text, StringComparison.Ordinal));
+    }
+
+    private static string Terms(string file) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "src", "McpAtlassian", "Packaging", file)).ReplaceLineEndings("\n");
+
+    /// <summary>Line ends and blanks at the end of lines say nothing.</summary>
+    private static string Plain(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim();
+
+    [GeneratedRegex(@"^[A-Z][\w.]+ \d[\w.-]*\n  .+\.dll\n  .*\n  Licence: .+\n", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"^(?=Licen[sc]e (?:notice )?for )", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
     [GeneratedRegex(@"^\| ([A-Za-z][\w.]+) \| (\d[\w.-]*) \| ([\w.-]+) \|\r?$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
@@ -56,10 +106,10 @@ public sealed partial class LicenceTests
         return [.. Packages().Where(package => package.Assemblies.Any(files.Contains))];
     }
 
-    /// <summary>The packages that the module was restored with, as NuGet wrote them down; licences from the packages themselves.</summary>
-    private static List<Package> Packages()
+    /// <summary>The packages that a project was restored with, as NuGet wrote them down; licences from the packages themselves.</summary>
+    private static List<Package> Packages(string project = "McpAtlassian")
     {
-        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "McpAtlassian", "obj", "project.assets.json")));
+        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", project, "obj", "project.assets.json")));
         JsonElement libraries = assets.RootElement.GetProperty("libraries");
         string[] folders = [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
         var packages = new List<Package>();
@@ -70,7 +120,7 @@ public sealed partial class LicenceTests
                 string[] parts = entry.Name.Split('/');
                 string path = libraries.GetProperty(entry.Name).GetProperty("path").GetString()!;
                 string folder = folders.Select(root => Path.Combine(root, path)).First(Directory.Exists);
-                packages.Add(new Package(parts[0], parts[1], Licence(folder), [.. runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))]));
+                packages.Add(new Package(parts[0], parts[1], Licence(folder), Copyright(folder), folder, [.. runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))]));
             }
         }
 
@@ -83,7 +133,10 @@ public sealed partial class LicenceTests
         return licence?.Attribute("type")?.Value == "expression" ? licence.Value : "not stated as an expression";
     }
 
-    private sealed record Package(string Id, string Version, string Licence, string[] Assemblies)
+    private static string Copyright(string folder) =>
+        XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single()).Descendants().First(element => element.Name.LocalName == "copyright").Value.Replace("©", "(c)", StringComparison.Ordinal);
+
+    private sealed record Package(string Id, string Version, string Licence, string Copyright, string Folder, string[] Assemblies)
     {
         public override string ToString() => $"{Id} {Version}: {Licence}";
     }

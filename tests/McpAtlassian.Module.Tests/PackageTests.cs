@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Xunit;
@@ -9,33 +10,21 @@ using Xunit;
 namespace McpAtlassian.Module.Tests;
 
 /// <summary>What Install-Module would bring, made from the bin/ that the other tests ran on.</summary>
-public sealed class PackageTests : IAsyncLifetime
+public sealed class PackageTests(Package package) : IClassFixture<Package>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-    private string _package = string.Empty;
-
-    public async ValueTask InitializeAsync() => _package = await PackAsync("first");
-
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public void It_holds_the_module_and_nothing_else()
     {
-        using ZipArchive package = ZipFile.OpenRead(_package);
-        string[] files = [.. package.Entries.Select(entry => entry.FullName)
+        using ZipArchive archive = ZipFile.OpenRead(package.Path);
+        string[] files = [.. archive.Entries.Select(entry => entry.FullName)
             .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))];
         string[] expected =
         [
-            "[Content_Types].xml", "McpAtlassian.nuspec", "McpAtlassian.psd1", "LICENSE",
+            "[Content_Types].xml", "McpAtlassian.nuspec", "McpAtlassian.psd1", "LICENSE", "LICENSE-THIRD-PARTY.txt", "CHANGELOG.md", "icon.png",
             "bin/McpAtlassian.dll", "bin/McpAtlassian.Isolation.dll",
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "McpAtlassian"), "*.ps1xml").Select(file => "bin/" + Path.GetFileName(file)),
             .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')),
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "en-US")).Select(file => "en-US/" + Path.GetFileName(file)),
-            .. Directory.EnumerateFiles(Repository.Root, "CHANGELOG.md").Select(file => Path.GetFileName(file)),
         ];
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
@@ -44,14 +33,13 @@ public sealed class PackageTests : IAsyncLifetime
     [Fact]
     public void It_is_described_by_the_manifest()
     {
-        using ZipArchive package = ZipFile.OpenRead(_package);
-        using Stream nuspec = package.GetEntry("McpAtlassian.nuspec")!.Open();
-        XElement metadata = XDocument.Load(nuspec).Root!.Elements().First();
+        XElement metadata = package.Metadata();
         string Value(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
         string manifest = File.ReadAllText(Path.Combine(Repository.Root, "McpAtlassian.psd1"));
 
-        Assert.StartsWith($"McpAtlassian.{Value("version")}", Path.GetFileName(_package), StringComparison.Ordinal);
+        Assert.StartsWith($"McpAtlassian.{Value("version")}", Path.GetFileName(package.Path), StringComparison.Ordinal);
         Assert.Contains($"'{Value("description")}'", manifest, StringComparison.Ordinal);
+        Assert.Contains($"'{Value("releaseNotes")}'", manifest, StringComparison.Ordinal);
         string[] tags = Value("tags").Split(' ');
         Assert.Contains("PSModule", tags);
         Assert.Contains("PSEdition_Core", tags);
@@ -59,46 +47,75 @@ public sealed class PackageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_content_makes_the_same_package()
+    public void Its_picture_is_a_square_of_a_size_that_the_Gallery_shows()
     {
-        string again = await PackAsync("second");
+        byte[] picture = package.Read(package.Metadata().Elements().Single(element => element.Name.LocalName == "icon").Value);
 
-        Assert.Equal(await File.ReadAllBytesAsync(_package), await File.ReadAllBytesAsync(again));
+        Assert.Equal("\u0089PNG\r\n\u001a\n"u8.ToArray()[2..], picture[1..8]);
+        Assert.Equal((128, 128), (BigEndian(picture, 16), BigEndian(picture, 20)));
     }
 
     [Fact]
-    public async Task Unpacked_it_works_in_pwsh_with_its_help()
+    public void It_has_no_link_as_long_as_the_project_has_no_address()
     {
-        PowerShellHost host = await PowerShellHost.Current;
-        Assert.SkipWhen(host.Missing is not null, host.Missing ?? string.Empty);
-        string module = Path.Combine(_folder, "modules", "McpAtlassian");
-        await ZipFile.ExtractToDirectoryAsync(_package, module);
-
-        const string Script = """
-            $ErrorActionPreference = 'Stop'
-            $env:PSModulePath = (Split-Path $args[0]) + [IO.Path]::PathSeparator + $env:PSModulePath
-            $manifest = Test-ModuleManifest (Join-Path $args[0] 'McpAtlassian.psd1')
-            $missing = $manifest.ExportedCmdlets.Keys | Where-Object { -not (Get-Command $_) -or -not (Get-Help $_).description }
-            "missing: $missing"
-            (Get-Module McpAtlassian).ModuleBase
-            """;
-        string file = Path.Combine(_folder, "look.ps1");
-        await File.WriteAllTextAsync(file, Script);
-        ChildProcess look = await ChildProcess.RunAsync(
-            host.Path!, ["-NoProfile", "-NonInteractive", "-File", file, module], TimeSpan.FromSeconds(60));
-
-        Assert.True(look.ExitCode == 0, look.Everything);
-        Assert.Equal(["missing:", module], look.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain(package.Metadata().Elements(), element => element.Name.LocalName is "projectUrl" or "repository");
+        Assert.DoesNotContain("Uri ", Encoding.UTF8.GetString(package.Read("McpAtlassian.psd1")), StringComparison.Ordinal);
+        Assert.Contains("MCPA0001", package.Said, StringComparison.Ordinal);
     }
 
-    private async Task<string> PackAsync(string name)
+    [Fact]
+    public async Task One_property_gives_it_its_links()
     {
-        string target = Path.Combine(_folder, name);
-        ChildProcess pack = await ChildProcess.RunAsync(
-            "dotnet",
-            ["pack", Path.Combine(Repository.Root, "src", "McpAtlassian"), "--no-build", "--configuration", Repository.Configuration, "--output", target, "--verbosity", "quiet"],
-            TimeSpan.FromMinutes(2));
-        Assert.True(pack.ExitCode == 0, pack.Everything);
-        return Directory.EnumerateFiles(target, "*.nupkg").Single();
+        using Package linked = await Package.MakeAsync("-p:RepositoryUrl=https://example.com/team/module/");
+        string manifest = Encoding.UTF8.GetString(linked.Read("McpAtlassian.psd1"));
+        string version = linked.Metadata().Elements().Single(element => element.Name.LocalName == "version").Value;
+
+        Assert.DoesNotContain("MCPA0001", linked.Said, StringComparison.Ordinal);
+        Assert.Equal("https://example.com/team/module", linked.Metadata().Elements().Single(element => element.Name.LocalName == "projectUrl").Value);
+        Assert.Contains("ProjectUri   = 'https://example.com/team/module'", manifest, StringComparison.Ordinal);
+        Assert.Contains($"LicenseUri   = 'https://example.com/team/module/blob/v{version}/LICENSE'", manifest, StringComparison.Ordinal);
+        string icon = $"/raw/v{version}/";
+        int at = manifest.IndexOf(icon, StringComparison.Ordinal) + icon.Length;
+        Assert.True(File.Exists(Path.Combine(Repository.Root, manifest[at..manifest.IndexOf('\'', at)])), manifest);
     }
+
+    [Fact]
+    public async Task The_same_content_makes_the_same_package()
+    {
+        using Package again = await Package.MakeAsync();
+
+        Assert.Equal(await File.ReadAllBytesAsync(package.Path), await File.ReadAllBytesAsync(again.Path));
+    }
+
+    [Fact]
+    public void Nothing_in_it_or_in_the_symbols_says_where_it_was_built()
+    {
+        string[] places =
+        [
+            Repository.Root, Repository.Root.Replace('\\', '/'),
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + Path.DirectorySeparatorChar,
+        ];
+        using ZipArchive archive = ZipFile.OpenRead(package.Path);
+        (string Name, byte[] Content)[] files =
+        [
+            .. archive.Entries.Select(entry => (entry.FullName, package.Read(entry.FullName))),
+            .. Directory.EnumerateFiles(Repository.Bin, "McpAtlassian*.pdb", SearchOption.AllDirectories).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file))),
+        ];
+
+        Assert.Contains(files, file => file.Name.EndsWith(".pdb", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.DoesNotContain(places, place => Holds(file.Content, place)));
+    }
+
+    [Fact]
+    public void A_path_is_found_in_either_encoding()
+    {
+        Assert.True(Holds(Encoding.UTF8.GetBytes("x/home/ada/y"), "/home/ada/"));
+        Assert.True(Holds([0, .. Encoding.Unicode.GetBytes("/home/ada/y")], "/home/ada/"));
+        Assert.False(Holds(Encoding.UTF8.GetBytes("/home/adb/"), "/home/ada/"));
+    }
+
+    private static bool Holds(byte[] content, string text) =>
+        content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0 || content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0;
+
+    private static int BigEndian(byte[] bytes, int at) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
 }

@@ -55,6 +55,17 @@ BeforeDiscovery {
         ProtocolError           = { Invoke-WithFault MalformedJson }
         PortInUse               = { Start-AtlassianDemoServer -Port $demo.Port }
         NotSupported            = { Start-AtlassianMcpBridge -Session demo }
+        ConsentDenied           = { Invoke-WithLogin { Start-AtlassianDemoServer -DenyConsent } }
+        SiteMismatch            = { Invoke-WithLogin { Start-AtlassianDemoServer -ConsentSite demo-two } -Site demo }
+        IssuerMismatch          = { Invoke-WithLogin { $wrong = Start-TestSite; $wrong.OAuth.WrongIssuer = $true; $wrong } }
+        TokenNotScoped          = { Test-AtlassianSession -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.UnscopedApiToken -Detailed }
+        ClockSkew               = { Invoke-WithAnswer 401 @{ Date = [datetime]::UtcNow.AddHours(3).ToString('R') } { Test-AtlassianSession -Uri $args[0] -Detailed } }
+        RedirectRefused         = { Invoke-WithAnswer 307 @{ Location = 'http://other.example.com/mcp' } { Connect-Atlassian -Uri $args[0] -ApiKey x } }
+        ResultTooLarge          = { Invoke-WithText ('[' * 300 + ']' * 300) -Plain }
+        StoreUnavailable        = { Invoke-WithStore { Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey -Name kept -Save | Disconnect-Atlassian; $env:ATLASSIAN_MCP_STORE_KEY = 'another key'; Connect-Atlassian -Name kept } }
+        ResumeLogLocked         = { Invoke-WhileOpen "$PWD/held.jsonl" { 'DEMO-1' | Invoke-AtlassianMcpTool getJiraIssue -ResumeLog $args[0] } }
+        ConfigLocked            = { '{}' | Set-Content ./held.json; Invoke-WhileOpen "$PWD/held.json" { Export-McpConfig Generic -OAuth -Path $args[0] } }
+        ConfigEscapesRepository = { $null = New-Item -ItemType Directory ./project/.git, ./elsewhere; $null = New-Item -ItemType SymbolicLink ./project/.cursor -Target "$PWD/elsewhere"; Set-Location ./project; Export-McpConfig Cursor -OAuth -Scope Project }
         FileExists              = { Import-AtlassianMcpTool getJiraIssue -Path ./Tools; Import-AtlassianMcpTool getJiraIssue -Path ./Tools }
     }
     $met = @($ways.GetEnumerator() | Sort-Object Key | ForEach-Object { @{ Id = $_.Key; Way = $_.Value.ToString() } })
@@ -69,6 +80,10 @@ Describe 'The error ids' {
     It 'each have one section in about_AtlassianErrors, and no other has' -TestCases @{ Ids = $ids; Named = $sections.Id } {
         $Ids.Count | Should -BeGreaterThan 50
         $Named | Sort-Object | Should -Be ($Ids | Sort-Object)
+    }
+
+    It 'each have a way to meet them below' -TestCases @{ Ids = $ids; Met = $met.Id } {
+        $Met | Sort-Object | Should -Be ($Ids | Sort-Object)
     }
 
     It '<Id> has a cause and a command that can be pasted' -ForEach $sections {
@@ -104,9 +119,36 @@ function Invoke-WithFault ([string] $Kind, [string] $Tool = 'atlassianUserInfo',
     Invoke-AtlassianMcpTool $Tool $Call -Session faulty -Confirm:$false -TimeoutSec 5
 }
 
+# A server that answers everything the same way.
+function Invoke-WithAnswer ([int] $Status, [hashtable] $Headers, [scriptblock] $Way) {
+    $stub = Start-StubServer -Tools @() -Status $Status -Headers $Headers
+    try { & $Way $stub.Uri } finally { Stop-StubServer $stub }
+}
+
+# Somebody who logs in; what looks at the page is a browser without a screen.
+'param($Uri) $null = Invoke-WebRequest -Uri $Uri' | Set-Content -LiteralPath "$folder/browse.ps1"
+function Invoke-WithLogin ([scriptblock] $Server, [string] $Site) {
+    $started = & $Server
+    $more = if ($Site) { @{ Site = $Site } } else { @{} }
+    Connect-Atlassian -Uri $started.Uri -OAuth @more -Browser "pwsh -NoProfile -File $folder/browse.ps1" 6>$null
+}
+
+# A store of saved sessions that is encrypted, as that of a pipeline.
+function Invoke-WithStore ([scriptblock] $Way) {
+    $env:ATLASSIAN_MCP_HOME = "$PWD/store"
+    $env:ATLASSIAN_MCP_STORE_KEY = 'a key'
+    try { & $Way } finally { $env:ATLASSIAN_MCP_HOME = $env:ATLASSIAN_MCP_STORE_KEY = $null }
+}
+
+# A file that another program has open.
+function Invoke-WhileOpen ([string] $Path, [scriptblock] $Way) {
+    $held = [IO.File]::Open($Path, 'OpenOrCreate', 'ReadWrite', 'None')
+    try { & $Way $Path } finally { $held.Dispose() }
+}
+
 # A server whose tool answers with Atlassian's words.
-function Invoke-WithText ([string] $Text) {
-    $answer = ConvertTo-StubResult (@{ error = $true; message = $Text } | ConvertTo-Json -Compress)
+function Invoke-WithText ([string] $Text, [switch] $Plain) {
+    $answer = ConvertTo-StubResult $($Plain ? $Text : (@{ error = $true; message = $Text } | ConvertTo-Json -Compress))
     $stub = Start-StubServer -Tools '{"name":"whoAmI","inputSchema":{"type":"object","properties":{}}}' -Results @{ whoAmI = $answer }
     try {
         $null = Connect-Atlassian -Uri $stub.Uri -ApiKey x -Name stub -WarningAction Ignore
@@ -125,17 +167,20 @@ function Invoke-WithText ([string] $Text) {
 Select-AtlassianSession demo -ErrorAction Ignore
 `$null = New-Item -ItemType Directory -Path '$folder/$name'
 Set-Location -LiteralPath '$folder/$name'
-`$caught = try { `$null = & { $($case.Way) } } catch { `$_ }
-`$seen['$name'] = if (`$caught) { [pscustomobject]@{ Id = (`$caught.FullyQualifiedErrorId -split ',')[0]; Category = [string] `$caught.CategoryInfo.Category; Remedy = `$caught.ErrorDetails.RecommendedAction; Message = `$caught.Exception.Message } }
+`$finding = `$null
+`$caught = try { `$finding = & { $($case.Way) } | Where-Object ErrorId | Select-Object -First 1 } catch { `$_ }
+`$seen['$name'] = if (`$finding) { [pscustomobject]@{ Id = `$finding.ErrorId; Category = 'a finding'; Remedy = `$finding.Remedy; Message = `$finding.Message } }
+elseif (`$caught) { [pscustomobject]@{ Id = (`$caught.FullyQualifiedErrorId -split ',')[0]; Category = [string] `$caught.CategoryInfo.Category; Remedy = `$caught.ErrorDetails.RecommendedAction; Message = `$caught.Exception.Message } }
 "@
         }
         # NotConnected closes what the others use.
         $last = @($calls | Where-Object { $_ -like '*seen[[]''NotConnected''*' })
-        $seen = Invoke-FreshPwsh -Script ("`$seen = @{}`n$prelude`n" + ((@($calls | Where-Object { $_ -notin $last }) + $last) -join "`n") + "`n`$seen")
+        $seen = Invoke-FreshPwsh -Script ("`$seen = @{}`n`$folder = '$folder'`n$prelude`n" + ((@($calls | Where-Object { $_ -notin $last }) + $last) -join "`n") + "`n`$seen")
     }
 
     It '<Id> by <Way>' -ForEach $met {
         $seen.$Id.Id | Should -Be $Id -Because $seen.$Id.Message
         $seen.$Id.Category | Should -Not -Be NotSpecified
+        $seen.$Id.Remedy | Should -Not -BeNullOrEmpty
     }
 }

@@ -47,6 +47,34 @@ Describe 'The help of <_>' -ForEach $commands {
         foreach ($example in $examples) { ($example.remarks | Out-String).Trim() | Should -Not -BeNullOrEmpty }
     }
 
+    It 'has an example of every parameter set' {
+        $shown = foreach ($example in $examples) {
+            $ast = [System.Management.Automation.Language.Parser]::ParseInput($example.code, [ref] $null, [ref] $null)
+            foreach ($call in $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -eq $name }, $true)) {
+                $used = @([System.Management.Automation.Language.StaticParameterBinder]::BindCommand($call, $true).BoundParameters.Keys)
+                $piped = $call.Parent -is [System.Management.Automation.Language.PipelineAst] -and $call.Parent.PipelineElements.IndexOf($call) -gt 0
+                # The sets that have all it uses, and need nothing else but perhaps what is piped. Of these the one that
+                # asks for most is meant: for one parameter less the example would not be there.
+                $command.ParameterSets | Where-Object {
+                    $set = $_
+                    -not ($used | Where-Object { $command.Parameters.ContainsKey($_) -and $_ -notin $set.Parameters.Name }) -and
+                    -not ($set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -notin $used -and -not ($piped -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName)) })
+                } | Sort-Object -Stable -Descending { @($_.Parameters | Where-Object IsMandatory).Count } | Select-Object -First 1 -ExpandProperty Name
+            }
+        }
+        $command.ParameterSets.Name | Where-Object { $_ -notin $shown } | Should -BeNullOrEmpty
+    }
+
+    It 'has a page online once the project has an address, and says so until then' {
+        $page = $help.relatedLinks.navigationLink.uri | Where-Object { $_ } | Select-Object -First 1
+        $address = ([xml] (Get-Content -LiteralPath "$PSScriptRoot/../../Directory.Build.props" -Raw)).Project.PropertyGroup.RepositoryUrl
+        if ($address) { $page | Should -Be "$($address.TrimEnd('/'))/blob/HEAD/README.md#commands" }
+        else {
+            $page | Should -BeNullOrEmpty
+            { Get-Help $name -Online -ErrorAction Stop } | Should -Throw '*online version*not specified*'
+        }
+    }
+
     It 'has examples that PowerShell can read and that use only what there is' {
         foreach ($example in $examples) {
             $errors = $null

@@ -148,6 +148,10 @@ Describe 'README.md' {
         $rows | Sort-Object | Should -Be ($exported | Sort-Object)
     }
 
+    It 'names every help topic' {
+        foreach ($topic in Get-ChildItem -Path (Get-DocumentPath en-US/about_*.help.txt)) { $text | Should -Match "about_$($topic.Name -replace '^about_|\.help\.txt$')``" }
+    }
+
     It 'names only error ids that there are' {
         $table = [regex]::Match($text, '(?ms)^## Troubleshooting$(.*?)^## ').Groups[1].Value
         $ids = Select-String -LiteralPath (Get-DocumentPath src/McpAtlassian.Engine/Diagnostics/ErrorIds.cs) -Pattern 'const string (\w+)' | ForEach-Object { $_.Matches[0].Groups[1].Value }

@@ -42,7 +42,7 @@ public sealed class ConfigLocation
         {
             if (!File.Exists(path))
             {
-                throw new EngineException(ErrorIds.ConfigFileNotFound, $"There is no file '{path}'.");
+                throw new EngineException(ErrorIds.ConfigFileNotFound, $"There is no file '{path}'.", "List the files of the clients that are here: Get-McpClient -Installed | Select-Object Name, UserPath, ProjectPath");
             }
 
             return new[] { new ConfigLocation(description ?? Guess(path, environment), scope ?? ConfigScope.Project, path) };

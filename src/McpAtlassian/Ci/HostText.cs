@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using McpAtlassian.Completion;
@@ -19,6 +20,36 @@ public static class HostText
     {
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
         return plain is string text ? Shown(text) : value;
+    }
+
+    /// <summary>
+    /// A word that warns, in the colours the user has chosen in $PSStyle; plain where there is none (Windows PowerShell),
+    /// with NO_COLOR, and where the output is redirected: pwsh would let the colour through to a file.
+    /// </summary>
+    public static object? Toned(object? value, object? style)
+    {
+        string? rendering = Member(style, "OutputRendering")?.ToString();
+        string? tone = value?.ToString() switch
+        {
+            _ when rendering is null or "PlainText" || (rendering != "Ansi" && Console.IsOutputRedirected) => null,
+            "Failed" or "Error" or "destructive" => Member(style, "Formatting", "Error") as string,
+            "Warning" => Member(style, "Formatting", "Warning") as string,
+            "Passed" => Member(style, "Foreground", "Green") as string,
+            "Skipped" => Member(style, "Foreground", "BrightBlack") as string,
+            _ => null,
+        };
+        return string.IsNullOrEmpty(tone) ? value : tone + value + Member(style, "Reset");
+    }
+
+    // By name: netstandard2.0's PowerShell has no type for it.
+    private static object? Member(object? style, params string[] path)
+    {
+        foreach (string name in path)
+        {
+            style = style is null ? null : PSObject.AsPSObject(style).Properties[name]?.Value;
+        }
+
+        return style;
     }
 
     internal static string Shown(string text) => CiFormatter.Current.IsRunner ? Neutralize(text) : text;

@@ -39,7 +39,7 @@ namespace McpAtlassian.Commands;
 [Cmdlet(VerbsCommon.Get, "AtlassianMcpPrompt", DefaultParameterSetName = "List")]
 [OutputType(typeof(McpPrompt), ParameterSetName = ["List"])]
 [OutputType(typeof(McpPromptMessage), ParameterSetName = ["Render"])]
-public sealed class GetAtlassianMcpPromptCommand : SessionCmdlet
+public sealed class GetAtlassianMcpPromptCommand : OfferCmdlet
 {
     private Dictionary<string, PromptInfo>? _prompts;
 
@@ -60,30 +60,18 @@ public sealed class GetAtlassianMcpPromptCommand : SessionCmdlet
     [Parameter(ParameterSetName = "Render")]
     public SwitchParameter Render { get; set; }
 
-    /// <summary>How long each request may take, in seconds. Default 120; 0 means no limit.</summary>
-    [Parameter]
-    [ValidateRange(0, 86400)]
-    public int TimeoutSec { get; set; } = 120;
+    private protected override string Activity => "Prompts";
 
     private protected override object? ErrorTarget => Name;
 
-    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    private protected override async Task GetAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken)
     {
-        var observer = new PipelineObserver(pipeline, "Prompts");
-        var options = new CallOptions { Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec), Observer = observer };
-        try
+        await LoadAsync(options, cancellationToken).ConfigureAwait(false);
+        foreach (string name in Name ?? ["*"])
         {
-            await LoadAsync(options, cancellationToken).ConfigureAwait(false);
-            foreach (string name in Name ?? ["*"])
-            {
-                await (ParameterSetName == "Render"
-                    ? RenderAsync(pipeline, name, options, cancellationToken)
-                    : ListAsync(pipeline, name)).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            observer.Complete();
+            await (ParameterSetName == "Render"
+                ? RenderAsync(pipeline, name, options, cancellationToken)
+                : ListAsync(pipeline, name)).ConfigureAwait(false);
         }
     }
 

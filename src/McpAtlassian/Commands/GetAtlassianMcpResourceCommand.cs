@@ -46,7 +46,7 @@ namespace McpAtlassian.Commands;
 [OutputType(typeof(McpResourceTemplate), ParameterSetName = ["Template"])]
 [OutputType(typeof(McpContent), ParameterSetName = ["Read"])]
 [OutputType(typeof(FileInfo), ParameterSetName = ["Save"])]
-public sealed class GetAtlassianMcpResourceCommand : SessionCmdlet
+public sealed class GetAtlassianMcpResourceCommand : OfferCmdlet
 {
     private ResourceFile? _file;
 
@@ -79,33 +79,14 @@ public sealed class GetAtlassianMcpResourceCommand : SessionCmdlet
     [Parameter(ParameterSetName = "Save")]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How long each request may take, in seconds. Default 120; 0 means no limit.</summary>
-    [Parameter]
-    [ValidateRange(0, 86400)]
-    public int TimeoutSec { get; set; } = 120;
+    private protected override string Activity => "Resources";
 
     private protected override object? ErrorTarget => Uri;
 
-    private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
-    {
-        var observer = new PipelineObserver(pipeline, "Resources");
-        var options = new CallOptions { Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec), Observer = observer };
-        try
-        {
-            if (ParameterSetName is "Read" or "Save")
-            {
-                await ReadAsync(pipeline, options, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await ListAsync(pipeline, options, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            observer.Complete();
-        }
-    }
+    private protected override Task GetAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken) =>
+        ParameterSetName is "Read" or "Save"
+            ? ReadAsync(pipeline, options, cancellationToken)
+            : ListAsync(pipeline, options, cancellationToken);
 
     private async Task ListAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken)
     {

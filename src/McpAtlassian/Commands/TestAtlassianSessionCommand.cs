@@ -49,6 +49,14 @@ namespace McpAtlassian.Commands;
 /// <para>Tests a service account's key, rung by rung.</para>
 /// </example>
 /// <example>
+/// <code>Test-AtlassianSession -Uri https://mcp.atlassian.com/v2/mcp -Detailed</code>
+/// <para>Goes as far as one gets without a credential: name, certificate, proxy, and where the server says to log in.</para>
+/// </example>
+/// <example>
+/// <code>Test-AtlassianSession -Uri https://mcp.atlassian.com/v2/mcp -Credential (Get-Credential) -Detailed</code>
+/// <para>Asks for e-mail address and API token, and tests them before they are used anywhere.</para>
+/// </example>
+/// <example>
 /// <code>Test-AtlassianSession -Detailed -BundlePath ./support.json</code>
 /// <para>Writes what somebody needs who is to help; it holds no secret.</para>
 /// </example>

@@ -105,13 +105,10 @@ internal static class ErrorRecords
         }
 
         var record = new ErrorRecord(known, known.ErrorId, Categories.TryGetValue(known.ErrorId, out var category) ? category : ErrorCategory.NotSpecified, target);
-        if (known.Remedy is { } remedy)
-        {
-            // ConciseView prints the recommendation by itself; Windows PowerShell's view does not.
-            string text = IsDesktop ? known.Message + Environment.NewLine + remedy : known.Message;
-            record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = remedy };
-        }
-
+        string remedy = known.Remedy ?? $"See {known.ErrorId} in: Get-Help about_AtlassianErrors";
+        // ConciseView prints the recommendation by itself; Windows PowerShell's view does not.
+        string text = IsDesktop ? known.Message + Environment.NewLine + remedy : known.Message;
+        record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = remedy };
         return record;
     }
 

@@ -101,8 +101,9 @@ function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [string[]] 
 
 function Test-Terminal { [bool] (Get-Command script -CommandType Application -ErrorAction Ignore) -and $IsLinux }
 
-# An MCP server that has the tools and gives the answers it is told: 'Tools' and 'Results' are JSON texts.
-function Start-StubServer ([Parameter(Mandatory)] [string[]] $Tools, [hashtable] $Results = @{}) {
+# An MCP server that has the tools and gives the answers it is told: 'Tools' and 'Results' are JSON texts. With a status
+# it gives that to everything, with the headers.
+function Start-StubServer ([Parameter(Mandatory)] [AllowEmptyCollection()] [string[]] $Tools, [hashtable] $Results = @{}, [int] $Status, [hashtable] $Headers = @{}) {
     $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $probe.Start()
     $port = $probe.LocalEndpoint.Port
@@ -113,10 +114,16 @@ function Start-StubServer ([Parameter(Mandatory)] [string[]] $Tools, [hashtable]
     $requests = [Collections.Concurrent.ConcurrentQueue[string]]::new()
     $shell = [powershell]::Create()
     $null = $shell.AddScript({
-            param ($listener, $toolList, $results, $requests)
+            param ($listener, $toolList, $results, $requests, $status, $headers)
             while ($listener.IsListening) {
                 try { $exchange = $listener.GetContext() } catch { return }
                 $response = $exchange.Response
+                if ($status) {
+                    $response.StatusCode = $status
+                    foreach ($name in $headers.Keys) { $response.Headers[$name] = $headers[$name] }
+                    $response.Close()
+                    continue
+                }
                 if ($exchange.Request.HttpMethod -ne 'POST') {
                     $response.StatusCode = $exchange.Request.HttpMethod -eq 'GET' ? 405 : 200
                     $response.Close()
@@ -145,7 +152,7 @@ function Start-StubServer ([Parameter(Mandatory)] [string[]] $Tools, [hashtable]
                 $response.OutputStream.Write($bytes, 0, $bytes.Length)
                 $response.Close()
             }
-        }).AddArgument($listener).AddArgument($Tools).AddArgument($Results).AddArgument($requests)
+        }).AddArgument($listener).AddArgument($Tools).AddArgument($Results).AddArgument($requests).AddArgument($Status).AddArgument($Headers)
     $null = $shell.BeginInvoke()
     [pscustomobject]@{ Uri = [uri] "http://127.0.0.1:$port/mcp"; Requests = $requests; Listener = $listener; Shell = $shell }
 }

@@ -19,7 +19,7 @@ $cmdlets = foreach ($name in $names) {
     $verb, $noun = $name.Split('-')
     "[System.Management.Automation.Cmdlet(`"$verb`", `"$noun`")] public sealed class $verb${noun}Command : System.Management.Automation.PSCmdlet { }"
 }
-function New-Module([string] $name, [string] $code, [string[]] $export) {
+function New-EmptyModule([string] $name, [string] $code, [string[]] $export) {
     $null = New-Item -ItemType Directory -Path "$Folder/$name/bin" -Force
     foreach ($kind in 'Types', 'Format') { Copy-Item "$bin/McpAtlassian.$kind.ps1xml" "$Folder/$name/bin/$name.$kind.ps1xml" }
     Add-Type -OutputAssembly "$Folder/$name/bin/$name.dll" -TypeDefinition $code
@@ -38,5 +38,5 @@ function New-Module([string] $name, [string] $code, [string[]] $export) {
 }
 "@ | Set-Content "$Folder/$name/$name.psd1"
 }
-New-Module Empty $body @()
-New-Module EmptyCmdlets ($body + ($cmdlets -join "`n")) $names
+New-EmptyModule Empty $body @()
+New-EmptyModule EmptyCmdlets ($body + ($cmdlets -join "`n")) $names
