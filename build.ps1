@@ -4,7 +4,7 @@
     Builds, tests, shows and packs the module. Needs the .NET SDK and nothing from the Gallery.
 .DESCRIPTION
     Build     lays the module out in bin/, so that Import-Module ./McpAtlassian.psd1 works in place (the default).
-    Test      builds everything and runs every test; -Long adds the long forms.
+    Test      builds everything, runs every test and shows what they measured; -Long adds the long forms.
     Demo      builds what it needs and walks through the module on the embedded Atlassian.
     Help      writes en-US/McpAtlassian.dll-Help.xml from the XML comments of the cmdlets.
     Pack      writes the package for the Gallery into artifacts/.
@@ -50,7 +50,17 @@ try {
         'Build' { Invoke-DotNet build src/McpAtlassian --configuration $Configuration --verbosity quiet }
         'Test' {
             if ($Long) { $env:MCPATLASSIAN_LONG = '1' }
-            Invoke-DotNet test Module.sln --configuration $Configuration
+            Get-ChildItem -Path artifacts/figures -Filter *.txt -ErrorAction SilentlyContinue | Remove-Item
+            & dotnet test Module.sln --configuration $Configuration | Out-Host
+            $code = $LASTEXITCODE
+
+            # A runner shows nothing of tests that pass; what they measured they leave in files.
+            $figures = @(Get-ChildItem -Path artifacts/figures -Filter *.txt -ErrorAction SilentlyContinue | Sort-Object -Property Name)
+            if ($figures.Count -gt 0) {
+                'Figures:' | Out-Host
+                foreach ($figure in $figures) { Get-Content -LiteralPath $figure.FullName -Encoding UTF8 | Out-Host }
+            }
+            if ($code -ne 0) { exit $code }
         }
         'Demo' { Invoke-DotNet run --project src/McpAtlassian.Tour --configuration $Configuration }
         'Help' { Invoke-DotNet run --project src/McpAtlassian.HelpBuilder --configuration $Configuration }

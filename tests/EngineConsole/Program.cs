@@ -17,6 +17,11 @@ if (args is ["store", var kind, var path, var count, var writer])
     return await StoreWriter.RunAsync(kind, path, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), writer);
 }
 
+if (args is ["site", var percent])
+{
+    return FaultySite.Run(double.Parse(percent, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 // One process of many that share a saved session: EngineConsole <home> <session> <calls> [tool].
 // It says "ready", waits for a line, makes its calls and ends with 0 when all went through.
 var store = new SessionStore(args[0]);

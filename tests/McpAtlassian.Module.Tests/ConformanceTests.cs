@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using McpAtlassian.Tests;
 using Xunit;
 
 namespace McpAtlassian.Module.Tests;
@@ -62,7 +63,7 @@ public sealed class ConformanceTests
             results.Add(await RunAsync(scenario));
         }
 
-        Console.WriteLine($"Conformance: {results.Count(r => r.Passed)} of {results.Count} client scenarios pass with the module in pwsh.");
+        Figures.Print(null, "conformance", $"{results.Count(r => r.Passed)} of {results.Count} client scenarios pass with the module in pwsh");
         return results.Select(result => new TheoryDataRow<ConformanceResult>(result) { TestDisplayName = $"Conformance: {result.Scenario}", Label = string.Empty });
     }
 

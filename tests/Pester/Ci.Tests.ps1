@@ -345,6 +345,9 @@ Describe 'A step with the credential in the environment, in <Runner>' -ForEach $
         $said[0..($masks.Count - 1)] | Should -Be $masks
         $step.All | Where-Object { $_ -match $command -and -not $_.StartsWith($Mask) } | Should -BeNullOrEmpty
         Get-ChildItem -LiteralPath $step.Folder -Recurse -File -Force | Select-String -SimpleMatch $demo.ApiToken -List | Should -BeNullOrEmpty
+        # No progress is drawn: nothing moves the cursor, which colours do not, and no line is written over.
+        $step.Text | Should -Not -Match '\e\[[\d;?]*[A-HJKfhlsu]'
+        $step.Text | Should -Not -Match '\r(?!\n)'
     }
 
     It 'masks before the first request, even one that fails' {

@@ -19,6 +19,7 @@ public sealed class Redactor
     public const string Mask = "****";
 
     private const int MinimumLength = 4;
+    private const string HeaderName = "Authorization";
 
     /// <summary>Shorter secrets would leave a few letters of Base64 that are in many a text.</summary>
     private const int MinimumInside = 8;
@@ -111,11 +112,25 @@ public sealed class Redactor
     {
         try
         {
-            return Shapes.Replace(text, "${keep}" + Mask);
+            return Shapes.Replace(text, match => IsWords(text, match) ? match.Value : match.Groups["keep"].Value + Mask);
         }
         catch (RegexMatchTimeoutException)
         {
             return "(text withheld: it could not be searched for secrets in time)";
         }
+    }
+
+    /// <summary>True for "Basic authentication" in a sentence. After the header's name nothing is a word.</summary>
+    private static bool IsWords(string text, Match match)
+    {
+        var scheme = match.Groups["keep"];
+        if (!scheme.Success)
+        {
+            return false;
+        }
+
+        string before = text.Substring(Math.Max(0, match.Index - HeaderName.Length - 8), Math.Min(match.Index, HeaderName.Length + 8));
+        return before.TrimEnd(' ', '\t', ':', '=', '"', '\'', '\\').EndsWith(HeaderName, StringComparison.OrdinalIgnoreCase) is false
+            && WordShape.IsWord(match.Value.Substring(scheme.Length));
     }
 }

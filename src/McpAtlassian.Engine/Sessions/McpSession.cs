@@ -230,7 +230,8 @@ public sealed class McpSession
         }
         catch (Exception e)
         {
-            throw FaultMapper.Map(e is OperationCanceledException ? new TimeoutException() : e, context, Target, Credential, _errorTail, connecting: true);
+            throw await ExplainBrokenAsync(e, cancellationToken).ConfigureAwait(false)
+                ?? FaultMapper.Map(e is OperationCanceledException ? new TimeoutException() : e, context, Target, Credential, _errorTail, connecting: true);
         }
 
         if (_options.KnownCatalogue is { } known)
@@ -244,6 +245,18 @@ public sealed class McpSession
 
         await FindSiteAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A secure connection that broke before anything was said may have wanted a certificate.</summary>
+    private async Task<EngineException?> ExplainBrokenAsync(Exception exception, CancellationToken cancellationToken) =>
+        Target is HttpTarget { Uri.Scheme: "https" } target && Network is { ClientCertificate: null, Proxy: null }
+        && (NetworkFailure.IsBroken(exception) || (NetworkFailure.IsTls(exception) && Network.SkipCertificateCheck))
+        && await ClientCertificateProbe.IsAskedForAsync(target.Uri, cancellationToken).ConfigureAwait(false)
+            ? new EngineException(
+                ErrorIds.TlsFailed,
+                $"{target.Uri.Authority} ended the connection; it asks its clients for a certificate, and this session has none.",
+                "Give the certificate's file with -ClientCertificate, and its key's with -ClientKey.",
+                exception)
+            : null;
 
     private async Task FindSiteAsync(CancellationToken cancellationToken)
     {

@@ -58,6 +58,12 @@ internal static class HttpStack
                 ?? (network.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null);
         }
 
+        if (network.ClientCertificate is { } certificate)
+        {
+            handler.ClientCertificateOptions = ClientCertificateOption.Manual;
+            handler.ClientCertificates.Add(ClientCertificateFile.Read(certificate, network.ClientKey));
+        }
+
         if (network.SkipCertificateCheck)
         {
             handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;

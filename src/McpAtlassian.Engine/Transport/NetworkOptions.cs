@@ -22,6 +22,12 @@ public sealed class NetworkOptions
     /// <summary>Accept any server certificate.</summary>
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>The file of a certificate this client shows to a server that asks: PEM, or PFX without a password.</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>The PEM file of the client certificate's private key, where it is not in the same file.</summary>
+    public string? ClientKey { get; init; }
+
     /// <summary>Send a credential over plain http to a host other than this machine.</summary>
     public bool AllowUnencryptedAuthentication { get; init; }
 

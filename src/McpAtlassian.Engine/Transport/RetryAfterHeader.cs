@@ -6,6 +6,10 @@ namespace McpAtlassian.Engine.Transport;
 /// <summary>Reads Retry-After in both of its forms (RFC 9110 section 10.2.3).</summary>
 internal static class RetryAfterHeader
 {
+    /// <summary>
+    /// How long the server asks to wait, or null where it does not say. A date is counted from the server's own Date,
+    /// because the two clocks may differ; one that has passed says nothing.
+    /// </summary>
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
         var value = response.Headers.RetryAfter;
@@ -14,12 +18,6 @@ internal static class RetryAfterHeader
             return delta;
         }
 
-        if (value?.Date is { } date)
-        {
-            var wait = date - now;
-            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-        }
-
-        return null;
+        return value?.Date is { } date && date - (response.Headers.Date ?? now) is var wait && wait > TimeSpan.Zero ? wait : null;
     }
 }

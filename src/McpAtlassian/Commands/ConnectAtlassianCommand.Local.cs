@@ -122,16 +122,12 @@ public sealed partial class ConnectAtlassianCommand
     [ValidateNotNullOrEmpty]
     public string? TokenFile { get; set; }
 
-    /// <summary>The file of a client certificate for Data Center (PEM).</summary>
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "PersonalAccessToken")]
-    [Parameter(ParameterSetName = "DataCenter")]
+    /// <summary>The file of a certificate for a server that wants one of its clients, Data Center or another: PEM, or PFX without a password. A local server takes PEM only.</summary>
+    [Parameter]
     public string? ClientCertificate { get; set; }
 
     /// <summary>The file of the client certificate's private key (PEM, not encrypted).</summary>
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "PersonalAccessToken")]
-    [Parameter(ParameterSetName = "DataCenter")]
+    [Parameter]
     public string? ClientKey { get; set; }
 
     /// <summary>A file of certificate authorities (PEM) that a local server is to trust, for a product with a certificate of the organization's own.</summary>

@@ -156,6 +156,8 @@ namespace McpAtlassian.Commands;
 public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 {
     private Runspace? _runspace;
+    private string? _clientCertificate;
+    private string? _clientKey;
 
     /// <summary>The MCP endpoint. By default Atlassian's, as -Endpoint says.</summary>
     [Parameter(Position = 0, ParameterSetName = "OAuth")]
@@ -474,6 +476,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         _runspace = Runspace.DefaultRunspace;
         CiHost.Mask(this, ProxyCredential?.UserName, ProxyCredential?.Password);
         CiHost.Mask(this, ClientId, ClientSecret);
+
+        // Here, because the current location is the pipeline thread's.
+        _clientCertificate = ClientCertificate is null ? null : ResolvePath(ClientCertificate);
+        _clientKey = ClientKey is null ? null : ResolvePath(ClientKey);
         base.BeginProcessing();
     }
 
@@ -607,11 +613,16 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         ProxyBypass = ProxyBypass ?? [],
         SkipCertificateCheck = SkipCertificateCheck,
         AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
+        ClientCertificate = IsLocal ? null : _clientCertificate,
+        ClientKey = IsLocal ? null : _clientKey,
     };
+
+    /// <summary>True where a local server is started, which shows a client certificate itself.</summary>
+    private bool IsLocal => LocalRequest.IsLocal(this, ParameterSetName, MyInvocation.BoundParameters);
 
     private SessionRecipe CreateRecipe(AsyncPipeline pipeline, AtlassianDemoServer? demo)
     {
-        if (LocalRequest.IsLocal(this, ParameterSetName, MyInvocation.BoundParameters))
+        if (IsLocal)
         {
             return LocalServerRecipe.Create(LocalRequest.Create(this, ResolvePath));
         }

@@ -19,21 +19,16 @@ internal sealed class TestSite : IDisposable
     public const string DemoCloudId = "11111111-1111-4111-8111-111111111111";
     public const string SecondCloudId = "22222222-2222-4222-8222-222222222222";
 
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
 
     public TestSite()
     {
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        BaseUri = new Uri("http://127.0.0.1:" + ((IPEndPoint)probe.LocalEndpoint).Port + "/");
-        probe.Stop();
+        (_listener, BaseUri) = Listen();
         Options = new DemoOAuthOptions();
         Server = new OAuthServer(
             BaseUri,
             [new("demo", DemoCloudId, BaseUri), new("second", SecondCloudId, new Uri("https://second.example.com/"))],
             Options);
-        _listener.Prefixes.Add(BaseUri.AbsoluteUri);
-        _listener.Start();
         _ = Task.Run(AcceptAsync);
     }
 
@@ -56,6 +51,25 @@ internal sealed class TestSite : IDisposable
     public Func<HttpListenerContext, bool>? Override { get; set; }
 
     public void Dispose() => _listener.Close();
+
+    /// <summary>HttpListener cannot pick a port itself, and somebody may take a free one first: so it tries again.</summary>
+    private static (HttpListener Listener, Uri BaseUri) Listen()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            var address = new Uri($"http://127.0.0.1:{OAuthLoginTests.FreePorts(1)[0]}/");
+            var listener = new HttpListener { Prefixes = { address.AbsoluteUri } };
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (Exception e) when (e is HttpListenerException or SocketException && attempt < 20)
+            {
+                listener.Close();
+            }
+        }
+    }
 
     private async Task AcceptAsync()
     {

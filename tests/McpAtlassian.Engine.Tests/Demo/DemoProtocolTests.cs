@@ -188,10 +188,10 @@ public sealed class DemoProtocolTests
             // The headers are there; leaving now closes the connection.
         }
 
-        var aborted = await site.WaitForAbortAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+        var aborted = await site.WaitForAbortAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         Assert.Equal("demoSlowReport", aborted.ToolName);
         Assert.False(aborted.Processed);
-        var ended = await site.WaitForRequestAsync(request => request.Sequence == aborted.Sequence && request.EndedAt is not null, new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+        var ended = await site.WaitForRequestAsync(request => request.Sequence == aborted.Sequence && request.EndedAt is not null, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         Assert.False(ended.Processed);
     }
 

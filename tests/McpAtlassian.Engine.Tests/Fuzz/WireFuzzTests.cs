@@ -10,6 +10,7 @@ using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Stores;
 using McpAtlassian.Engine.Tests.Transport;
+using McpAtlassian.Tests;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Fuzz;
@@ -46,7 +47,7 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
                 try
                 {
                     // A write, so that nothing is repeated: one case, one answer.
-                    await session.CallAsync("createJiraIssue", issue, new CallOptions { Timeout = TimeSpan.FromSeconds(5) }).WaitAsync(TimeSpan.FromSeconds(30));
+                    await session.CallAsync("createJiraIssue", issue, new CallOptions { Timeout = TimeSpan.FromSeconds(5) }).WaitAsync(TimeSpan.FromSeconds(120));
                     outcome = "success";
                 }
                 catch (EngineException e)
@@ -71,7 +72,7 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
             await session.CloseAsync();
         }
 
-        output.WriteLine($"{contentType}: {cases} damaged answers, 0 crashes, 0 hangs: " + string.Join(", ", outcomes.Select(pair => $"{pair.Value} {pair.Key}")));
+        Figures.Print(output, "fuzz, " + contentType, $"{cases} damaged answers, 0 crashes, 0 hangs: " + string.Join(", ", outcomes.Select(pair => $"{pair.Value} {pair.Key}")));
     }
 
     private static byte[] Damage(Mutator mutator, string contentType, string id)

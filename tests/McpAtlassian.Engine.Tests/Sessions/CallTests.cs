@@ -13,7 +13,7 @@ namespace McpAtlassian.Engine.Tests.Sessions;
 
 public sealed class CallTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_forgotten_session_is_reopened_once_and_the_call_succeeds()
@@ -157,7 +157,7 @@ public sealed class CallTests
     {
         using var site = DemoSite.Start(new DemoSiteOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         var session = await TestSessions.ConnectAsync(site);
-        var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("demoSlowReport", new Hashtable { ["seconds"] = 600.0 }, new CallOptions { Timeout = TimeSpan.FromSeconds(0.5) })).WaitAsync(Patience);
+        var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("demoSlowReport", new Hashtable { ["seconds"] = 600.0 }, new CallOptions { Timeout = TimeSpan.FromSeconds(3) })).WaitAsync(Patience);
         Assert.Equal(ErrorIds.TimedOut, e.ErrorId);
         Assert.Contains("-TimeoutSec", e.Remedy, StringComparison.Ordinal);
         await site.WaitForRequestAsync(request => request.ToolName == "demoSlowReport" && (request.Aborted || request.Cancelled), new CancellationTokenSource(Patience).Token);
@@ -174,7 +174,7 @@ public sealed class CallTests
         var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync(
             "createJiraIssue",
             new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "Sent, and then?" },
-            new CallOptions { Timeout = TimeSpan.FromSeconds(1) })).WaitAsync(Patience);
+            new CallOptions { Timeout = TimeSpan.FromSeconds(3) })).WaitAsync(Patience);
         Assert.Equal(ErrorIds.OutcomeUnknown, e.ErrorId);
         Assert.Contains("createJiraIssue", e.Message, StringComparison.Ordinal);
         Assert.Contains("Sent, and then?", e.Message, StringComparison.Ordinal);

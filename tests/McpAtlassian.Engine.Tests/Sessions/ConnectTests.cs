@@ -290,7 +290,7 @@ public sealed class ConnectTests
             cancel.Cancel();
             return exchange.WaitUntilGoneAsync();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TestSessions.ConnectAsync(proxy.Address, cancellationToken: cancel.Token)).WaitAsync(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TestSessions.ConnectAsync(proxy.Address, cancellationToken: cancel.Token)).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

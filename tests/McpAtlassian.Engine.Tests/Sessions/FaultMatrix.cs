@@ -8,7 +8,6 @@ using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
-using McpAtlassian.Engine.Tests.Transport;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
@@ -32,6 +31,8 @@ public sealed class FaultMatrix : IAsyncLifetime
         ("write", "createJiraIssue", new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "Made once" }),
         ("destructive", "deleteJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-3" }),
     ];
+
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     private readonly Dictionary<(DemoProtocolEra Era, string Fault, string Class), FaultOutcome> _cells = [];
 
@@ -74,33 +75,12 @@ public sealed class FaultMatrix : IAsyncLifetime
         await gate.WaitAsync();
         try
         {
-            using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era });
-            using var proxy = new WireProxy(site.BaseUri);
-            var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
-            try
-            {
-                proxy.Play(tool, fault.Play, fault.Times);
-                string outcome;
-                try
-                {
-                    await session.CallAsync(tool, arguments, new CallOptions { Timeout = fault.TimeLimit }).WaitAsync(TimeSpan.FromSeconds(60));
-                    outcome = Faults.Success;
-                }
-                catch (EngineException e)
-                {
-                    outcome = e.ErrorId;
-                }
-
-                int arrived = proxy.CountCalls(tool);
-                int processed = site.Requests.Count(request => request.ToolName == tool && request.Processed);
-                return ((era, fault.Name, toolClass), new FaultOutcome(outcome, arrived, processed));
-            }
-            finally
-            {
-                await session.CloseAsync();
-            }
+            using var turn = fault.IsHeavy ? await TakeTurnAsync() : null;
+            using var stage = new FaultStage(fault.Scene, era);
+            string outcome = await PlayAsync(stage, fault, tool, arguments);
+            return ((era, fault.Name, toolClass), new FaultOutcome(outcome, stage.CountArrived(tool), stage.CountProcessed(tool)));
         }
-        catch (Exception e) when (e is not EngineException)
+        catch (Exception e)
         {
             return ((era, fault.Name, toolClass), new FaultOutcome("!" + e.GetType().Name + ": " + e.Message, 0, 0));
         }
@@ -108,5 +88,39 @@ public sealed class FaultMatrix : IAsyncLifetime
         {
             gate.Release();
         }
+    }
+
+    private static async Task<string> PlayAsync(FaultStage stage, FaultCase fault, string tool, Hashtable arguments)
+    {
+        McpSession? session = null;
+        try
+        {
+            session = await stage.ConnectAsync();
+            stage.Begin(tool, fault);
+            await session.CallAsync(tool, arguments, new CallOptions { Timeout = fault.TimeLimit }).WaitAsync(TimeSpan.FromSeconds(240));
+            return Faults.Success;
+        }
+        catch (EngineException e)
+        {
+            return e.ErrorId;
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                await session.CloseAsync();
+            }
+        }
+    }
+
+    private static async Task<IDisposable> TakeTurnAsync()
+    {
+        await OneAtATime.WaitAsync();
+        return new Turn();
+    }
+
+    private sealed class Turn : IDisposable
+    {
+        public void Dispose() => OneAtATime.Release();
     }
 }

@@ -11,10 +11,19 @@ internal sealed record FaultCase(string Name, WireFault Play, string Read, strin
     /// <summary>How many attempts are hit; null for all.</summary>
     public int? Times { get; init; } = 1;
 
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(180);
+
+    /// <summary>True where nothing at all may arrive.</summary>
+    public bool IsNeverSent { get; init; }
+
+    /// <summary>True for what takes so much memory that one at a time is enough.</summary>
+    public bool IsHeavy { get; init; }
 
     /// <summary>True where the server said that it had not acted on the request, so that sending again is safe for all.</summary>
     public bool WasRefused { get; init; }
+
+    /// <summary>How the session is opened where a plain one through the proxy would not meet the fault.</summary>
+    public FaultScene Scene { get; init; } = FaultScene.Plain;
 
     /// <summary>True for faults that only a server with sessions can have.</summary>
     public bool NeedsSession { get; init; }
@@ -35,14 +44,18 @@ internal static class Faults
 
     private const string Unknown = ErrorIds.OutcomeUnknown;
 
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1.5);
+    /// <summary>Long enough for a busy machine to have sent the call: only then is what became of it the question.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(6);
 
     public static IReadOnlyList<FaultCase> All { get; } =
     [
         Refused("429, Retry-After in seconds", WireFaults.Status(429, "Retry-After: 1")),
         Refused("429, Retry-After as a date", exchange => exchange.AnswerAsync(429, "text/plain", "slow down", "Retry-After: " + DateTimeOffset.UtcNow.AddSeconds(1).ToString("R"))),
         Refused("429, no Retry-After", WireFaults.Status(429)),
-        new("429 for ever", WireFaults.Status(429, "Retry-After: 1"), ErrorIds.RateLimited, ErrorIds.RateLimited, ErrorIds.RateLimited, ErrorIds.RateLimited) { Times = null, TimeLimit = Short, WasRefused = true },
+        Refused("429, Retry-After by a clock a day ahead", WireFaults.TooManyUntil(TimeSpan.FromDays(1), tellsTime: true)),
+        Refused("429, Retry-After by a clock a day behind", WireFaults.TooManyUntil(TimeSpan.FromDays(-1), tellsTime: true)),
+        Refused("429, Retry-After long past", WireFaults.TooManyUntil(TimeSpan.FromDays(-1), tellsTime: false)),
+        new("429 for ever", WireFaults.Status(429, "Retry-After: 8"), ErrorIds.RateLimited, ErrorIds.RateLimited, ErrorIds.RateLimited, ErrorIds.RateLimited) { Times = null, TimeLimit = TimeSpan.FromSeconds(15), WasRefused = true },
         new("429, Retry-After beyond the time limit", WireFaults.Status(429, "Retry-After: 3600"), ErrorIds.RateLimited, ErrorIds.RateLimited, ErrorIds.RateLimited, ErrorIds.RateLimited) { TimeLimit = Short },
         new("500", WireFaults.Status(500), ErrorIds.ServerUnavailable, ErrorIds.ServerUnavailable, Unknown, Unknown),
         RepeatedIfSafe("502", WireFaults.Status(502)),
@@ -52,6 +65,9 @@ internal static class Faults
         Lasting("503 for ever", WireFaults.Status(503)),
         new("400", WireFaults.Json(400, """{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Bad request"}}"""), ErrorIds.ProtocolError, ErrorIds.ProtocolError, ErrorIds.ProtocolError, ErrorIds.ProtocolError),
         new("401", WireFaults.Status(401, "WWW-Authenticate: Bearer error=\"invalid_token\""), ErrorIds.AuthenticationFailed, ErrorIds.AuthenticationFailed, ErrorIds.AuthenticationFailed, ErrorIds.AuthenticationFailed),
+        Refused("access token expired in mid-run", WireFaults.None) with { Scene = FaultScene.TokenExpires },
+        new("the clock jumps a day forward", WireFaults.None, Success, Success, Success, Success) { Scene = FaultScene.ClockJumpsForward },
+        Refused("the clock jumps a day back, token expired", WireFaults.None) with { Scene = FaultScene.ClockJumpsBack },
         new("403", WireFaults.Status(403), ErrorIds.PermissionDenied, ErrorIds.PermissionDenied, ErrorIds.PermissionDenied, ErrorIds.PermissionDenied),
         Refused("404, session gone", WireFaults.Json(404, """{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}""")) with { NeedsSession = true },
         Refused("400, session gone", WireFaults.Json(400, """{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Bad Request: No valid session ID provided"}}""")) with { NeedsSession = true },
@@ -69,6 +85,7 @@ internal static class Faults
         RepeatedIfSafe("reset before the server saw it", WireFaults.ResetBefore),
         RepeatedIfSafe("closed before the server saw it", WireFaults.CloseBefore),
         RepeatedIfSafe("reset after it acted", WireFaults.ResetAfter),
+        new("reset after the body", WireFaults.ResetAfterBody, Success, Success, Success, Success),
         RepeatedIfSafe("reset in the body", WireFaults.ResetInBody),
         RepeatedIfSafe("closed in the body", WireFaults.CloseInBody),
         RepeatedIfSafe("half an event, then the end", WireFaults.HalfEvent),
@@ -79,10 +96,22 @@ internal static class Faults
         Stalled("silence before it acts", WireFaults.Silence),
         Stalled("silence after it acted", WireFaults.SilenceAfter),
         Stalled("stall in the body", WireFaults.StallInBody),
+        new("slow first byte", WireFaults.SlowFirstByte, Success, Success, Success, Success),
+        new("50 MB result", WireFaults.FiftyMegabytes, Success, Success, Success, Success) { IsHeavy = true },
+        new("tools/list_changed, 5000 times", WireFaults.ListChangedStorm, Success, Success, Success, Success),
+        Untrusted("certificate of nobody known", FaultScene.CertificateSelfSigned),
+        Untrusted("certificate expired", FaultScene.CertificateExpired),
+        Untrusted("certificate for another host", FaultScene.CertificateOfAnotherHost),
+        Untrusted("client certificate insisted on", FaultScene.ClientCertificateRequired),
+        new("client certificate insisted on, and given", WireFaults.None, Success, Success, Success, Success) { Scene = FaultScene.ClientCertificateGiven },
+        new("client certificate asked for", WireFaults.None, Success, Success, Success, Success) { Scene = FaultScene.ClientCertificateAsked },
         new("the answer byte by byte", WireFaults.ByteByByte, Success, Success, Success, Success),
         new("redirect to another host", WireFaults.Redirect(307, "http://other.example.com/mcp"), ErrorIds.RedirectRefused, ErrorIds.RedirectRefused, ErrorIds.RedirectRefused, ErrorIds.RedirectRefused),
         new("JSON-RPC error", AnswerWithError, ErrorIds.ProtocolError, ErrorIds.ProtocolError, ErrorIds.ProtocolError, ErrorIds.ProtocolError),
     ];
+
+    /// <summary>No session comes about, and nothing is sent.</summary>
+    private static FaultCase Untrusted(string name, FaultScene scene) => new(name, WireFaults.None, ErrorIds.TlsFailed, ErrorIds.TlsFailed, ErrorIds.TlsFailed, ErrorIds.TlsFailed) { Scene = scene, IsNeverSent = true };
 
     private static System.Threading.Tasks.Task AnswerWithError(WireExchange exchange) =>
         exchange.AnswerAsync(200, "application/json", $$$"""{"jsonrpc":"2.0","id":{{{exchange.Request.Id!.ToJsonString()}}},"error":{"code":-32603,"message":"Internal error"}}""");

@@ -32,7 +32,7 @@ internal static class TestSessions
                 Network = network ?? new NetworkOptions(),
                 Site = wantedSite,
                 Observer = observer,
-                ConnectTimeout = timeout ?? TimeSpan.FromSeconds(30),
+                ConnectTimeout = timeout ?? TimeSpan.FromSeconds(120),
             },
             cancellationToken);
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Tests;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Stores;
@@ -25,7 +26,7 @@ public sealed class ConcurrentWriterTests(ITestOutputHelper output) : IDisposabl
         var found = StoreReader.ReadAudit(place);
         Assert.Equal(Processes, found.Count);
         Assert.All(found.Values, numbers => Assert.Equal(Enumerable.Range(1, lines), numbers));
-        output.WriteLine($"audit log: {Processes} processes, {Processes * lines} lines, 0 lost, 0 torn");
+        Figures.Print(output, "stores, writers of one audit log", $"{Processes} processes, {Processes * lines} lines, 0 lost, 0 torn");
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class ConcurrentWriterTests(ITestOutputHelper output) : IDisposabl
         }
 
         Assert.Equal(Processes, new SessionStore(_folder).List(problem => Assert.Fail(problem.Message)).Count);
-        output.WriteLine($"session store: {Processes} processes, {Processes * saves} saves, 0 lost, 0 torn");
+        Figures.Print(output, "stores, writers of one session store", $"{Processes} processes, {Processes * saves} saves, 0 lost, 0 torn");
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class ConcurrentWriterTests(ITestOutputHelper output) : IDisposabl
         await StoreReader.AssertHoldsAsync("session", _folder, "shared", saves);
         Assert.Single(new SessionStore(_folder).List());
         Assert.Single(Directory.GetFiles(Path.Combine(_folder, "secrets")));
-        output.WriteLine($"one session: {Processes} processes, {Processes * saves} saves, 1 session and 1 secret left");
+        Figures.Print(output, "stores, writers of one session", $"{Processes} processes, {Processes * saves} saves, 1 session and 1 secret left");
     }
 
     private static Task RunAsync(string kind, string place, int count, Func<int, string> name) =>

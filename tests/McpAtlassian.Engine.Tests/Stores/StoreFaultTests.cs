@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Tests;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Stores;
@@ -47,7 +48,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
         }
 
         Assert.DoesNotContain(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
-        output.WriteLine($"{kind}: the disk was full after {child.Written} writes; {Name(error)}; all of them are there");
+        Figures.Print(output, "stores, full file, " + kind, $"the disk was full after {child.Written} writes; {Name(error)}; all of them are there");
 
         // With room again it goes on.
         using var next = StoreChild.Start(kind, place, child.Written + 1, kind == "journal" ? "one" : "two");
@@ -76,7 +77,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
             }
 
             Assert.DoesNotContain(Directory.GetFiles(disk, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
-            output.WriteLine($"{kind}: 128 KB were full after {child.Written} writes; {Name(error)}");
+            Figures.Print(output, "stores, full disk, " + kind, $"128 KB were full after {child.Written} writes; {Name(error)}");
         }
         finally
         {
@@ -101,7 +102,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
         }
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
-        output.WriteLine($"{kind}: read-only folder; {Name(error)}; nothing left behind");
+        Figures.Print(output, "stores, read-only folder, " + kind, $"read-only folder; {Name(error)}; nothing left behind");
     }
 
     [Theory]
@@ -131,7 +132,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
         }
 
         await StoreReader.AssertHoldsAsync(kind, place, "one", 2);
-        output.WriteLine($"{kind}: another user's file; {Name(error)}; it is untouched");
+        Figures.Print(output, "stores, another user's file, " + kind, $"another user's file; {Name(error)}; it is untouched");
     }
 
     private static string Name(string error) => error.Length == 0 ? "no error" : error;

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using McpAtlassian.Tests;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Stores;
@@ -49,6 +50,6 @@ public sealed class StoreKillTests(ITestOutputHelper output)
             Directory.Delete(folder, recursive: true);
         }
 
-        output.WriteLine($"{kind}: {kills} kills, {acknowledged} acknowledged writes, 0 lost, 0 torn");
+        Figures.Print(output, "stores, kills of the " + kind, $"{kills} kills, {acknowledged} acknowledged writes, 0 lost, 0 torn");
     }
 }

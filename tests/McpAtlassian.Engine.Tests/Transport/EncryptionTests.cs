@@ -48,12 +48,65 @@ public sealed class EncryptionTests
     }
 
     [Fact]
+    public async Task A_server_that_insists_on_a_client_certificate_is_named_with_what_to_do()
+    {
+        using var site = DemoSite.Start();
+        using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(insistsOnClientCertificate: true));
+        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true }));
+        Assert.Equal(ErrorIds.TlsFailed, e.ErrorId);
+        Assert.Contains("-ClientCertificate", e.Remedy, StringComparison.Ordinal);
+        Assert.Equal(0, site.RequestCount);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_certificate_is_shown_to_a_server_that_insists_on_it(bool pfx)
+    {
+        using var site = DemoSite.Start();
+        using var files = new ClientCertificateFiles();
+        string? shown = null;
+        var tls = TestCertificates.Listener(insistsOnClientCertificate: true);
+        tls.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+        {
+            shown = certificate?.Subject;
+            return certificate is not null;
+        };
+        using var proxy = new WireProxy(site.BaseUri, tls);
+        var network = new NetworkOptions { SkipCertificateCheck = true, ClientCertificate = pfx ? files.PfxPath : files.CertificatePath, ClientKey = pfx ? null : files.KeyPath };
+        var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site), network);
+        Assert.Equal("CN=client.example.com", shown);
+        await session.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_client_certificate_that_is_none_is_a_named_error_before_anything_is_sent()
+    {
+        using var site = DemoSite.Start();
+        using var files = new ClientCertificateFiles();
+        foreach (var (certificate, key, error) in new[]
+        {
+            (files.CertificatePath + ".gone", (string?)null, ErrorIds.PathInvalid),
+            (files.CertificatePath, files.KeyPath + ".gone", ErrorIds.PathInvalid),
+            (files.KeyPath, null, ErrorIds.CredentialInvalid),
+            (files.CertificatePath, null, ErrorIds.CredentialInvalid),
+        })
+        {
+            var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(site.Uri, TestSessions.Token(site), new NetworkOptions { ClientCertificate = certificate, ClientKey = key }));
+            Assert.Equal(error, e.ErrorId);
+            Assert.DoesNotContain("PRIVATE KEY", e.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, site.RequestCount);
+    }
+
+    [Fact]
     public async Task A_server_that_speaks_no_TLS_on_an_https_address_is_a_TLS_failure()
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Html };
         var address = new UriBuilder(proxy.Through(site.Uri)) { Scheme = "https" }.Uri;
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(address, TestSessions.Token(site), timeout: TimeSpan.FromSeconds(10)));
+        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(address, TestSessions.Token(site), timeout: TimeSpan.FromSeconds(60)));
         Assert.Contains(e.ErrorId, new[] { ErrorIds.TlsFailed, ErrorIds.ServerUnavailable });
         Assert.Equal(0, site.RequestCount);
     }

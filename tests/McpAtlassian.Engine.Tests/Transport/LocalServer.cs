@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -39,6 +40,27 @@ internal sealed class LocalServer : IDisposable
         return new LocalServer("node", "server.cjs", before + NodeServer);
     }
 
+    /// <summary>A whole server in JavaScript; skips the test where there is no node.</summary>
+    public static LocalServer JavaScript(string script)
+    {
+        Assert.SkipUnless(Find("node") is not null, "needs node on PATH");
+        return new LocalServer("node", "server.cjs", script);
+    }
+
+    /// <summary>Waits until a process has ended.</summary>
+    public static async Task AssertGoneAsync(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        catch (ArgumentException)
+        {
+            // Gone already.
+        }
+    }
+
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator)
@@ -54,7 +76,7 @@ internal sealed class LocalServer : IDisposable
             {
                 Target = new StdioTarget(command, arguments, workingFolder, environment),
                 Observer = observer,
-                ConnectTimeout = timeout ?? TimeSpan.FromSeconds(30),
+                ConnectTimeout = timeout ?? TimeSpan.FromSeconds(120),
             },
             default);
 

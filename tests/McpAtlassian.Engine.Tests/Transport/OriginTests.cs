@@ -2,12 +2,14 @@ using System;
 using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tests.Hostile;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
+[HostileCase]
 public sealed class OriginTests
 {
     [Theory]

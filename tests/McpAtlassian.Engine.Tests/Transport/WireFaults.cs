@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -9,6 +10,9 @@ namespace McpAtlassian.Engine.Tests.Transport;
 internal static class WireFaults
 {
     private const string Page = "<!DOCTYPE html><html><head><title>Log in</title></head><body>Please log in</body></html>";
+
+    /// <summary>Hands the request on: the fault is elsewhere.</summary>
+    public static Task None(WireExchange exchange) => exchange.RelayAsync();
 
     public static WireFault Status(int status, params string[] headers) => exchange =>
         exchange.AnswerAsync(status, "text/html", $"<html><title>{status}</title></html>", headers);
@@ -153,6 +157,53 @@ internal static class WireFaults
             await exchange.WriteAsync([piece]);
         }
     }
+
+    /// <summary>The right answer, a good while after the request: slowness is no fault.</summary>
+    public static async Task SlowFirstByte(WireExchange exchange)
+    {
+        string message = await exchange.ForwardForMessageAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1), exchange.Stop); // What is played, not what is waited for.
+        await exchange.AnswerAsync(200, "application/json", message);
+    }
+
+    /// <summary>The whole answer, and then the connection breaks.</summary>
+    public static async Task ResetAfterBody(WireExchange exchange)
+    {
+        await exchange.AnswerAsync(200, "application/json", await exchange.ForwardForMessageAsync());
+        exchange.Reset();
+    }
+
+    /// <summary>The server acts, and its answer has 50 MB of text.</summary>
+    public static async Task FiftyMegabytes(WireExchange exchange)
+    {
+        await exchange.ForwardForMessageAsync();
+        await exchange.AnswerAsync(200, "application/json", $$$"""{"jsonrpc":"2.0","id":{{{exchange.Request.Id!.ToJsonString()}}},"result":{"content":[{"type":"text","text":"{{{new string('x', 50_000_000)}}}"}]}}""");
+    }
+
+    /// <summary>Before the answer the server says thousands of times that its tools have changed.</summary>
+    public static async Task ListChangedStorm(WireExchange exchange)
+    {
+        const string changed = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n";
+        string message = await exchange.ForwardForMessageAsync();
+        await exchange.BeginAsync("text/event-stream");
+        for (int i = 0; i < 50; i++)
+        {
+            await exchange.WriteChunkAsync(string.Concat(Enumerable.Repeat(changed, 100)));
+        }
+
+        await exchange.WriteChunkAsync($"event: message\ndata: {message}\n\n");
+        await exchange.WriteAsync("0\r\n\r\n");
+    }
+
+    /// <summary>429 with a date to wait for, by the server's clock, which is off by so much.</summary>
+    public static WireFault TooManyUntil(TimeSpan skew, bool tellsTime) => exchange =>
+    {
+        var now = DateTimeOffset.UtcNow + skew;
+        string until = "Retry-After: " + now.AddSeconds(1).ToString("R");
+        return tellsTime
+            ? exchange.AnswerAsync(429, "text/plain", "slow down", until, "Date: " + now.ToString("R"))
+            : exchange.AnswerAsync(429, "text/plain", "slow down", until);
+    };
 
     public static WireFault Redirect(int status, string location) => exchange => exchange.AnswerAsync(status, null, string.Empty, "Location: " + location);
 }

@@ -95,18 +95,16 @@ internal sealed class WireProxy : IDisposable
         try
         {
             socket.NoDelay = true;
-            Stream stream = new NetworkStream(socket, ownsSocket: true);
-            if (_tls is not null)
+            await using var plain = new NetworkStream(socket, ownsSocket: true);
+            if (_tls is null)
             {
-                var secure = new SslStream(stream);
-                await secure.AuthenticateAsServerAsync(_tls, _stop.Token);
-                stream = secure;
+                await ServeAsync(plain, socket);
+                return;
             }
 
-            await using (stream)
-            {
-                await ServeAsync(stream, socket);
-            }
+            await using var secure = new SslStream(plain);
+            await secure.AuthenticateAsServerAsync(_tls, _stop.Token);
+            await ServeAsync(secure, socket);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException or HttpRequestException)
         {

@@ -59,6 +59,7 @@ internal sealed class GrantKeeper : ITokenCache
             return !_state.Options.CanConsent && UrlPolicy.IsAtlassian(_state.Endpoint) ? throw Missing() : Registration(null);
         }
 
+        RequireSameServer(grant);
         var now = _state.Options.Now();
         var rejected = grant.AccessToken == _state.RejectedAccessToken;
         if (!rejected && (!grant.IsDue(now) || (grant.IsUsable(now) && now < _refreshAgain)))
@@ -81,6 +82,18 @@ internal sealed class GrantKeeper : ITokenCache
         catch (GrantRejectedException refusal)
         {
             return !rejected && grant.IsUsable(_state.Options.Now()) ? Container(grant) : Consentable(refusal, grant);
+        }
+    }
+
+    /// <summary>A token is for the server it was asked for; a saved session whose address was changed does not take it along.</summary>
+    private void RequireSameServer(OAuthGrant grant)
+    {
+        if (_state.Endpoint is { } endpoint && Uri.TryCreate(grant.Resource, UriKind.Absolute, out var resource) && !UrlPolicy.SameOrigin(resource, endpoint))
+        {
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed,
+                $"The saved login is for {resource.GetLeftPart(UriPartial.Authority)}; its token is not sent to {endpoint.GetLeftPart(UriPartial.Authority)}.",
+                "Log in at the new address: Connect-Atlassian -OAuth -Uri with another -Name.");
         }
     }
 

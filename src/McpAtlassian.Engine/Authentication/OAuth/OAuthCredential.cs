@@ -145,10 +145,11 @@ public sealed class OAuthCredential : Credential, IDisposable
                 {
                     await transport.SendMessageAsync(new JsonRpcRequest { Id = new RequestId(0), Method = RequestMethods.Ping }, cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception error) when (error is HttpRequestException or McpException && Explain(error) is null)
+                catch (Exception error) when (error is HttpRequestException or McpException or ArgumentException && Explain(error) is null)
                 {
                     // A server need not answer a ping that stands alone. What matters is that it wants no login, or not
-                    // any more; whatever else is wrong, connecting will say.
+                    // any more; whatever else is wrong, connecting will say. (The SDK's reader of the error "unsupported
+                    // version" fails with an ArgumentException when the request that got it had none.)
                 }
             }
         }

@@ -31,6 +31,9 @@ internal sealed class OAuthState(OAuthOptions options)
     /// <summary>The scopes a challenge named: they are needed, whatever the minimal set is.</summary>
     public HashSet<string> ChallengedScopes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The scopes the last consent was asked for.</summary>
+    public IReadOnlyCollection<string> AskedScopes { get; set; } = [];
+
     public ServerMetadata? Server { get; set; }
 
     /// <summary>The issuer the server calls itself when its metadata had to be repaired.</summary>

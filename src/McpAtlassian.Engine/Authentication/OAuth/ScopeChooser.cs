@@ -45,6 +45,7 @@ internal static class ScopeChooser
             chosen.Add(OfflineAccess);
         }
 
+        state.AskedScopes = chosen;
         return chosen.Count == 0 ? null : chosen;
     }
 

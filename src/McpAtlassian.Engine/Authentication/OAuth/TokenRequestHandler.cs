@@ -40,6 +40,11 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
                 throw new OAuthFlowException(refusal.ToException("The consent could not be exchanged for tokens", "Connect again and use the newest page."));
             }
 
+            if (isExchange && answer.IsSuccessStatusCode)
+            {
+                ScopeGuard.Check((await TokenAnswer.ReadAsync(answer, fields).ConfigureAwait(false)).Scope, state.AskedScopes, state.Options.Scopes is { Count: > 0 });
+            }
+
             return answer;
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -25,7 +26,7 @@ internal static class CrossProcessLock
 
         try
         {
-            var until = DateTime.UtcNow + patience;
+            var waited = Stopwatch.StartNew(); // Not the wall clock, which may be set while it waits.
             var pause = 5;
             while (true)
             {
@@ -35,7 +36,7 @@ internal static class CrossProcessLock
                 }
                 catch (IOException) when (File.Exists(path))
                 {
-                    if (DateTime.UtcNow >= until)
+                    if (waited.Elapsed >= patience)
                     {
                         throw Busy(path);
                     }

@@ -12,11 +12,13 @@ namespace McpAtlassian.Engine.Sessions.Recipes;
 /// What a saved session's server said of its tools and sites, kept beside it so that a new process need not ask. It is a
 /// cache: one that is old, torn or of another version is passed over.
 /// </summary>
-internal sealed class CatalogueStore(string? home = null)
+internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? clock = null)
 {
     private const int FormatVersion = 1;
     private static readonly TimeSpan Trusted = TimeSpan.FromHours(24);
+    private static readonly TimeSpan ToleratedSkew = TimeSpan.FromMinutes(10);
 
+    private readonly Func<DateTimeOffset> _now = clock ?? (static () => DateTimeOffset.UtcNow);
     private readonly string _folder = Path.Combine(home ?? StoreLocation.Home, "catalogues");
 
     /// <summary>The remembered tools and sites, or null.</summary>
@@ -27,7 +29,9 @@ internal sealed class CatalogueStore(string? home = null)
             byte[] bytes = File.ReadAllBytes(PathOf(session));
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
             var root = document.RootElement;
-            if (root.GetProperty("formatVersion").GetInt32() != FormatVersion || root.GetProperty("savedOn").GetDateTimeOffset() < DateTimeOffset.UtcNow - Trusted)
+            // One from the future was saved before the clock was set back; nobody knows how old it is.
+            var age = _now() - root.GetProperty("savedOn").GetDateTimeOffset();
+            if (root.GetProperty("formatVersion").GetInt32() != FormatVersion || age > Trusted || age < -ToleratedSkew)
             {
                 return null;
             }
@@ -63,7 +67,7 @@ internal sealed class CatalogueStore(string? home = null)
         {
             writer.WriteStartObject();
             writer.WriteNumber("formatVersion", FormatVersion);
-            writer.WriteString("savedOn", DateTimeOffset.UtcNow);
+            writer.WriteString("savedOn", _now());
             writer.WriteStartArray("sites");
             foreach (var site in sites)
             {

@@ -77,6 +77,8 @@ public static class RecipeBuilder
         ProxyBypass = said.ProxyBypass.Count > 0 ? said.ProxyBypass : recipe.Setting(RecipeField.ProxyBypass)?.Split([','], StringSplitOptions.RemoveEmptyEntries) ?? [],
         SkipCertificateCheck = said.SkipCertificateCheck || recipe.Setting(RecipeField.SkipCertificateCheck) == "true",
         AllowUnencryptedAuthentication = said.AllowUnencryptedAuthentication || recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
+        ClientCertificate = said.ClientCertificate ?? recipe.Setting(RecipeField.ClientCertificate),
+        ClientKey = said.ClientKey ?? recipe.Setting(RecipeField.ClientKey),
     };
 
     private static IdentityAssertionCredential BuildIdentityAssertion(SessionRecipe recipe, NetworkOptions network, OAuthOptions oauth)

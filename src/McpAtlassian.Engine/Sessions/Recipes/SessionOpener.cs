@@ -383,6 +383,16 @@ public static class SessionOpener
             settings[RecipeField.SkipCertificateCheck] = "true";
         }
 
+        if (network.ClientCertificate is { } certificate)
+        {
+            settings[RecipeField.ClientCertificate] = certificate;
+        }
+
+        if (network.ClientKey is { } key)
+        {
+            settings[RecipeField.ClientKey] = key;
+        }
+
         if (network.AllowUnencryptedAuthentication)
         {
             settings[RecipeField.AllowUnencryptedAuthentication] = "true";

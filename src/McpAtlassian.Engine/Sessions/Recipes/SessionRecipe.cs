@@ -69,6 +69,8 @@ public static class RecipeField
     public const string Proxy = "proxy";
     public const string ProxyBypass = "proxyBypass";
     public const string SkipCertificateCheck = "skipCertificateCheck";
+    public const string ClientCertificate = "clientCertificate";
+    public const string ClientKey = "clientKey";
     public const string AllowUnencryptedAuthentication = "allowUnencryptedAuthentication";
 
     /// <summary>mcp-remote's token file.</summary>

@@ -41,8 +41,8 @@ internal sealed class SchemaReader(SchemaReferences references)
         }
 
         return new SchemaShape(
-            () => item is { } element ? Read(element) : null,
-            name => properties.TryGetValue(name, out JsonElement element) ? Read(element) : null)
+            () => item is { } element ? ReadPart(element) : null,
+            name => properties.TryGetValue(name, out JsonElement element) ? ReadPart(element) : null)
         {
             Kind = KindOf(facts.Types),
             AllowsNull = (facts.Types & Types.Null) != 0,
@@ -55,6 +55,19 @@ internal sealed class SchemaReader(SchemaReferences references)
             Default = facts.Default,
             PropertyNames = [.. properties.Keys],
         };
+    }
+
+    /// <summary>A part is read when it is wanted, long after the whole was taken for readable; what is not says nothing.</summary>
+    private SchemaShape? ReadPart(JsonElement schema)
+    {
+        try
+        {
+            return Read(schema);
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // A text with half a surrogate pair.
+        }
     }
 
     private static ToolValueKind KindOf(Types types) => (types & ~Types.Null) switch

@@ -20,7 +20,7 @@ internal static class LocalRequest
     private static readonly string[] OnlyLocal =
     [
         "Port", "ServerVersion", "Image", "JiraPersonalAccessToken", "ConfluencePersonalAccessToken", "JiraCredential", "ConfluenceCredential",
-        "ClientCertificate", "ClientKey", "CertificateAuthority", "Toolset", "JiraProject", "ConfluenceSpace",
+        "CertificateAuthority", "Toolset", "JiraProject", "ConfluenceSpace",
     ];
 
     /// <exception cref="EngineException">ArgumentInvalid, where parameters exclude each other.</exception>

@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>
+/// Compares the scopes of a token with those that were asked for (RFC 6749, section 3.3). Fewer are the user's or the
+/// admin's decision. Quite others are a mistake or a swap; and a token that can do more than -Scope named is not taken.
+/// </summary>
+internal static class ScopeGuard
+{
+    private static readonly char[] Blank = [' '];
+
+    /// <exception cref="OAuthFlowException">The token is not to be used.</exception>
+    public static void Check(string? granted, IReadOnlyCollection<string>? asked, bool namedByUser)
+    {
+        string[] scopes = granted?.Split(Blank, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (scopes.Length == 0 || asked is not { Count: > 0 })
+        {
+            return; // Nothing said means "as asked".
+        }
+
+        if (!scopes.Any(asked.Contains))
+        {
+            throw Refused($"The authorization server granted '{string.Join(" ", scopes)}', and nothing of that was asked for.");
+        }
+
+        string[] extra = [.. scopes.Where(scope => !asked.Contains(scope) && CanChange(scope))];
+        if (namedByUser && extra.Length > 0)
+        {
+            throw Refused($"The authorization server granted more than -Scope names: {string.Join(" ", extra)}.");
+        }
+    }
+
+    /// <summary>A scope that lets its holder do more than read and stay logged in.</summary>
+    private static bool CanChange(string scope) =>
+        !scope.StartsWith("read:", StringComparison.Ordinal)
+        && !scope.StartsWith("search:", StringComparison.Ordinal)
+        && scope is not ("offline_access" or "openid" or "profile" or "email");
+
+    private static OAuthFlowException Refused(string what) => new(new EngineException(
+        ErrorIds.AuthenticationFailed, what + " The token is not used.", "Check the address of the server; connect with another -Scope, or without."));
+}

@@ -1,0 +1,63 @@
+using System;
+using System.IO;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>Reads the certificate a client shows to a server, with its private key, from PEM files or a PFX file without a password.</summary>
+internal static class ClientCertificateFile
+{
+    public static X509Certificate2 Read(string certificate, string? key)
+    {
+        foreach (string? file in new[] { certificate, key })
+        {
+            if (file is not null && !File.Exists(file))
+            {
+                throw new EngineException(ErrorIds.PathInvalid, $"There is no file '{file}'.", "Check -ClientCertificate and -ClientKey.");
+            }
+        }
+
+        X509Certificate2 read;
+        try
+        {
+            read = IsPem(certificate) ? ReadPem(certificate, key) : new X509Certificate2(certificate);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            // The inner exception stays behind: it may quote what was read.
+            throw new EngineException(ErrorIds.CredentialInvalid, $"The client certificate '{certificate}' cannot be read.", "Give PEM files with -ClientCertificate and -ClientKey (not encrypted), or a PFX file without a password.");
+        }
+
+        return read.HasPrivateKey
+            ? read
+            : throw new EngineException(ErrorIds.CredentialInvalid, $"The client certificate '{certificate}' has no private key with it.", "Name the key's file with -ClientKey.");
+    }
+
+    private static bool IsPem(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        return Encoding.ASCII.GetString(bytes).IndexOf("-----BEGIN", StringComparison.Ordinal) >= 0;
+    }
+
+    /// <summary>The reader of .NET 5 and later; .NET Standard does not know it, and Windows PowerShell does not have it.</summary>
+    private static X509Certificate2 ReadPem(string certificate, string? key)
+    {
+        var reader = typeof(X509Certificate2).GetMethod("CreateFromPemFile", [typeof(string), typeof(string)])
+            ?? throw new EngineException(ErrorIds.NotSupported, "Windows PowerShell reads no client certificate from PEM files.", "Give a PFX file, or use PowerShell 7.");
+        try
+        {
+            using var read = (X509Certificate2)reader.Invoke(null, [certificate, key])!;
+
+            // A key that lives in memory only is of no use for TLS on Windows; one from a PFX is.
+            return new X509Certificate2(read.Export(X509ContentType.Pfx));
+        }
+        catch (TargetInvocationException e) when (e.InnerException is CryptographicException inner)
+        {
+            throw inner;
+        }
+    }
+}
