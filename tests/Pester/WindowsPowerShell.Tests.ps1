@@ -43,8 +43,8 @@ BeforeAll {
 
     # What these pieces call; all of it is in 5.1. A new one is looked up there first, with the parameters it is called with.
     $commands = 'ConvertFrom-Json', 'ForEach-Object', 'Get-ChildItem', 'Get-Command', 'Get-Content', 'Join-Path', 'Out-Host', 'Pop-Location', 'Push-Location',
-        'Select-Object', 'Sort-Object', 'Split-Path', 'Test-Path', 'Where-Object', 'Write-Error'
-    $types = 'Collections.Generic.HashSet[string]', 'Collections.Generic.List[string]', 'IO.File', 'char', 'datetime', 'int', 'long', 'pscustomobject', 'string', 'switch', 'timespan', 'xml'
+        'Remove-Item', 'Select-Object', 'Sort-Object', 'Split-Path', 'Test-Path', 'Where-Object', 'Write-Error'
+    $types = 'Collections.Generic.HashSet[string]', 'Collections.Generic.List[string]', 'IO.File', 'char', 'datetime', 'DateTimeOffset', 'int', 'long', 'pscustomobject', 'string', 'switch', 'timespan', 'xml'
 }
 
 Describe 'For Windows PowerShell 5.1, <Piece>' -ForEach $pieces {

@@ -83,7 +83,7 @@ function Get-Figure {
             # The pool's and the compiler's threads come and go by themselves.
             $own = try { [IO.File]::ReadAllText("$thread/comm") } catch { '.NET TP' }
             if ($own -notmatch '^\.NET (TP|Tiered)') { $threads++ }
-            $children += @(try { [IO.File]::ReadAllText("$thread/children") -split ' ' -ne '' } catch { }).Count
+            $children += @(try { [IO.File]::ReadAllText("$thread/children") -split ' ' -ne '' } catch { Write-Debug 'the thread has ended' }).Count
         }
     }
     [pscustomobject]@{ Handles = $handles; Threads = $threads; Children = $children; Managed = $managed; WorkingSet = $self.WorkingSet64; Kinds = $kinds }

@@ -22,7 +22,7 @@
     Rules               = @{
         PSAvoidUsingPositionalParameters = @{
             Enable           = $true
-            CommandAllowList = @('Invoke-Line', 'New-Message', 'New-EmptyModule')
+            CommandAllowList = @('Invoke-Line', 'Invoke-Mode', 'New-Message', 'New-EmptyModule')
         }
     }
 }

@@ -43,7 +43,7 @@ function Save-Process ([string] $Mode, [hashtable] $Belongs) {
             }
             Note $p.processes @{ mode = $Mode; pid = $id; line = @([IO.File]::ReadAllText("/proc/$id/cmdline") -split "`0" -ne ''); environment = $variables; belongs = $Belongs }
         }
-        catch [IO.IOException] { }
+        catch [IO.IOException] { Write-Debug "$id has ended" }
     }
 }
 
@@ -224,8 +224,8 @@ Invoke-Mode register-http { Connect-Atlassian -OAuthApp app -Local Docker -Trans
 Invoke-Mode register-refused { Register @{ AuthorizeUri = $address.AuthorizeUri; TokenUri = "$echo/refuse/token"; Name = 'refused' } }
 Invoke-Mode token-file { Connect-Atlassian -Local Uvx -TokenFile demo-3lo-app -ClientSecret (Secret classic) -CloudId $cloudId -Name token-file -Save @loud } -Belongs @{ ATLASSIAN_OAUTH_CLIENT_SECRET = 'classic' }
 Invoke-Mode data-center-oauth {
-    Show-Session (Register-AtlassianOAuthApp dc-app -ClientSecret (Secret dataCenterApp) -InstanceUri "$echo/dc" -RedirectUri "http://localhost:$(Get-FreePort)/callback" -Browser $browser -Name dc-app @loud) | Out-Host
-    Connect-Atlassian -OAuthApp dc-app -Local Uvx -JiraUrl https://jira.example.com -Name data-center-oauth @loud
+    Show-Session (Register-AtlassianOAuthApp dc-app -ClientSecret (Secret dataCenterApp) -InstanceUri "$echo/dc" -Product Jira -RedirectUri "http://localhost:$(Get-FreePort)/callback" -Browser $browser -Name dc-app @loud) | Out-Host
+    Connect-Atlassian -OAuthApp dc-app -Local Uvx -Name data-center-oauth @loud
 } -Once -Belongs @{ JIRA_OAUTH_ACCESS_TOKEN = '(issued)' }
 
 # Local servers: a child with the secret in its environment, or a shared one that gets it with each request.
