@@ -1,14 +1,14 @@
 #Requires -Version 7.4
 
 BeforeDiscovery {
-    Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+    Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
     $terminal = Test-Terminal
 }
 
 Describe 'Invoke-AtlassianMcpTool with piped rows' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
-        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
         $site = Start-TestSite
         $null = Connect-TestSite $site
         $long = [bool] $env:MCPATLASSIAN_LONG
@@ -342,7 +342,7 @@ Invoke-AtlassianMcpTool demoSlowReport -InputObject `$rows -ThrottleLimit 2 | Fo
 Describe 'The night job' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
-        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
         $site = Start-TestSite @{ RequestLogSize = 50000 }
         $count = if ($env:MCPATLASSIAN_LONG) { 5000 } else { 250 }
         $bad = 7, [int] ($count / 2), ($count - 3)

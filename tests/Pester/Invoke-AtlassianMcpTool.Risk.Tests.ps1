@@ -1,14 +1,14 @@
 #Requires -Version 7.4
 
 BeforeDiscovery {
-    Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+    Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
     $terminal = Test-Terminal
 }
 
 Describe 'Asking before a call' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
-        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
         $site = Start-TestSite
         $null = Connect-TestSite $site
 

@@ -251,7 +251,7 @@ Describe 'No secret appears' -Skip:(-not $hasNode) {
 
 Describe 'OAuth without a browser' -Skip:(-not $hasTerminal) {
     It 'takes the pasted address and says nothing of what came of it' {
-        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
         Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
         $site = Start-TestSite
         try {

@@ -2,7 +2,7 @@
 # What is asked at a terminal, in a real pwsh behind a pseudo-terminal.
 
 BeforeDiscovery {
-    Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+    Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
     $why = if (-not (Test-Terminal)) { "util-linux' script makes the terminal, and it is not here" } elseif (-not (Get-Command node -CommandType Application -ErrorAction Ignore)) { 'node runs the browser and the server, and it is not here' }
     if ($why) { Write-Warning "Terminal tests are skipped: $why." }
 }

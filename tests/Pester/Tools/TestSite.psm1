@@ -60,56 +60,6 @@ function Invoke-FreshPwsh ([Parameter(Mandatory)] [string] $Script, [switch] $As
     finally { Remove-Item -LiteralPath $file }
 }
 
-# Runs a script where somebody sits at a terminal and types the given lines, or what a script block makes of the screen;
-# what it printed. Needs util-linux' script.
-function Invoke-AtTerminal ([Parameter(Mandatory)] [string] $Script, [object[]] $Type = @(), [int] $TimeoutSec = 60) {
-    $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('n')).ps1"
-    Set-Content -LiteralPath $file -Value "`$PSStyle.OutputRendering = 'PlainText'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$modulePath'; $Script"
-    $start = [Diagnostics.ProcessStartInfo]::new(@(Get-Command script -CommandType Application)[0].Source)
-    foreach ($argument in '-qefc', "'$pwshPath' -NoProfile -File '$file'", '/dev/null') { $start.ArgumentList.Add($argument) }
-    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
-    foreach ($name in 'GITHUB_ACTIONS', 'TF_BUILD', 'CI') { $null = $start.Environment.Remove($name) }
-    $start.Environment['TERM'] = 'dumb'
-    $process = [Diagnostics.Process]::Start($start)
-    $limit = [Threading.CancellationTokenSource]::new([timespan]::FromSeconds($TimeoutSec))
-    try {
-        $buffer = [byte[]]::new(4096)
-        $seen = [Text.StringBuilder]::new()
-        $output = $process.StandardOutput.BaseStream
-        $typed = 0
-        while (($count = $output.ReadAsync($buffer, 0, $buffer.Length, $limit.Token).GetAwaiter().GetResult()) -gt 0) {
-            $text = [Text.Encoding]::UTF8.GetString($buffer, 0, $count)
-            $null = $seen.Append($text)
-            # .NET asks where the cursor is and waits for a terminal to say so.
-            foreach ($question in [regex]::Matches($text, "`e\[6n")) { $process.StandardInput.Write("`e[1;1R") }
-            # A question ends with a colon; what is typed before it would be lost or taken for an answer to another.
-            $shown = $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"
-            if ($typed -lt $Type.Count -and $shown -match ':\s?$') {
-                # A script block that has nothing to type yet is asked again.
-                $line = $Type[$typed] -is [scriptblock] ? (& $Type[$typed] $shown) : $Type[$typed]
-                if ($null -ne $line) {
-                    $typed++
-                    $process.StandardInput.Write("$line`r")
-                }
-            }
-            $process.StandardInput.Flush()
-        }
-        $process.WaitForExit()
-        $seen.ToString() -replace "`e\[[\d;?]*[A-Za-z]"
-    }
-    catch [OperationCanceledException] {
-        throw "The terminal did not end within $TimeoutSec s. It shows: $seen"
-    }
-    finally {
-        if (-not $process.HasExited) { $process.Kill($true) }
-        $process.Dispose()
-        $limit.Dispose()
-        Remove-Item -LiteralPath $file
-    }
-}
-
-function Test-Terminal { [bool] (Get-Command script -CommandType Application -ErrorAction Ignore) -and $IsLinux }
-
 # An MCP server that has the tools and gives the answers it is told: 'Tools' and 'Results' are JSON texts. With a status
 # it gives that to everything, with the headers.
 function Start-StubServer ([Parameter(Mandatory)] [AllowEmptyCollection()] [string[]] $Tools, [hashtable] $Results = @{}, [int] $Status, [hashtable] $Headers = @{}) {

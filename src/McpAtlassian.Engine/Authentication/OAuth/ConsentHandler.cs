@@ -50,23 +50,8 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
             page = FormBody.WithQuery(page, ("redirect_uri", listener.RedirectUri.ToString()));
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.ConsentTimeout);
-        try
-        {
-            var answer = listener.WaitAsync(expected, limit.Token);
-            options.Notice?.Invoke(new OAuthNotice(
-                OAuthNoticeKind.WaitingForBrowser, "Waiting for your browser (Ctrl+C to stop; -NoBrowser for a URL)"));
-            await browser.OpenAsync(page, limit.Token).ConfigureAwait(false);
-            return await answer.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new EngineException(
-                ErrorIds.TimedOut,
-                $"Nobody consented in the browser within {options.ConsentTimeout.TotalMinutes:0.##} minutes.",
-                "Connect again, or use -NoBrowser where no browser can come back to this computer.");
-        }
+        return await BrowserConsent.AskAsync(
+            listener, browser, page, expected, options.ConsentTimeout, options.Notice, "Connect again, or use -NoBrowser where no browser can come back to this computer.", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>RFC 9207, with the name a repaired server calls itself by taken for the one that was asked.</summary>

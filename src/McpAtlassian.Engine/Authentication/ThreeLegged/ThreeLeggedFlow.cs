@@ -72,21 +72,8 @@ public static class ThreeLeggedFlow
 
         // A developer-console app knows one redirect, so there is one port.
         using var listener = LoopbackListener.Bind(redirect.Host, redirect.AbsolutePath, [redirect.Port]);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.ConsentTimeout);
-        try
-        {
-            var answer = listener.WaitAsync(state, limit.Token);
-            options.Notice?.Invoke(new OAuthNotice(
-                OAuthNoticeKind.WaitingForBrowser, "Waiting for your browser (Ctrl+C to stop; -NoBrowser for a URL)"));
-            await browser.OpenAsync(page, limit.Token).ConfigureAwait(false);
-            return await answer.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new EngineException(
-                ErrorIds.TimedOut, $"Nobody consented in the browser within {options.ConsentTimeout.TotalMinutes:0.##} minutes.", "Try again, or use -NoBrowser.");
-        }
+        return await BrowserConsent.AskAsync(
+            listener, browser, page, state, options.ConsentTimeout, options.Notice, "Try again, or use -NoBrowser.", cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<OAuthGrant> ExchangeAsync(

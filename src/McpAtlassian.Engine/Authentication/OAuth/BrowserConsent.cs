@@ -1,0 +1,29 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>Shows the consent page in a browser and waits for it to come back to this computer.</summary>
+internal static class BrowserConsent
+{
+    /// <exception cref="EngineException">TimedOut: nobody consented in time.</exception>
+    public static async Task<AuthorizationResponse> AskAsync(
+        LoopbackListener listener, IBrowser browser, Uri page, string state, TimeSpan patience, Action<OAuthNotice>? notice, string remedy, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            var answer = listener.WaitAsync(state, limit.Token);
+            notice?.Invoke(new OAuthNotice(OAuthNoticeKind.WaitingForBrowser, "Waiting for your browser (Ctrl+C to stop; -NoBrowser for a URL)"));
+            await browser.OpenAsync(page, limit.Token).ConfigureAwait(false);
+            return await answer.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EngineException(ErrorIds.TimedOut, $"Nobody consented in the browser within {patience.TotalMinutes:0.##} minutes.", remedy);
+        }
+    }
+}
