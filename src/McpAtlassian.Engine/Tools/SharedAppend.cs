@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -100,10 +101,10 @@ internal static class SharedAppend
 
     private static async Task<FileStream> OpenAsync(string path, TimeSpan patience)
     {
-        var until = DateTime.UtcNow + patience;
+        var watch = Stopwatch.StartNew(); // The time of day may jump.
         while (true)
         {
-            if (TryOpen(path, isLast: DateTime.UtcNow >= until) is { } file)
+            if (TryOpen(path, isLast: watch.Elapsed >= patience) is { } file)
             {
                 return file;
             }
