@@ -1,13 +1,12 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
+using McpAtlassian.Shared;
 
 namespace McpAtlassian.Tour;
 
-/// <summary>
-/// Walks through the module on the embedded Atlassian. It runs the real cmdlets in the pwsh on PATH; where there is
-/// none it takes the same steps on the engine.
-/// </summary>
+/// <summary>Walks through the module: its real cmdlets in the PowerShell that came with the restore.</summary>
 internal static class Program
 {
     private static async Task<int> Main()
@@ -15,22 +14,32 @@ internal static class Program
         string folder = Directory.CreateTempSubdirectory("mcp-atlassian-tour-").FullName;
         try
         {
-            (PowerShell? shell, string? missing) = await PowerShell.FindAsync();
-            if (shell is not null)
-            {
-                return await shell.RunTourAsync(RepositoryRoot(), folder);
-            }
-
-            Console.WriteLine($"{missing}");
-            Console.WriteLine("The cmdlets need PowerShell 7.4 or later: https://aka.ms/powershell, or where the .NET SDK is,");
-            Console.WriteLine("    dotnet tool install --global PowerShell");
-            Console.WriteLine("What follows are the same steps on the engine that the cmdlets use.");
-            return await EngineTour.RunAsync(folder);
+            return await RunAsync(RepositoryRoot(), folder);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Runs the steps with the console handed over, so that the user sees exactly what PowerShell shows.</summary>
+    private static async Task<int> RunAsync(string root, string folder)
+    {
+        ProcessStartInfo start = PinnedPowerShell.Start(
+            PinnedPowerShell.Named ?? PinnedPowerShell.ProgramIn(PinnedPowerShell.Folder),
+            [
+                "-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
+                "-File", Path.Combine(AppContext.BaseDirectory, "tour.ps1"), "-Root", root, "-Folder", folder,
+            ]);
+        if (Console.IsOutputRedirected)
+        {
+            // pwsh colours even what goes to a file unless it is told not to.
+            start.Environment["NO_COLOR"] = "1";
+        }
+
+        using Process process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     private static string RepositoryRoot()

@@ -11,6 +11,8 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $null = $Folder # used in the steps
 
+Write-Host "PowerShell $($PSVersionTable.PSVersion)"
+
 $steps = @(
     'The module comes from this folder; nothing is installed.'
     { Import-Module ./McpAtlassian.psd1 }
@@ -45,6 +47,22 @@ $steps = @(
 
     { Disconnect-Atlassian }
 )
+
+# A server that nobody here wrote; the build installs it where there is Node.
+$server = 'tests/npm/node_modules/@modelcontextprotocol/server-everything/dist/index.js'
+$steps += if (-not (Get-Command node -CommandType Application -ErrorAction Ignore)) {
+    'A server that nobody here wrote is left out: it needs Node.js 20 or later, https://nodejs.org'
+}
+elseif (-not (Test-Path -LiteralPath (Join-Path $Root $server))) {
+    'A server that nobody here wrote is left out: npm ci --ignore-scripts, in tests/npm, installs it.'
+}
+else {
+    'The same with a server that nobody here wrote, started by the session: parameters and values come from its schema.'
+    { Connect-Atlassian -Command node -ArgumentList $server, stdio -Name everything }
+    { Get-AtlassianMcpTool get-structured-content | Format-List Name, Syntax }
+    { Invoke-AtlassianMcpTool get-structured-content -location Chicago }
+    { Disconnect-Atlassian }
+}
 
 $accent, $dim, $reset = if ($PSStyle -and $PSStyle.OutputRendering -ne 'PlainText' -and -not [Console]::IsOutputRedirected) {
     $PSStyle.Foreground.BrightCyan, $PSStyle.Foreground.BrightBlack, $PSStyle.Reset

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Shared;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -18,15 +19,9 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Error, b
         IReadOnlyDictionary<string, string>? environment = null,
         string? workingFolder = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = workingFolder ?? Repository.Root,
-        };
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        ProcessStartInfo start = PinnedPowerShell.Start(program, arguments);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.WorkingDirectory = workingFolder ?? Repository.Root;
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["NO_COLOR"] = "1";
         // A build node that outlives its build would keep our pipes open.

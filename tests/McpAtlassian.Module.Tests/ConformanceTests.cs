@@ -48,7 +48,7 @@ public sealed class ConformanceTests
     /// <summary>Runs when the tests do, in this order, which the order of theory rows would not promise.</summary>
     public static async Task<IEnumerable<ITheoryDataRow>> Results()
     {
-        if (await FindMissingAsync() is { } reason)
+        if (NpmServers.Missing is { } reason)
         {
             return Scenarios.Select(scenario => new TheoryDataRow<ConformanceResult>(new ConformanceResult(scenario, false, reason))
             {
@@ -74,10 +74,7 @@ public sealed class ConformanceTests
     [Fact]
     public async Task Covers_every_client_scenario_of_the_suite()
     {
-        if (await FindMissingAsync() is { } reason)
-        {
-            Assert.Skip(reason);
-        }
+        NpmServers.SkipWhenMissing();
 
         ChildProcess list = await SuiteAsync("list", "--client");
         string[] offered =
@@ -105,35 +102,18 @@ public sealed class ConformanceTests
     }
 
     /// <summary>The address is the client's last argument, the words before it are split at blanks: hence a relative path.</summary>
-    private static Task<ChildProcess> SuiteAsync(params string[] arguments) => ChildProcess.RunAsync(
-        "node",
-        ["--import", new Uri(Path.Combine(Repository.Root, "tests", "conformance", "shim.mjs")).AbsoluteUri, Suite, .. arguments],
-        TimeSpan.FromSeconds(90));
-
-    private static string Suite => Path.Combine(Repository.Root, "tests", "npm", "node_modules", "@modelcontextprotocol", "conformance", "dist", "index.js");
-
-    private static async Task<string?> FindMissingAsync()
+    private static async Task<ChildProcess> SuiteAsync(params string[] arguments)
     {
-        if ((await PowerShellHost.Current).Missing is { } reason)
-        {
-            return reason;
-        }
-
-        if (!File.Exists(Suite))
-        {
-            return "The suite is not installed: npm ci --ignore-scripts, in tests/npm";
-        }
-
-        try
-        {
-            await ChildProcess.RunAsync("node", ["--version"], TimeSpan.FromSeconds(30));
-            return null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "node is not on PATH: the suite needs Node.js 20 or later, https://nodejs.org";
-        }
+        PowerShellHost host = await PowerShellHost.Current;
+        string path = Path.GetDirectoryName(host.Path) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        return await ChildProcess.RunAsync(
+            "node",
+            ["--import", new Uri(Path.Combine(Repository.Root, "tests", "conformance", "shim.mjs")).AbsoluteUri, Suite, .. arguments],
+            TimeSpan.FromSeconds(90),
+            new Dictionary<string, string> { ["PATH"] = path });
     }
+
+    private static string Suite => NpmServers.PathOf("@modelcontextprotocol", "conformance", "dist", "index.js");
 }
 
 /// <summary>What the suite says of one scenario.</summary>

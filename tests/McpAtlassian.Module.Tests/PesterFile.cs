@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Shared;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -43,8 +44,8 @@ internal static class PesterFile
         {
             string script = Path.Combine(AppContext.BaseDirectory, "Run-Pester.ps1");
             ChildProcess child = await ChildProcess.RunAsync(
-                host.Path!,
-                ["-NoProfile", "-NonInteractive", "-File", script, "-Path", file, "-Report", report, "-PesterVersion", host.PesterVersion!],
+                host.Path,
+                ["-NoProfile", "-NonInteractive", "-File", script, "-Path", file, "-Report", report, "-Pester", PinnedPowerShell.Pester],
                 timeout);
             if (child.TimedOut || child.ExitCode != 0 || !File.Exists(report))
             {

@@ -4,11 +4,11 @@
 param(
     [Parameter(Mandatory)] [string] $Path,
     [Parameter(Mandatory)] [string] $Report,
-    [Parameter(Mandatory)] [version] $PesterVersion
+    [Parameter(Mandatory)] [string] $Pester
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -RequiredVersion $PesterVersion
+Import-Module $Pester
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path

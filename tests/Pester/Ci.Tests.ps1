@@ -11,7 +11,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $path = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
-    $pwsh = (Get-Process -Id $PID).Path
+    $pwsh = "$PSHOME/pwsh"
     Import-Module $path -Force
 
     # What a runner takes for a command: "::" after blanks at the start of a line, the others anywhere.
@@ -370,7 +370,7 @@ Describe 'A step with the credential in the environment, in <Runner>' -ForEach $
     It 'masks a saved secret before it is used again' {
         $script = @'
 $null = Connect-Atlassian -FromEnvironment -Name kept -Save -WarningAction SilentlyContinue
-& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module 'MODULE'; 'second process'; `$null = Connect-Atlassian -Name kept"
+& $PSHOME/pwsh -NoProfile -NonInteractive -Command "Import-Module 'MODULE'; 'second process'; `$null = Connect-Atlassian -Name kept"
 '@
         $step = Invoke-Step $script.Replace('MODULE', $path) ($Variables + $credential)
         $step.ExitCode | Should -Be 0 -Because $step.Text

@@ -18,7 +18,7 @@ BeforeAll {
     function Invoke-Fresh([string] $Script, [hashtable] $Variables = @{}) {
         # A new process, as the next morning's: nothing but the store is shared.
         $body = "Import-Module '$script:module'; `$ErrorActionPreference = 'Stop'; try { $Script } catch { 'ERROR ' + `$_.FullyQualifiedErrorId.Split(',')[0] + ' | ' + `$_.ErrorDetails.RecommendedAction }"
-        $pwsh = (Get-Process -Id $PID).Path
+        $pwsh = "$PSHOME/pwsh"
         $null | & $pwsh -NoProfile -NonInteractive -Command $body 2>&1 | ForEach-Object { "$_" }
     }
 }

@@ -10,7 +10,7 @@ Describe 'Connect-Atlassian' {
         Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
         Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
         $site = Start-TestSite
-        $pwsh = (Get-Process -Id $PID).Path
+        $pwsh = "$PSHOME/pwsh"
         function Get-Secure ([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
     }
     AfterAll { $site.Dispose() }

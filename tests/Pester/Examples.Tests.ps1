@@ -12,7 +12,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
-    $pwsh = (Get-Process -Id $PID).Path
+    $pwsh = "$PSHOME/pwsh"
     Import-Module "$root/McpAtlassian.psd1" -Force
 
     # The scripts that a pipeline runs, as they are written in it: each is one line.

@@ -69,7 +69,7 @@ Describe 'Export-McpConfig' {
 
     It 'shows what would change with -WhatIf' {
         $script = "Import-Module '$PSScriptRoot/../../McpAtlassian.psd1'; Export-McpConfig -Client Generic -OAuth -Path '$path' -WhatIf"
-        $shown = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script | Out-String
+        $shown = & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script | Out-String
         $shown | Should -BeLike '*+       "url": "https://mcp.atlassian.com/v2/mcp"*'
     }
 

@@ -31,7 +31,7 @@ Describe 'Get-McpClient' {
         try {
             [Environment]::SetEnvironmentVariable($variable, $profileHome)
             $env:CODEX_HOME = Join-Path $profileHome '.codex'
-            $found = (& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script) -split ','
+            $found = (& $PSHOME/pwsh -NoProfile -NonInteractive -Command $script) -split ','
         }
         finally {
             [Environment]::SetEnvironmentVariable($variable, $old)

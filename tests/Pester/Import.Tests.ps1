@@ -5,7 +5,7 @@ Describe 'Importing the module' {
     BeforeAll {
         $path = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
         $deps = Join-Path (Split-Path $path) 'bin/deps'
-        $pwsh = (Get-Process -Id $PID).Path
+        $pwsh = "$PSHOME/pwsh"
         $commands = (Import-PowerShellDataFile -LiteralPath $path).CmdletsToExport | Sort-Object
 
         function Invoke-Fresh ([string] $Script) {

@@ -158,7 +158,7 @@ Describe 'Import-AtlassianMcpTool' {
             (Import-PowerShellDataFile -LiteralPath $file.FullName).FunctionsToExport | Should -Contain 'Get-AtlassianJiraIssue'
             $script = "Import-Module '$manifest'; `$null = Connect-Atlassian -Uri '$($demo.Uri)' -EmailAddress '$($demo.EmailAddress)' -ApiToken `$env:DEMO_TOKEN -Name tools; Import-Module '$($file.FullName)'; (Get-AtlassianJiraIssue DEMO-1).key"
             $env:DEMO_TOKEN = $demo.ApiToken
-            try { $null | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script | Should -Be 'DEMO-1' }
+            try { $null | & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script | Should -Be 'DEMO-1' }
             finally { $env:DEMO_TOKEN = $null }
         }
 
@@ -242,7 +242,7 @@ createInterface({ input: process.stdin }).on('line', line => {
                 if ($command.Parameters.ContainsKey('need')) { $null = Invoke-Tool $command }
             }
             $file = Import-AtlassianMcpTool -Session $name -Prefix Hostile -Path TestDrive:/HostileTools -PassThru -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
-            $null = $null | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Import-Module '$($file.FullName)' -DisableNameChecking; Get-Command -Module HostileTools | Get-Help -Full | Out-String"
+            $null = $null | & $PSHOME/pwsh -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Import-Module '$($file.FullName)' -DisableNameChecking; Get-Command -Module HostileTools | Get-Help -Full | Out-String"
             Test-Path -LiteralPath $mark | Should -BeFalse
             $commands.Count + $refused.Count | Should -Be $tools.Count
             $commands.Count | Should -BeGreaterThan 40

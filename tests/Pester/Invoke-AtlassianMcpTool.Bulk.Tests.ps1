@@ -369,7 +369,7 @@ Set-Location -LiteralPath '$TestDrive'
 } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath report.json
 "@
         function Start-Job2 {
-            $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+            $start = [Diagnostics.ProcessStartInfo]::new("$PSHOME/pwsh")
             foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $job) { $start.ArgumentList.Add($argument) }
             $start.Environment['NIGHT_JOB_SECRET'] = $clients::ServiceSecret
             $start.RedirectStandardInput = $start.RedirectStandardError = $start.RedirectStandardOutput = $true

@@ -39,7 +39,7 @@ Describe 'Twenty engine consoles and two pwsh whose token has ended' -Skip:(-not
         )
         $processes = @(
             1..20 | ForEach-Object { Start-One dotnet $console, $env:ATLASSIAN_MCP_HOME, 'race', '2', 'atlassianUserInfo' }
-            1..2 | ForEach-Object { Start-One (Get-Process -Id $PID).Path '-NoProfile', '-NonInteractive', '-File', $script }
+            1..2 | ForEach-Object { Start-One "$PSHOME/pwsh" '-NoProfile', '-NonInteractive', '-File', $script }
         )
         # All are at the door before any goes through it.
         $greetings = foreach ($process in $processes) { $process.StandardOutput.ReadLine() }

@@ -21,7 +21,7 @@ Describe 'Start-AtlassianMcpBridge' {
         $manifest = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
         Import-Module $manifest -Force
         $demo = Start-AtlassianDemoServer
-        $pwsh = (Get-Process -Id $PID).Path
+        $pwsh = "$PSHOME/pwsh"
         $utf8 = [Text.UTF8Encoding]::new($false)
 
         # The bridge as a client starts it, but that the session is opened in place.

@@ -10,7 +10,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
     $module = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
-    $pwsh = (Get-Process -Id $PID).Path
+    $pwsh = "$PSHOME/pwsh"
     $demo = Start-AtlassianDemoServer
     $null = Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey -Name views -WarningAction Ignore
 

@@ -1,7 +1,7 @@
 # What the tests of the documents share: finding the code in them, reading it, and running it where it can do no harm.
 
 $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../../..").Path
-$pwshPath = (Get-Process -Id $PID).Path
+$pwshPath = "$PSHOME/pwsh"
 
 function Get-DocumentPath ([Parameter(Mandatory)] [string] $Name) { Join-Path $root $Name }
 

@@ -1,6 +1,6 @@
 # Looks for secrets wherever one could end up: in every form a program writes them in, and by halves.
 
-$pwshPath = (Get-Process -Id $PID).Path
+$pwshPath = "$PSHOME/pwsh"
 $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../../..").Path
 
 # Random, and with all that encodings change in both halves; nothing of it looks like a token of Atlassian's.

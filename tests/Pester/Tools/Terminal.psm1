@@ -1,5 +1,5 @@
 $modulePath = (Resolve-Path -LiteralPath "$PSScriptRoot/../../../McpAtlassian.psd1").Path
-$pwshPath = (Get-Process -Id $PID).Path
+$pwshPath = "$PSHOME/pwsh"
 
 # Starts a pwsh of its own at a terminal: its process, and the file with the script, which the caller removes.
 function Start-Terminal ([Parameter(Mandatory)] [string] $Script) {

@@ -2,7 +2,7 @@
 # test wants, and a pwsh of its own for what one process cannot show.
 
 $modulePath = (Resolve-Path -LiteralPath "$PSScriptRoot/../../../McpAtlassian.psd1").Path
-$pwshPath = (Get-Process -Id $PID).Path
+$pwshPath = "$PSHOME/pwsh"
 
 function Get-ModulePath { $modulePath }
 

@@ -1,13 +1,17 @@
 using System;
 using System.Collections.ObjectModel;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 
-namespace McpAtlassian.Hosted.Tests.Hosted;
+namespace McpAtlassian.Hosted.Tests;
 
 /// <summary>A runspace with the module, as a program that hosts PowerShell makes one.</summary>
 internal sealed class Shell : IDisposable
 {
+    private static readonly string Manifest = typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "Manifest").Value!;
+
     private readonly Runspace _runspace;
 
     public Shell()
@@ -18,7 +22,7 @@ internal sealed class Shell : IDisposable
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         }
 
-        state.ImportPSModule(PowerShellFolder.Manifest);
+        state.ImportPSModule(Manifest);
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
     }

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace McpAtlassian.Hosted.Tests.Hosted;
+namespace McpAtlassian.Hosted.Tests;
 
 /// <summary>The module in PowerShell in this process: what a program that hosts the engine sees, and a script cannot.</summary>
 public sealed class HostedTests : IDisposable
