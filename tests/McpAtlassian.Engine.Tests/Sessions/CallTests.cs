@@ -196,20 +196,18 @@ public sealed class CallTests
     }
 
     [Theory]
-    [InlineData("Retry-After: 1", 0.9, 60)]
-    [InlineData("Retry-After: 0", 0, 60)]
-    [InlineData("X-None: 1", 0.9, 60)]
-    public async Task The_wait_before_a_repetition_is_what_the_server_asks(string header, double least, double most)
+    [InlineData("Retry-After: 1", "waits 1 s")]
+    [InlineData("Retry-After: 0", "waits 0 s")]
+    [InlineData("X-None: 1", "waits 1 s")]
+    public async Task The_wait_before_a_repetition_is_what_the_server_asks(string header, string wait)
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         proxy.Play("demoEcho", WireFaults.Status(429, header));
         var observer = new RecordingObserver();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         await session.CallAsync("demoEcho", new Hashtable { ["message"] = "later" }, new CallOptions { Observer = observer });
-        Assert.InRange(watch.Elapsed.TotalSeconds, least, most);
-        Assert.Contains("slow down", Assert.Single(observer.Decisions), StringComparison.Ordinal);
+        Assert.Contains(wait, Assert.Single(observer.Decisions), StringComparison.Ordinal);
         await session.CloseAsync();
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
@@ -28,10 +27,8 @@ public sealed class HostileAnswerTests
     {
         string text = new('x', 50_000_000);
         proxy.Play("demoEcho", exchange => SendAsync(exchange, contentType, "{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}"));
-        var watch = Stopwatch.StartNew();
         var output = await session.CallAsync("demoEcho", Message);
         Assert.Equal(text.Length, ((string)output.Values[0]!).Length);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(120), $"{watch.Elapsed}");
     });
 
     [Theory]

@@ -3,13 +3,17 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using McpAtlassian.Engine.Tests.Configuration;
 using McpAtlassian.Engine.Tools.Schema;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Schema;
 
-public sealed class JsonSchemaSuiteTests(JsonSchemaSuite suite) : IClassFixture<JsonSchemaSuite>
+/// <summary>The official JSON Schema suite, from beside the repository where it is.</summary>
+public sealed class JsonSchemaSuiteTests
 {
+    private static readonly string Folder = Path.GetFullPath(Path.Combine(RepositoryFolder.Root, "..", "shared", "testdata", "json-schema", "tests"));
+
     private const string Rebased = "A nested $id changes what references mean; they are let pass.";
     private const string Remote = "The reference leaves the document; it is let pass, nothing is fetched.";
     private const string Unevaluated = "unevaluatedProperties is let pass.";
@@ -105,11 +109,10 @@ public sealed class JsonSchemaSuiteTests(JsonSchemaSuite suite) : IClassFixture<
 
     private static bool Fits(Case item) => new SchemaEvaluator(new SchemaReferences(item.Schema)).Evaluate(item.Schema, item.Data).Fits;
 
-    private List<Case> Cases(string draft)
+    private static List<Case> Cases(string draft)
     {
-        Assert.SkipWhen(suite.TestsFolder is null, suite.SkipReason);
-        string folder = Path.Combine(suite.TestsFolder!, draft);
-        Assert.SkipUnless(Directory.Exists(folder), $"This copy of the suite has no {draft}; npm's is of 2020. Set MCPATLASSIAN_JSON_SCHEMA_SUITE to a newer checkout.");
+        string folder = Path.Combine(Folder, draft);
+        Assert.SkipUnless(Directory.Exists(folder), $"The JSON Schema suite is not at {Folder}.");
         var cases = new List<Case>();
         foreach (string file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
