@@ -1,7 +1,7 @@
-#Requires -Version 5.1
+#Requires -Version 7.4
 <#
 .SYNOPSIS
-    Builds, tests, shows and packs the module. Needs the .NET SDK and nothing from the Gallery.
+    Builds, tests, shows and packs the module. Needs the .NET SDK; Lint also needs PSScriptAnalyzer.
 .DESCRIPTION
     Build     lays the module out in bin/, so that Import-Module ./McpAtlassian.psd1 works in place (the default).
     Test      builds everything, runs every test and shows what they measured; -Long adds the long forms.
@@ -9,6 +9,7 @@
     Help      writes en-US/McpAtlassian.dll-Help.xml from the XML comments of the cmdlets.
     Pack      writes the package for the Gallery into artifacts/.
     Licences  writes LICENSE-THIRD-PARTY.txt from the packages that ship.
+    Lint      asks PSScriptAnalyzer about every script, and the package source for advisories.
     Bench     runs the benchmarks.
 .EXAMPLE
     ./build.ps1
@@ -18,7 +19,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Pack', 'Licences', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Pack', 'Licences', 'Lint', 'Bench')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -69,6 +70,7 @@ try {
             Invoke-DotNet build src/McpAtlassian --configuration $Configuration --verbosity quiet
             & ./src/McpAtlassian/Packaging/Write-ThirdPartyLicences.ps1
         }
+        'Lint' { & ./.ci/Lint.ps1 }
         'Bench' {
             $projects = @(Get-ChildItem -Path tests/Benchmarks -Filter *.csproj -Recurse -ErrorAction SilentlyContinue)
             if ($projects.Count -eq 0) {

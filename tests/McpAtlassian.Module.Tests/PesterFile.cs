@@ -14,8 +14,12 @@ internal static class PesterFile
 {
     private const int AtOnce = 2;
 
+    /// <summary>All files, or those that the variable MCPATLASSIAN_PESTER names, such as Readme*.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. Directory.EnumerateFiles(Repository.PesterFiles, "*.Tests.ps1").Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(Repository.PesterFiles, (Environment.GetEnvironmentVariable("MCPATLASSIAN_PESTER") ?? "*") + ".Tests.ps1")
+            .Order(StringComparer.Ordinal),
+    ];
 
     public static async Task<IReadOnlyList<PesterResult>> RunAllAsync(PowerShellHost host, IEnumerable<string> files)
     {

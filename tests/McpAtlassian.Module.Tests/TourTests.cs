@@ -37,12 +37,38 @@ public sealed class TourTests
         Assert.Contains("humidity", shown, StringComparison.Ordinal);
     }
 
-    private static async Task<string> RunAsync(string path)
+    [Fact]
+    public async Task Another_PowerShell_can_be_named()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // The stand-in is a shell script.
+        }
+
+        PowerShellHost host = await PowerShellHost.Current;
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string named = Path.Combine(folder, "pwsh");
+            await File.WriteAllTextAsync(named, $"#!/bin/sh\necho 'the named one'\nexec '{host.Path}' \"$@\"\n");
+            File.SetUnixFileMode(named, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+            string shown = await RunAsync(Environment.GetEnvironmentVariable("PATH")!, named);
+
+            Assert.StartsWith($"the named one\nPowerShell {host.Version}", shown, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<string> RunAsync(string path, string named = "")
     {
         string tour = Path.Combine(Repository.Root, "src", "McpAtlassian.Tour", "bin", Repository.Configuration, "net10.0",
             OperatingSystem.IsWindows() ? "McpAtlassian.Tour.exe" : "McpAtlassian.Tour");
         ChildProcess child = await ChildProcess.RunAsync(
-            tour, [], TimeSpan.FromMinutes(2), new Dictionary<string, string> { ["PATH"] = path, [PinnedPowerShell.Variable] = string.Empty });
+            tour, [], TimeSpan.FromMinutes(2), new Dictionary<string, string> { ["PATH"] = path, [PinnedPowerShell.Variable] = named });
         Assert.True(child.ExitCode == 0, child.Everything);
         return child.Output;
     }

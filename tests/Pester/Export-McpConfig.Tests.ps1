@@ -73,6 +73,35 @@ Describe 'Export-McpConfig' {
         $shown | Should -BeLike '*+       "url": "https://mcp.atlassian.com/v2/mcp"*'
     }
 
+    It 'writes a bridge that starts a PowerShell which is there, <How>' -ForEach @(
+        @{ How = 'by name where the PATH has one'; OnPath = $true; First = @('PSHOME/pwsh') }
+        @{ How = 'by its path where the PATH has none'; OnPath = $false; First = @('PSHOME/pwsh') }
+        @{ How = 'by dotnet where that runs it, as with the .NET tool'; OnPath = $false; First = @('dotnet', 'PSHOME/pwsh.dll') }
+    ) {
+        $folder = Join-Path $TestDrive 'on path'
+        $null = New-Item -ItemType Directory -Path $folder
+        $null = New-Item -ItemType File -Path (Join-Path $folder ($IsWindows ? 'pwsh.exe' : 'pwsh'))
+        $dotnet = (Get-Command dotnet -CommandType Application)[0].Source
+        $start = @($First -replace '^PSHOME', $PSHOME -replace '^dotnet$', $dotnet)
+        $script = "Import-Module '$PSScriptRoot/../../McpAtlassian.psd1'; Export-McpConfig -Client Generic -Session work -Bridge -Path '$path'"
+        $before = $env:PATH
+        try {
+            $env:PATH = $OnPath ? $folder : $TestDrive
+            $rest = @($start | Select-Object -Skip 1)
+            $said = & $start[0] @rest -NoProfile -NonInteractive -Command $script 2>&1 | Out-String
+        }
+        finally { $env:PATH = $before }
+        $entry = (Get-Content $path -Raw | ConvertFrom-Json).mcpServers.'atlassian-rovo-mcp'
+        if ($OnPath) {
+            $entry.command | Should -Be 'pwsh'
+            return
+        }
+        $entry.command | Should -Exist -Because $said
+        $entry.command | Should -BeLike ($rest ? '*dotnet*' : '*pwsh*')
+        $arguments = @($entry.args | Select-Object -SkipLast 2) + '-NonInteractive', '-Command', '"PowerShell $($PSVersionTable.PSVersion)"'
+        & $entry.command @arguments | Should -Be "PowerShell $($PSVersionTable.PSVersion)"
+    }
+
     It 'keeps a copy with -Backup and returns the file with -PassThru' {
         Set-Content $path '{}'
         $file = Export-McpConfig -Client Generic -OAuth -Path $path -Backup -PassThru

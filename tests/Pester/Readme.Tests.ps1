@@ -163,7 +163,8 @@ Describe 'README.md' {
     It 'names tasks that build.ps1 has, and projects that are there' {
         $tasks = (Get-Command (Get-DocumentPath build.ps1)).Parameters['Task'].Attributes.ValidValues
         $named = [regex]::Matches($text, '\./build\.ps1 (\w+)').ForEach{ $_.Groups[1].Value }
-        $named | Should -Contain 'Demo'
+        $text | Should -Match '(?m)^dotnet run --project src/McpAtlassian\.Tour$'
+        $text | Should -Match '(?m)^dotnet test Module\.sln$'
         $named | Where-Object { $_ -notin $tasks } | Should -BeNullOrEmpty
         Test-Path -LiteralPath (Get-DocumentPath src/McpAtlassian.Tour) | Should -BeTrue
         Test-Path -LiteralPath (Get-DocumentPath Module.sln) | Should -BeTrue

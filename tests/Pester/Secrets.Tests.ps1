@@ -234,17 +234,17 @@ Describe 'No secret appears' -Skip:(-not $hasNode) {
             }
         }
 
-        It 'and what is used is masked, tokens that came at run time too' -Skip:(-not $Variables.Count) {
+        It 'and what is used is masked where a runner listens, tokens that came at run time too; elsewhere no mask is said' {
+            if (-not $Variables.Count) {
+                Get-Mask ($result.Output + $result.Errors + $result.Transcript) | Should -BeNullOrEmpty
+                return
+            }
             $masks = [Collections.Generic.HashSet[string]]::new([string[]] @(Get-Mask $result.Output), [StringComparer]::Ordinal)
             foreach ($secret in $result.Issued -match '^(at|rt|id-jag|dcr)-') { $masks.Contains($secret) | Should -BeTrue -Because $secret.Substring(0, 3) }
             foreach ($name in 'apiToken', 'password', 'apiKey', 'accessToken', 'header', 'extra', 'pat', 'classic', 'service', 'dataCenterApp', 'identity', 'proxy', 'variable') {
                 $masks.Contains($result.Secrets[$name]) | Should -BeTrue -Because $name
             }
             foreach ($line in $result.Secrets.pem -split '\r?\n' -notmatch '^-----' -ne '') { $masks.Contains($line) | Should -BeTrue }
-        }
-
-        It 'and no mask is said where no runner listens' -Skip:($Variables.Count -gt 0) {
-            Get-Mask ($result.Output + $result.Errors + $result.Transcript) | Should -BeNullOrEmpty
         }
     }
 }

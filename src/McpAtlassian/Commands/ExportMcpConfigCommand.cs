@@ -214,7 +214,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         {
             // A session can be served without its secret in any file: better than to refuse.
             string session = SessionTable.Resolve(Session, Runspace.DefaultRunspace).Name;
-            var plan = Plan(client, ServerDefinition.Bridge(session));
+            var plan = Plan(client, ServerDefinition.Bridge(session, PowerShellProgram.Find()));
             WriteWarning($"{plan.Client} cannot use the session's credential from outside its file, so it will start the bridge, which opens the saved session '{session}'.");
             return plan;
         }
@@ -323,7 +323,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         RefusePlainText();
         return Endpoint is null
             // The bridge opens the saved session itself, so it need not be open here.
-            ? ServerDefinition.Bridge(Session?.Name ?? SessionTable.Resolve(null, Runspace.DefaultRunspace).Name)
+            ? ServerDefinition.Bridge(Session?.Name ?? SessionTable.Resolve(null, Runspace.DefaultRunspace).Name, PowerShellProgram.Find())
             : throw new EngineException(ErrorIds.ArgumentInvalid, "A bridge serves the session as it is saved.", "Leave out -Endpoint.");
     }
 

@@ -243,7 +243,7 @@ internal sealed class EntryBuilder
     }
 
     private IReadOnlyList<string> Arguments() => _server.BridgeText is not null && _client.ExpandsDollar
-        ? new[] { "-NoProfile", "-EncodedCommand", Convert.ToBase64String(Encoding.Unicode.GetBytes(_server.BridgeText)) }
+        ? [.. _server.Arguments.Take(_server.Arguments.Count - 2), "-EncodedCommand", Convert.ToBase64String(Encoding.Unicode.GetBytes(_server.BridgeText))]
         : _server.Arguments;
 
     private string Refer(string form, string variable)

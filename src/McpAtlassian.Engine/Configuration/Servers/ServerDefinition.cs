@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace McpAtlassian.Engine.Configuration.Servers;
 
@@ -42,14 +43,17 @@ public sealed class ServerDefinition
     public static ServerDefinition Local(string command, IReadOnlyList<string> arguments, IReadOnlyList<ServerSetting> environment, string name) =>
         new(name) { Command = command, Arguments = arguments, Settings = environment };
 
-    /// <summary>A saved session served by this module over standard input and output.</summary>
-    public static ServerDefinition Bridge(string sessionName)
+    /// <summary>
+    /// A saved session served by this module over standard input and output. <paramref name="powerShell"/> is how
+    /// PowerShell is started: the program, and what comes before its own arguments.
+    /// </summary>
+    public static ServerDefinition Bridge(string sessionName, params string[] powerShell)
     {
         string text = "$input | Start-AtlassianMcpBridge -Name " + Quoted(sessionName);
         return new ServerDefinition(DefaultNames.Rovo)
         {
-            Command = "pwsh",
-            Arguments = new[] { "-NoProfile", "-Command", text },
+            Command = powerShell.FirstOrDefault() ?? "pwsh",
+            Arguments = [.. powerShell.Skip(1), "-NoProfile", "-Command", text],
             BridgeText = text,
         };
     }
