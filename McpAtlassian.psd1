@@ -1,5 +1,5 @@
 @{
-    RootModule             = 'bin/McpAtlassian.dll'
+    RootModule             = 'bin/McpAtlassian.psm1'
     ModuleVersion          = '0.1.0'
     GUID                   = '6f0f6a3e-8f0e-4b8a-9a53-2f7f5d0c7a11'
     Author                 = 'McpAtlassian contributors'
@@ -9,8 +9,6 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
-    TypesToProcess         = @('bin/McpAtlassian.Types.ps1xml')
-    FormatsToProcess       = @('bin/McpAtlassian.Format.ps1xml')
     CmdletsToExport        = @(
         'Connect-Atlassian'
         'Disconnect-Atlassian'

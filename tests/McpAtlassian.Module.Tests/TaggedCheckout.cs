@@ -16,19 +16,10 @@ internal sealed class TaggedCheckout : IDisposable
     {
         Folder = folder;
         Root = Path.Combine(folder, "checkout");
-        // A home of its own: repositories are registered there, and git's settings are read there.
-        Environment = new Dictionary<string, string>
-        {
-            ["HOME"] = folder,
-            ["USERPROFILE"] = folder,
-            ["LOCALAPPDATA"] = folder,
-            ["XDG_CONFIG_HOME"] = folder,
-            ["XDG_CACHE_HOME"] = Path.Combine(folder, "cache"),
-            // One that is not there counts as none, and PSResourceGet would write into the current folder.
-            ["XDG_DATA_HOME"] = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName,
-            ["GIT_CONFIG_NOSYSTEM"] = "1",
-            ["PSGALLERY_API_KEY"] = string.Empty,
-        };
+        // Repositories are registered in the home, and git's settings are read there.
+        Environment = EmptyProfile.In(folder);
+        Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        Environment["PSGALLERY_API_KEY"] = string.Empty;
     }
 
     public string Folder { get; }

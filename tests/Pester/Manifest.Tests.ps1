@@ -34,15 +34,17 @@ Describe 'The manifest' {
         [version] $manifest.ModuleVersion | Should -Be ([version] $file.VersionInfo.FileVersion.Substring(0, $manifest.ModuleVersion.Length))
     }
 
-    It 'loads no other module and runs no script' {
+    It 'loads no other module' {
         $manifest.RequiredModules | Should -BeNullOrEmpty
         $manifest.ScriptsToProcess | Should -BeNullOrEmpty
         $manifest.NestedModules | Should -BeNullOrEmpty
     }
 
     It 'names only files that are there' {
-        foreach ($file in @($manifest.RootModule) + $manifest.FormatsToProcess + @($manifest.TypesToProcess)) {
-            if ($file) { Join-Path $root $file | Should -Exist }
+        Join-Path $root $manifest.RootModule | Should -Exist
+        $inner = Import-PowerShellDataFile -LiteralPath "$root/bin/McpAtlassian.Cmdlets.psd1"
+        foreach ($file in @($inner.RootModule) + $inner.FormatsToProcess + $inner.TypesToProcess) {
+            Join-Path $root "bin/$file" | Should -Exist
         }
     }
 
