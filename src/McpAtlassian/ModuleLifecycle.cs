@@ -21,6 +21,9 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
     /// <inheritdoc />
     public void OnImport()
     {
+        // For the next import to find, whichever version it is of: McpAtlassian.psm1 reads it before it loads anything.
+        AppDomain.CurrentDomain.SetData("McpAtlassian", typeof(ModuleLifecycle).Module);
+
         string home = Path.GetDirectoryName(typeof(ModuleLifecycle).Assembly.Location)!;
         string dependencies = Path.Combine(home, "deps");
 
