@@ -23,6 +23,10 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
     {
         // For the next import to find, whichever version it is of: McpAtlassian.psm1 reads it before it loads anything.
         AppDomain.CurrentDomain.SetData("McpAtlassian", typeof(ModuleLifecycle).Module);
+        using (var self = System.Diagnostics.Process.GetCurrentProcess())
+        {
+            Environment.SetEnvironmentVariable("MCPATLASSIAN_LOADED", $"{self.Id}");
+        }
 
         string home = Path.GetDirectoryName(typeof(ModuleLifecycle).Assembly.Location)!;
         string dependencies = Path.Combine(home, "deps");
