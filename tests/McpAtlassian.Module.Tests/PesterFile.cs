@@ -1,11 +1,14 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Shared;
+using McpAtlassian.Tests;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -21,6 +24,9 @@ internal static class PesterFile
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>How long each file took, for who reads the run.</summary>
+    private static readonly ConcurrentDictionary<string, TimeSpan> Times = new();
+
     public static async Task<IReadOnlyList<PesterResult>> RunAllAsync(PowerShellHost host, IEnumerable<string> files)
     {
         using var seats = new SemaphoreSlim(AtOnce);
@@ -29,13 +35,18 @@ internal static class PesterFile
             await seats.WaitAsync();
             try
             {
-                return await RunAsync(host, file);
+                long start = Stopwatch.GetTimestamp();
+                IReadOnlyList<PesterResult> result = await RunAsync(host, file);
+                Times[Path.GetFileName(file)] = Stopwatch.GetElapsedTime(start);
+                return result;
             }
             finally
             {
                 seats.Release();
             }
         }));
+        Figures.Print(
+            null, "pester", Times.OrderByDescending(pair => pair.Value).Take(10).Select(pair => $"{pair.Value.TotalSeconds,5:0} s {pair.Key}"));
         return [.. results.SelectMany(result => result)];
     }
 

@@ -6,6 +6,8 @@ using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 using McpAtlassian.Bench.Measurements;
 using McpAtlassian.Bench.Server;
+using McpAtlassian.Shared;
+using McpAtlassian.Tests;
 
 namespace McpAtlassian.Bench;
 
@@ -49,7 +51,11 @@ internal static class Program
             return 1;
         }
 
-        using var bench = new BenchContext(runs, quick);
+        (string powerShell, string remark) = PinnedPowerShell.Named is { } named
+            ? (named, $"named by {PinnedPowerShell.Variable}")
+            : await CompiledPowerShell.MakeAsync(BenchContext.FindRoot());
+        Console.Error.WriteLine($"PowerShell at {powerShell}, {remark}");
+        using var bench = new BenchContext(runs, quick, powerShell);
         var report = new Report(bench);
         bool failed = false;
         foreach (var measurement in Catalogue.All.Where(m => names.Length == 0 || names.Contains(m.Name)))

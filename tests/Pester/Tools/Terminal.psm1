@@ -6,7 +6,8 @@ function Start-Terminal ([Parameter(Mandatory)] [string] $Script) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('n')).ps1"
     Set-Content -LiteralPath $file -Value "`$PSStyle.OutputRendering = 'PlainText'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$modulePath'; $Script"
     $start = [Diagnostics.ProcessStartInfo]::new(@(Get-Command script -CommandType Application)[0].Source)
-    foreach ($argument in '-qefc', "'$pwshPath' -NoProfile -File '$file'", '/dev/null') { $start.ArgumentList.Add($argument) }
+    # A run that was started in the background ignores SIGINT, and its children would too: Ctrl+C would do nothing.
+    foreach ($argument in '-qefc', "env --default-signal=INT '$pwshPath' -NoProfile -File '$file'", '/dev/null') { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     foreach ($name in 'GITHUB_ACTIONS', 'TF_BUILD', 'CI') { $null = $start.Environment.Remove($name) }
     $start.Environment['TERM'] = 'dumb'

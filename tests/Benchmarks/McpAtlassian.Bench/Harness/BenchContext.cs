@@ -12,8 +12,9 @@ internal sealed class BenchContext : IDisposable
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("mcp-bench-");
     private readonly HashSet<int> _saved = [];
 
-    public BenchContext(int runs, bool quick)
+    public BenchContext(int runs, bool quick, string powerShell)
     {
+        PowerShell = powerShell;
         Runs = runs;
         IsQuick = quick;
         Root = FindRoot();
@@ -29,6 +30,9 @@ internal sealed class BenchContext : IDisposable
 
     /// <summary>The repository.</summary>
     public string Root { get; }
+
+    /// <summary>The pwsh that is measured: compiled ahead of time, as what users have.</summary>
+    public string PowerShell { get; }
 
     /// <summary>Where saved sessions are during the benchmark.</summary>
     public string Home { get; }
@@ -64,7 +68,7 @@ internal sealed class BenchContext : IDisposable
         _temporary.Delete(recursive: true);
     }
 
-    private static string FindRoot()
+    public static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

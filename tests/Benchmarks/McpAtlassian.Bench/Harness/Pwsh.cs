@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Text.Json;
 using System.Threading.Tasks;
+using McpAtlassian.Shared;
 
 namespace McpAtlassian.Bench.Harness;
 
@@ -33,15 +34,9 @@ internal static class Pwsh
     /// <summary>A start with any command line.</summary>
     public static ProcessStartInfo Prepare(BenchContext bench, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("pwsh", arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = PinnedPowerShell.Start(bench.PowerShell, arguments);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["ATLASSIAN_MCP_HOME"] = bench.Home;
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         start.Environment["NO_COLOR"] = "1";
         return start;
     }
