@@ -19,7 +19,6 @@ namespace McpAtlassian.Engine.Transport;
 internal sealed class ExchangeHandler : DelegatingHandler
 {
     private const int BodyStartLength = 2048;
-    private const int LargestBody = 1 << 20;
 
     private readonly WireTrace? _trace;
     private readonly Credential? _credential;
@@ -54,7 +53,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
 
         if (context is not null)
         {
-            await NoteAsync(context, response).ConfigureAwait(false);
+            await NoteAsync(context, response, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound && request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id"))
             {
                 response.Dispose();
@@ -62,10 +61,10 @@ internal sealed class ExchangeHandler : DelegatingHandler
             }
         }
 
-        return isDiscover ? await GuardDiscoverAsync(request, response).ConfigureAwait(false) : response;
+        return isDiscover ? await GuardDiscoverAsync(request, response, cancellationToken).ConfigureAwait(false) : response;
     }
 
-    private async Task NoteAsync(CallContext context, HttpResponseMessage response)
+    private async Task NoteAsync(CallContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         context.Status = response.StatusCode;
         context.MediaType = response.Content?.Headers.ContentType?.MediaType;
@@ -79,7 +78,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
         if (!expected && response.Content is not null && response.StatusCode != HttpStatusCode.Accepted)
         {
             // Buffering makes the body readable again for the SDK; an unexpected body is small or not worth more.
-            context.BodyStart = await ReadStartAsync(response).ConfigureAwait(false);
+            context.BodyStart = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
             _trace?.Answered((int)response.StatusCode, context.MediaType, context.BodyStart);
         }
     }
@@ -88,12 +87,11 @@ internal sealed class ExchangeHandler : DelegatingHandler
     /// The beginning of the body. What it echoes of the credential is taken out here, before anybody cuts the text: half
     /// a secret would not be recognized any more.
     /// </summary>
-    private async Task<string?> ReadStartAsync(HttpResponseMessage response)
+    private async Task<string?> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            await response.Content.LoadIntoBufferAsync(LargestBody).ConfigureAwait(false);
-            string body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+            string body = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
             var secrets = new Redactor();
             _credential?.CollectSecrets(secrets);
             string clean = secrets.Redact(body);
@@ -113,7 +111,8 @@ internal sealed class ExchangeHandler : DelegatingHandler
         }
     }
 
-    private static async Task<HttpResponseMessage> GuardDiscoverAsync(HttpRequestMessage request, HttpResponseMessage response)
+    private static async Task<HttpResponseMessage> GuardDiscoverAsync(
+        HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string? mediaType = response.Content?.Headers.ContentType?.MediaType;
         switch (response.StatusCode)
@@ -124,8 +123,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
             case HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented:
                 return Replace(request, response);
             case HttpStatusCode.OK when mediaType == "application/json":
-                await response.Content!.LoadIntoBufferAsync().ConfigureAwait(false);
-                string body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+                string body = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
                 return body.IndexOf("\"supportedVersions\"", StringComparison.Ordinal) >= 0 || body.IndexOf("\"error\"", StringComparison.Ordinal) >= 0
                     ? response
                     : Replace(request, response);

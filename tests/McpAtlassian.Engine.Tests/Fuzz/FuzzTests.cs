@@ -197,7 +197,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         int cut = text.IndexOf('\n', StringComparison.Ordinal);
         using var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Encoding.Latin1.GetBytes(text[(cut + 1)..])) };
         response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(text[..cut]);
-        var answer = TokenAnswer.ReadAsync(response, []).GetAwaiter().GetResult();
+        var answer = TokenAnswer.ReadAsync(response, [], default).GetAwaiter().GetResult();
         _ = answer.LifeInSeconds;
         if (!answer.IsSuccess)
         {

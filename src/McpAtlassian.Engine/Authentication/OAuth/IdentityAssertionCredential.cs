@@ -106,7 +106,7 @@ public sealed class IdentityAssertionCredential : RepeatableTokenCredential
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (request.Method == HttpMethod.Post && response.IsSuccessStatusCode && await JsonBody.ReadAsync(response.Content).ConfigureAwait(false) is { } answer)
+            if (request.Method == HttpMethod.Post && response.IsSuccessStatusCode && await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) is { } answer)
             {
                 await issued.AnnounceAsync(ServerMetadata.Text(answer, "access_token"), ServerMetadata.Text(answer, "refresh_token")).ConfigureAwait(false);
             }

@@ -25,7 +25,7 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
             return response;
         }
 
-        if (await JsonBody.ReadAsync(response.Content).ConfigureAwait(false) is not { } document)
+        if (await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) is not { } document)
         {
             return response;
         }

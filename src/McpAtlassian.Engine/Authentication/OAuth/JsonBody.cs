@@ -3,28 +3,22 @@ using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>JSON bodies that handlers read and change.</summary>
 internal static class JsonBody
 {
-    private const int Largest = 1024 * 1024;
-
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The body as an object, left readable for whoever comes next; null when it is none.</summary>
-    public static async Task<JsonObject?> ReadAsync(HttpContent? content)
-    {
-        if (content is null || content.Headers.ContentLength > Largest)
-        {
-            return null;
-        }
-
-        await content.LoadIntoBufferAsync(Largest).ConfigureAwait(false);
-        return Parse(await content.ReadAsByteArrayAsync().ConfigureAwait(false));
-    }
+    public static async Task<JsonObject?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.Content?.Headers.ContentLength > BodyReader.Largest
+            ? null
+            : Parse(await BodyReader.ReadAsync(response, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The object in the bytes; null when they are none that can be read to its end.</summary>
     public static JsonObject? Parse(byte[] utf8)

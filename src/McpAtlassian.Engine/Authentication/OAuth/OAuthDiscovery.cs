@@ -76,7 +76,7 @@ internal static class OAuthDiscovery
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, place);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return response.IsSuccessStatusCode ? await JsonBody.ReadAsync(response.Content).ConfigureAwait(false) : null;
+        return response.IsSuccessStatusCode ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) : null;
     }
 
     private static bool IsSameResource(string named, Uri endpoint) =>

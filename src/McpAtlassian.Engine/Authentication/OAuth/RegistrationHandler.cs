@@ -15,7 +15,7 @@ internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!IsRegistration(request) || await JsonBody.ReadAsync(request.Content).ConfigureAwait(false) is not { } wanted || wanted["redirect_uris"] is null)
+        if (!IsRegistration(request) || JsonBody.Parse(await request.Content!.ReadAsByteArrayAsync().ConfigureAwait(false)) is not { } wanted || wanted["redirect_uris"] is null)
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
@@ -33,7 +33,7 @@ internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
 
         request.Content = JsonBody.Write(wanted);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode || await JsonBody.ReadAsync(response.Content).ConfigureAwait(false) is not { } registered)
+        if (!response.IsSuccessStatusCode || await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) is not { } registered)
         {
             return response;
         }

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Net.Http;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -52,10 +54,11 @@ internal sealed class TokenAnswer
     public bool IsClientRejected => Error is "invalid_client" || (Status == 401 && Error is null or "unauthorized_client");
 
     /// <summary>Reads an answer to this form; what it echoes of the form's secrets is not repeated.</summary>
-    public static async Task<TokenAnswer> ReadAsync(HttpResponseMessage response, IEnumerable<KeyValuePair<string, string>> form)
+    public static async Task<TokenAnswer> ReadAsync(
+        HttpResponseMessage response, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
         // The bytes, not the text: JSON is UTF-8 whatever character set the header makes up.
-        var bytes = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+        var bytes = await BodyReader.ReadAsync(response, cancellationToken).ConfigureAwait(false);
 
         // Null for an error page of a proxy; the status says enough.
         var answer = new TokenAnswer((int)response.StatusCode, JsonBody.Parse(bytes));

@@ -43,7 +43,7 @@ internal sealed class TokenEndpoint
                 request.Headers.Authorization = authorization;
                 request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
                 using var response = await _send(request, limit.Token).ConfigureAwait(false);
-                var answer = await TokenAnswer.ReadAsync(response, form).ConfigureAwait(false);
+                var answer = await TokenAnswer.ReadAsync(response, form, cancellationToken).ConfigureAwait(false);
                 if (!answer.IsTemporary || attempt == Attempts)
                 {
                     return answer;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -33,7 +34,7 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
             }
 
             var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (isExchange && answer.StatusCode == HttpStatusCode.BadRequest && await TokenAnswer.ReadAsync(answer, fields).ConfigureAwait(false) is { Error: "invalid_grant" } refusal)
+            if (isExchange && answer.StatusCode == HttpStatusCode.BadRequest && await TokenAnswer.ReadAsync(answer, fields, cancellationToken).ConfigureAwait(false) is { Error: "invalid_grant" } refusal)
             {
                 // The SDK would report the bare HTTP status.
                 answer.Dispose();
@@ -42,7 +43,7 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
 
             if (isExchange && answer.IsSuccessStatusCode)
             {
-                ScopeGuard.Check((await TokenAnswer.ReadAsync(answer, fields).ConfigureAwait(false)).Scope, state.AskedScopes, state.Options.Scopes is { Count: > 0 });
+                ScopeGuard.Check((await TokenAnswer.ReadAsync(answer, fields, cancellationToken).ConfigureAwait(false)).Scope, state.AskedScopes, state.Options.Scopes is { Count: > 0 });
             }
 
             return answer;

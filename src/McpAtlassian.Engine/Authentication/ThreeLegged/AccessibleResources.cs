@@ -9,6 +9,7 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
@@ -40,7 +41,7 @@ internal static class AccessibleResources
         try
         {
             // One entry per site and product: the same site comes once for Jira and once for Confluence.
-            return [.. JsonNode.Parse(await response.Content.ReadAsStringAsync().ConfigureAwait(false))!.AsArray()
+            return [.. JsonNode.Parse(await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false))!.AsArray()
                 .OfType<JsonObject>()
                 .Where(static entry => (string?)entry["id"] is { Length: > 0 })
                 .GroupBy(static entry => (string)entry["id"]!, StringComparer.OrdinalIgnoreCase)

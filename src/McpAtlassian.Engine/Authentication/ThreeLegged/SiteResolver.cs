@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
@@ -101,7 +102,7 @@ public sealed class SiteResolver
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/_edge/tenant_info"));
             using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode &&
-                JsonNode.Parse(await response.Content.ReadAsStringAsync().ConfigureAwait(false)) is JsonObject info &&
+                JsonNode.Parse(await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false)) is JsonObject info &&
                 Guid.TryParse((string?)info["cloudId"], out var id))
             {
                 return id.ToString("D");

@@ -87,8 +87,8 @@ internal static class DiscoveryRung
 
     private static async Task<JsonObject?> GetAsync(HttpClient http, Uri place, CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync(place, cancellationToken).ConfigureAwait(false);
-        return response.IsSuccessStatusCode ? await JsonBody.ReadAsync(response.Content).ConfigureAwait(false) : null;
+        using var response = await http.GetAsync(place, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return response.IsSuccessStatusCode ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) : null;
     }
 
     private static TimeSpan? Skew(HttpResponseMessage response) =>

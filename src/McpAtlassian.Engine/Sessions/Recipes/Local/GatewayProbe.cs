@@ -71,14 +71,14 @@ internal static class GatewayProbe
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic);
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
         {
             return false;
         }
 
         // The gateway's "scope does not match" means that the token is known there.
-        string text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        string text = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
         return text.IndexOf("scope does not match", StringComparison.OrdinalIgnoreCase) < 0;
     }
 }

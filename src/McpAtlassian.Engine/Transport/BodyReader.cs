@@ -1,0 +1,88 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace McpAtlassian.Engine.Transport;
+
+/// <summary>
+/// Reads the body of an answer within a call's time and a bound on its size. HttpContent's own ways know no token here: a
+/// body that stalls would hold whoever waits for it, whatever limit the user set.
+/// </summary>
+internal static class BodyReader
+{
+    /// <summary>No answer that is read as a whole is larger: one mebibyte.</summary>
+    public const int Largest = 1 << 20;
+
+    /// <summary>The whole body, left readable for whoever comes next.</summary>
+    /// <exception cref="HttpRequestException">It is larger than <see cref="Largest"/>.</exception>
+    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content is not { } content)
+        {
+            return [];
+        }
+
+        if (content.Headers.ContentLength > Largest)
+        {
+            throw TooLarge();
+        }
+
+        byte[] body = await ReadAsync(await content.ReadAsStreamAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var buffered = new ByteArrayContent(body);
+        foreach (var header in content.Headers)
+        {
+            buffered.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        content.Dispose();
+        response.Content = buffered;
+        return body;
+    }
+
+    /// <summary>The whole body as text.</summary>
+    public static async Task<string> ReadTextAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString(await ReadAsync(response, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var body = new MemoryStream();
+        byte[] buffer = new byte[16384];
+        for (int read; (read = await ReadPartAsync(stream, buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            await body.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
+            if (body.Length > Largest)
+            {
+                throw TooLarge();
+            }
+        }
+
+        return body.ToArray();
+    }
+
+    /// <summary>A stream that pays no heed to the token is let go all the same.</summary>
+    private static async Task<int> ReadPartAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken)
+    {
+        var read = stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken);
+        if (!read.IsCompleted && cancellationToken.CanBeCanceled)
+        {
+            var canceled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
+            {
+                if (await Task.WhenAny(read, canceled.Task).ConfigureAwait(false) == canceled.Task)
+                {
+                    _ = read.ContinueWith(
+                        static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    stream.Dispose();
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+
+        return await read.ConfigureAwait(false);
+    }
+
+    private static HttpRequestException TooLarge() => new($"The answer is larger than {Largest / 1024} KB.");
+}
