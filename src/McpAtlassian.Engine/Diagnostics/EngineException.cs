@@ -19,6 +19,20 @@ public sealed class EngineException : Exception
     /// <summary>A stable reason, one of <see cref="ErrorIds"/>.</summary>
     public string ErrorId { get; }
 
+    /// <summary>
+    /// True when the server has the call and may have carried it out, although its answer could not be used: such a call
+    /// is not sent again by itself.
+    /// </summary>
+    public bool MayHaveTakenEffect
+    {
+        get => field || ErrorId == ErrorIds.OutcomeUnknown;
+        init;
+    }
+
+    /// <summary>The same failure in other words.</summary>
+    public EngineException Restate(string message, string? remedy, Exception? innerException) =>
+        new(ErrorId, message, remedy, innerException) { MayHaveTakenEffect = MayHaveTakenEffect };
+
     /// <summary>What the user can do next; null when there is nothing to add.</summary>
     public string? Remedy { get; }
 

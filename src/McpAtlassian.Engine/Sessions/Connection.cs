@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -26,12 +27,13 @@ internal sealed class Connection : IAsyncDisposable
     private int _users;
     private bool _isRetired;
 
-    private Connection(McpClient client, HttpClient? http, ErrorTail errorTail, DateTimeOffset? dueOn)
+    private Connection(McpClient client, HttpClient? http, ErrorTail errorTail, DateTimeOffset? dueOn, StrayLines? stray)
     {
         Client = client;
         _http = http;
         ErrorTail = errorTail;
         DueOn = dueOn;
+        Stray = stray;
         _life = dueOn is { } due ? due - DateTimeOffset.UtcNow : TimeSpan.MaxValue;
     }
 
@@ -46,6 +48,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>The last lines a local server wrote to standard error.</summary>
     public ErrorTail ErrorTail { get; }
 
+    /// <summary>Ends calls whose answer a local server sent and nobody can read; null over HTTP.</summary>
+    public StrayLines? Stray { get; }
+
     /// <summary>True once the SDK considers the connection over: session gone, child dead.</summary>
     public bool IsOver => Client.Completion.IsCompleted;
 
@@ -56,6 +61,7 @@ internal sealed class Connection : IAsyncDisposable
     {
         HttpClient? http = null;
         DateTimeOffset? dueOn = null;
+        StrayLines? stray = null;
         IClientTransport transport;
         if (options.Target is HttpTarget target)
         {
@@ -89,13 +95,19 @@ internal sealed class Connection : IAsyncDisposable
                 }
             }
 
-            transport = CreateStdio(local, variables, errorTail, events);
+            stray = new StrayLines(line =>
+            {
+                string safe = errorTail.AddStray(line);
+                events.Log("debug", "stdout", safe);
+                return safe;
+            });
+            transport = CreateStdio(local, variables, errorTail, events, stray);
         }
 
         try
         {
-            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace), CreateClientOptions(options, events, knownVersion), loggerFactory: null, cancellationToken).ConfigureAwait(false);
-            return new Connection(client, http, errorTail, dueOn);
+            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace, stray), CreateClientOptions(options, events, knownVersion), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            return new Connection(client, http, errorTail, dueOn, stray);
         }
         catch
         {
@@ -184,7 +196,7 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static StdioClientTransport CreateStdio(StdioTarget target, Dictionary<string, string?> variables, ErrorTail errorTail, SessionEvents events)
+    private static StdioClientTransport CreateStdio(StdioTarget target, Dictionary<string, string?> variables, ErrorTail errorTail, SessionEvents events, ILoggerFactory log)
     {
         // The child gets a short list of harmless variables and what the user gave, not this process's tokens.
         var environment = new Dictionary<string, string?>(StdioClientTransportOptions.GetDefaultEnvironmentVariables());
@@ -207,7 +219,7 @@ internal sealed class Connection : IAsyncDisposable
                 events.Log("debug", "stderr", safe);
             },
             Name = target.DisplayName,
-        });
+        }, log);
     }
 
     internal static McpClientOptions CreateClientOptions(SessionOptions options, SessionEvents events, string? version) => new()

@@ -7,10 +7,12 @@ namespace McpAtlassian.Engine.Sessions;
 internal sealed class ErrorTail(Redactor redactor)
 {
     private const int MaximumLines = 12;
+    private const int MaximumStray = 3;
     private const int MaximumLineLength = 500;
     private const int SearchedLength = 65536;
 
     private readonly Queue<string> _lines = new();
+    private readonly Queue<string> _stray = new();
 
     /// <summary>Knows the secrets the child was given.</summary>
     public Redactor Redactor => redactor;
@@ -31,6 +33,34 @@ internal sealed class ErrorTail(Redactor redactor)
         }
 
         return safe;
+    }
+
+    /// <summary>Keeps a line of standard output that is no message and returns its redacted form.</summary>
+    public string AddStray(string line)
+    {
+        string safe = redactor.Redact(line);
+        lock (_lines)
+        {
+            _stray.Enqueue(safe);
+            while (_stray.Count > MaximumStray)
+            {
+                _stray.Dequeue();
+            }
+        }
+
+        return safe;
+    }
+
+    /// <summary>What else stood on standard output, as a sentence for an error; empty when nothing did.</summary>
+    public string Stray
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return _stray.Count == 0 ? string.Empty : " Its standard output also had lines that are not MCP: " + string.Join(" | ", _stray);
+            }
+        }
     }
 
     public override string ToString()

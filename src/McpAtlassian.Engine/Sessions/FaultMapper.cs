@@ -70,7 +70,7 @@ internal static class FaultMapper
         bool isInnerClean = Redact(inner) == inner;
         return isInnerClean && message == error.Message && remedy == error.Remedy
             ? error
-            : new EngineException(error.ErrorId, message, remedy, isInnerClean ? error.InnerException : null);
+            : error.Restate(message, remedy, isInnerClean ? error.InnerException : null);
     }
 
     /// <summary>All that can be got out of an exception: its text, and what the SDK attaches.</summary>
@@ -233,7 +233,7 @@ internal static class FaultMapper
         string said = lines.Length == 0 ? " It wrote nothing to its error output." : " Its last words:\n" + lines;
         if (exception is TimeoutException or OperationCanceledException)
         {
-            return new EngineException(ErrorIds.TimedOut, $"The local server '{target.Command}' did not answer in time.{said}", "Check that the program speaks MCP over standard input and output.", exception);
+            return new EngineException(ErrorIds.TimedOut, $"The local server '{target.Command}' did not answer in time.{errorTail.Stray}{said}", "Check that the program speaks MCP over standard input and output.", exception);
         }
 
         int? exitCode = (Find<ClientTransportClosedException>(exception)?.Details as StdioClientCompletionDetails)?.ExitCode;

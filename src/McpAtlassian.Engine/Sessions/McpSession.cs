@@ -217,7 +217,7 @@ public sealed class McpSession
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         using var scope = CallContext.Begin(out var context);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Unreadable);
         try
         {
             await Connection.PrepareAsync(_options, cancellationToken).ConfigureAwait(false);
@@ -294,7 +294,8 @@ public sealed class McpSession
         var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
         try
         {
-            return ResultMapper.Map(name, result, options.Shaper);
+            bool isWrapped = _catalogue.Find(name)?.WrapsResult == true;
+            return ResultMapper.Map(name, result, options.Shaper, isWrapped, arguments);
         }
         catch (EngineException error) when (FaultMapper.Clean(error, Credential, _errorTail) is var clean && clean != error)
         {
@@ -306,7 +307,7 @@ public sealed class McpSession
     internal async Task<JsonObject> RequestAsync(string method, JsonObject parameters, bool replayable, TimeSpan timeLimit, ICallObserver? observer, CancellationToken cancellationToken)
     {
         using var scope = CallContext.Begin(out var context);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Unreadable);
         if (timeLimit > TimeSpan.Zero && timeLimit != Timeout.InfiniteTimeSpan)
         {
             deadline.CancelAfter(timeLimit);
@@ -347,7 +348,7 @@ public sealed class McpSession
             }
             catch (Exception e) when (e is not EngineException)
             {
-                bool timedOut = deadline.IsCancellationRequested;
+                bool timedOut = deadline.IsCancellationRequested && context.Refusal is null;
                 if (timedOut)
                 {
                     await AbandonAsync(connection, context).ConfigureAwait(false);
@@ -362,7 +363,16 @@ public sealed class McpSession
                 if (step == NextStep.Reconnect)
                 {
                     observer?.OnDecision("The server has forgotten the session; opening a new one.");
-                    await ReplaceAsync(connection!, deadline.Token).ConfigureAwait(false);
+                    try
+                    {
+                        await ReplaceAsync(connection!, deadline.Token).ConfigureAwait(false);
+                    }
+                    catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                    {
+                        context.Reset(); // The server declined the request that led here: nothing of it is under way.
+                        throw Describe(e, context, method, parameters, replayable, timedOut: true, timeLimit);
+                    }
+
                     repeats++;
                     continue;
                 }
@@ -388,6 +398,7 @@ public sealed class McpSession
             finally
             {
                 lease?.Dispose();
+                connection?.Stray?.Ended(context);
                 connection?.Leave();
             }
         }
@@ -440,7 +451,7 @@ public sealed class McpSession
     private EngineException Describe(Exception exception, CallContext context, string method, JsonObject parameters, bool replayable, bool timedOut, TimeSpan timeLimit)
     {
         var mapped = timedOut
-            ? FaultMapper.Clean(new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.", "Allow more time with -TimeoutSec.", exception), Credential, _errorTail)
+            ? FaultMapper.Clean(new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.{_errorTail.Stray}", "Allow more time with -TimeoutSec.", exception), Credential, _errorTail)
             : FaultMapper.Map(exception, context, Target, Credential, _errorTail, connecting: false);
         if (replayable || method != "tools/call" || !CallPolicy.IsOutcomeUnknown(timedOut ? new TimeoutException() : exception, context))
         {
@@ -498,9 +509,10 @@ public sealed class McpSession
             using var scope = CallContext.Begin(out var context);
             try
             {
-                await ConnectAsync(cancellationToken).ConfigureAwait(false);
+                using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Unreadable);
+                await ConnectAsync(wait.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException || context.Refusal is not null)
             {
                 throw FaultMapper.Map(e, context, Target, Credential, _errorTail, connecting: true);
             }

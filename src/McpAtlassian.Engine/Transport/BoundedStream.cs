@@ -76,8 +76,11 @@ internal sealed class BoundedStream(Stream inner, long maximum, string? mediaTyp
     {
         var refusal = new EngineException(
             ErrorIds.ResultTooLarge,
-            $"The server's answer {why} and was not read to its end; what the call did, it did.",
-            "Ask the tool for less: fewer fields, a smaller page.");
+            $"The server's answer {why} and was cut off. The call may already have taken effect.",
+            "Ask the tool for less: fewer fields, a smaller page.")
+        {
+            MayHaveTakenEffect = true,
+        };
         onRefusal(refusal);
         return refusal;
     }

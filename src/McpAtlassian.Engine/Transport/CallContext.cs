@@ -1,6 +1,8 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading;
+using System.Threading.Tasks;
 using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Transport;
@@ -9,9 +11,12 @@ namespace McpAtlassian.Engine.Transport;
 /// What is known of the exchange under way, carried along the asynchronous flow: the SDK offers no way to attach data
 /// to a request, and its exceptions carry neither response headers nor whether anything was sent.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing to dispose.")]
 internal sealed class CallContext
 {
     private static readonly AsyncLocal<CallContext?> Slot = new();
+
+    private readonly CancellationTokenSource _unreadable = new();
 
     /// <summary>The exchange that the current asynchronous flow belongs to.</summary>
     public static CallContext? Current => Slot.Value;
@@ -39,6 +44,16 @@ internal sealed class CallContext
 
     /// <summary>Why an answer was not read to its end; the SDK may say less than this.</summary>
     public Diagnostics.EngineException? Refusal { get; set; }
+
+    /// <summary>Ends the wait for an answer that has come and cannot be read.</summary>
+    public CancellationToken Unreadable => _unreadable.Token;
+
+    /// <summary>Ends the wait, with this for a reason.</summary>
+    public Task EndWith(Diagnostics.EngineException reason)
+    {
+        Refusal = reason;
+        return Task.Run(_unreadable.Cancel); // Not on the thread that reads for all calls.
+    }
 
     /// <summary>Makes a new context the current one until the scope is disposed.</summary>
     public static Scope Begin(out CallContext context)

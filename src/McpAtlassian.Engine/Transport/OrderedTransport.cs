@@ -14,20 +14,30 @@ namespace McpAtlassian.Engine.Transport;
 /// thread pool: progress would arrive in any order, and the last words after the result. Where a message cannot be sent
 /// because a child is ending, it lets the child say why.
 /// </summary>
-internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace) : IClientTransport
+internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace, StrayLines? stray)
+    : IClientTransport
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     public string Name => inner.Name;
 
-    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) =>
-        new Channel(await inner.ConnectAsync(cancellationToken).ConfigureAwait(false), onNotification, trace);
+    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        var transport = await inner.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        if (stray is not null)
+        {
+            stray.End = transport.MessageReader.Completion;
+        }
 
-    private sealed class Channel(ITransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace) : ITransport
+        return new Channel(transport, onNotification, trace, stray);
+    }
+
+    private sealed class Channel(
+        ITransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace, StrayLines? stray) : ITransport
     {
         public string? SessionId => inner.SessionId;
 
-        public ChannelReader<JsonRpcMessage> MessageReader { get; } = new Reader(inner.MessageReader, onNotification, trace);
+        public ChannelReader<JsonRpcMessage> MessageReader { get; } = new Reader(inner.MessageReader, onNotification, trace, stray);
 
         public async Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
         {
@@ -35,6 +45,7 @@ internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNot
             if (message is JsonRpcRequest request && CallContext.Current is { } context)
             {
                 context.RequestId = request.Id;
+                stray?.Sending(request, context);
             }
 
             try
@@ -57,7 +68,9 @@ internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNot
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
-    private sealed class Reader(ChannelReader<JsonRpcMessage> inner, Action<JsonRpcNotification> onNotification, WireTrace trace) : ChannelReader<JsonRpcMessage>
+    private sealed class Reader(
+        ChannelReader<JsonRpcMessage> inner, Action<JsonRpcNotification> onNotification, WireTrace trace, StrayLines? stray)
+        : ChannelReader<JsonRpcMessage>
     {
         public override Task Completion => inner.Completion;
 
@@ -69,6 +82,7 @@ internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNot
             }
 
             trace.Received(item);
+            stray?.Received(item);
             if (item is JsonRpcNotification notification)
             {
                 Show(notification);

@@ -17,6 +17,7 @@ namespace McpAtlassian.Engine.Tests.Transport;
 public sealed class LocalFaultTests(ITestOutputHelper output)
 {
     private const string Unknown = ErrorIds.OutcomeUnknown;
+    private const string Unreadable = ErrorIds.ProtocolError;
     private const string Success = Faults.Success;
 
     private static readonly string[] Classes = ["read", "idempotent", "write", "destructive"];
@@ -25,7 +26,15 @@ public sealed class LocalFaultTests(ITestOutputHelper output)
     private static readonly (string Name, string Script, string Safe, string Write)[] Rows =
     [
         ("floods standard error", "for (let i = 0; i < 5000; i++) process.stderr.write('x'.repeat(200) + '\\n'); act(); reply();", Success, Success),
-        ("junk on standard output", "process.stdout.write('Working...\\n{\"not\":\"a message\"}\\n[1,2]\\n\\u0000\\u0007\\n{broken\\n'); act(); reply();", Success, Success),
+        ("log lines on standard output",
+            "process.stdout.write('[dotenv] loaded\\n{\"level\":30,\"msg\":\"up\"}\\n[1,2]\\n\\u0000\\u0007\\n}\\n'); act(); reply();", Success, Success),
+        ("a line that begins like a message", "act(); process.stdout.write('{broken\\n');", Unreadable, Unreadable),
+        ("an answer nested 70 deep",
+            "act(); process.stdout.write('{\"jsonrpc\":\"2.0\",\"id\":' + id + ',\"result\":{\"x\":' + '['.repeat(70) + ']'.repeat(70) + '}}\\n');",
+            Unreadable, Unreadable),
+        ("an error whose code is text", "act(); say({ jsonrpc: '2.0', id, error: { code: 'E1', message: 'no' } });", Unreadable, Unreadable),
+        ("an answer without a result", "act(); say({ jsonrpc: '2.0', id });", Unreadable, Unreadable),
+        ("an answer that is cut in its line", "act(); process.stdout.write('{\"jsonrpc\":\"2.0\",\"id\":' + id + ',\"res\\n');", Unreadable, Unreadable),
         ("an answer nobody waits for, then the right one", "say({ jsonrpc: '2.0', id: 999999, result: {} }); act(); reply();", Success, Success),
         ("dies before it acts", "process.exit(7);", Success, Unknown),
         ("dies after it acted", "act(); process.exit(7);", Success, Unknown),
