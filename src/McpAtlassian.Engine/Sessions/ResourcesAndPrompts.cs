@@ -107,6 +107,7 @@ public static class ResourcesAndPrompts
         where T : class
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var told = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         do
         {
@@ -119,7 +120,8 @@ public static class ResourcesAndPrompts
             var result = await session.RequestAsync(method, parameters, replayable: true, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
             foreach (var entry in (result[member] as JsonArray ?? []).OfType<JsonObject>())
             {
-                if (read(entry) is { } item)
+                // Where a page comes a second time, its entries do not.
+                if (told.Add(entry.ToJsonString()) && read(entry) is { } item)
                 {
                     await found(item).ConfigureAwait(false);
                 }
@@ -127,7 +129,7 @@ public static class ResourcesAndPrompts
 
             cursor = ResourcesAndPromptsReader.Text(result, "nextCursor");
         }
-        while (cursor is { Length: > 0 } && seen.Count < MaximumPages && seen.Add(cursor)); // A server that repeats a cursor would list for ever.
+        while (cursor is not null && seen.Count < MaximumPages && seen.Add(cursor)); // A server that repeats a cursor would list for ever.
     }
 
     private static int? CodeOf(EngineException exception) => (exception.InnerException as McpProtocolException) is { } e ? (int)e.ErrorCode : null;

@@ -58,6 +58,12 @@ public sealed class ToolInfo
     /// <summary>The product it works on; empty when unknown.</summary>
     public string Product => _product ??= ToolProduct.Of(Name, Title);
 
+    /// <summary>True where fastmcp says that it put the tool's result, which is no object, into one.</summary>
+    internal bool WrapsResult =>
+        Definition.ValueKind == JsonValueKind.Object
+        && Definition.TryGetProperty("outputSchema", out var output) && output.ValueKind == JsonValueKind.Object
+        && output.TryGetProperty("x-fastmcp-wrap-result", out var mark) && mark.ValueKind == JsonValueKind.True;
+
     internal JsonElement InputSchema { get; }
 
     private ToolSchema? _schema;

@@ -31,7 +31,7 @@ internal static class ToolReader
             return;
         }
 
-        if (result.TryGetProperty("nextCursor", out var cursor) && cursor.ValueKind == JsonValueKind.String && cursor.GetString() is { Length: > 0 } next)
+        if (result.TryGetProperty("nextCursor", out var cursor) && cursor.ValueKind == JsonValueKind.String && cursor.GetString() is { } next)
         {
             nextCursor = next;
         }

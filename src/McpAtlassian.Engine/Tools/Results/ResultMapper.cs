@@ -4,20 +4,30 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Naming;
 
 namespace McpAtlassian.Engine.Tools.Results;
 
-/// <summary>Turns a CallToolResult into values: JSON becomes objects, lists become their items, failures become errors.</summary>
+/// <summary>
+/// Turns a CallToolResult into values: envelopes are opened, JSON becomes objects, lists become their items, failures
+/// become errors.
+/// </summary>
 internal static class ResultMapper
 {
     /// <summary>Root, Atlassian's data wrapper, and the members in it: deep enough to find a list's items unshaped.</summary>
     private const int OpenLevels = 3;
 
-    public static ToolOutput Map(string toolName, JsonObject result, IValueShaper shaper)
+    /// <param name="toolName">The tool that answered.</param>
+    /// <param name="result">What it answered.</param>
+    /// <param name="shaper">Makes the caller's objects.</param>
+    /// <param name="isWrapped">The tool's output schema says that its result comes in an envelope.</param>
+    /// <param name="arguments">What was sent; a failure may repeat some of it.</param>
+    public static ToolOutput Map(
+        string toolName, JsonObject result, IValueShaper shaper, bool isWrapped = false, JsonObject? arguments = null)
     {
         try
         {
-            return MapCore(toolName, result, shaper);
+            return new Mapping(toolName, shaper, arguments).Map(result, isWrapped);
         }
         catch (Exception e) when (IsUnreadable(e))
         {
@@ -26,180 +36,254 @@ internal static class ResultMapper
     }
 
     /// <summary>What JSON nodes throw, when they are looked into and not before, at equal names and half surrogate pairs.</summary>
-    private static bool IsUnreadable(Exception e) => e is ArgumentException or InvalidOperationException or JsonException or FormatException;
+    private static bool IsUnreadable(Exception e) =>
+        e is ArgumentException or InvalidOperationException or JsonException or FormatException;
 
     private static EngineException Unreadable(string toolName, Exception e) => new(
         ErrorIds.ProtocolError,
-        $"The result of {toolName} cannot be read: {e.Message} The server has answered, so what the call was to do may be done.",
-        "Look at the site before calling again; report it to who runs the server.",
-        e);
-
-    private static ToolOutput MapCore(string toolName, JsonObject result, IValueShaper shaper)
+        $"The result of {toolName} cannot be read: {e.Message} The call may already have taken effect.",
+        "Look at the site before calling again, and report it to whoever runs the server.",
+        e)
     {
-        var content = ContentReader.Read(result);
-        if (result["isError"] is JsonValue flag && flag.TryGetValue(out bool isError) && isError)
-        {
-            throw ToolErrors.FromResult(toolName, content, result["structuredContent"]);
-        }
+        MayHaveTakenEffect = true,
+    };
 
-        object? structured = ReadStructured(result, shaper);
-        var values = new List<object?>();
-        string? itemsProperty = null;
-        IReadOnlyDictionary<string, object?>? paging = null;
-        if (structured is not null)
-        {
-            Add(toolName, structured, shaper, values, ref itemsProperty, ref paging);
-        }
+    /// <summary>One answer on its way to values.</summary>
+    private sealed class Mapping(string toolName, IValueShaper shaper, JsonObject? arguments)
+    {
+        private static readonly IReadOnlyDictionary<string, object?> Nothing = new Dictionary<string, object?>();
 
-        foreach (var block in content)
+        private readonly List<object?> _values = [];
+        private readonly List<Func<IEnumerable<string>>> _items = [];
+        private readonly List<string> _warnings = [];
+        private string? _itemsProperty;
+        private IReadOnlyDictionary<string, object?>? _paging;
+        private ResultIdentity? _identity;
+
+        public ToolOutput Map(JsonObject result, bool isWrapped)
         {
-            if (block.Kind != ToolContentKind.Text)
+            var content = ContentReader.Read(result);
+            if (result["isError"] is JsonValue flag && flag.TryGetValue(out bool isError) && isError)
             {
-                values.Add(block);
-                continue;
+                throw ToolErrors.FromResult(toolName, content, result["structuredContent"]);
             }
 
-            if (structured is not null)
+            // The same in words and for machines; structuredContent is the machine's form (MCP, structured content).
+            var structured = Envelopes.OpenStructured(result, isWrapped, out bool isOpened);
+            if (isOpened)
             {
-                continue; // The same in words; structuredContent is the machine's form of it (MCP, tools, structured content).
+                AddWrapped(structured);
+            }
+            else if (structured is not null)
+            {
+                var utf8 = JsonText.ToUtf8(structured);
+                Add(JsonValueReader.Read(utf8.Span, shaper, OpenLevels), utf8);
             }
 
-            Add(toolName, ReadText(block, shaper), shaper, values, ref itemsProperty, ref paging);
-        }
-
-        return new ToolOutput
-        {
-            Values = values,
-            ItemsProperty = itemsProperty,
-            Paging = paging ?? new Dictionary<string, object?>(),
-            ReadText = () => string.Join("\n", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
-            ReadRaw = () => ReadRaw(toolName, result),
-        };
-    }
-
-    private static string ReadRaw(string toolName, JsonObject result)
-    {
-        try
-        {
-            return result.ToJsonString();
-        }
-        catch (Exception e) when (IsUnreadable(e))
-        {
-            throw Unreadable(toolName, e);
-        }
-    }
-
-    private static void Add(string toolName, object? value, IValueShaper shaper, List<object?> values, ref string? itemsProperty, ref IReadOnlyDictionary<string, object?>? paging)
-    {
-        if (value is JsonMembers members)
-        {
-            ToolErrors.ThrowIfAtlassianError(toolName, members);
-            while (members.Members.Count == 1 && members.Members[0].Key == "data")
+            for (int i = 0; i < content.Count; i++)
             {
-                object? inner = members.Members[0].Value;
-                if (inner is not JsonMembers next)
+                if (content[i].Kind != ToolContentKind.Text)
                 {
-                    value = inner;
+                    var node = ((JsonArray)result["content"]!).OfType<JsonObject>().ElementAt(i);
+                    _values.Add(content[i]);
+                    _items.Add(() => [node.ToJsonString(JsonText.NodeOptions)]);
+                }
+                else if (structured is null && !isOpened)
+                {
+                    AddText(content[i]);
+                }
+            }
+
+            return new ToolOutput
+            {
+                Values = _values,
+                ItemsProperty = _itemsProperty,
+                Paging = _paging ?? Nothing,
+                Warnings = _warnings,
+                Identity = _values.Count == 1 ? _identity : null,
+                ReadText = () => string.Join(
+                    "\n", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
+                ReadRaw = () => ReadRaw(result),
+                ReadItems = () => [.. _items.SelectMany(read => read())],
+            };
+        }
+
+        private string ReadRaw(JsonObject result)
+        {
+            try
+            {
+                return result.ToJsonString();
+            }
+            catch (Exception e) when (IsUnreadable(e))
+            {
+                throw Unreadable(toolName, e);
+            }
+        }
+
+        /// <summary>What was in fastmcp's envelope: text, of which most is JSON, or any other value that is no object.</summary>
+        private void AddWrapped(JsonNode? node)
+        {
+            if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+            {
+                AddText(value.TryGetValue(out JsonElement source)
+                    ? new ToolContent { Kind = ToolContentKind.Text, Type = "text", TextSource = source }
+                    : new ToolContent { Kind = ToolContentKind.Text, Type = "text", Text = value.GetValue<string>() });
+                return;
+            }
+
+            var utf8 = node is null ? "null"u8.ToArray() : JsonText.ToUtf8(node);
+            Add(JsonValueReader.Read(utf8.Span, shaper, OpenLevels), utf8);
+        }
+
+        private void AddText(ToolContent block)
+        {
+            if (JsonInText.Find(block) is { } utf8 && TryRead(utf8, out object? value))
+            {
+                Add(value, utf8);
+                return;
+            }
+
+            string text = block.Text ?? string.Empty;
+            _values.Add(text);
+            _items.Add(() => [JsonValue.Create(text).ToJsonString(JsonText.NodeOptions)]);
+        }
+
+        private bool TryRead(ReadOnlyMemory<byte> utf8, out object? value)
+        {
+            try
+            {
+                value = JsonValueReader.Read(utf8.Span, shaper, OpenLevels);
+                return true;
+            }
+            catch (JsonException e) when (!e.Message.Contains("depth"))
+            {
+                value = null;
+                return false;
+            }
+            catch (JsonException)
+            {
+                throw new EngineException(
+                    ErrorIds.ResultTooLarge,
+                    $"The result is nested deeper than {JsonValueReader.MaximumDepth} levels.",
+                    "Ask the tool for less, or take the text as it is with -Raw.")
+                {
+                    MayHaveTakenEffect = true,
+                };
+            }
+        }
+
+        private void Add(object? value, ReadOnlyMemory<byte> source)
+        {
+            var path = new List<string>();
+            for (; value is JsonMembers envelope; value = Open(envelope, path))
+            {
+                ToolErrors.ThrowIfFailed(toolName, envelope, arguments);
+                if (!Envelopes.TryOpen(envelope, out _))
+                {
                     break;
                 }
+            }
 
-                value = members = next;
+            var record = value as JsonMembers;
+            if (record is not null && Find(record) is { } property)
+            {
+                path.Add(property);
+                _itemsProperty = property;
+                _paging = ReadBeside(record, property);
+                AddItems((List<object?>)record[property]!, source, path);
+            }
+            else if (value is List<object?> list)
+            {
+                _itemsProperty ??= string.Empty;
+                AddItems(list, source, path);
+            }
+            else
+            {
+                _identity = record is null ? null : ResultIdentity.Of(record);
+                _values.Add(Close(value));
+                _items.Add(() => Extract(source, path, isList: false));
             }
         }
 
-        switch (value)
+        private static object? Open(JsonMembers envelope, List<string> path)
         {
-            case List<object?> list:
-                itemsProperty ??= string.Empty;
-                foreach (object? item in list)
-                {
-                    values.Add(Close(item, shaper));
-                }
-
-                break;
-            case JsonMembers record when ListShape.FindItemsProperty(toolName, record) is { } property:
-                itemsProperty = property;
-                paging = ReadPaging(record, property);
-                foreach (object? item in (List<object?>)record[property]!)
-                {
-                    values.Add(Close(item, shaper));
-                }
-
-                break;
-            default:
-                values.Add(Close(value, shaper));
-                break;
+            path.Add("data");
+            return envelope["data"];
         }
-    }
 
-    private static Dictionary<string, object?> ReadPaging(JsonMembers record, string itemsProperty)
-    {
-        var paging = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var member in record.Members)
+        private void AddItems(List<object?> list, ReadOnlyMemory<byte> source, List<string> path)
         {
-            if (member.Key != itemsProperty)
+            foreach (object? item in list)
             {
+                _values.Add(Close(item));
+            }
+
+            _items.Add(() => Extract(source, path, isList: true));
+        }
+
+        private string? Find(JsonMembers record)
+        {
+            var members = new Dictionary<string, object?>(record.Members.Count);
+            foreach (var member in record.Members)
+            {
+                members[member.Key] = member.Value;
+            }
+
+            return ListProperties.Find(toolName, members) is { } name && members[name] is List<object?> ? name : null;
+        }
+
+        /// <summary>What stands beside the items; what it warns of is kept to be said.</summary>
+        private Dictionary<string, object?> ReadBeside(JsonMembers record, string itemsProperty)
+        {
+            var paging = new Dictionary<string, object?>(StringComparer.Ordinal);
+            foreach (var member in record.Members.Where(m => m.Key != itemsProperty))
+            {
+                if (PagingWords.IsNote(member.Key) && ToolErrors.Texts(member.Value).ToList() is { Count: > 0 } notes)
+                {
+                    _warnings.AddRange(notes);
+                }
+
                 paging[member.Key] = Close(member.Value, PlainShaper.Instance);
             }
+
+            return paging;
         }
 
-        return paging;
-    }
+        private object? Close(object? value) => Close(value, shaper);
 
-    /// <summary>Shapes what was left open for a look inside.</summary>
-    private static object? Close(object? value, IValueShaper shaper)
-    {
-        switch (value)
+        /// <summary>Shapes what was left open for a look inside.</summary>
+        private static object? Close(object? value, IValueShaper shaper)
         {
-            case JsonMembers record:
-                for (int i = 0; i < record.Members.Count; i++)
-                {
-                    var member = record.Members[i];
-                    if (member.Value is JsonMembers or List<object?>)
+            switch (value)
+            {
+                case JsonMembers record:
+                    for (int i = 0; i < record.Members.Count; i++)
                     {
-                        record.Members[i] = new KeyValuePair<string, object?>(member.Key, Close(member.Value, shaper));
+                        var member = record.Members[i];
+                        if (member.Value is JsonMembers or List<object?>)
+                        {
+                            record.Members[i] = new KeyValuePair<string, object?>(member.Key, Close(member.Value, shaper));
+                        }
                     }
-                }
 
-                return shaper.CreateObject(record.Members, record.CaseSensitive);
-            case List<object?> list:
-                for (int i = 0; i < list.Count; i++)
-                {
-                    list[i] = Close(list[i], shaper);
-                }
+                    return shaper.CreateObject(record.Members, record.CaseSensitive);
+                case List<object?> list:
+                    for (int i = 0; i < list.Count; i++)
+                    {
+                        list[i] = Close(list[i], shaper);
+                    }
 
-                return shaper.CreateArray(list);
-            default:
-                return value;
-        }
-    }
-
-    private static object? ReadStructured(JsonObject result, IValueShaper shaper) =>
-        result["structuredContent"] is { } node
-            ? JsonValueReader.Read(JsonText.ToUtf8(node).Span, shaper, OpenLevels)
-            : null;
-
-    private static object? ReadText(ToolContent block, IValueShaper shaper)
-    {
-        if (JsonInText.Find(block) is not { } utf8)
-        {
-            return block.Text ?? string.Empty;
+                    return shaper.CreateArray(list);
+                default:
+                    return value;
+            }
         }
 
-        try
+        private static IReadOnlyList<string> Extract(ReadOnlyMemory<byte> source, List<string> path, bool isList)
         {
-            return JsonValueReader.Read(utf8.Span, shaper, OpenLevels);
-        }
-        catch (JsonException e) when (!e.Message.Contains("depth"))
-        {
-            return block.Text ?? string.Empty;
-        }
-        catch (JsonException)
-        {
-            throw new EngineException(
-                ErrorIds.ResultTooLarge,
-                $"The result is nested deeper than {JsonValueReader.MaximumDepth} levels.",
-                "Ask the tool for less, or take the text as it is with -Raw.");
+            using var document = JsonDocument.Parse(source, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
+            var element = path.Aggregate(document.RootElement, (node, name) => node.GetProperty(name));
+            return isList ? [.. element.EnumerateArray().Select(item => item.GetRawText())] : [element.GetRawText()];
         }
     }
 }

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools.Results;
@@ -15,6 +17,12 @@ internal static class ToolErrors
 {
     private const int MaximumMessage = 4000;
 
+    /// <summary>The site's 401 in a server's words: "Authentication failed for Jira API (401)", "401 Client Error: Unauthorized".</summary>
+    private static readonly Regex Refused = new(
+        @"\b401\b(?=.*\b(unauthorized|authentication|credential|token))|\b(unauthorized|authentication failed)\b.*\b401\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(5));
+
     public static EngineException FromResult(string toolName, IReadOnlyList<ToolContent> content, JsonNode? structured)
     {
         string text = string.Join("\n", content.Where(c => c.Kind == ToolContentKind.Text).Select(c => c.Text));
@@ -26,13 +34,60 @@ internal static class ToolErrors
         return FromText(toolName, MessageIn(text) ?? text);
     }
 
-    public static void ThrowIfAtlassianError(string toolName, JsonMembers root)
+    /// <summary>
+    /// Throws where an answer without isError says in a known shape that the call failed. An object that holds more than
+    /// its error is a result, and so is one whose error is null; that it repeats an argument is no more.
+    /// </summary>
+    public static void ThrowIfFailed(string toolName, JsonMembers root, JsonObject? arguments)
     {
-        if (root["error"] is true)
+        if (FailureIn(root, arguments) is { } text)
         {
-            throw FromText(toolName, root["message"] as string ?? "The tool reported an error without a message.");
+            throw FromText(toolName, text);
         }
     }
+
+    private static string? FailureIn(JsonMembers root, JsonObject? arguments)
+    {
+        string said = string.Join("\n", Said(root).Distinct(StringComparer.Ordinal));
+        if (root["error"] is true || root["success"] is false)
+        {
+            // What it did do is not lost with the failure: it is part of what is said.
+            var rest = root.Members.Where(m => !IsAboutFailure(m.Key) && m.Value is JsonMembers { Members.Count: > 0 } or List<object?> { Count: > 0 });
+            return string.Join("\n", new[] { said, Describe(rest) }.Where(part => part.Length > 0));
+        }
+
+        bool saysMore = root.Members.Exists(m => !IsAboutFailure(m.Key) && !IsEcho(m, arguments));
+        bool isFailure = root["error"] is string { Length: > 0 } or JsonMembers || root["errorMessages"] is List<object?> { Count: > 0 };
+        return isFailure && !saysMore ? said : null;
+    }
+
+    /// <summary>The words of a failure, in the order in which they say most.</summary>
+    private static IEnumerable<string> Said(JsonMembers root) =>
+        new[] { "error", "errorMessages", "errors", "message" }.SelectMany(name => Texts(root[name]));
+
+    /// <summary>The words in a value, wherever a server puts them.</summary>
+    public static IEnumerable<string> Texts(object? value) => value switch
+    {
+        string { Length: > 0 } text => [text],
+        List<object?> list => list.SelectMany(Texts),
+        JsonMembers record => Texts(record.Members),
+        IEnumerable<KeyValuePair<string, object?>> members => members.FirstOrDefault(m => m.Key == "message").Value is string message
+            ? [message]
+            : members.SelectMany(m => Texts(m.Value).Select(text => $"{m.Key}: {text}")),
+        null or bool or long or double or string => [],
+        _ => [value.ToString() ?? string.Empty],
+    };
+
+    private static bool IsAboutFailure(string name) =>
+        name is "success" or "error" or "errors" or "errorMessages" or "message" or "status" or "statusCode" or "status_code"
+            or "code" or "timestamp" or "path" or "warningMessages";
+
+    private static bool IsEcho(KeyValuePair<string, object?> member, JsonObject? arguments) =>
+        arguments?[member.Key] is JsonValue sent && member.Value is string or long or bool
+        && string.Equals(sent.ToString(), Convert.ToString(member.Value, CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase);
+
+    private static string Describe(IEnumerable<KeyValuePair<string, object?>> members) =>
+        string.Join("\n", members.SelectMany(m => Texts(m.Value).Select(text => $"{m.Key}: {text}")));
 
     public static EngineException FromText(string toolName, string text)
     {
@@ -48,6 +103,14 @@ internal static class ToolErrors
             {
                 return new EngineException(known.ErrorId, $"{toolName}: {message}", known.Remedy);
             }
+        }
+
+        if (Refused.IsMatch(message))
+        {
+            return new EngineException(
+                ErrorIds.AuthenticationFailed,
+                $"{toolName}: {message}",
+                "The site refused the credential that the server uses. Check that it is valid and not expired, then connect again.");
         }
 
         return new EngineException(ErrorIds.ToolFailed, $"{toolName}: {message}", $"Get-AtlassianMcpTool {toolName} | Format-List shows what the tool expects.");

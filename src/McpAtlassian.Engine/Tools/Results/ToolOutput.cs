@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace McpAtlassian.Engine.Tools.Results;
@@ -8,11 +9,17 @@ public sealed class ToolOutput
     /// <summary>The values: a list tool's items, or the one result; text, shaped objects or <see cref="ToolContent"/>.</summary>
     public IReadOnlyList<object?> Values { get; init; } = [];
 
-    /// <summary>The property the items came from; null when the result was not a list.</summary>
+    /// <summary>The property the items came from, empty for a bare list; null when the result was not a list.</summary>
     public string? ItemsProperty { get; init; }
 
-    /// <summary>The plain values beside the items: next page tokens, totals, positions. Empty when there were none.</summary>
+    /// <summary>The values beside the items: next page tokens, totals, positions. Empty when there were none.</summary>
     public IReadOnlyDictionary<string, object?> Paging { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>What the server warns of beside a list.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What the call made or changed, where the result names one thing.</summary>
+    public ResultIdentity? Identity { get; init; }
 
     /// <summary>The whole result as the server sent it, as JSON text.</summary>
     public string RawJson => _rawJson ??= ReadRaw?.Invoke() ?? "{}";
@@ -20,9 +27,20 @@ public sealed class ToolOutput
     /// <summary>The text parts of the result as the server sent them, one after another.</summary>
     public string TextContent => _textContent ??= ReadText?.Invoke() ?? string.Empty;
 
-    internal System.Func<string>? ReadRaw { get; init; }
+    /// <summary>Each of <see cref="Values"/> as the JSON it was read from, to be written to a file unchanged.</summary>
+    public IReadOnlyList<string> ItemsAsJson => ReadItems?.Invoke() ?? [];
 
-    internal System.Func<string>? ReadText { get; init; }
+    internal Func<string>? ReadRaw { get; init; }
+
+    internal Func<string>? ReadText { get; init; }
+
+    internal Func<IReadOnlyList<string>>? ReadItems { get; init; }
+
+    /// <summary>True when another answer has the same content, word for word.</summary>
+    internal bool IsSameAs(ToolOutput? other) =>
+        other is not null && Values.Count == other.Values.Count && Content(this) == Content(other);
+
+    private static string Content(ToolOutput output) => output.TextContent.Length > 0 ? output.TextContent : output.RawJson;
 
     private string? _rawJson;
     private string? _textContent;

@@ -53,6 +53,7 @@ internal sealed class SchemaReader(SchemaReferences references)
             ContentEncoding = facts.ContentEncoding,
             HasDefault = facts.HasDefault,
             Default = facts.Default,
+            Maximum = facts.Maximum,
             PropertyNames = [.. properties.Keys],
         };
     }
@@ -123,6 +124,8 @@ internal sealed class SchemaReader(SchemaReferences references)
             Description = Text(schema, "description") ?? Text(schema, "title"),
             ContentMediaType = Text(schema, "contentMediaType"),
             ContentEncoding = Text(schema, "contentEncoding"),
+            Maximum = schema.TryGetProperty("maximum", out JsonElement most) && most.ValueKind == JsonValueKind.Number
+                && most.TryGetInt64(out long largest) ? largest : null,
         };
         if (schema.TryGetProperty("enum", out JsonElement values) && values.ValueKind == JsonValueKind.Array)
         {
@@ -303,6 +306,8 @@ internal sealed class SchemaReader(SchemaReferences references)
 
         public bool HasDefault { get; set; }
 
+        public long? Maximum { get; set; }
+
         public JsonElement? Item { get; set; }
 
         public List<KeyValuePair<string, JsonElement>> Properties { get; } = [];
@@ -319,6 +324,7 @@ internal sealed class SchemaReader(SchemaReferences references)
             ContentMediaType = other.ContentMediaType ?? ContentMediaType;
             ContentEncoding = other.ContentEncoding ?? ContentEncoding;
             Enum = other.Enum ?? Enum;
+            Maximum = other.Maximum ?? Maximum;
             Item = other.Item ?? Item;
             Required.UnionWith(other.Required);
             if (other.HasDefault)

@@ -44,6 +44,8 @@ internal sealed class SchemaShape
 
     public bool HasDefault { get; init; }
 
+    public long? Maximum { get; init; }
+
     public IReadOnlyList<string> PropertyNames { get; init; } = [];
 
     public SchemaShape? Item

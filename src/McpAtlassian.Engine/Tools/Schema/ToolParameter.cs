@@ -52,6 +52,9 @@ public sealed class ToolParameter
     /// <summary>True for a string that holds a file's bytes in base64: a file given for it is read.</summary>
     public bool IsAttachment { get; }
 
+    /// <summary>The largest number the schema allows, or null.</summary>
+    public long? Maximum => Shape.Maximum;
+
     internal SchemaShape Shape { get; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 using Xunit;
@@ -32,49 +33,21 @@ public sealed class ListPropertiesTests
     }
 
     [Theory]
-    [InlineData("""{"nextPageToken":{"type":"string"},"startAt":{"type":"integer"},"maxResults":{"type":"integer"}}""", PagingStyle.NextPageToken, "nextPageToken", "maxResults")]
-    [InlineData("""{"cursor":{"type":"string"},"limit":{"type":"integer"}}""", PagingStyle.Cursor, "cursor", "limit")]
-    [InlineData("""{"start_at":{"type":"integer"},"limit":{"type":"integer"}}""", PagingStyle.StartAt, "start_at", "limit")]
-    [InlineData("""{"start":{"type":"string"}}""", PagingStyle.None, "", null)]
-    public void The_style_is_read_from_the_schema(string properties, PagingStyle style, string argument, string? size)
-    {
-        ListPaging paging = Paging(properties);
+    [InlineData("""{"ok":true,"warnings":[]}""")]
+    [InlineData("""{"title":"t","body":"b","children":[1]}""")]
+    [InlineData("""{"success":true,"message":"m","page":{},"warnings":[1]}""")]
+    [InlineData("""{"thoughtNumber":1,"totalThoughts":2,"nextThoughtNeeded":true,"branches":[],"thoughtHistoryLength":1}""")]
+    [InlineData("""{"total":1,"warnings":["w"]}""")]
+    public void An_object_that_would_lose_something_stays_whole(string json) =>
+        Assert.Null(ListProperties.Find("doSomething", Read(json)));
 
-        Assert.Equal((style, argument, size), (paging.Style, paging.Argument, paging.SizeArgument));
-    }
+    [Theory]
+    [InlineData("""{"issues":[1],"names":{},"schema":{},"expand":"x","self":"u","isLast":true,"size":1,"_links":{},"warningMessages":["w"]}""", "issues")]
+    [InlineData("""{"things":[1],"next_page_token":"t","max_results":1,"start_at":0,"hasMore":true}""", "things")]
+    [InlineData("""{"parent_id":"1","count":1,"limit_requested":1,"start_requested":0,"results":[1]}""", "results")]
+    public void Paging_words_beside_a_list_are_no_loss(string json, string property) =>
+        Assert.Equal(property, ListProperties.Find("confluence_get_page_children", Read(json)));
 
-    [Fact]
-    public void A_token_is_passed_on_until_there_is_none()
-    {
-        ListPaging paging = Paging("""{"nextPageToken":{"type":"string"}}""");
-
-        Assert.Equal("abc", paging.Next(new Dictionary<string, object?> { ["nextPageToken"] = "abc" }, 0, 50));
-        Assert.Null(paging.Next(new Dictionary<string, object?> { ["nextPageToken"] = "abc", ["isLast"] = true }, 0, 50));
-        Assert.Null(paging.Next(new Dictionary<string, object?> { ["nextPageToken"] = null }, 0, 50));
-    }
-
-    [Fact]
-    public void A_cursor_is_found_also_in_a_link_or_in_page_info()
-    {
-        ListPaging paging = Paging("""{"cursor":{"type":"string"}}""");
-
-        Assert.Equal("a=b", paging.Next(new Dictionary<string, object?> { ["_links"] = new Dictionary<string, object?> { ["next"] = "/wiki/api?limit=5&cursor=a%3Db" } }, 0, 5));
-        Assert.Equal("c", paging.Next(new Dictionary<string, object?> { ["pageInfo"] = new Dictionary<string, object?> { ["hasNextPage"] = true, ["endCursor"] = "c" } }, 0, 5));
-        Assert.Null(paging.Next(new Dictionary<string, object?> { ["pageInfo"] = new Dictionary<string, object?> { ["hasNextPage"] = false, ["endCursor"] = "c" } }, 0, 5));
-        Assert.Null(paging.Next(new Dictionary<string, object?> { ["_links"] = new Dictionary<string, object?>() }, 0, 5));
-    }
-
-    [Fact]
-    public void Counting_goes_on_by_what_was_received_until_the_total_or_an_empty_page()
-    {
-        ListPaging paging = Paging("""{"startAt":{"type":"integer"}}""");
-
-        Assert.Equal(50L, paging.Next(new Dictionary<string, object?> { ["startAt"] = 0L, ["total"] = 120L }, 0, 50));
-        Assert.Equal(100L, paging.Next(new Dictionary<string, object?> { ["total"] = 120L }, 50, 50));
-        Assert.Null(paging.Next(new Dictionary<string, object?> { ["startAt"] = 100L, ["total"] = 120L }, 100, 20));
-        Assert.Equal(10L, paging.Next(new Dictionary<string, object?>(), 0, 10));
-        Assert.Null(paging.Next(new Dictionary<string, object?>(), 10, 0));
-    }
-
-    private static ListPaging Paging(string properties) => ListPaging.For(ToolSchema.FromJson("{\"type\":\"object\",\"properties\":" + properties + "}"));
+    private static Dictionary<string, object?> Read(string json) =>
+        (Dictionary<string, object?>)PlainJson.Read(JsonDocument.Parse(json).RootElement)!;
 }
