@@ -24,7 +24,12 @@ internal static class Program
 
         using ResumeJournal journal = ResumeJournal.Open(journalPath);
         string[] hashes = [.. Enumerable.Range(1, rows).Select(Hash)];
-        journal.Verify(hashes);
+        for (int position = 1; position <= rows; position++)
+        {
+            journal.Verify(position, hashes[position - 1]);
+        }
+
+        journal.VerifyEnd(rows);
         using var server = new FileStream(serverPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
         await Console.Out.WriteLineAsync("ready");
         await Console.Out.FlushAsync();

@@ -49,15 +49,21 @@ public sealed class AuditLog
         await WriteAsync(bytes).ConfigureAwait(false);
     }
 
-    internal async Task WriteAsync(byte[] line)
+    /// <summary>Finds out whether lines can be written, before there is a call to be noted.</summary>
+    /// <exception cref="EngineException">AuditLogFailed: they cannot.</exception>
+    public Task OpenAsync() => GuardAsync(() => SharedAppend.TouchAsync(_path, Patience));
+
+    internal Task WriteAsync(byte[] line) => GuardAsync(() => SharedAppend.WriteAsync(_path, line, Patience, Mend));
+
+    private static async Task GuardAsync(Func<Task> write)
     {
         try
         {
-            await SharedAppend.WriteAsync(_path, line, Patience, Mend).ConfigureAwait(false);
+            await write().ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new EngineException(ErrorIds.AuditLogFailed, $"The audit log cannot be written: {e.Message}", "Give a path that can be written with -AuditLog. The call itself had already ended.", e);
+            throw new EngineException(ErrorIds.AuditLogFailed, $"The audit log cannot be written: {e.Message}", "Give a path that can be written with -AuditLog, on a disk with free space.", e);
         }
     }
 

@@ -93,5 +93,5 @@ public sealed class PreparedCall
     internal PreparedCall With(JsonObject arguments) => new(this, arguments);
 
     /// <summary>Whether it may be sent again when its outcome is not known.</summary>
-    internal bool IsReplayable => Access == ToolAccess.Read || Tool.IsIdempotent;
+    public bool IsReplayable => Access == ToolAccess.Read || Tool.IsIdempotent;
 }

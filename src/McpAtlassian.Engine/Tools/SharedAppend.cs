@@ -44,6 +44,12 @@ internal static class SharedAppend
         }
     }
 
+    /// <summary>Opens the file for appending, or makes it, and lets it go again.</summary>
+    public static async Task TouchAsync(string path, TimeSpan patience)
+    {
+        using var file = await OpenAsync(path, patience).ConfigureAwait(false);
+    }
+
     private static void Append(FileStream file, byte[] line, Func<byte[], byte[]?> mend)
     {
         long end = file.Length;

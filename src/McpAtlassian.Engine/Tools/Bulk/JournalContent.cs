@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Tools.Bulk;
 
@@ -46,7 +47,7 @@ internal sealed class JournalContent
             end = Array.IndexOf(bytes, (byte)'\n', start);
             bool whole = end >= 0;
             end = whole ? end : bytes.Length;
-            if (!JournalLine.TryRead(bytes, start, end - start, out long position, out string hash, out RowState state))
+            if (!JournalLine.TryRead(bytes, start, end - start, out long position, out string hash, out RowState state, out var made))
             {
                 torn = true;
             }
@@ -61,7 +62,7 @@ internal sealed class JournalContent
                     throw Damaged(path, line);
                 }
 
-                rows[position] = new JournalRow(hash, state);
+                rows[position] = new JournalRow(hash, state, made);
                 good = whole ? end + 1 : end;
                 endsWithBreak = whole;
             }
@@ -111,9 +112,11 @@ internal sealed class JournalContent
         "Restore the file from a backup, or start over with a new -ResumeLog after checking which rows the server has.");
 }
 
-internal readonly struct JournalRow(string hash, RowState state)
+internal readonly struct JournalRow(string hash, RowState state, ResultIdentity? made)
 {
     public string Hash { get; } = hash;
 
     public RowState State { get; } = state;
+
+    public ResultIdentity? Made { get; } = made;
 }

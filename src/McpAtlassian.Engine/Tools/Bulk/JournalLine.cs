@@ -3,6 +3,8 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Tools.Bulk;
 
@@ -10,7 +12,8 @@ namespace McpAtlassian.Engine.Tools.Bulk;
 internal static class JournalLine
 {
     public const string Format = "McpAtlassian.ResumeLog";
-    public const int Version = 1;
+    /// <summary>Since 2 a row that is done says what it made; files of version 1 are read and continued as they are.</summary>
+    public const int Version = 2;
 
     public const string Started = "started";
     public const string Unknown = "unknown";
@@ -19,11 +22,30 @@ internal static class JournalLine
 
     public static readonly byte[] Header = Encoding.ASCII.GetBytes("{\"format\":\"" + Format + "\",\"version\":" + Version.ToString(CultureInfo.InvariantCulture) + "}\n");
 
-    public static byte[] Write(long position, string hash, string state) =>
-        Encoding.ASCII.GetBytes(string.Format(CultureInfo.InvariantCulture, "{{\"row\":{0},\"state\":\"{1}\",\"hash\":\"{2}\"}}\n", position, state, hash));
-
-    public static bool TryRead(byte[] bytes, int start, int length, out long position, out string hash, out RowState state)
+    public static byte[] Write(long position, string hash, string state, ResultIdentity? made = null)
     {
+        var line = new JsonObject { ["row"] = position, ["state"] = state, ["hash"] = hash };
+        if (made is not null)
+        {
+            var what = new JsonObject();
+            foreach (var (name, value) in new[] { ("key", made.Key), ("id", made.Id), ("url", made.Url) })
+            {
+                if (value is not null)
+                {
+                    what[name] = value;
+                }
+            }
+
+            line["made"] = what;
+        }
+
+        return Encoding.UTF8.GetBytes(line.ToJsonString() + "\n");
+    }
+
+    public static bool TryRead(
+        byte[] bytes, int start, int length, out long position, out string hash, out RowState state, out ResultIdentity? made)
+    {
+        made = null;
         position = 0;
         hash = string.Empty;
         state = RowState.New;
@@ -41,6 +63,8 @@ internal static class JournalLine
 
             hash = sum.GetString()!;
             state = State(name.GetString()!);
+            made = root.TryGetProperty("made", out JsonElement what) && what.ValueKind == JsonValueKind.Object
+                ? new ResultIdentity { Key = Text(what, "key"), Id = Text(what, "id"), Url = Text(what, "url") } : null;
             return hash.Length == 64 && state != RowState.New;
         }
         catch (JsonException)
@@ -67,6 +91,9 @@ internal static class JournalLine
             return null;
         }
     }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static RowState State(string name) => name switch
     {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Tools.Bulk;
 
@@ -41,7 +42,7 @@ public sealed class ResumeJournal : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>The last position an earlier run recorded; 0 for a new journal. Hold rows back until <see cref="Verify"/> has seen as many.</summary>
+    /// <summary>The last position an earlier run recorded; 0 for a new journal.</summary>
     public long KnownThrough { get; }
 
     /// <summary>Opens the journal, or makes it, and keeps every other process out until it is disposed.</summary>
@@ -104,27 +105,39 @@ public sealed class ResumeJournal : IDisposable
         }
     }
 
-    /// <summary>
-    /// Compares the input with what an earlier run recorded. Give the hashes of the first rows, at least
-    /// <see cref="KnownThrough"/> of them or as many as there are.
-    /// </summary>
-    /// <exception cref="EngineException"><c>ResumeMismatch</c>, naming the first row that was changed, inserted or removed.</exception>
-    public void Verify(IReadOnlyList<string> hashes)
+    /// <summary>What the row at a position made, where an earlier run recorded it.</summary>
+    public ResultIdentity? GetMade(long position)
     {
         lock (_lock)
         {
-            foreach (long position in _rows.Keys.Where(position => position <= KnownThrough).OrderBy(position => position))
-            {
-                if (position > hashes.Count)
-                {
-                    throw Mismatch(position, "is missing: the input has only " + hashes.Count + " rows");
-                }
+            return _rows.TryGetValue(position, out JournalRow row) ? row.Made : null;
+        }
+    }
 
-                if (_rows[position].Hash != hashes[(int)position - 1])
-                {
-                    throw Mismatch(position, Difference(position, hashes));
-                }
+    /// <summary>
+    /// Compares a row with what an earlier run recorded at its position. The rows before it were the same, so what was
+    /// done about them is right whatever comes of this one.
+    /// </summary>
+    /// <exception cref="EngineException"><c>ResumeMismatch</c>: it was changed, inserted or removed.</exception>
+    public void Verify(long position, string hash)
+    {
+        lock (_lock)
+        {
+            if (position <= KnownThrough && _rows.TryGetValue(position, out JournalRow row) && row.Hash != hash)
+            {
+                bool removed = _rows.TryGetValue(position + 1, out JournalRow next) && next.Hash == hash;
+                throw Mismatch(position, removed ? "of the first run was removed" : "was changed or inserted");
             }
+        }
+    }
+
+    /// <summary>Compares the number of rows with what an earlier run recorded, when they have ended.</summary>
+    /// <exception cref="EngineException"><c>ResumeMismatch</c>: rows are missing.</exception>
+    public void VerifyEnd(long count)
+    {
+        if (count < KnownThrough)
+        {
+            throw Mismatch(count + 1, $"is missing: the input has only {count} rows");
         }
     }
 
@@ -133,9 +146,9 @@ public sealed class ResumeJournal : IDisposable
     public Task StartAsync(long position, string hash) => AppendAsync(position, hash, RowState.Unknown, JournalLine.Started);
 
     /// <summary>Records how a row ended: <see cref="RowState.Done"/>, <see cref="RowState.Failed"/> (also for a row never sent) or <see cref="RowState.Unknown"/>.</summary>
-    public Task FinishAsync(long position, string hash, RowState outcome) => outcome switch
+    public Task FinishAsync(long position, string hash, RowState outcome, ResultIdentity? made = null) => outcome switch
     {
-        RowState.Done => AppendAsync(position, hash, outcome, JournalLine.Done),
+        RowState.Done => AppendAsync(position, hash, outcome, JournalLine.Done, made),
         RowState.Failed => AppendAsync(position, hash, outcome, JournalLine.Failed),
         RowState.Unknown => AppendAsync(position, hash, outcome, JournalLine.Unknown),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A row that ended is done, failed or unknown."),
@@ -214,26 +227,12 @@ public sealed class ResumeJournal : IDisposable
 
     private EngineException Mismatch(long position, string difference) => new(
         ErrorIds.ResumeMismatch,
-        $"Row {position} {difference}. The resume log '{Path}' belongs to another input; nothing was sent.",
+        $"Row {position} {difference}. The resume log '{Path}' belongs to another input; neither this row nor a later one was sent.",
         "Resume with the input, tool and site of the first run, or start anew with another -ResumeLog.");
 
-    private string Difference(long position, IReadOnlyList<string> hashes)
+    private Task AppendAsync(long position, string hash, RowState state, string name, ResultIdentity? made = null)
     {
-        int index = (int)position - 1;
-        string recorded = _rows[position].Hash;
-        bool removed = _rows.TryGetValue(position + 1, out JournalRow next) && next.Hash == hashes[index];
-        bool inserted = index + 1 < hashes.Count && hashes[index + 1] == recorded;
-        return (removed, inserted) switch
-        {
-            (true, false) => "of the first run was removed",
-            (false, true) => "was inserted",
-            _ => "was changed",
-        };
-    }
-
-    private Task AppendAsync(long position, string hash, RowState state, string name)
-    {
-        var pending = new Pending(position, hash, state, JournalLine.Write(position, hash, name));
+        var pending = new Pending(position, hash, state, made, JournalLine.Write(position, hash, name, made));
         lock (_lock)
         {
             if (_broken is not null || _closed)
@@ -291,7 +290,7 @@ public sealed class ResumeJournal : IDisposable
             {
                 foreach (Pending pending in batch)
                 {
-                    _rows[pending.Position] = new JournalRow(pending.Hash, pending.State);
+                    _rows[pending.Position] = new JournalRow(pending.Hash, pending.State, pending.Made);
                 }
             }
 
@@ -320,13 +319,15 @@ public sealed class ResumeJournal : IDisposable
         }
     }
 
-    private sealed class Pending(long position, string hash, RowState state, byte[] line)
+    private sealed class Pending(long position, string hash, RowState state, ResultIdentity? made, byte[] line)
     {
         public long Position { get; } = position;
 
         public string Hash { get; } = hash;
 
         public RowState State { get; } = state;
+
+        public ResultIdentity? Made { get; } = made;
 
         public byte[] Line { get; } = line;
 

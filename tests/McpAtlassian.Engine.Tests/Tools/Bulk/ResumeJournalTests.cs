@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Bulk;
+using McpAtlassian.Engine.Tools.Results;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Bulk;
@@ -121,25 +122,67 @@ public sealed class ResumeJournalTests : IDisposable
     {
         using ResumeJournal journal = await WithRowsAsync(1, 2, 3);
 
-        journal.Verify([Hash(1), Hash(2), Hash(3), Hash(4)]);
+        VerifyAll(journal, [1, 2, 3, 4]);
     }
 
     [Theory]
     [InlineData(new[] { 1, 9, 3, 4 }, "Row 2 was changed")]
     [InlineData(new[] { 1, 3, 4, 5 }, "Row 2 of the first run was removed")]
-    [InlineData(new[] { 1, 9, 2, 3 }, "Row 2 was inserted")]
+    [InlineData(new[] { 1, 9, 2, 3 }, "Row 2 was changed or inserted")]
     [InlineData(new[] { 1, 2 }, "Row 3 is missing")]
-    [InlineData(new[] { 2, 1, 3 }, "Row 1 was ")]
+    [InlineData(new[] { 2, 1, 3 }, "Row 1 of the first run was removed")]
     public async Task Another_input_is_refused_naming_the_first_difference(int[] input, string expected)
     {
         using ResumeJournal journal = await WithRowsAsync(1, 2, 3);
         byte[] before = ReadShared();
 
-        EngineException error = Assert.Throws<EngineException>(() => journal.Verify([.. input.Select(row => Hash(row))]));
+        EngineException error = Assert.Throws<EngineException>(() => VerifyAll(journal, input));
 
         Assert.Equal(ErrorIds.ResumeMismatch, error.ErrorId);
         Assert.Contains(expected, error.Message);
         Assert.Equal(before, ReadShared());
+    }
+
+    [Fact]
+    public async Task What_a_row_made_is_there_for_the_next_run()
+    {
+        var made = new ResultIdentity { Key = "DEMO-131", Id = "10131", Url = "https://jira.example.com/browse/DEMO-131" };
+        using (var journal = ResumeJournal.Open(LogPath))
+        {
+            await journal.StartAsync(1, Hash(1));
+            await journal.FinishAsync(1, Hash(1), RowState.Done, made);
+        }
+
+        using var again = ResumeJournal.Open(LogPath);
+        Assert.Equal((made.Key, made.Id, made.Url), (again.GetMade(1)!.Key, again.GetMade(1)!.Id, again.GetMade(1)!.Url));
+        Assert.Null(again.GetMade(2));
+    }
+
+    [Fact]
+    public async Task A_journal_of_version_1_is_read_and_continued()
+    {
+        string old = "{\"format\":\"McpAtlassian.ResumeLog\",\"version\":1}\n"
+            + $"{{\"row\":1,\"state\":\"started\",\"hash\":\"{Hash(1)}\"}}\n{{\"row\":1,\"state\":\"done\",\"hash\":\"{Hash(1)}\"}}\n";
+        await File.WriteAllTextAsync(LogPath, old, TestContext.Current.CancellationToken);
+        using (var journal = ResumeJournal.Open(LogPath))
+        {
+            Assert.Equal(RowState.Done, journal.GetState(1));
+            Assert.Null(journal.GetMade(1));
+            await journal.FinishAsync(2, Hash(2), RowState.Done, new ResultIdentity { Key = "DEMO-2" });
+        }
+
+        using var again = ResumeJournal.Open(LogPath);
+        Assert.Equal("DEMO-2", again.GetMade(2)!.Key);
+    }
+
+    private static void VerifyAll(ResumeJournal journal, int[] input)
+    {
+        for (int i = 0; i < input.Length; i++)
+        {
+            journal.Verify(i + 1, Hash(input[i]));
+        }
+
+        journal.VerifyEnd(input.Length);
     }
 
     [Fact]
@@ -153,8 +196,8 @@ public sealed class ResumeJournalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"format\":\"McpAtlassian.ResumeLog\",\"version\":2}\n", ErrorIds.StoreVersion)]
-    [InlineData("{\"format\":\"McpAtlassian.ResumeLog\",\"version\":2}", ErrorIds.StoreVersion)]
+    [InlineData("{\"format\":\"McpAtlassian.ResumeLog\",\"version\":3}\n", ErrorIds.StoreVersion)]
+    [InlineData("{\"format\":\"McpAtlassian.ResumeLog\",\"version\":3}", ErrorIds.StoreVersion)]
     [InlineData("projectKey,summary\nDEMO,Printer\n", ErrorIds.ResumeLogInvalid)]
     [InlineData("my notes", ErrorIds.ResumeLogInvalid)]
     [InlineData("{\"format\":\"McpAtlassian.ResumeLog\",\"version\":1}\ngarbage\n{\"row\":1,\"state\":\"done\",\"hash\":\"0000000000000000000000000000000000000000000000000000000000000001\"}\n", ErrorIds.ResumeLogInvalid)]
