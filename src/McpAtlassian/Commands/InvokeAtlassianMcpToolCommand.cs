@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -68,11 +69,10 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     private ToolParameterSet? _parameters;
     private CallSettings _settings = null!;
-    private ToolCaller _caller = null!;
-    private OutputWriter _writer = null!;
     private readonly RiskAnswers _answers = new();
     private PipelineObserver _observer = null!;
-    private BulkRun? _bulk;
+    private BulkRun? _run;
+    private bool _ended;
     private long _position;
     private bool _columnsNamed;
 
@@ -195,7 +195,12 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
-        if (!MyInvocation.ExpectingInput && InputObject is null)
+        if (_position == 0 && _settings.Audit is { } audit && !RiskGate.IsRehearsal(this))
+        {
+            await audit.OpenAsync().ConfigureAwait(false);
+        }
+
+        if (!HasRows)
         {
             await CallOnceAsync(pipeline, cancellationToken).ConfigureAwait(false);
             return;
@@ -203,84 +208,138 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
         foreach (var input in InputObject ?? [])
         {
-            await _bulk!.AddAsync(await PrepareRowAsync(pipeline, input, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var row = await PrepareRowAsync(pipeline, input, cancellationToken).ConfigureAwait(false);
+            await _run!.AddAsync(row, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_bulk is { } bulk)
+        if (HasRows)
         {
-            Run((_, cancellationToken) => bulk.CompleteAsync(cancellationToken));
+            Run((_, cancellationToken) => _run!.CompleteAsync(cancellationToken));
         }
+
+        _ended = true;
     }
 
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        if (_bulk is { Progress.HasStarted: true } bulk)
+        if (HasRows && _run is { Progress.HasStarted: true } run)
         {
-            Host.UI.WriteWarningLine(bulk.Progress.SummarizeInterrupted());
+            Host.UI.WriteWarningLine(run.Progress.SummarizeInterrupted());
         }
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        if (disposing && !_ended && _run is { HasPending: true } run && !StopToken.IsCancellationRequested)
+        {
+            WaitForRows(run);
+        }
+
         base.Dispose(disposing);
         if (disposing)
         {
-            _bulk?.Dispose();
+            _run?.Dispose();
         }
     }
 
+    /// <summary>The input has failed: PowerShell ends this command without a word, and calls are under way.</summary>
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "PowerShell gives no other chance; nothing the rows do needs this thread any more.")]
+    private void WaitForRows(BulkRun run)
+    {
+        Pipeline.Dispose();
+        try
+        {
+            if (run.AbandonAsync().GetAwaiter().GetResult() is { } message)
+            {
+                Host.UI.WriteWarningLine(message);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped meanwhile; the journal has what is not known.
+        }
+    }
+
+    private bool HasRows => MyInvocation.ExpectingInput || InputObject is not null;
+
     private void Setup(AsyncPipeline pipeline)
     {
-        var bound = MyInvocation.BoundParameters;
-        bool paged = All || bound.ContainsKey("First") || bound.ContainsKey("Skip");
+        bool paged = All || IsGiven("First") || IsGiven("Skip");
+        RefuseIdleOptions();
         _settings = new CallSettings
         {
             Session = Resolved.Engine!,
             Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
-            AllPages = paged,
+            FollowsPages = paged,
             Skip = PagingParameters.Skip,
             First = PagingParameters.First,
             IncludeTotalCount = PagingParameters.IncludeTotalCount,
             Raw = Raw,
-            OutFile = OutFile,
+            Files = OutFile is null ? null : new ResultFiles(this, OutFile, Force, HasRows),
             Audit = AuditLog is null ? null : new AuditLog(FilePath(AuditLog)),
         };
-        _caller = new ToolCaller(_settings);
-        _writer = new OutputWriter(this, pipeline, _settings);
-        bool bulk = MyInvocation.ExpectingInput || InputObject is not null;
-        _observer = new PipelineObserver(pipeline, Name, showsProgress: !bulk);
-        if (bulk)
+        bool force = Force && _settings.Files?.ReplacesFiles != true;
+        var warned = new HashSet<string>(StringComparer.Ordinal);
+        _observer = new PipelineObserver(pipeline, Name, showsProgress: !HasRows);
+        _run = new BulkRun(pipeline, new ToolCaller(_settings), _observer, new CutOffNote(Name, _settings), new BulkOptions
         {
-            _bulk = new BulkRun(pipeline, _caller, _writer, _observer, new BulkOptions
-            {
-                Activity = Name,
-                Total = MyInvocation.ExpectingInput ? null : InputObject?.LongLength,
-                ThrottleLimit = ThrottleLimit,
-                Unordered = Unordered,
-                RetryUnknown = RetryUnknown,
-                StopsOnError = StopsOnError(),
-                Journal = OpenJournal(),
-                Gate = (call, input) => pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input, Force, _answers)),
-            });
+            Activity = Name,
+            HasRows = HasRows,
+            Total = MyInvocation.ExpectingInput ? null : InputObject?.LongLength,
+            ThrottleLimit = ThrottleLimit,
+            Unordered = Unordered,
+            RetryUnknown = RetryUnknown,
+            StopsOnError = StopsOnError(),
+            Journal = OpenJournal(),
+            Gate = async (call, input) => RiskGate.NeedsNoQuestion(this, call)
+                || await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input, force, _answers)).ConfigureAwait(false),
+            Writer = row => new OutputWriter(this, pipeline, _settings, row, warned),
+        });
+    }
+
+    /// <summary>An option that can do nothing is a misunderstanding, and is said before anything is sent.</summary>
+    private void RefuseIdleOptions()
+    {
+        if (RetryUnknown && ResumeLog is null)
+        {
+            throw Idle("-RetryUnknown", "-ResumeLog, which tells which rows are unknown");
+        }
+
+        if (!HasRows && (Unordered || ThrottleLimit > 1))
+        {
+            throw Idle(Unordered ? "-Unordered" : "-ThrottleLimit", "rows: pipe objects to the command, or give them with -InputObject");
+        }
+
+        if (Unordered && ThrottleLimit == 1)
+        {
+            throw Idle("-Unordered", "-ThrottleLimit, because one row at a time is always in order");
+        }
+
+        if (Raw && (IsGiven("First") || IsGiven("Skip")))
+        {
+            throw new EngineException(ErrorIds.ArgumentInvalid, "-First and -Skip count items, and -Raw returns whole answers.", "Leave -Raw out, or use -Raw -All for all answers.");
         }
     }
+
+    private static EngineException Idle(string option, string needed) =>
+        new(ErrorIds.ArgumentInvalid, $"{option} has no effect here.", $"Leave it out; it needs {needed}.");
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private async Task CallOnceAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
         try
         {
             var call = await PrepareAsync(pipeline, row: null, cancellationToken).ConfigureAwait(false);
-            if (RiskGate.NeedsNoQuestion(this, call) || await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input: null, Force, _answers)).ConfigureAwait(false))
-            {
-                await _caller.SendPagesAsync(call, _observer, (output, values, isLast) => _writer.WriteAsync(output, values, input: null, isLast), cancellationToken).ConfigureAwait(false);
-            }
+            await _run!.AddAsync(new BulkRow { Position = ++_position, Hash = call.RowHash, Call = call }, cancellationToken).ConfigureAwait(false);
+            await _run.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException e)
         {

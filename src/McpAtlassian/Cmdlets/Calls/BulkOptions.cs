@@ -12,6 +12,9 @@ internal sealed class BulkOptions
     /// <summary>What the progress bar calls it.</summary>
     public required string Activity { get; init; }
 
+    /// <summary>False for one call without rows: there is nothing to count.</summary>
+    public required bool HasRows { get; init; }
+
     /// <summary>How many rows there are; null when only the end of the pipeline will tell.</summary>
     public long? Total { get; init; }
 
@@ -31,5 +34,8 @@ internal sealed class BulkOptions
     public ResumeJournal? Journal { get; init; }
 
     /// <summary>Asks before a call as its risk demands.</summary>
-    public required Func<PreparedCall, PSObject, Task<bool>> Gate { get; init; }
+    public required Func<PreparedCall, PSObject?, Task<bool>> Gate { get; init; }
+
+    /// <summary>Makes the writer for what a row returns.</summary>
+    public required Func<BulkRow, OutputWriter> Writer { get; init; }
 }

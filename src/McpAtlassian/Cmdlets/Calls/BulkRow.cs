@@ -4,12 +4,13 @@ using McpAtlassian.Engine.Tools;
 
 namespace McpAtlassian.Cmdlets.Calls;
 
-/// <summary>One piped object on its way: its place in the input, its call, or why there is none.</summary>
+/// <summary>One call on its way: its place in the input, its arguments, or why there are none.</summary>
 internal sealed class BulkRow
 {
     public required long Position { get; init; }
 
-    public required PSObject Input { get; init; }
+    /// <summary>The piped object; null for a call that has no rows.</summary>
+    public PSObject? Input { get; init; }
 
     /// <summary>What identifies the row in a journal.</summary>
     public required string Hash { get; init; }
@@ -22,4 +23,7 @@ internal sealed class BulkRow
 
     /// <summary>A few words that tell the row from others.</summary>
     public string Summary => Call?.DescribeTarget() is { Length: > 0 } text ? $"Row {Position} ({text})" : $"Row {Position}";
+
+    /// <summary>A failure with the row's name in front.</summary>
+    public EngineException Name(EngineException e) => Input is null ? e : e.Restate($"{Summary}: {e.Message}", e.Remedy, e);
 }

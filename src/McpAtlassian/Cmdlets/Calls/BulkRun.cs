@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
-using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Ci;
@@ -16,8 +15,9 @@ using McpAtlassian.Models;
 namespace McpAtlassian.Cmdlets.Calls;
 
 /// <summary>
-/// Sends piped rows, several at a time, writes what comes back in the rows' order (or as it comes), and keeps count so
-/// that every row ends as done, failed, unknown or skipped.
+/// Sends rows, several at a time, writes what comes back in the rows' order (or as it comes), and keeps count so that
+/// every row ends as done, failed, unknown or skipped. One call without rows is a run of one. With one row at a time its
+/// output is written as it comes and before the next row is taken.
 /// </summary>
 internal sealed class BulkRun : IDisposable
 {
@@ -26,42 +26,43 @@ internal sealed class BulkRun : IDisposable
 
     private readonly AsyncPipeline _pipeline;
     private readonly ToolCaller _caller;
-    private readonly OutputWriter _writer;
     private readonly ICallObserver _observer;
     private readonly BulkOptions _options;
+    private readonly CutOffNote _cutOff;
     private readonly List<Task<Outcome>> _pending = [];
-    private readonly List<BulkRow> _held = [];
-    private bool _verified;
+    private long _count;
     private bool _stopped;
 
-    public BulkRun(AsyncPipeline pipeline, ToolCaller caller, OutputWriter writer, ICallObserver observer, BulkOptions options)
+    public BulkRun(AsyncPipeline pipeline, ToolCaller caller, ICallObserver observer, CutOffNote cutOff, BulkOptions options)
     {
         _pipeline = pipeline;
         _caller = caller;
-        _writer = writer;
         _observer = observer;
+        _cutOff = cutOff;
         _options = options;
         Progress = new BulkProgress(pipeline, options.Activity, options.Total);
-        _verified = options.Journal is null || options.Journal.KnownThrough == 0;
     }
 
     /// <summary>The counts.</summary>
     public BulkProgress Progress { get; }
 
+    /// <summary>True while rows are under way, or their output waits to be written.</summary>
+    public bool HasPending => _pending.Count > 0;
+
     /// <summary>Takes a row; returns when there is room for the next.</summary>
+    /// <exception cref="EngineException">ResumeMismatch: the input is not the journal's.</exception>
     public async Task AddAsync(BulkRow row, CancellationToken cancellationToken)
     {
+        _count++;
         Progress.Taken();
-        if (!_verified)
+        try
         {
-            // Rows of an earlier run are compared with it before anything is sent.
-            _held.Add(row);
-            if (_held.Count >= _options.Journal!.KnownThrough)
-            {
-                await ReleaseAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return;
+            _options.Journal?.Verify(row.Position, row.Hash);
+        }
+        catch (EngineException)
+        {
+            await DrainAsync(cancellationToken).ConfigureAwait(false);
+            throw;
         }
 
         await StartAsync(row, cancellationToken).ConfigureAwait(false);
@@ -70,32 +71,45 @@ internal sealed class BulkRun : IDisposable
     /// <summary>Waits for all rows and writes what is left.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        if (!_verified)
+        await DrainAsync(cancellationToken).ConfigureAwait(false);
+        _options.Journal?.VerifyEnd(_count);
+        if (_cutOff.Describe() is { } warning)
         {
-            await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+            _pipeline.WriteWarning(warning);
         }
 
-        while (_pending.Count > 0)
-        {
-            await EmitNextAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await SummarizeAsync().ConfigureAwait(false);
+    }
 
-        Progress.Complete();
-        await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
+    /// <summary>
+    /// Waits for the rows under way after the input has failed and PowerShell takes no output any more; says what became
+    /// of them, or nothing where none was under way.
+    /// </summary>
+    public async Task<string?> AbandonAsync()
+    {
+        var outcomes = await Task.WhenAll(_pending).ConfigureAwait(false);
+        _pending.Clear();
+        string rows = string.Join("; ", outcomes.Select(o => o.Error is { } error ? error.Message : $"{o.Row.Summary}: {(o.IsSkipped ? "skipped" : "done")}"));
+        return outcomes.Length == 0 ? null : $"The input ended with an error while rows were under way, so their output cannot be written. {rows}";
     }
 
     public void Dispose() => _options.Journal?.Dispose();
 
-    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        _options.Journal!.Verify([.. _held.Select(r => r.Hash)]);
-        _verified = true;
-        foreach (var row in _held)
+        while (_pending.Count > 0)
         {
-            await StartAsync(row, cancellationToken).ConfigureAwait(false);
+            await EmitNextAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        _held.Clear();
+    private async Task SummarizeAsync()
+    {
+        if (_options.HasRows)
+        {
+            Progress.Complete();
+            await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
+        }
     }
 
     private async Task StartAsync(BulkRow row, CancellationToken cancellationToken)
@@ -103,20 +117,23 @@ internal sealed class BulkRun : IDisposable
         var known = _options.Journal?.GetState(row.Position) ?? RowState.New;
         if (known == RowState.Done)
         {
-            _pending.Add(Task.FromResult(Outcome.Skipped(row)));
+            _pending.Add(Task.FromResult(new Outcome(row) { IsSkipped = true }));
         }
         else if (known == RowState.Unknown && !_options.RetryUnknown)
         {
-            _pending.Add(Task.FromResult(Outcome.Failed(row, new EngineException(
-                ErrorIds.OutcomeUnknown,
-                $"{row.Summary} was sent by an earlier run and its outcome is not known; it was not sent again.",
-                "Look at the server whether it took effect; -RetryUnknown sends such rows again."))));
+            _pending.Add(Task.FromResult(new Outcome(row)
+            {
+                Error = new EngineException(
+                    ErrorIds.OutcomeUnknown,
+                    $"{row.Summary} was sent by an earlier run and its outcome is not known; it was not sent again.",
+                    "Look at the server whether it took effect; -RetryUnknown sends such rows again."),
+            }));
         }
         else if (row.Call is null)
         {
             _pending.Add(RefuseAsync(row));
         }
-        else if (!await _options.Gate(row.Call, row.Input).ConfigureAwait(false))
+        else if (!await IsAllowedAsync(row).ConfigureAwait(false))
         {
             Progress.Declined();
         }
@@ -126,7 +143,25 @@ internal sealed class BulkRun : IDisposable
             _pending.Add(SendAsync(row, cancellationToken));
         }
 
+        if (_options.ThrottleLimit == 1)
+        {
+            await DrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await EmitReadyAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsAllowedAsync(BulkRow row)
+    {
+        try
+        {
+            return await _options.Gate(row.Call!, row.Input).ConfigureAwait(false);
+        }
+        catch (EngineException) when (_pending.Count > 0)
+        {
+            await DrainAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Waits until another row may be sent.</summary>
@@ -166,29 +201,61 @@ internal sealed class BulkRun : IDisposable
 
     private async Task EmitNextAsync(CancellationToken cancellationToken)
     {
-        var next = _options.Unordered ? await Task.WhenAny(_pending).ConfigureAwait(false) : _pending[0];
-        var outcome = await next.ConfigureAwait(false);
-        _pending.Remove(next);
+        var task = _options.Unordered ? await Task.WhenAny(_pending).ConfigureAwait(false) : _pending[0];
+        var outcome = await task.ConfigureAwait(false);
+        _pending.Remove(task);
         cancellationToken.ThrowIfCancellationRequested();
-        if (outcome.Error is { } error)
+        await EmitAsync(outcome).ConfigureAwait(false);
+        if (_options.HasRows)
+        {
+            Progress.Show();
+        }
+    }
+
+    /// <summary>Writes what a row returned, then what went wrong: with it, and beside it.</summary>
+    private async Task EmitAsync(Outcome outcome)
+    {
+        await WriteAsync(outcome).ConfigureAwait(false);
+        foreach (var error in outcome.Errors.ToList())
         {
             await ReportAsync(outcome.Row, error).ConfigureAwait(false);
         }
-        else if (outcome.Output is { } output)
+    }
+
+    private async Task WriteAsync(Outcome outcome)
+    {
+        if (outcome.IsSkipped)
         {
-            await _writer.WriteAsync(output, output.Values, outcome.Row.Input, isLastPage: true).ConfigureAwait(false);
-        }
-        else
-        {
-            await _pipeline.WriteObjectAsync(new McpBulkRow(outcome.Row.Position, "Skipped", outcome.Row.Input)).ConfigureAwait(false);
+            var made = _options.Journal!.GetMade(outcome.Row.Position);
+            await _pipeline.WriteObjectAsync(new McpBulkRow(outcome.Row.Position, "Skipped", outcome.Row.Input, made)).ConfigureAwait(false);
+            return;
         }
 
-        Progress.Show();
+        using var writer = outcome.Writer;
+        foreach (var page in outcome.Pages)
+        {
+            await WriteAsync(outcome, page).ConfigureAwait(false);
+        }
+
+        outcome.Pages.Clear();
+    }
+
+    /// <summary>Writes a page; that it cannot be saved is an error beside the result, which is known.</summary>
+    private static async Task WriteAsync(Outcome outcome, ResultPage page)
+    {
+        try
+        {
+            await outcome.Writer!.WriteAsync(page).ConfigureAwait(false);
+        }
+        catch (EngineException e)
+        {
+            outcome.Later.Add(outcome.Row.Name(e));
+        }
     }
 
     /// <summary>
     /// Writes a row's error. Under -ErrorAction Stop that ends the pipeline, so the rows in flight are awaited and
-    /// recorded first and what they brought is written.
+    /// recorded first, what they brought is written, and what failed among them is said.
     /// </summary>
     private async Task ReportAsync(BulkRow row, EngineException error)
     {
@@ -197,29 +264,30 @@ internal sealed class BulkRun : IDisposable
             _stopped = true;
             foreach (var outcome in await Task.WhenAll(_pending).ConfigureAwait(false))
             {
-                if (outcome.Output is { } output)
+                await WriteAsync(outcome).ConfigureAwait(false);
+                foreach (var other in outcome.Errors)
                 {
-                    await _writer.WriteAsync(output, output.Values, outcome.Row.Input, isLastPage: true).ConfigureAwait(false);
+                    _pipeline.WriteWarning(other.Message);
                 }
             }
 
             _pending.Clear();
-            Progress.Complete();
-            await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
+            await SummarizeAsync().ConfigureAwait(false);
         }
 
-        await _pipeline.WriteErrorAsync(ErrorRecords.From(error, row.Input)).ConfigureAwait(false);
+        await _pipeline.WriteErrorAsync(ErrorRecords.From(error, (object?)row.Input ?? _options.Activity)).ConfigureAwait(false);
     }
 
     private async Task<Outcome> RefuseAsync(BulkRow row)
     {
-        Progress.Ended(RowState.Failed);
-        await RecordAsync(row, RowState.Failed).ConfigureAwait(false);
-        return Outcome.Failed(row, new EngineException(row.Refusal!.ErrorId, $"{row.Summary}: {row.Refusal.Message}", row.Refusal.Remedy, row.Refusal));
+        var outcome = new Outcome(row) { Error = row.Name(row.Refusal!) };
+        await RecordAsync(outcome, RowState.Failed).ConfigureAwait(false);
+        return outcome;
     }
 
     private async Task<Outcome> SendAsync(BulkRow row, CancellationToken cancellationToken)
     {
+        var outcome = new Outcome(row);
         try
         {
             if (_options.Journal is { } journal)
@@ -228,35 +296,77 @@ internal sealed class BulkRun : IDisposable
             }
 
             Progress.Started();
-            ToolOutput output = await _caller.SendAsync(row.Call!, _observer, cancellationToken).ConfigureAwait(false);
-            await RecordAsync(row, RowState.Done).ConfigureAwait(false);
-            Progress.Ended(RowState.Done);
-            return Outcome.Done(row, output);
+            outcome.Writer = _options.Writer(row);
+            ResultIdentity? made = null;
+            var walk = await _caller.SendAsync(
+                row.Call!,
+                _observer,
+                page =>
+                {
+                    made ??= page.Output.Identity;
+                    if (_options.ThrottleLimit == 1)
+                    {
+                        return WriteAsync(outcome, page);
+                    }
+
+                    outcome.Pages.Add(page);
+                    return Task.CompletedTask;
+                },
+                outcome.Later,
+                cancellationToken).ConfigureAwait(false);
+            _cutOff.Add(row, walk);
+            await RecordAsync(outcome, RowState.Done, made).ConfigureAwait(false);
         }
         catch (EngineException e)
         {
-            var state = e.ErrorId == ErrorIds.OutcomeUnknown ? RowState.Unknown : RowState.Failed;
-            await RecordAsync(row, state).ConfigureAwait(false);
-            Progress.Ended(state);
-            return Outcome.Failed(row, new EngineException(e.ErrorId, $"{row.Summary}: {e.Message}", e.Remedy, e));
+            outcome.Error = row.Name(e);
+            bool mayBeDone = e.MayHaveTakenEffect && !row.Call!.IsReplayable;
+            await RecordAsync(outcome, mayBeDone ? RowState.Unknown : RowState.Failed).ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Records how a row ended. A journal that cannot be written changes nothing about that.</summary>
+    private async Task RecordAsync(Outcome outcome, RowState state, ResultIdentity? made = null)
+    {
+        Progress.Ended(state);
+        if (_options.Journal is not { } journal)
+        {
+            return;
+        }
+
+        try
+        {
+            await journal.FinishAsync(outcome.Row.Position, outcome.Row.Hash, state, made).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.ErrorId != outcome.Error?.ErrorId)
+        {
+            outcome.Later.Add(outcome.Row.Name(e.Restate($"{e.Message} The call had already ended: {state}.", e.Remedy, e)));
+        }
+        catch (EngineException)
+        {
+            // The journal's own failure is what ended the row, before it was sent.
         }
     }
 
-    private Task RecordAsync(BulkRow row, RowState state) =>
-        _options.Journal?.FinishAsync(row.Position, row.Hash, state) ?? Task.CompletedTask;
-
-    private sealed class Outcome
+    private sealed class Outcome(BulkRow row)
     {
-        public required BulkRow Row { get; init; }
+        public BulkRow Row { get; } = row;
 
-        public ToolOutput? Output { get; private init; }
+        public bool IsSkipped { get; init; }
 
-        public EngineException? Error { get; private init; }
+        /// <summary>What came back and is not written yet.</summary>
+        public List<ResultPage> Pages { get; } = [];
 
-        public static Outcome Done(BulkRow row, ToolOutput output) => new() { Row = row, Output = output };
+        public OutputWriter? Writer { get; set; }
 
-        public static Outcome Failed(BulkRow row, EngineException error) => new() { Row = row, Error = error };
+        /// <summary>Why the call failed.</summary>
+        public EngineException? Error { get; set; }
 
-        public static Outcome Skipped(BulkRow row) => new() { Row = row };
+        /// <summary>What went wrong beside a call whose outcome is known.</summary>
+        public List<EngineException> Later { get; } = [];
+
+        public IEnumerable<EngineException> Errors => Error is null ? Later : [Error, .. Later];
     }
 }

@@ -12,9 +12,9 @@ internal sealed class CallSettings
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>Follow the tool's pages instead of taking the first.</summary>
-    public bool AllPages { get; init; }
+    public bool FollowsPages { get; init; }
 
-    /// <summary>How many items to leave out, and how many to write at the most.</summary>
+    /// <summary>How many items of a call to leave out, and how many to write at the most.</summary>
     public ulong Skip { get; init; }
 
     public ulong First { get; init; } = ulong.MaxValue;
@@ -23,7 +23,8 @@ internal sealed class CallSettings
 
     public bool Raw { get; init; }
 
-    public string? OutFile { get; init; }
+    /// <summary>Where results are saved instead of written.</summary>
+    public ResultFiles? Files { get; init; }
 
     public AuditLog? Audit { get; init; }
 }

@@ -1,15 +1,19 @@
+using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Cmdlets.Calls;
 
-/// <summary>Brings a call's output into the pipeline as the invocation wants it.</summary>
-internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, CallSettings settings)
+/// <summary>Brings what one call returned into the pipeline, or into files, as the invocation wants it.</summary>
+internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, CallSettings settings, BulkRow row, HashSet<string> warned)
+    : IDisposable
 {
     /// <summary>The member that tells which piped object an output belongs to.</summary>
     public const string InputMember = "McpInput";
@@ -17,42 +21,134 @@ internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, Call
     /// <summary>The hidden member of a page's last item that tells where the next page begins.</summary>
     public const string PagingMember = "McpPaging";
 
-    private bool _totalWritten;
+    private PendingFile? _document;
+    private long _inDocument;
+    private bool _isFirst = true;
 
-    /// <summary>Writes the values of one page.</summary>
-    public async Task WriteAsync(ToolOutput output, IReadOnlyList<object?> values, PSObject? input, bool isLastPage)
+    /// <summary>Writes one page.</summary>
+    /// <exception cref="EngineException">It cannot be saved; it has been written into the pipeline instead.</exception>
+    public async Task WriteAsync(ResultPage page)
     {
-        if (settings.OutFile is { } path)
+        foreach (string warning in page.Output.Warnings.Where(warned.Add))
         {
-            foreach (var file in await pipeline.InvokeAsync(_ => OutputFile.Save(cmdlet, path, output)).ConfigureAwait(false))
-            {
-                await pipeline.WriteObjectAsync(file).ConfigureAwait(false);
-            }
-
-            return;
+            pipeline.WriteWarning($"{row.Call!.Tool.Name}: {warning}");
         }
 
-        if (settings.Raw)
+        if (_isFirst && settings.IncludeTotalCount)
         {
-            await pipeline.WriteObjectAsync(output.RawJson).ConfigureAwait(false);
-            return;
+            long? total = PageWalk.TotalIn(page.Output);
+            var count = cmdlet.PagingParameters.NewTotalCount((ulong)(total ?? 0), total is null ? 0.0 : 1.0);
+            await pipeline.WriteObjectAsync(Tag(count)).ConfigureAwait(false);
         }
 
-        if (settings.IncludeTotalCount && !_totalWritten)
+        _isFirst = false;
+        if (settings.Files is { } files)
         {
-            _totalWritten = true;
-            long? total = Pager.Total(output);
-            await pipeline.WriteObjectAsync(cmdlet.PagingParameters.NewTotalCount((ulong)(total ?? 0), total is null ? 0.0 : 1.0)).ConfigureAwait(false);
+            await SaveAsync(files, page).ConfigureAwait(false);
         }
-
-        await pipeline.WriteObjectsAsync(values.Count, i =>
+        else if (settings.Raw)
         {
-            object? value = Shape(values[i], input);
-            return i == values.Count - 1 && isLastPage && output.Paging.Count > 0 ? WithPaging(value, output.Paging) : value;
-        }).ConfigureAwait(false);
+            await pipeline.WriteObjectAsync(page.Output.RawJson).ConfigureAwait(false);
+        }
+        else
+        {
+            await WriteValuesAsync(page).ConfigureAwait(false);
+        }
     }
 
-    private static object? Shape(object? value, PSObject? input)
+    /// <summary>Leaves nothing of a document whose last page never came.</summary>
+    public void Dispose() => _document?.Dispose();
+
+    private Task WriteValuesAsync(ResultPage page) => pipeline.WriteObjectsAsync(page.Count, i =>
+    {
+        object? value = Shape(page[i]);
+        return i == page.Count - 1 && page.IsLast && page.Output.Paging.Count > 0 ? WithPaging(value, page.Output.Paging) : value;
+    });
+
+    private async Task SaveAsync(ResultFiles files, ResultPage page)
+    {
+        List<FileInfo> saved;
+        try
+        {
+            saved = [.. Save(files, page)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EngineException)
+        {
+            // The call has done what it does; its result is not lost with the file.
+            await WriteValuesAsync(page).ConfigureAwait(false);
+            throw e as EngineException ?? new EngineException(
+                ErrorIds.PathInvalid, $"The result cannot be saved: {e.Message}", "Choose another path. The call itself succeeded.", e);
+        }
+
+        foreach (var file in saved)
+        {
+            await pipeline.WriteObjectAsync(Tag(file)).ConfigureAwait(false);
+        }
+    }
+
+    private IEnumerable<FileInfo> Save(ResultFiles files, ResultPage page)
+    {
+        var binaries = page.Values.OfType<ToolContent>().Where(c => c.Data is not null).ToList();
+        if (binaries.Count > 0 && !settings.Raw)
+        {
+            SayTexts(page);
+            return [.. binaries.Select(content =>
+            {
+                using var file = files.Open(row.Position, content.Name ?? content.Uri ?? row.Call!.Tool.Name, content.MimeType);
+                return file.Write(content.Data!).Complete();
+            })];
+        }
+
+        if (settings.FollowsPages && (page.Output.ItemsProperty is not null || settings.Raw))
+        {
+            return SaveToDocument(files, page);
+        }
+
+        string text = settings.Raw ? page.Output.RawJson
+            : page.Output.TextContent is { Length: > 0 } words ? words : string.Join("\n", page.Json);
+        using var single = files.Open(row.Position, NameOf(page), TypeOf(text));
+        return [single.Write(text).Complete()];
+    }
+
+    /// <summary>The pages of a call as one document: a JSON array of the items.</summary>
+    private FileInfo[] SaveToDocument(ResultFiles files, ResultPage page)
+    {
+        _document ??= files.Open(row.Position, NameOf(page), "application/json").Write("[");
+        foreach (string item in settings.Raw ? [page.Output.RawJson] : page.Json)
+        {
+            _document.Write(_inDocument++ == 0 ? "\n" : ",\n").Write(item);
+        }
+
+        if (!page.IsLast)
+        {
+            return [];
+        }
+
+        using var document = _document.Write("\n]\n");
+        _document = null;
+        return [document.Complete()];
+    }
+
+    /// <summary>What a server says beside the files it sends: what failed among them must not go unheard.</summary>
+    private void SayTexts(ResultPage page)
+    {
+        foreach (object? value in page.Values.Where(v => v is not (null or ToolContent)))
+        {
+            string text = value as string ?? PSObject.AsPSObject(value!).ToString();
+            if ((value as PSObject)?.Properties["failed"]?.Value is object[] { Length: > 0 } failed)
+            {
+                pipeline.WriteWarning($"{row.Call!.Tool.Name}: failed: {string.Join("; ", failed)}");
+            }
+
+            pipeline.WriteVerbose(text);
+        }
+    }
+
+    private string NameOf(ResultPage page) => page.Output.Identity is { } made ? made.Key ?? made.Id! : row.Call!.Tool.Name;
+
+    private static string TypeOf(string text) => text.TrimStart() is { Length: > 0 } start && start[0] is '{' or '[' ? "application/json" : "text/plain";
+
+    private object? Shape(object? value)
     {
         if (value is ToolContent content)
         {
@@ -60,13 +156,18 @@ internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, Call
         }
 
         ResultTypes.Name(value);
-        if (input is null || value is null)
+        return Tag(value);
+    }
+
+    private object? Tag(object? value)
+    {
+        if (row.Input is null || value is null)
         {
             return value;
         }
 
         var tagged = PSObject.AsPSObject(value);
-        tagged.Members.Add(new PSNoteProperty(InputMember, input));
+        tagged.Members.Add(new PSNoteProperty(InputMember, row.Input));
         return tagged;
     }
 

@@ -13,8 +13,49 @@ namespace McpAtlassian.Cmdlets.Calls;
 /// <summary>Sends prepared calls, one page after the other where asked for, and notes each in the audit log.</summary>
 internal sealed class ToolCaller(CallSettings settings)
 {
-    /// <summary>One call, one page.</summary>
-    public async Task<ToolOutput> SendAsync(PreparedCall call, ICallObserver observer, CancellationToken cancellationToken)
+    /// <summary>Fetches the pages that are wanted and hands each over before the next is fetched.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="observer">Hears progress and questions.</param>
+    /// <param name="take">Takes a page.</param>
+    /// <param name="later">What went wrong beside the call and does not change its outcome.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How far it went.</returns>
+    public async Task<PageWalk> SendAsync(
+        PreparedCall call,
+        ICallObserver observer,
+        Func<ResultPage, Task> take,
+        List<EngineException> later,
+        CancellationToken cancellationToken)
+    {
+        ulong skip = settings.Skip;
+        ulong left = settings.First;
+        ulong wanted = left > ulong.MaxValue - skip ? ulong.MaxValue : skip + left;
+        var walk = new PageWalk(call, settings.FollowsPages ? wanted : null);
+        while (walk.Next is { } next && (left > 0 || (settings.IncludeTotalCount && walk.Received == 0)))
+        {
+            var output = await SendAsync(next, observer, later, cancellationToken).ConfigureAwait(false);
+            if (!walk.Accept(output))
+            {
+                break;
+            }
+
+            int from = (int)Math.Min(skip, (ulong)output.Values.Count);
+            int count = (int)Math.Min(left, (ulong)(output.Values.Count - from));
+            skip -= (ulong)from;
+            left -= (ulong)count;
+            bool isLast = !settings.FollowsPages || walk.Next is null || left == 0;
+            await take(new ResultPage(output, from, count, isLast)).ConfigureAwait(false);
+            if (isLast)
+            {
+                break;
+            }
+        }
+
+        return walk;
+    }
+
+    private async Task<ToolOutput> SendAsync(
+        PreparedCall call, ICallObserver observer, List<EngineException> later, CancellationToken cancellationToken)
     {
         var when = DateTimeOffset.UtcNow;
         var watch = Stopwatch.StartNew();
@@ -33,53 +74,26 @@ internal sealed class ToolCaller(CallSettings settings)
         }
         finally
         {
-            if (settings.Audit is { } audit)
-            {
-                await audit.AppendAsync(settings.Session, call, outcome, watch.Elapsed, when).ConfigureAwait(false);
-            }
+            await NoteAsync(call, outcome, watch.Elapsed, when, later).ConfigureAwait(false);
         }
     }
 
-    /// <summary>All pages that are wanted, each handed over before the next is fetched.</summary>
-    public async Task SendPagesAsync(PreparedCall call, ICallObserver observer, Func<ToolOutput, IReadOnlyList<object?>, bool, Task> take, CancellationToken cancellationToken)
+    /// <summary>Notes how a call ended. That it cannot be noted changes nothing about how it ended.</summary>
+    private async Task NoteAsync(
+        PreparedCall call, string outcome, TimeSpan duration, DateTimeOffset when, List<EngineException> later)
     {
-        ulong skip = settings.Skip;
-        ulong left = settings.First;
-        for (PreparedCall? next = call; next is not null && left > 0;)
+        if (settings.Audit is not { } audit)
         {
-            var output = await SendAsync(next, observer, cancellationToken).ConfigureAwait(false);
-            next = Pager.Next(next, output);
-            bool isLast = next is null || !settings.AllPages;
-            await take(output, Window(output.Values, ref skip, ref left), isLast).ConfigureAwait(false);
-            if (isLast)
-            {
-                break;
-            }
-        }
-    }
-
-    private static IReadOnlyList<object?> Window(IReadOnlyList<object?> values, ref ulong skip, ref ulong left)
-    {
-        if (skip == 0 && (ulong)values.Count <= left)
-        {
-            left -= (ulong)values.Count;
-            return values;
+            return;
         }
 
-        var window = new List<object?>();
-        foreach (object? value in values)
+        try
         {
-            if (skip > 0)
-            {
-                skip--;
-            }
-            else if (left > 0)
-            {
-                left--;
-                window.Add(value);
-            }
+            await audit.AppendAsync(settings.Session, call, outcome, duration, when).ConfigureAwait(false);
         }
-
-        return window;
+        catch (EngineException e)
+        {
+            later.Add(e.Restate($"{e.Message} The call had already ended: {outcome}.", e.Remedy, e));
+        }
     }
 }
