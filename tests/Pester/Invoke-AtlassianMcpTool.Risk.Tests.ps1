@@ -250,9 +250,11 @@ Describe 'Asking before a call' {
             $text | Should -Not -Match ([regex]::Escape($site.ApiToken))
         }
 
-        It 'that cannot be written is AuditLogFailed and the call is not lost' {
-            Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1 -AuditLog (Join-Path $TestDrive 'no/such/folder/a.jsonl') -ErrorAction SilentlyContinue -ErrorVariable failure
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'AuditLogFailed,*'
+        It 'that cannot be written is AuditLogFailed before anything is sent' {
+            $before = $site.RequestCount
+            { Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1 -AuditLog (Join-Path $TestDrive 'no/such/folder/a.jsonl') } |
+                Should -Throw -ErrorId 'AuditLogFailed,*'
+            $site.RequestCount | Should -Be $before
         }
     }
 }

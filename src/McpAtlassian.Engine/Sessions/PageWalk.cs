@@ -62,7 +62,8 @@ public sealed class PageWalk
 
     /// <summary>The size of a page and its argument, for advice; null when the tool has none.</summary>
     public string? SizeAdvice =>
-        _arguments.Size is { } name ? _arguments.LargestSize is { } most ? $"-{name} (at most {most})" : "-" + name : null;
+        _arguments.Size is not { } name || Received >= _arguments.LargestSize ? null
+        : _arguments.LargestSize is { } most ? $"-{name} (at most {most})" : "-" + name;
 
     /// <summary>How many items there are in all, as one answer says it.</summary>
     public static long? TotalIn(ToolOutput output) => PagingWords.Total(output.Paging);

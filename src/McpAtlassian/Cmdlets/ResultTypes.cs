@@ -27,9 +27,14 @@ internal static class ResultTypes
         var properties = bag.Properties;
         if (properties["key"]?.Value is string)
         {
-            return properties["fields"]?.Value is PSObject ? JiraIssue
+            return properties["fields"]?.Value is PSObject || properties["summary"]?.Value is string ? JiraIssue
                 : properties["projectTypeKey"] is not null || properties["simplified"] is not null ? JiraProject
                 : null;
+        }
+
+        if (properties["issue"]?.Value is PSObject made && made.Properties["key"]?.Value is string && properties["message"] is not null)
+        {
+            return JiraIssue; // What a server says of a change, with the issue in it.
         }
 
         return properties["title"]?.Value is string && properties["id"] is not null

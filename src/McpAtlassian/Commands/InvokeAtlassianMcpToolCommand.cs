@@ -27,7 +27,7 @@ namespace McpAtlassian.Commands;
 /// sent, because Atlassian's v2 endpoint drops names it does not know without a word.</para>
 /// <para>A result that is JSON comes back as objects, a list as its items one by one; other text stays text; images,
 /// audio and resources come as objects that -OutFile saves. -First, -Skip and -All follow the tool's own paging; without
-/// them one page is fetched.</para>
+/// them one page is fetched, and a warning says when there is more.</para>
 /// <para>Piped objects are rows: properties named like arguments are used, a plain value goes to the only required
 /// argument. Each output carries its row as the member McpInput, each error as its target. One bad row does not stop the
 /// rest, unless -ErrorAction Stop says so. -ResumeLog lets the same command go on where it was interrupted.</para>
@@ -115,7 +115,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     /// <summary>
     /// A file that remembers which rows were sent, for running the same command again after an interruption: rows done
-    /// come out as Skipped, rows whose outcome is unknown are reported and not sent. It holds no argument values.
+    /// come out as Skipped with what they made, rows whose outcome is unknown are reported and not sent. It holds no argument values.
     /// </summary>
     [Parameter]
     public string? ResumeLog { get; set; }
@@ -136,8 +136,9 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     public SwitchParameter Raw { get; set; }
 
     /// <summary>
-    /// Save the result to this file: the bytes of an image, audio or resource, otherwise the text. Further binary
-    /// parts get a number before the extension.
+    /// Save the result to this file, or into this folder under its own name: the bytes of an image, audio or resource,
+    /// otherwise the text. With -All, -First or -Skip the file is a JSON array of the items. Further rows and parts get a
+    /// number before the extension. A file that exists is replaced only with -Force.
     /// </summary>
     [Parameter]
     public string? OutFile { get; set; }
@@ -151,7 +152,10 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Do not ask before a destructive tool.</summary>
+    /// <summary>
+    /// Do not ask before a destructive tool. With an -OutFile that exists it replaces that file only, and a destructive tool
+    /// needs -Confirm:$false as well.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -14,7 +14,7 @@ public static class BodyText
     private const int MaximumDepth = 64;
 
     /// <summary>The description of an issue as text.</summary>
-    public static string? GetIssueText(PSObject instance) => From(Property(Property(instance, "fields"), "description"));
+    public static string? GetIssueText(PSObject instance) => From(IssueView.Field(instance, "description"));
 
     /// <summary>The body of a page as text.</summary>
     public static string? GetPageText(PSObject instance)

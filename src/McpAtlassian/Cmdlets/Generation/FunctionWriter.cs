@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Models;
 
@@ -29,7 +30,7 @@ internal static class FunctionWriter
         var text = new StringBuilder();
         text.Append("function ").Append(name).Append(" {\n");
         WriteHelp(text, name, tool, session, parameters);
-        text.Append("    [CmdletBinding(PositionalBinding = $false").Append(tool.Access switch
+        text.Append("    [CmdletBinding(PositionalBinding = $false").Append(Pages(tool) ? ", SupportsPaging = $true" : string.Empty).Append(tool.Access switch
         {
             ToolAccess.Read => string.Empty,
             ToolAccess.Destructive => ", SupportsShouldProcess = $true, ConfirmImpact = 'High'",
@@ -77,9 +78,14 @@ internal static class FunctionWriter
         Section(text, ".PARAMETER Raw", "Return the server's whole answer as one JSON text.");
         Section(text, ".PARAMETER OutFile", "Save the result to this file.");
         Section(text, ".PARAMETER TimeoutSec", "How long the call may take, in seconds; 0 means no limit.");
-        if (tool.Access == ToolAccess.Destructive)
+        Section(text, ".PARAMETER AuditLog", "A file that gets one JSON line for each call.");
+        Section(text, ".PARAMETER SkipValidation", "Send the arguments without checking them against the tool's schema.");
+        Section(text, ".PARAMETER Force", tool.Access == ToolAccess.Destructive
+            ? "Do not ask before the call. Where it replaces the file of -OutFile, it does not answer the question."
+            : "Replace the file of -OutFile.");
+        if (Pages(tool))
         {
-            Section(text, ".PARAMETER Force", "Do not ask before the call.");
+            Section(text, ".PARAMETER All", "Follow the tool's paging to the end.");
         }
 
         var needed = parameters.Where(p => p.Argument.Required).Select(p => $" -{p.Name} {ToolSyntax.Placeholder(p.Argument)}");
@@ -145,17 +151,22 @@ internal static class FunctionWriter
             text.Append("        [Parameter(Position = 0)]\n        [object] $Arguments,\n");
         }
 
-        if (tool.Access == ToolAccess.Destructive)
+        if (Pages(tool))
         {
-            text.Append("        [Parameter()]\n        [switch] $Force,\n");
+            text.Append("        [Parameter()]\n        [switch] $All,\n");
         }
 
         text.Append("        [Parameter()]\n        [object] $Session = ").Append(ScriptText.Literal(session)).Append(",\n")
             .Append("        [Parameter()]\n        [Alias('CloudId')]\n        [string] $Site,\n")
+            .Append("        [Parameter()]\n        [switch] $Force,\n")
+            .Append("        [Parameter()]\n        [string] $AuditLog,\n")
+            .Append("        [Parameter()]\n        [switch] $SkipValidation,\n")
             .Append("        [Parameter()]\n        [switch] $Raw,\n")
             .Append("        [Parameter()]\n        [string] $OutFile,\n")
             .Append("        [Parameter()]\n        [ValidateRange(0, 86400)]\n        [int] $TimeoutSec = 120\n");
     }
+
+    private static bool Pages(ToolInfo tool) => PagingArguments.Of(tool.Schema).CanContinue;
 
     private static string TypeOf(ToolParameter argument)
     {

@@ -30,7 +30,7 @@ internal static class ModuleText
             }
             if ($Bound.ContainsKey('Arguments')) { $arguments = $Bound['Arguments'] }
             $call = @{ Name = $Tool; Arguments = $arguments; Session = $Session }
-            foreach ($name in 'Site', 'Raw', 'OutFile', 'TimeoutSec', 'Force', 'WhatIf', 'Confirm', 'Verbose', 'Debug', 'ErrorAction', 'WarningAction', 'InformationAction') {
+            foreach ($name in 'Site', 'Raw', 'OutFile', 'TimeoutSec', 'SkipValidation', 'AuditLog', 'All', 'First', 'Skip', 'IncludeTotalCount', 'Force', 'WhatIf', 'Confirm', 'Verbose', 'Debug', 'ErrorAction', 'WarningAction', 'InformationAction') {
                 if ($Bound.ContainsKey($name)) { $call[$name] = $Bound[$name] }
             }
             # A function of a module does not see the preferences of a caller outside it.
