@@ -41,7 +41,7 @@ Describe 'Results' {
         }
 
         It 'a page that was cut off is said once, with the way to the rest' {
-            $warning = @(& $door @{ } 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })
+            $warning = @(& $door @{ maxResults = 10 } 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })
             $warning.Count | Should -Be 1
             "$warning" | Should -Match '-All'
         }
@@ -127,6 +127,63 @@ Describe 'Results' {
             Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey DEMO-7 -OutFile $file -Force -ErrorVariable refused -ErrorAction SilentlyContinue
             $refused.FullyQualifiedErrorId | Should -BeLike 'ConfirmationRequired,*'
             (Get-TestCall $site deleteJiraIssue).Count | Should -Be $before
+        }
+    }
+
+    Context 'One script for every server' {
+        BeforeAll {
+            $node = Get-Command node -ErrorAction SilentlyContinue
+            $folder = $TestDrive
+            # Nothing but names and arguments differ.
+            function Invoke-Report ($search, $get, $create, $queryName, $keyName, $rowOf) {
+                $found = @(& $search)
+                $first = Invoke-AtlassianMcpTool $get @{ $keyName = 'DEMO-1' }
+                $log = Join-Path $folder "$([guid]::NewGuid()).jsonl"
+                $csv = Join-Path $folder "$([guid]::NewGuid()).csv"
+                $summaries = 'First new', 'Second new'
+                $made = @($summaries | ForEach-Object { & $rowOf $_ } | Invoke-AtlassianMcpTool $create -ResumeLog $log -Confirm:$false)
+                $again = @($summaries | ForEach-Object { & $rowOf $_ } | Invoke-AtlassianMcpTool $create -ResumeLog $log -Confirm:$false)
+                $found + $first | Select-Object Key, StatusName, AssigneeName, Summary | Export-Csv $csv
+                @{ Found = $found; First = $first; Made = $made; Again = $again; Report = @(Import-Csv $csv) }
+            }
+
+            function Test-Report ($report, $count) {
+                $report.Found.Count | Should -Be $count
+                $report.First.Key | Should -Be 'DEMO-1'
+                $report.Made.Key | Should -Match '^DEMO-\d+$'
+                $report.Again.Status | Should -Be 'Skipped', 'Skipped'
+                $report.Again.Key | Should -Be $report.Made.Key
+                $report.Report.Count | Should -Be ($count + 1)
+                foreach ($row in $report.Report) {
+                    $row.Key | Should -Match '^DEMO-\d+$'
+                    $row.StatusName | Should -BeIn 'To Do', 'In Progress', 'Done', 'In Review'
+                    $row.Summary | Should -Not -BeNullOrEmpty
+                }
+                ($report.Report | Where-Object AssigneeName).Count | Should -BeGreaterThan 5
+                # The view on the screen, 80 columns wide: no column is blank while the data is there.
+                $shown = $report.Found[0] | Format-Table | Out-String -Width 80
+                $shown | Should -Match 'DEMO-1\s+\w+\s+\w+'
+            }
+        }
+
+        It 'works on the demo' {
+            $count = @(Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO' -All).Count
+            Test-Report (Invoke-Report { Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO ORDER BY key' -All } `
+                    getJiraIssue createJiraIssue jql issueIdOrKey { param ($s) [pscustomobject]@{ projectKey = 'DEMO'; issueType = 'Task'; summary = $s } }) $count
+        }
+
+        It 'works on mcp-atlassian, <_>' -ForEach 'cloud', 'dc' {
+            if (-not $node) { Set-ItResult -Skipped -Because 'needs node' }
+            $session = Connect-Atlassian -Command node -ArgumentList "$PSScriptRoot/../StandInServer/recorded.cjs", $_ -Name "recorded-$_"
+            try {
+                Select-AtlassianSession $session.Name
+                Test-Report (Invoke-Report { Invoke-AtlassianMcpTool jira_search -jql 'project = DEMO' -All } `
+                        jira_get_issue jira_create_issue jql issue_key { param ($s) [pscustomobject]@{ project_key = 'DEMO'; issue_type = 'Task'; summary = $s } }) 130
+                { Invoke-AtlassianMcpTool jira_get_issue -issue_key NOPE-1 -ErrorAction Stop } | Should -Throw -ErrorId 'ToolFailed,*'
+            }
+            finally {
+                Disconnect-Atlassian $session.Name
+            }
         }
     }
 
