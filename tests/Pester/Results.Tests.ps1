@@ -113,6 +113,21 @@ Describe 'Results' {
             @(Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'summary ~ "Once only"' -All).Count | Should -Be 2
         }
 
+        It 'when -ErrorAction Stop ends a run, the other unknown outcomes are said before and are in the journal' {
+            $log = Join-Path $TestDrive 'stop.jsonl'
+            $null = Add-TestFault $site @{ Kind = 'DropAfterProcessing'; Tool = 'createJiraIssue'; Count = 3 }
+            $rows = 1..3 | ForEach-Object { [pscustomobject]@{ projectKey = 'DEMO'; issueType = 'Task'; summary = "Stopped $_" } }
+            $said = [System.Collections.Generic.List[object]]::new()
+            {
+                $rows | Invoke-AtlassianMcpTool createJiraIssue -ThrottleLimit 3 -ResumeLog $log -ErrorAction Stop 3>&1 |
+                    ForEach-Object { $said.Add($_) }
+            } | Should -Throw -ErrorId 'OutcomeUnknown,*'
+            $site.Faults.Clear()
+            $said.Count | Should -Be 2
+            "$said" | Should -Match 'Row 2 .+Row 3 '
+            @(Get-Content -LiteralPath $log | Select-String '"unknown"').Count | Should -Be 3
+        }
+
         It 'one call keeps a journal too' {
             $log = Join-Path $TestDrive 'single.jsonl'
             $made = Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -issueType Task -summary 'Single' -ResumeLog $log
