@@ -85,7 +85,7 @@ public sealed class PageWalk
         if (_askedStart is { } asked && count > 0
             && (start is { } answered ? answered != asked : output.IsSameAs(_previous)))
         {
-            StopAt($"The server does not go on: it answers {_arguments.Start} {asked} with a page from the beginning again.");
+            StopAt($"The server does not go on: it answers {_arguments.Start} {asked} with an earlier page.");
             return false;
         }
 
@@ -98,7 +98,8 @@ public sealed class PageWalk
         Received += count;
         _previous = output;
         long? size = PagingWords.Size(output.Paging) ?? Number(_arguments.Size) ?? _arguments.DefaultSize;
-        Decide(output.Paging, output.ItemsProperty.Length > 0, start ?? _askedStart ?? Number(_arguments.Start) ?? 0, count, size);
+        long begin = start ?? _askedStart ?? Number(_arguments.Start) ?? 0;
+        Decide(output.Paging, output.ItemsProperty.Length > 0, begin, count, size);
         _wasShort = count < size;
         return true;
     }

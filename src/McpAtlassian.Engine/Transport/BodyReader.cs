@@ -30,7 +30,8 @@ internal static class BodyReader
             throw TooLarge();
         }
 
-        byte[] body = await ReadAsync(await content.ReadAsStreamAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+        byte[] body = await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
         var buffered = new ByteArrayContent(body);
         foreach (var header in content.Headers)
         {
@@ -74,7 +75,10 @@ internal static class BodyReader
                 if (await Task.WhenAny(read, canceled.Task).ConfigureAwait(false) == canceled.Task)
                 {
                     _ = read.ContinueWith(
-                        static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                        static t => _ = t.Exception,
+                        CancellationToken.None,
+                        TaskContinuationOptions.OnlyOnFaulted,
+                        TaskScheduler.Default);
                     stream.Dispose();
                     cancellationToken.ThrowIfCancellationRequested();
                 }

@@ -35,7 +35,8 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
         Ended(context);
         if (request.Method != "server/discover")
         {
-            _waiting[request.Id] = context; // What a server of the handshake era says to a question it does not know is no matter.
+            // What a server of the handshake era says to a question it does not know is no matter.
+            _waiting[request.Id] = context;
         }
     }
 
@@ -61,7 +62,8 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
     {
         string begin = line.TrimStart('\uFEFF', ' ', '\t');
         string said = note(begin.Length > MaximumQuote ? begin.Substring(0, MaximumQuote) + "…" : begin);
-        if (!begin.StartsWith("{", StringComparison.Ordinal) || !CouldAnswer(begin, out var id, out bool isTorn) || Find(id) is not { } context)
+        if (!begin.StartsWith("{", StringComparison.Ordinal) || !CouldAnswer(begin, out var id, out bool isTorn)
+            || Find(id) is not { } context)
         {
             return;
         }

@@ -13,7 +13,8 @@ public static class IssueView
     private static readonly string[] NameMembers = ["displayName", "display_name", "name", "value", "key"];
 
     /// <summary>The key.</summary>
-    public static string? GetKey(PSObject instance) => Name(Member(instance, "key") ?? Member(Member(instance, "issue"), "key"));
+    public static string? GetKey(PSObject instance) =>
+        Name(Member(instance, "key") ?? Member(Member(instance, "issue"), "key"));
 
     /// <summary>The summary.</summary>
     public static string? GetSummary(PSObject instance) => Name(Field(instance, "summary"));
@@ -22,13 +23,15 @@ public static class IssueView
     public static string? GetStatusName(PSObject instance) => Name(Field(instance, "status"));
 
     /// <summary>The name of the type.</summary>
-    public static string? GetTypeName(PSObject instance) => Name(Field(instance, "issuetype", "issue_type", "issueType", "type"));
+    public static string? GetTypeName(PSObject instance) =>
+        Name(Field(instance, "issuetype", "issue_type", "issueType", "type"));
 
     /// <summary>The name of the priority.</summary>
     public static string? GetPriorityName(PSObject instance) => Name(Field(instance, "priority"));
 
     /// <summary>Who works on it; null when nobody does.</summary>
-    public static string? GetAssigneeName(PSObject instance) => Name(Field(instance, "assignee")) is { } name and not "Unassigned" ? name : null;
+    public static string? GetAssigneeName(PSObject instance) =>
+        Name(Field(instance, "assignee")) is { } name and not "Unassigned" ? name : null;
 
     /// <summary>Who reported it.</summary>
     public static string? GetReporterName(PSObject instance) => Name(Field(instance, "reporter"));
@@ -78,5 +81,6 @@ public static class IssueView
     private static object? Member(object? value, string name) =>
         value is PSObject bag && bag.Properties[name] is PSNoteProperty property ? property.Value : null;
 
-    private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Plain(object? value) =>
+        value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

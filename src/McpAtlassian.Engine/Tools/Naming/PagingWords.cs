@@ -14,7 +14,8 @@ internal static class PagingWords
 {
     private static readonly string[] Totals = ["total", "totalcount", "totalsize"];
     private static readonly string[] Starts = ["startat", "start", "startrequested", "offset"];
-    private static readonly string[] Sizes = ["maxresults", "limit", "limitrequested", "pagesize", "perpage", "pagelen"];
+    private static readonly string[] Sizes =
+        ["maxresults", "limit", "limitrequested", "pagesize", "perpage", "pagelen"];
     private static readonly string[] Tokens = ["nextpagetoken", "nextcursor", "endcursor", "cursor"];
     private static readonly string[] Lasts = ["islast", "islastpage", "last"];
     private static readonly string[] Mores = ["hasmore", "hasnextpage", "hasnext"];
@@ -28,7 +29,7 @@ internal static class PagingWords
     };
 
     private static readonly HashSet<string> All =
-        new(Totals.Concat(Starts).Concat(Sizes).Concat(Tokens).Concat(Lasts).Concat(Mores).Concat(Idle), StringComparer.Ordinal);
+        [.. Totals, .. Starts, .. Sizes, .. Tokens, .. Lasts, .. Mores, .. Idle];
 
     /// <summary>True for a member that only says how a list is given out.</summary>
     public static bool IsKnown(string name) => All.Contains(Flat(name));
@@ -37,7 +38,8 @@ internal static class PagingWords
     public static bool IsNote(string name) => Array.IndexOf(Notes, Flat(name)) >= 0;
 
     /// <summary>How many there are in all, where the server counts them.</summary>
-    public static long? Total(IReadOnlyDictionary<string, object?> paging) => Number(paging, Totals) is >= 0 and var total ? total : null;
+    public static long? Total(IReadOnlyDictionary<string, object?> paging) =>
+        Number(paging, Totals) is >= 0 and var total ? total : null;
 
     /// <summary>A total below zero is how servers that hand out tokens say that they do not count.</summary>
     public static bool CountsByToken(IReadOnlyDictionary<string, object?> paging) => Number(paging, Totals) < 0;
@@ -51,8 +53,9 @@ internal static class PagingWords
     /// <summary>Whether more follows, where the server says it in so many words.</summary>
     public static bool? HasMore(IReadOnlyDictionary<string, object?> paging) =>
         Flag(paging, Lasts) is { } last ? !last
-        : Flag(paging, Mores) ?? (Member(paging, "pageinfo") is IReadOnlyDictionary<string, object?> page ? HasMore(page)
-        : Link(paging) is not null ? true : null);
+        : Flag(paging, Mores) is { } more ? more
+        : Member(paging, "pageinfo") is IReadOnlyDictionary<string, object?> page ? HasMore(page)
+        : Link(paging) is not null ? true : null;
 
     /// <summary>What the next page is asked for with: a token or cursor, at times inside a link.</summary>
     public static string? Token(IReadOnlyDictionary<string, object?> paging)
@@ -70,14 +73,16 @@ internal static class PagingWords
     }
 
     private static string? Link(IReadOnlyDictionary<string, object?> paging) =>
-        Member(paging, "links") is IReadOnlyDictionary<string, object?> links && Member(links, "next") is string { Length: > 0 } next
-            ? next : null;
+        Member(paging, "links") is IReadOnlyDictionary<string, object?> links
+        && Member(links, "next") is string { Length: > 0 } next ? next : null;
 
     private static string? CursorIn(string link)
     {
         const string Name = "cursor=";
         int query = link.IndexOf('?');
-        string? pair = query < 0 ? null : link.Substring(query + 1).Split('&').FirstOrDefault(part => part.StartsWith(Name, StringComparison.Ordinal));
+        string? pair = query < 0
+            ? null
+            : link.Substring(query + 1).Split('&').FirstOrDefault(p => p.StartsWith(Name, StringComparison.Ordinal));
         return pair is null ? null : Uri.UnescapeDataString(pair.Substring(Name.Length).Replace('+', ' '));
     }
 

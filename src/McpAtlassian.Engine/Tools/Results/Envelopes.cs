@@ -4,16 +4,17 @@ using System.Text.Json.Nodes;
 namespace McpAtlassian.Engine.Tools.Results;
 
 /// <summary>
-/// What servers put around a result. Opened is only what is marked as an envelope or has the exact shape of a known one:
-/// an object whose only member happens to be called result is a result.
+/// What servers put around a result. Opened is only what is marked as an envelope or has the exact shape of a known
+/// one: an object whose only member happens to be called result is a result.
 /// </summary>
 internal static class Envelopes
 {
-    /// <summary>fastmcp's, by its mark in the tool's schema or in the answer: the node that was put in, else the content as it is.</summary>
+    /// <summary>fastmcp's, by its mark in schema or answer: the node that was put in, else the content as it is.</summary>
     public static JsonNode? OpenStructured(JsonObject result, bool isWrapped, out bool isOpened)
     {
         var structured = result["structuredContent"];
-        isOpened = structured is JsonObject { Count: 1 } map && map.ContainsKey("result") && (isWrapped || IsMarked(result));
+        isOpened = structured is JsonObject { Count: 1 } map && map.ContainsKey("result")
+            && (isWrapped || IsMarked(result));
         return isOpened ? structured!["result"] : structured;
     }
 
@@ -21,7 +22,8 @@ internal static class Envelopes
     public static bool TryOpen(JsonMembers envelope, out object? content)
     {
         content = envelope["data"];
-        return envelope.Has("data") && envelope.Members.TrueForAll(m => m.Key == "data" || (m.Key == "success" && m.Value is true));
+        return envelope.Has("data")
+            && envelope.Members.TrueForAll(m => m.Key == "data" || (m.Key == "success" && m.Value is true));
     }
 
     private static bool IsMarked(JsonObject result) =>

@@ -8,7 +8,8 @@ namespace McpAtlassian.Engine.Tools.Results;
 public sealed class ResultIdentity
 {
     private static readonly string[] Urls = ["browse_url", "webUrl", "url", "self"];
-    private static readonly string[] Inside = ["issue", "page", "comment", "worklog", "attachment", "version", "sprint", "metadata"];
+    private static readonly string[] Inside =
+        ["issue", "page", "comment", "worklog", "attachment", "version", "sprint", "metadata"];
 
     /// <summary>An issue's or project's key.</summary>
     public string? Key { get; init; }

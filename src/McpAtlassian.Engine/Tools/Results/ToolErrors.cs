@@ -52,12 +52,14 @@ internal static class ToolErrors
         if (root["error"] is true || root["success"] is false)
         {
             // What it did do is not lost with the failure: it is part of what is said.
-            var rest = root.Members.Where(m => !IsAboutFailure(m.Key) && m.Value is JsonMembers { Members.Count: > 0 } or List<object?> { Count: > 0 });
+            var rest = root.Members.Where(m => !IsAboutFailure(m.Key)
+                && m.Value is JsonMembers { Members.Count: > 0 } or List<object?> { Count: > 0 });
             return string.Join("\n", new[] { said, Describe(rest) }.Where(part => part.Length > 0));
         }
 
         bool saysMore = root.Members.Exists(m => !IsAboutFailure(m.Key) && !IsEcho(m, arguments));
-        bool isFailure = root["error"] is string { Length: > 0 } or JsonMembers || root["errorMessages"] is List<object?> { Count: > 0 };
+        bool isFailure = root["error"] is string { Length: > 0 } or JsonMembers
+            || root["errorMessages"] is List<object?> { Count: > 0 };
         return isFailure && !saysMore ? said : null;
     }
 
@@ -84,7 +86,10 @@ internal static class ToolErrors
 
     private static bool IsEcho(KeyValuePair<string, object?> member, JsonObject? arguments) =>
         arguments?[member.Key] is JsonValue sent && member.Value is string or long or bool
-        && string.Equals(sent.ToString(), Convert.ToString(member.Value, CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase);
+        && string.Equals(
+            sent.ToString(),
+            Convert.ToString(member.Value, CultureInfo.InvariantCulture),
+            StringComparison.OrdinalIgnoreCase);
 
     private static string Describe(IEnumerable<KeyValuePair<string, object?>> members) =>
         string.Join("\n", members.SelectMany(m => Texts(m.Value).Select(text => $"{m.Key}: {text}")));

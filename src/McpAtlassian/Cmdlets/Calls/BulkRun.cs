@@ -89,8 +89,12 @@ internal sealed class BulkRun : IDisposable
     {
         var outcomes = await Task.WhenAll(_pending).ConfigureAwait(false);
         _pending.Clear();
-        string rows = string.Join("; ", outcomes.Select(o => o.Error is { } error ? error.Message : $"{o.Row.Summary}: {(o.IsSkipped ? "skipped" : "done")}"));
-        return outcomes.Length == 0 ? null : $"The input ended with an error while rows were under way, so their output cannot be written. {rows}";
+        string rows = string.Join(
+            "; ",
+            outcomes.Select(o => o.Error?.Message ?? $"{o.Row.Summary}: {(o.IsSkipped ? "skipped" : "done")}"));
+        return outcomes.Length == 0
+            ? null
+            : "The input ended with an error while rows were under way, so their output cannot be written. " + rows;
     }
 
     public void Dispose() => _options.Journal?.Dispose();
@@ -189,7 +193,8 @@ internal sealed class BulkRun : IDisposable
     }
 
     [SuppressMessage("Usage", "VSTHRD002", Justification = "The task has ended.")]
-    private static bool HasFailed(Task<Outcome> task) => task.Status == TaskStatus.RanToCompletion && task.Result.Error is not null;
+    private static bool HasFailed(Task<Outcome> task) =>
+        task.Status == TaskStatus.RanToCompletion && task.Result.Error is not null;
 
     private async Task EmitReadyAsync(CancellationToken cancellationToken)
     {
@@ -227,7 +232,8 @@ internal sealed class BulkRun : IDisposable
         if (outcome.IsSkipped)
         {
             var made = _options.Journal!.GetMade(outcome.Row.Position);
-            await _pipeline.WriteObjectAsync(new McpBulkRow(outcome.Row.Position, "Skipped", outcome.Row.Input, made)).ConfigureAwait(false);
+            var skipped = new McpBulkRow(outcome.Row.Position, "Skipped", outcome.Row.Input, made);
+            await _pipeline.WriteObjectAsync(skipped).ConfigureAwait(false);
             return;
         }
 
@@ -275,7 +281,8 @@ internal sealed class BulkRun : IDisposable
             await SummarizeAsync().ConfigureAwait(false);
         }
 
-        await _pipeline.WriteErrorAsync(ErrorRecords.From(error, (object?)row.Input ?? _options.Activity)).ConfigureAwait(false);
+        var record = ErrorRecords.From(error, (object?)row.Input ?? _options.Activity);
+        await _pipeline.WriteErrorAsync(record).ConfigureAwait(false);
     }
 
     private async Task<Outcome> RefuseAsync(BulkRow row)

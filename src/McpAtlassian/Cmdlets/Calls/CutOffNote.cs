@@ -12,8 +12,7 @@ internal sealed class CutOffNote(string tool, CallSettings settings)
     /// <summary>Notes how far a call went.</summary>
     public void Add(BulkRow row, PageWalk walk)
     {
-        bool isMet = settings.FollowsPages && walk.Received >= 0 && Met(walk);
-        if (walk.Rest != PageRest.None && !isMet && (!settings.FollowsPages || walk.Obstacle is not null))
+        if (walk.Rest != PageRest.None && !Met(walk) && (!settings.FollowsPages || walk.Obstacle is not null))
         {
             lock (_cut)
             {
@@ -31,7 +30,8 @@ internal sealed class CutOffNote(string tool, CallSettings settings)
         }
     }
 
-    private bool Met(PageWalk walk) => settings.First != ulong.MaxValue && (ulong)walk.Received >= settings.Skip + settings.First;
+    private bool Met(PageWalk walk) =>
+        settings.First != ulong.MaxValue && (ulong)walk.Received >= settings.Skip + settings.First;
 
     private string Describe(BulkRow row, PageWalk walk, int count)
     {

@@ -12,8 +12,8 @@ using McpAtlassian.Models;
 namespace McpAtlassian.Cmdlets.Calls;
 
 /// <summary>Brings what one call returned into the pipeline, or into files, as the invocation wants it.</summary>
-internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, CallSettings settings, BulkRow row, HashSet<string> warned)
-    : IDisposable
+internal sealed class OutputWriter(
+    PSCmdlet cmdlet, AsyncPipeline pipeline, CallSettings settings, BulkRow row, HashSet<string> warned) : IDisposable
 {
     /// <summary>The member that tells which piped object an output belongs to.</summary>
     public const string InputMember = "McpInput";
@@ -62,7 +62,8 @@ internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, Call
     private Task WriteValuesAsync(ResultPage page) => pipeline.WriteObjectsAsync(page.Count, i =>
     {
         object? value = Shape(page[i]);
-        return i == page.Count - 1 && page.IsLast && page.Output.Paging.Count > 0 ? WithPaging(value, page.Output.Paging) : value;
+        bool isEnd = i == page.Count - 1 && page.IsLast && page.Output.Paging.Count > 0;
+        return isEnd ? WithPaging(value, page.Output.Paging) : value;
     });
 
     private async Task SaveAsync(ResultFiles files, ResultPage page)
@@ -94,7 +95,8 @@ internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, Call
             SayTexts(page);
             return [.. binaries.Select(content =>
             {
-                using var file = files.Open(row.Position, content.Name ?? content.Uri ?? row.Call!.Tool.Name, content.MimeType);
+                string name = content.Name ?? content.Uri ?? row.Call!.Tool.Name;
+                using var file = files.Open(row.Position, name, content.MimeType);
                 return file.Write(content.Data!).Complete();
             })];
         }
@@ -144,9 +146,11 @@ internal sealed class OutputWriter(PSCmdlet cmdlet, AsyncPipeline pipeline, Call
         }
     }
 
-    private string NameOf(ResultPage page) => page.Output.Identity is { } made ? made.Key ?? made.Id! : row.Call!.Tool.Name;
+    private string NameOf(ResultPage page) =>
+        page.Output.Identity is { } made ? made.Key ?? made.Id! : row.Call!.Tool.Name;
 
-    private static string TypeOf(string text) => text.TrimStart() is { Length: > 0 } start && start[0] is '{' or '[' ? "application/json" : "text/plain";
+    private static string TypeOf(string text) =>
+        text.TrimStart() is { Length: > 0 } start && start[0] is '{' or '[' ? "application/json" : "text/plain";
 
     private object? Shape(object? value)
     {

@@ -26,14 +26,19 @@ internal sealed class ResultFiles
         _target = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         if (provider.Name != "FileSystem")
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file or a folder with -OutFile.");
+            throw new EngineException(
+                ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file or a folder with -OutFile.");
         }
 
-        _isFolder = Directory.Exists(_target) || path.EndsWith("/", StringComparison.Ordinal) || path.EndsWith("\\", StringComparison.Ordinal);
+        _isFolder = Directory.Exists(_target) || path.EndsWith("/", StringComparison.Ordinal)
+            || path.EndsWith("\\", StringComparison.Ordinal);
         string? folder = _isFolder ? null : Path.GetDirectoryName(_target);
         if (folder is not null && !Directory.Exists(folder))
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"The folder '{folder}' does not exist. Nothing was sent.", "Create it, or choose another path with -OutFile.");
+            throw new EngineException(
+                ErrorIds.PathInvalid,
+                $"The folder '{folder}' does not exist. Nothing was sent.",
+                "Create it, or choose another path with -OutFile.");
         }
 
         var present = _isFolder ? [] : Present(folder!, hasRows).ToList();
@@ -67,16 +72,19 @@ internal sealed class ResultFiles
 
     private static string Numbered(string path, long number) => number <= 1
         ? path
-        : Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, $"{Path.GetFileNameWithoutExtension(path)}-{number}{Path.GetExtension(path)}");
+        : Path.Combine(
+            Path.GetDirectoryName(path) ?? string.Empty,
+            $"{Path.GetFileNameWithoutExtension(path)}-{number}{Path.GetExtension(path)}");
 
-    /// <summary>The files of an earlier run that this one would replace: the target, and its numbered ones where rows come.</summary>
+    /// <summary>The files of an earlier run that this one would replace, numbered ones too where rows come.</summary>
     private IEnumerable<string> Present(string folder, bool hasRows)
     {
         string start = Path.GetFileNameWithoutExtension(_target) + "-";
         string end = Path.GetExtension(_target);
         var numbered = hasRows
             ? Directory.EnumerateFiles(folder, "*" + end).Where(f => Path.GetFileNameWithoutExtension(f) is { } name
-                && name.StartsWith(start, StringComparison.OrdinalIgnoreCase) && name.Length > start.Length && name.Skip(start.Length).All(char.IsDigit))
+                && name.StartsWith(start, StringComparison.OrdinalIgnoreCase) && name.Length > start.Length
+                && name.Skip(start.Length).All(char.IsDigit))
             : [];
         return (File.Exists(_target) ? new[] { _target } : []).Concat(numbered);
     }
