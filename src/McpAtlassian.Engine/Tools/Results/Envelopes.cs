@@ -13,8 +13,9 @@ internal static class Envelopes
     public static JsonNode? OpenStructured(JsonObject result, bool isWrapped, out bool isOpened)
     {
         var structured = result["structuredContent"];
-        isOpened = structured is JsonObject { Count: 1 } map && map.ContainsKey("result")
-            && (isWrapped || IsMarked(result));
+
+        // Only then are members looked at: counting them would refuse an answer that names one twice.
+        isOpened = (isWrapped || IsMarked(result)) && structured is JsonObject { Count: 1 } map && map.ContainsKey("result");
         return isOpened ? structured!["result"] : structured;
     }
 
