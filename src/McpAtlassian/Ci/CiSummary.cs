@@ -12,11 +12,13 @@ namespace McpAtlassian.Ci;
 internal static class CiSummary
 {
     /// <summary>
-    /// Appends a table with the counts; a single row is a call like any other and has none. A summary that cannot be written is a warning: the rows it counts have been
-    /// sent, and that must not look like a failure.
+    /// Appends a table with the counts; a single row is a call like any other and has none, unless it ended the run. A
+    /// summary that cannot be written is a warning: the rows it counts have been sent, and that must not look like a
+    /// failure.
     /// </summary>
-    public static Task AppendAsync(AsyncPipeline pipeline, string tool, params (string Label, long Count)[] counts) =>
-        !CiHost.IsRunner || counts.Sum(c => c.Count) < 2 ? Task.CompletedTask : pipeline.InvokeAsync(cmdlet =>
+    public static Task AppendAsync(
+        AsyncPipeline pipeline, string tool, bool hasEndedEarly, params (string Label, long Count)[] counts) =>
+        !CiHost.IsRunner || (counts.Sum(c => c.Count) < 2 && !hasEndedEarly) ? Task.CompletedTask : pipeline.InvokeAsync(cmdlet =>
         {
             Append(cmdlet, Table(tool, counts));
             return true;

@@ -26,6 +26,7 @@ function Note ([string] $File, $Value) { Add-Content -LiteralPath $File -Value (
 # The command line and the environment of every process below this one, as the system shows them to the user's others.
 function Save-Process ([string] $Mode, [hashtable] $Belongs) {
     if (-not $IsLinux) { return }
+    $own = @([IO.File]::ReadAllText("/proc/$PID/cmdline") -split "`0" -ne '') -join "`0"
     $parents = @{}
     foreach ($folder in [IO.Directory]::EnumerateDirectories('/proc')) {
         $id = 0
@@ -41,7 +42,11 @@ function Save-Process ([string] $Mode, [hashtable] $Belongs) {
                 $name, $value = $pair -split '=', 2
                 $variables[$name] = $value
             }
-            Note $p.processes @{ mode = $Mode; pid = $id; line = @([IO.File]::ReadAllText("/proc/$id/cmdline") -split "`0" -ne ''); environment = $variables; belongs = $Belongs }
+            $line = @([IO.File]::ReadAllText("/proc/$id/cmdline") -split "`0" -ne '')
+
+            # Between fork and exec a child still shows what this process was started with: it is not there yet.
+            if (($line -join "`0") -eq $own) { continue }
+            Note $p.processes @{ mode = $Mode; pid = $id; line = $line; environment = $variables; belongs = $Belongs }
         }
         catch [IO.IOException] { Write-Debug "$id has ended" }
     }

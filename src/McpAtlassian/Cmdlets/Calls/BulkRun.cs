@@ -112,7 +112,7 @@ internal sealed class BulkRun : IDisposable
         if (_options.HasRows)
         {
             Progress.Complete();
-            await CiSummary.AppendAsync(_pipeline, _options.Activity, Progress.Counts).ConfigureAwait(false);
+            await CiSummary.AppendAsync(_pipeline, _options.Activity, _stopped, Progress.Counts).ConfigureAwait(false);
         }
     }
 
