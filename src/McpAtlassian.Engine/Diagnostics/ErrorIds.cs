@@ -17,6 +17,9 @@ public static class ErrorIds
     public const string AuthenticationExpired = nameof(AuthenticationExpired);
     public const string ApiTokenDisabled = nameof(ApiTokenDisabled);
     public const string TokenNotScoped = nameof(TokenNotScoped);
+    public const string DiscoveryFailed = nameof(DiscoveryFailed);
+    public const string RegistrationFailed = nameof(RegistrationFailed);
+    public const string TokenRequestFailed = nameof(TokenRequestFailed);
     public const string ConsentDenied = nameof(ConsentDenied);
     public const string PortInUse = nameof(PortInUse);
     public const string IssuerMismatch = nameof(IssuerMismatch);
@@ -55,6 +58,8 @@ public static class ErrorIds
     public const string RateLimited = nameof(RateLimited);
     public const string ProtocolError = nameof(ProtocolError);
     public const string NotAnMcpServer = nameof(NotAnMcpServer);
+    public const string RequestBlocked = nameof(RequestBlocked);
+    public const string SessionLost = nameof(SessionLost);
     public const string OutcomeUnknown = nameof(OutcomeUnknown);
     public const string TimedOut = nameof(TimedOut);
     public const string LocalServerNotFound = nameof(LocalServerNotFound);

@@ -72,10 +72,33 @@ internal static class CallPolicy
             : NextStep.Fail;
     }
 
+    /// <summary>
+    /// Whether opening a connection is tried again: what it sends may be repeated. A name or a port that does not answer
+    /// is told at once, as it is most often mistyped; the legs of a login repeat for themselves.
+    /// </summary>
+    public static bool MayConnectAgain(Exception exception, CallContext context, int attempt)
+    {
+        if (context.Leg != Leg.Endpoint || context.Refusal is not null
+            || NetworkFailure.Find<Diagnostics.EngineException>(exception) is not null)
+        {
+            return false;
+        }
+
+        return FaultMapper.StatusOf(exception, context) switch
+        {
+            (HttpStatusCode)429 => attempt < MaximumWaits,
+            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+                attempt < MaximumRepeats,
+            null => attempt < MaximumRepeats && NetworkFailure.IsBroken(exception)
+                && !NetworkFailure.IsBeforeSending(exception),
+            _ => false,
+        };
+    }
+
     /// <summary>How long to wait before the given repetition, counted from 0: the server's word, or doubling from 1 s (429) or 200 ms.</summary>
     public static TimeSpan Backoff(CallContext context, int attempt, bool rateLimited)
     {
-        if (rateLimited && context.RetryAfter is { } asked)
+        if (context.RetryAfter is { } asked && (rateLimited || context.Status == HttpStatusCode.ServiceUnavailable))
         {
             return asked;
         }
@@ -90,7 +113,8 @@ internal static class CallPolicy
     /// </summary>
     public static bool IsOutcomeUnknown(Exception exception, CallContext context)
     {
-        if (!context.Sent || context.Refusal is not null || exception is McpProtocolException or Diagnostics.EngineException)
+        if (!context.Sent || context.Refusal is not null || exception is McpProtocolException
+            || NetworkFailure.Find<Diagnostics.EngineException>(exception) is not null)
         {
             return false;
         }
@@ -99,10 +123,10 @@ internal static class CallPolicy
         return status is null || (int)status >= 500;
     }
 
-    /// <summary>404 for a session, the 400 some servers send instead, or a connection the SDK has given up.</summary>
+    /// <summary>A request that was refused for its session, or a connection the SDK has given up.</summary>
     private static bool IsSessionLost(Exception exception, HttpStatusCode? status, CallContext context, Connection connection)
     {
-        if (connection.Client.SessionId is not null && status == HttpStatusCode.NotFound)
+        if (NetworkFailure.Find<SessionLostException>(exception) is not null)
         {
             return true;
         }

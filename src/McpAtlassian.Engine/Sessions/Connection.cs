@@ -26,6 +26,7 @@ internal sealed class Connection : IAsyncDisposable
     private readonly TimeSpan _life;
     private int _users;
     private bool _isRetired;
+    private volatile bool _isLost;
 
     private Connection(McpClient client, HttpClient? http, ErrorTail errorTail, DateTimeOffset? dueOn, StrayLines? stray)
     {
@@ -52,10 +53,13 @@ internal sealed class Connection : IAsyncDisposable
     public StrayLines? Stray { get; }
 
     /// <summary>True once the SDK considers the connection over: session gone, child dead.</summary>
-    public bool IsOver => Client.Completion.IsCompleted;
+    public bool IsOver => _isLost || Client.Completion.IsCompleted;
 
     /// <summary>True when the server speaks only the protocols with an initialize handshake.</summary>
     public bool IsLegacy => ProtocolEra.HasHandshake(Client.NegotiatedProtocolVersion);
+
+    /// <summary>The server does not know this session any more; the next call opens another.</summary>
+    public void Lose() => _isLost = true;
 
     public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, string? knownVersion, bool listens, CancellationToken cancellationToken)
     {
@@ -65,7 +69,7 @@ internal sealed class Connection : IAsyncDisposable
         IClientTransport transport;
         if (options.Target is HttpTarget target)
         {
-            http = HttpStack.Create(target, options.Credential, options.Network, events.Trace);
+            http = HttpStack.Create(target, options.Credential, options.Network, events.Trace, options.Cookies);
             var transportOptions = new HttpClientTransportOptions
             {
                 Endpoint = target.Uri,
@@ -121,7 +125,7 @@ internal sealed class Connection : IAsyncDisposable
     {
         if (options.Target is HttpTarget target)
         {
-            using var http = HttpStack.Create(target, options.Credential, options.Network);
+            using var http = HttpStack.Create(target, options.Credential, options.Network, cookies: options.Cookies);
             await options.Credential.PrepareAsync(target.Uri, http, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -8,6 +8,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
@@ -100,6 +101,20 @@ internal static class FaultMapper
             return FromLocal(exception, local, errorTail);
         }
 
+        if (context.Leg != Leg.Endpoint && exception is HttpRequestException or McpException or JsonException)
+        {
+            return FromLeg(exception, context, target);
+        }
+
+        if (Find<SessionLostException>(exception) is not null)
+        {
+            return new EngineException(
+                ErrorIds.SessionLost,
+                $"{Host(target)} does not know the session any more ({(int?)context.Status}), nor the one opened in its place.",
+                "Its servers may not share their sessions. Connect again: Connect-Atlassian",
+                exception);
+        }
+
         if (StatusOf(exception, context) is { } status)
         {
             return FromStatus(status, context, target, credential, exception);
@@ -168,6 +183,8 @@ internal static class FaultMapper
     {
         switch ((int)status)
         {
+            case 401 or 403 when LegFault.IsPage(context.MediaType):
+                return Blocked(status, context, target, exception);
             case 401:
                 return Refused(target, credential, exception);
             case 403:
@@ -195,6 +212,37 @@ internal static class FaultMapper
             default:
                 return new EngineException(ErrorIds.ProtocolError, $"{Host(target)} answered with status {(int)status}.{Quote(context)}", null, exception);
         }
+    }
+
+    /// <summary>A leg of the login failed where the SDK has no name for it.</summary>
+    private static EngineException FromLeg(Exception exception, CallContext context, ServerTarget target)
+    {
+        string host = context.Host ?? Host(target);
+        return context.LegProblem
+            ?? (context.Status is { } status && ((int)status is < 200 or >= 300)
+                ? LegFault.Answered(context.Leg, host, (int)status, context.MediaType)
+                : exception is McpException
+                    ? LegFault.Unusable(context.Leg, host, exception)
+                    : LegFault.Answered(context.Leg, host, (int?)context.Status ?? 0, context.MediaType, "the answer cannot be read"));
+    }
+
+    /// <summary>A web page where MCP would say no itself: something before the server keeps the request back.</summary>
+    private static EngineException Blocked(HttpStatusCode status, CallContext context, ServerTarget target, Exception exception)
+    {
+        bool isCaptcha = context.Guard?.IndexOf("CAPTCHA", StringComparison.OrdinalIgnoreCase) >= 0
+            || context.Guard?.IndexOf("AUTHENTICATION_DENIED", StringComparison.OrdinalIgnoreCase) >= 0;
+        string shown = context.Guard is { } guard ? $" Header: {guard}" : string.Empty;
+        return isCaptcha
+            ? new EngineException(
+                ErrorIds.RequestBlocked,
+                $"{Host(target)} wants a CAPTCHA solved before it accepts this account again ({(int)status}).{shown}",
+                "Sign in to the site once in a browser and solve the CAPTCHA, then connect again with the right credential.",
+                exception)
+            : new EngineException(
+                ErrorIds.RequestBlocked,
+                $"A web page came from {Host(target)} with status {(int)status}: a firewall or proxy blocks the request.{shown}",
+                "Ask the network's or site's admin to allow this program; a browser may get through where it does not.",
+                exception);
     }
 
     /// <summary>The error for a credential that the server does not take.</summary>

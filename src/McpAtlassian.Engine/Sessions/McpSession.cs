@@ -354,6 +354,11 @@ public sealed class McpSession
                     await AbandonAsync(connection, context).ConfigureAwait(false);
                 }
 
+                if (timedOut && connection is null)
+                {
+                    context.Reset(); // What was sent was for a new session; of this request nothing is under way.
+                }
+
                 var step = timedOut || connection is null ? NextStep.Fail : CallPolicy.Decide(e, context, connection, replayable, repeats, waits);
                 if (step == NextStep.Fail)
                 {
@@ -363,16 +368,7 @@ public sealed class McpSession
                 if (step == NextStep.Reconnect)
                 {
                     observer?.OnDecision("The server has forgotten the session; opening a new one.");
-                    try
-                    {
-                        await ReplaceAsync(connection!, deadline.Token).ConfigureAwait(false);
-                    }
-                    catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-                    {
-                        context.Reset(); // The server declined the request that led here: nothing of it is under way.
-                        throw Describe(e, context, method, parameters, replayable, timedOut: true, timeLimit);
-                    }
-
+                    connection!.Lose(); // The next turn opens another, within this call's deadline.
                     repeats++;
                     continue;
                 }
@@ -391,6 +387,11 @@ public sealed class McpSession
                 }
 
                 var wait = CallPolicy.Backoff(context, repeats++, rateLimited: false);
+                if (watch.Elapsed + wait > timeLimit && timeLimit > TimeSpan.Zero)
+                {
+                    throw Describe(e, context, method, parameters, replayable, timedOut: false, timeLimit);
+                }
+
                 observer?.OnDecision($"The request failed ({e.Message}); repeating it in {wait.TotalMilliseconds:0} ms.");
                 lease?.Dispose();
                 await WaitAsync(wait, e, context, method, parameters, replayable, timeLimit, deadline.Token, cancellationToken).ConfigureAwait(false);
@@ -527,7 +528,34 @@ public sealed class McpSession
         }
     }
 
+    /// <summary>Opens a connection; a busy server is asked again, as a call would be, for as long as connecting may take.</summary>
     private async Task<Connection> OpenConnectionAsync(CancellationToken cancellationToken)
+    {
+        var context = CallContext.Current!;
+        var watch = Stopwatch.StartNew();
+        for (int attempt = 0; ; attempt++)
+        {
+            context.Reset();
+            try
+            {
+                return await OpenOnceAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (Target is HttpTarget && CallPolicy.MayConnectAgain(e, context, attempt))
+            {
+                var wait = CallPolicy.Backoff(context, attempt, context.Status == (HttpStatusCode)429);
+                if (watch.Elapsed + wait > _options.ConnectTimeout + _options.ConsentTime)
+                {
+                    throw;
+                }
+
+                _options.Observer?.OnDecision(
+                    $"The server did not open a session ({e.Message}); trying again in {wait.TotalSeconds:0.#} s.");
+                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<Connection> OpenOnceAsync(CancellationToken cancellationToken)
     {
         if (_handshake is { } version)
         {

@@ -46,6 +46,9 @@ public sealed class SessionOptions
     /// <summary>Called once when the session closes, or could not be opened.</summary>
     internal Func<System.Threading.Tasks.Task>? Closed { get; init; }
 
+    /// <summary>The endpoint's cookies: a load balancer knows by them which of its servers has the session.</summary>
+    internal System.Net.CookieContainer Cookies { get; } = new();
+
     /// <summary>Hears what the server says while the session opens.</summary>
     public ICallObserver? Observer { get; init; }
 }

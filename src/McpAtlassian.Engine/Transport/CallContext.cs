@@ -42,6 +42,18 @@ internal sealed class CallContext
     /// <summary>The beginning of an answer that was not what MCP expects.</summary>
     public string? BodyStart { get; set; }
 
+    /// <summary>What the last request was for.</summary>
+    public Leg Leg { get; private set; }
+
+    /// <summary>The host the last request went to.</summary>
+    public string? Host { get; private set; }
+
+    /// <summary>What was wrong with a leg of the login that the SDK goes on from, to be told if nothing else helps.</summary>
+    public Diagnostics.EngineException? LegProblem { get; set; }
+
+    /// <summary>The header by which a firewall, or Jira, shows that it keeps the request back.</summary>
+    public string? Guard { get; set; }
+
     /// <summary>Why an answer was not read to its end; the SDK may say less than this.</summary>
     public Diagnostics.EngineException? Refusal { get; set; }
 
@@ -69,12 +81,22 @@ internal sealed class CallContext
     {
         Sent = false;
         RequestId = null;
+        LegProblem = null;
+        Refusal = null;
+        Begin(Leg.Endpoint, null);
+    }
+
+    /// <summary>A request begins; what the answer before it was is not to be taken for its own.</summary>
+    public void Begin(Leg leg, string? host)
+    {
+        Leg = leg;
+        Host = host;
         Status = null;
         MediaType = null;
         RetryAfter = null;
         Challenge = null;
         BodyStart = null;
-        Refusal = null;
+        Guard = null;
     }
 
     internal readonly struct Scope(CallContext? previous) : IDisposable

@@ -3,10 +3,12 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
@@ -18,6 +20,9 @@ namespace McpAtlassian.Engine.Transport;
 /// </summary>
 internal sealed class ExchangeHandler : DelegatingHandler
 {
+    private static readonly string[] GuardHeaders =
+        ["cf-mitigated", "X-Authentication-Denied-Reason", "X-Seraph-LoginReason", "x-amzn-waf-action", "cf-ray", "Server"];
+
     private const int BodyStartLength = 2048;
 
     private readonly WireTrace? _trace;
@@ -34,8 +39,10 @@ internal sealed class ExchangeHandler : DelegatingHandler
     {
         // The farewell belongs to no call.
         var context = request.Method == HttpMethod.Delete ? null : CallContext.Current;
+        var leg = await Legs.OfAsync(request).ConfigureAwait(false);
+        context?.Begin(leg, request.RequestUri?.Host);
         bool isDiscover = request.Headers.TryGetValues("Mcp-Method", out var methods) && methods.FirstOrDefault() == "server/discover";
-        if (context is not null && request.Method == HttpMethod.Post)
+        if (context is not null && request.Method == HttpMethod.Post && leg == Leg.Endpoint)
         {
             context.Sent = true;
         }
@@ -48,13 +55,24 @@ internal sealed class ExchangeHandler : DelegatingHandler
         catch (Exception e) when (context is not null && NetworkFailure.IsBeforeSending(e))
         {
             context.Sent = false;
+            if (leg != Leg.Endpoint)
+            {
+                throw Unreachable(leg, request, e);
+            }
+
             throw;
         }
+        catch (HttpRequestException e) when (leg != Leg.Endpoint)
+        {
+            throw Unreachable(leg, request, e);
+        }
+
+        Canonicalize(response.Content?.Headers.ContentType);
 
         if (context is not null)
         {
-            await NoteAsync(context, response, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.NotFound && request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id"))
+            await NoteAsync(context, response, leg, cancellationToken).ConfigureAwait(false);
+            if (request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id") && IsSessionLost(response, context))
             {
                 response.Dispose();
                 throw new SessionLostException();
@@ -64,7 +82,55 @@ internal sealed class ExchangeHandler : DelegatingHandler
         return isDiscover ? await GuardDiscoverAsync(request, response, cancellationToken).ConfigureAwait(false) : response;
     }
 
-    private async Task NoteAsync(CallContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static OAuthFlowException Unreachable(Leg leg, HttpRequestMessage request, Exception cause) =>
+        new(LegFault.Unreachable(leg, request.RequestUri!.Host, cause));
+
+    /// <summary>The SDK compares letter by letter, and no decoder knows <c>utf8</c>; JSON and events are UTF-8 anyway.</summary>
+    private static void Canonicalize(MediaTypeHeaderValue? type)
+    {
+        string? known = type?.MediaType?.ToLowerInvariant();
+        if (known is "application/json" or "text/event-stream")
+        {
+            type!.MediaType = known;
+            type.CharSet = null;
+        }
+    }
+
+    /// <summary>
+    /// Whether the request was refused because of its session: servers have many statuses and words for it. A 5xx is
+    /// none of them, as the server may have acted.
+    /// </summary>
+    private static bool IsSessionLost(HttpResponseMessage response, CallContext context)
+    {
+        bool Says(string words) => context.BodyStart?.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
+
+        return (int)response.StatusCode switch
+        {
+            404 or 409 or 410 => true,
+            429 => false,
+            400 => Says("session") || Says("not initialized"),
+            >= 400 and < 500 when response.Headers.WwwAuthenticate.Count == 0 =>
+                Says("session") && (Says("not found") || Says("unknown") || Says("expired")),
+            _ => false,
+        };
+    }
+
+    /// <summary>The header of a firewall, or of Jira's CAPTCHA, that says why a web page came.</summary>
+    private static string? FindGuard(HttpResponseMessage response)
+    {
+        foreach (string name in GuardHeaders)
+        {
+            if (response.Headers.TryGetValues(name, out var values))
+            {
+                string value = string.Join(", ", values);
+                return Redactor.RedactShapes($"{name}: {(value.Length > 80 ? value.Substring(0, 80) + "…" : value)}");
+            }
+        }
+
+        return null;
+    }
+
+    private async Task NoteAsync(CallContext context, HttpResponseMessage response, Leg leg, CancellationToken cancellationToken)
     {
         context.Status = response.StatusCode;
         context.MediaType = response.Content?.Headers.ContentType?.MediaType;
@@ -72,10 +138,11 @@ internal sealed class ExchangeHandler : DelegatingHandler
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             context.Challenge = response.Headers.WwwAuthenticate.FirstOrDefault()?.Scheme;
+            context.Guard = FindGuard(response);
         }
 
         bool expected = response.IsSuccessStatusCode && context.MediaType is "application/json" or "text/event-stream";
-        if (!expected && response.Content is not null && response.StatusCode != HttpStatusCode.Accepted)
+        if (leg == Leg.Endpoint && !expected && response.Content is not null && response.StatusCode != HttpStatusCode.Accepted)
         {
             // Buffering makes the body readable again for the SDK; an unexpected body is small or not worth more.
             context.BodyStart = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);

@@ -15,12 +15,12 @@ namespace McpAtlassian.Engine.Transport;
 /// </summary>
 internal static class HttpStack
 {
-    public static HttpClient Create(HttpTarget target, Credential credential, NetworkOptions network, WireTrace? trace = null)
+    public static HttpClient Create(HttpTarget target, Credential credential, NetworkOptions network, WireTrace? trace = null, CookieContainer? cookies = null)
     {
         RequireEncryption(target.Uri, credential, network);
 
-        HttpMessageHandler handler = new BoundHandler(CreateNetworkHandler(network), network.MaximumAnswerBytes);
-        handler = new OriginHandler(handler, target.Uri, credential);
+        HttpMessageHandler handler = new BoundHandler(new LengthHandler(CreateNetworkHandler(network)), network.MaximumAnswerBytes);
+        handler = new OriginHandler(handler, target.Uri, credential, cookies);
         foreach (var own in credential.CreateHandlers())
         {
             own.InnerHandler = handler;

@@ -24,7 +24,8 @@ internal static class NetworkFailure
     /// <summary>The socket error below an exception.</summary>
     public static SocketError? FindSocketError(Exception exception) => Find<SocketException>(exception)?.SocketErrorCode;
 
-    private static T? Find<T>(Exception? exception)
+    /// <summary>The first exception of that type in the chain.</summary>
+    public static T? Find<T>(Exception? exception)
         where T : Exception
     {
         for (; exception is not null; exception = exception.InnerException)

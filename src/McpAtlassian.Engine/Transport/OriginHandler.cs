@@ -20,9 +20,12 @@ internal sealed class OriginHandler : DelegatingHandler
     private readonly Uri _endpoint;
     private readonly Credential _credential;
 
-    public OriginHandler(HttpMessageHandler inner, Uri endpoint, Credential credential)
+    private readonly CookieContainer? _cookies;
+
+    public OriginHandler(HttpMessageHandler inner, Uri endpoint, Credential credential, CookieContainer? cookies = null)
         : base(inner)
     {
+        _cookies = cookies;
         _endpoint = endpoint;
         _credential = credential;
     }
@@ -32,12 +35,19 @@ internal sealed class OriginHandler : DelegatingHandler
         for (int redirects = 0; ; redirects++)
         {
             Uri uri = request.RequestUri!;
-            if (IsSameOrigin(uri, _endpoint))
+            bool isHome = IsSameOrigin(uri, _endpoint);
+            if (isHome)
             {
                 await AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+                ShowCookies(request);
             }
 
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (isHome)
+            {
+                KeepCookies(uri, response);
+            }
+
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
             {
                 return response;
@@ -50,7 +60,7 @@ internal sealed class OriginHandler : DelegatingHandler
             {
                 throw new EngineException(
                     ErrorIds.RedirectRefused,
-                    $"The server at {uri.GetLeftPart(UriPartial.Authority)} redirects to {next.GetLeftPart(UriPartial.Authority)}; the request and its credential were not sent there.",
+                    $"The server at {uri.GetLeftPart(UriPartial.Path)} redirects to {next.GetLeftPart(UriPartial.Path)}; the request and its credential were not sent there.",
                     "Check the address. If the server has moved, connect to its new address with -Uri.");
             }
 
@@ -71,6 +81,35 @@ internal sealed class OriginHandler : DelegatingHandler
             if (!request.Headers.Contains(pair.Key))
             {
                 request.Headers.TryAddWithoutValidation(pair.Key, pair.Value);
+            }
+        }
+    }
+
+    private void ShowCookies(HttpRequestMessage request)
+    {
+        request.Headers.Remove("Cookie");
+        if (_cookies?.GetCookieHeader(request.RequestUri!) is { Length: > 0 } header)
+        {
+            request.Headers.TryAddWithoutValidation("Cookie", header);
+        }
+    }
+
+    private void KeepCookies(Uri uri, HttpResponseMessage response)
+    {
+        if (_cookies is null || !response.Headers.TryGetValues("Set-Cookie", out var lines))
+        {
+            return;
+        }
+
+        foreach (string line in lines)
+        {
+            try
+            {
+                _cookies.SetCookies(uri, line);
+            }
+            catch (CookieException)
+            {
+                // For another domain, or malformed: a browser would drop it as well.
             }
         }
     }

@@ -69,7 +69,7 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
                 : null;
         }
 
-        return issuer == expected || issuer == state.RepairedIssuer
+        return issuer.TrimEnd('/') == expected.TrimEnd('/') || issuer == state.RepairedIssuer
             ? expected
             : throw new EngineException(
                 ErrorIds.IssuerMismatch, $"The answer to the login comes from '{issuer}', not from '{expected}' that was asked. It is not used.");

@@ -73,7 +73,7 @@ internal sealed class GrantKeeper : ITokenCache
         {
             return Container(await _coordinator.RefreshAsync(_state.RejectedAccessToken, cancellationToken).ConfigureAwait(false));
         }
-        catch (EngineException error) when (error.ErrorId == ErrorIds.ServerUnavailable && !rejected && grant.IsUsable(_state.Options.Now()))
+        catch (EngineException error) when (TokenEndpoint.CouldNotBeAsked(error) && !rejected && grant.IsUsable(_state.Options.Now()))
         {
             // Refreshing early failed; the token is good for a while yet, and the server is left alone for a minute.
             _refreshAgain = _state.Options.Now().AddMinutes(1);
@@ -131,11 +131,12 @@ internal sealed class GrantKeeper : ITokenCache
         await _state.Issued.AnnounceAsync(tokens.AccessToken, tokens.RefreshToken, tokens.ClientSecret).ConfigureAwait(false);
     }
 
-    public EngineException NobodyThere() => _state.HadGrant ? Expired() : Missing();
+    public EngineException NobodyThere() => _state.HadGrant ? Expired(null) : Missing();
 
-    private EngineException Expired() => new(
+    private EngineException Expired(string? reason) => new(
         ErrorIds.AuthenticationExpired,
-        "The login has expired or was revoked, and nobody is there to consent again.",
+        "The login has expired or was revoked, and nobody is there to consent again."
+        + (reason is null ? string.Empty : $" The server says: {reason}."),
         _state.Options.LoginCommand ?? "Connect-Atlassian -OAuth");
 
     /// <summary>A login is wanted and nobody is there for it.</summary>
@@ -149,7 +150,7 @@ internal sealed class GrantKeeper : ITokenCache
         _state.HadGrant = true;
         if (!_state.Options.CanConsent)
         {
-            throw Expired();
+            throw Expired(rejected.Reason);
         }
 
         if (rejected.ClientRejected)

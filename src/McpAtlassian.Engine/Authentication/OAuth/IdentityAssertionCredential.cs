@@ -106,11 +106,16 @@ public sealed class IdentityAssertionCredential : RepeatableTokenCredential
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (request.Method == HttpMethod.Post && response.IsSuccessStatusCode && await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) is { } answer)
+            if (request.Method != HttpMethod.Post || request.Content is not FormUrlEncodedContent form)
             {
-                await issued.AnnounceAsync(ServerMetadata.Text(answer, "access_token"), ServerMetadata.Text(answer, "refresh_token")).ConfigureAwait(false);
+                return response;
             }
 
+            var fields = FormBody.Parse(await form.ReadAsStringAsync().ConfigureAwait(false));
+            var answer = await TokenAnswer.ReadAsync(response, fields, cancellationToken).ConfigureAwait(false);
+            await issued.AnnounceAsync(answer.AccessToken, answer.RefreshToken).ConfigureAwait(false);
+            response.Content.Dispose();
+            response.Content = answer.ToContent();
             return response;
         }
     }

@@ -1,10 +1,12 @@
 using System;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -20,13 +22,20 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
         var asked = request.RequestUri!;
         var kind = request.Method == HttpMethod.Get ? WellKnown.KindOf(asked) : MetadataKind.None;
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (kind == MetadataKind.None || !response.IsSuccessStatusCode)
+        if (kind == MetadataKind.None)
         {
             return response;
         }
 
-        if (await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) is not { } document)
+        var document = response.IsSuccessStatusCode ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) : null;
+        if (document is null)
         {
+            if (response.StatusCode != HttpStatusCode.NotFound && CallContext.Current is { LegProblem: null } context)
+            {
+                context.LegProblem = LegFault.Answered(
+                    Leg.Discovery, asked.Host, (int)response.StatusCode, response.Content?.Headers.ContentType?.MediaType);
+            }
+
             return response;
         }
 
@@ -80,9 +89,9 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
         state.AuthorizationServer = expected ?? asked.GetLeftPart(UriPartial.Authority);
         if (expected is not null && server.Issuer is { } issuer && issuer != expected)
         {
-            if (IsAtlassian(asked) && Uri.TryCreate(issuer, UriKind.Absolute, out var named) && IsAtlassian(named))
+            if (issuer.TrimEnd('/') == expected.TrimEnd('/') || (IsAtlassian(asked) && Uri.TryCreate(issuer, UriKind.Absolute, out var named) && IsAtlassian(named)))
             {
-                // Known of Atlassian and between its own hosts: no decision for the user in it.
+                // A slash, or known of Atlassian and between its own hosts: no decision for the user in it.
             }
             else if (state.Options.SkipIssuerCheck)
             {

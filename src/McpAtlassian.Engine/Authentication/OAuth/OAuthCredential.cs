@@ -7,6 +7,7 @@ using McpAtlassian.Engine.Authentication.McpRemote;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
+using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -145,7 +146,7 @@ public sealed class OAuthCredential : Credential, IDisposable
                 {
                     await transport.SendMessageAsync(new JsonRpcRequest { Id = new RequestId(0), Method = RequestMethods.Ping }, cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception error) when (error is HttpRequestException or McpException or ArgumentException && Explain(error) is null)
+                catch (Exception error) when (error is HttpRequestException or McpException or ArgumentException && Explain(error) is null && CallContext.Current is null or { Leg: Leg.Endpoint })
                 {
                     // A server need not answer a ping that stands alone. What matters is that it wants no login, or not
                     // any more; whatever else is wrong, connecting will say. (The SDK's reader of the error "unsupported

@@ -13,7 +13,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEndpoint endpoint, Func<DateTimeOffset> now)
 {
     private string? _deadRefreshToken;
-    private bool _deadClient;
+    private GrantRejectedException? _verdict;
 
     /// <summary>
     /// A grant that is not due and whose access token is not the one the server just rejected, refreshed if need be.
@@ -58,10 +58,10 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
                 throw new GrantRejectedException(clientRejected: false);
             }
 
-            if (grant.RefreshToken == _deadRefreshToken)
+            if (grant.RefreshToken == _deadRefreshToken && _verdict is { } verdict)
             {
                 // Told once that this token is spent, the server is not asked again.
-                throw new GrantRejectedException(_deadClient);
+                throw new GrantRejectedException(verdict.ClientRejected, verdict.Reason);
             }
 
             var refreshed = await AskAsync(store, grant, cancellationToken).ConfigureAwait(false);
@@ -103,12 +103,7 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
             }, true);
         }
 
-        if (answer.IsTemporary)
-        {
-            throw answer.ToException("The session cannot be refreshed");
-        }
-
-        if (answer.Status is 400 or 401 or 403)
+        if (answer.IsVerdict)
         {
             // A program that knows no lock, as mcp-remote, may have been faster: its token is the good one.
             if (await store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) is { } other && other.RefreshToken != grant.RefreshToken && !other.IsDue(now()))
@@ -117,13 +112,10 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
             }
 
             _deadRefreshToken = grant.RefreshToken;
-            _deadClient = answer.IsClientRejected;
-            throw new GrantRejectedException(answer.IsClientRejected);
+            throw _verdict = new GrantRejectedException(answer.IsClientRejected, answer.Reason);
         }
 
-        throw new EngineException(
-            ErrorIds.AuthenticationFailed,
-            $"The session cannot be refreshed: the authorization server answered {answer.Status}.",
-            "Connect again.");
+        // No verdict on the grant: it is kept and asked for again later.
+        throw answer.ToException("The session cannot be refreshed", "Try again later; connect again if it stays so.");
     }
 }

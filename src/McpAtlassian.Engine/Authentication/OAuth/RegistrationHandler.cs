@@ -4,6 +4,8 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -33,10 +35,18 @@ internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
 
         request.Content = JsonBody.Write(wanted);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode || await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) is not { } registered)
+        var body = await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode || body is not { } registered)
         {
-            return response;
+            using (response)
+            {
+                throw new OAuthFlowException(Refused(request.RequestUri!, response, body));
+            }
         }
+
+        // Nobody needs them, and servers write them as numbers, as text or as dates, which the SDK does not read.
+        registered.Remove("client_id_issued_at");
+        registered.Remove("client_secret_expires_at");
 
         // Atlassian has been seen to return a secret although none was asked for, and the other way round: what
         // was returned decides how the client proves itself.
@@ -62,6 +72,25 @@ internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
         await state.Issued.AnnounceAsync(secret).ConfigureAwait(false);
 
         return response;
+    }
+
+    private EngineException Refused(Uri place, HttpResponseMessage response, JsonObject? body)
+    {
+        // A place that nobody named: it was guessed because there was no metadata.
+        if (state.Server is null)
+        {
+            return CallContext.Current?.LegProblem
+                ?? LegFault.Answered(Leg.Discovery, place.Host, 404, null, "it has no OAuth metadata");
+        }
+
+        var error = body is null ? null : ServerMetadata.Text(body, "error");
+        var description = body is null ? null : ServerMetadata.Text(body, "error_description");
+        return LegFault.Answered(
+            Leg.Registration,
+            place.Host,
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            error is null ? null : TokenAnswer.Show(error, description));
     }
 
     private bool IsRegistration(HttpRequestMessage request)

@@ -11,12 +11,10 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// </summary>
 internal static class ScopeGuard
 {
-    private static readonly char[] Blank = [' '];
-
     /// <exception cref="OAuthFlowException">The token is not to be used.</exception>
     public static void Check(string? granted, IReadOnlyCollection<string>? asked, bool namedByUser)
     {
-        string[] scopes = granted?.Split(Blank, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string[] scopes = ScopeText.Split(granted);
         if (scopes.Length == 0 || asked is not { Count: > 0 })
         {
             return; // Nothing said means "as asked".

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Net.Http;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,6 +17,9 @@ internal sealed class TokenAnswer
     private static readonly HashSet<string> Public =
         ["grant_type", "client_id", "redirect_uri", "resource", "scope", "client_assertion_type", "audience", "requested_token_type", "subject_token_type"];
 
+    private const int LongestReason = 300;
+    private static readonly char[] NeverInForms = ['<', '>', '{', '"', ' ', '\n'];
+
     private readonly Redactor _sent = new();
 
     private TokenAnswer(int status, JsonObject? body)
@@ -26,32 +30,49 @@ internal sealed class TokenAnswer
 
     public int Status { get; }
 
+    public string Host { get; private init; } = string.Empty;
+
+    public string? MediaType { get; private init; }
+
     public JsonObject? Body { get; }
 
     public string? AccessToken => Text("access_token");
 
     public string? RefreshToken => Text("refresh_token");
 
-    public string? Scope => Text("scope");
+    public string? Scope => ScopeText.Normalize(Body?["scope"] is JsonArray list ? string.Join(" ", list) : Text("scope"));
 
     public string? Error => Text("error");
 
+    /// <summary>A number, or text of one; a fraction is dropped, and what is too large means "for good".</summary>
     public int? LifeInSeconds => Body?["expires_in"] switch
     {
+        JsonValue value when value.TryGetValue<double>(out var seconds) => Whole(seconds),
         JsonValue value when value.TryGetValue<int>(out var seconds) => seconds,
-        JsonValue value when value.TryGetValue<double>(out var seconds) => (int)Math.Min(int.MaxValue, seconds),
         JsonValue value when value.TryGetValue<string>(out var text)
-            && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) => seconds,
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && !double.IsNaN(seconds) => Whole(seconds),
         _ => null,
     };
 
     public bool IsSuccess => Status is >= 200 and < 300 && !string.IsNullOrEmpty(AccessToken);
 
     /// <summary>Whether asking again later may help: the server is busy or down.</summary>
-    public bool IsTemporary => Status is 429 or 500 or 502 or 503 or 504;
+    public bool IsTemporary => Status is 429 or >= 500;
+
+    /// <summary>
+    /// Whether the server has judged the grant. Only these words are a verdict: a status alone may come from a proxy or a
+    /// firewall, which knows nothing of the grant.
+    /// </summary>
+    public bool IsVerdict => Error is "invalid_grant" || IsClientRejected;
 
     /// <summary>Whether the client itself is unknown or its secret wrong, so that it must be registered again.</summary>
-    public bool IsClientRejected => Error is "invalid_client" || (Status == 401 && Error is null or "unauthorized_client");
+    public bool IsClientRejected => Error is "invalid_client" or "unauthorized_client";
+
+    /// <summary>Whether the server does not want to be told the resource (RFC 8707), as Entra ID does not.</summary>
+    public bool RefusesResource => Error is "invalid_target"
+        || (Error is "invalid_request" or "invalid_resource"
+            && Text("error_description")?.IndexOf("resource", StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Reads an answer to this form; what it echoes of the form's secrets is not repeated.</summary>
     public static async Task<TokenAnswer> ReadAsync(
@@ -61,7 +82,12 @@ internal sealed class TokenAnswer
         var bytes = await BodyReader.ReadAsync(response, cancellationToken).ConfigureAwait(false);
 
         // Null for an error page of a proxy; the status says enough.
-        var answer = new TokenAnswer((int)response.StatusCode, JsonBody.Parse(bytes));
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        var answer = new TokenAnswer((int)response.StatusCode, JsonBody.Parse(bytes) ?? ReadForm(bytes))
+        {
+            Host = response.RequestMessage?.RequestUri?.Host ?? "The authorization server",
+            MediaType = mediaType,
+        };
         foreach (var field in form)
         {
             if (!Public.Contains(field.Key))
@@ -80,14 +106,78 @@ internal sealed class TokenAnswer
         if (IsTemporary)
         {
             return new EngineException(
-                ErrorIds.ServerUnavailable, $"{what}: the authorization server answered {Status}.", remedy ?? "Try again in a few minutes.");
+                ErrorIds.ServerUnavailable, $"{what}: the authorization server '{Host}' answered {Status}.", "Try again in a few minutes.");
         }
 
-        var reason = Error is { } error
-            ? _sent.Redact(error + (Text("error_description") is { } description ? " (" + description + ")" : string.Empty))
-            : "status " + Status.ToString(CultureInfo.InvariantCulture);
-        return new EngineException(ErrorIds.AuthenticationFailed, $"{what}: {reason}.", remedy);
+        return Reason is { } reason
+            ? new EngineException(ErrorIds.AuthenticationFailed, $"{what}: {reason}.", remedy)
+            : LegFault.Answered(Leg.Token, Host, Status, MediaType);
     }
+
+    /// <summary>The server's own word for a refusal, without what it echoes; null where it gives none.</summary>
+    public string? Reason => Error is { Length: > 0 } error ? Clean(error, Text("error_description")) : null;
+
+    /// <summary>A refusal's code and description, fit to be shown.</summary>
+    private string Clean(string error, string? description) =>
+        Show(_sent.Redact(error), description is null ? null : _sent.Redact(description));
+
+    /// <summary>A refusal's code and description, short and without what looks like a secret.</summary>
+    public static string Show(string error, string? description)
+    {
+        var text = Redactor.RedactShapes(string.IsNullOrWhiteSpace(description) ? error : $"{error} ({description!.Trim().TrimEnd('.')})");
+        return text.Length > LongestReason ? text.Substring(0, LongestReason) + "…" : text;
+    }
+
+    /// <summary>The answer as the SDK reads it: JSON whose numbers are numbers and whose scopes are parted by blanks.</summary>
+    public StringContent ToContent()
+    {
+        if (!IsSuccess)
+        {
+            return JsonBody.Write(new JsonObject
+            {
+                ["error"] = Error is { } error ? Clean(error, null) : "status " + Status,
+                ["error_description"] = Text("error_description") is { } description ? Clean(description, null) : null,
+            });
+        }
+
+        var body = (JsonObject)Body!.DeepClone();
+        body["token_type"] ??= "Bearer";
+        Set(body, "expires_in", LifeInSeconds);
+        Set(body, "scope", Scope);
+        return JsonBody.Write(body);
+    }
+
+    private static void Set(JsonObject body, string name, JsonNode? value)
+    {
+        body.Remove(name);
+        if (value is not null)
+        {
+            body[name] = value;
+        }
+    }
+
+    /// <summary>GitHub's form of an answer: a=b&amp;c=d, whatever type it is sent as.</summary>
+    private static JsonObject? ReadForm(byte[] bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes).Trim();
+        var isForm = text.IndexOfAny(NeverInForms) < 0
+            && (text.IndexOf("access_token=", StringComparison.Ordinal) >= 0
+                || text.IndexOf("error=", StringComparison.Ordinal) >= 0);
+        if (!isForm)
+        {
+            return null;
+        }
+
+        var body = new JsonObject();
+        foreach (var field in FormBody.Parse(text))
+        {
+            body[field.Key] = field.Value;
+        }
+
+        return body;
+    }
+
+    private static int Whole(double seconds) => (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, seconds));
 
     private string? Text(string name) => Body?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -25,6 +26,10 @@ internal sealed class TokenEndpoint
 
     public const int Attempts = 4;
 
+    /// <summary>Whether no verdict on the grant came of asking, so that it is asked for again later.</summary>
+    public static bool CouldNotBeAsked(EngineException error) =>
+        error.ErrorId is ErrorIds.ServerUnavailable or ErrorIds.TokenRequestFailed or ErrorIds.AuthenticationFailed;
+
     /// <summary>
     /// The form, sent until the server gives an answer that is not "later". Connection failures count as "later" too.
     /// A refresh token may have been spent by an attempt whose answer was lost; servers with rotation allow a leeway for that.
@@ -32,6 +37,12 @@ internal sealed class TokenEndpoint
     public async Task<TokenAnswer> AskAsync(
         Uri endpoint, IReadOnlyDictionary<string, string> form, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
+        var fields = new Dictionary<string, string>();
+        foreach (var field in form)
+        {
+            fields[field.Key] = field.Value;
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan? wait = null;
@@ -39,17 +50,22 @@ internal sealed class TokenEndpoint
             {
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 limit.CancelAfter(AttemptLimit);
-                using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(form) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(fields) };
                 request.Headers.Authorization = authorization;
                 request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
                 using var response = await _send(request, limit.Token).ConfigureAwait(false);
-                var answer = await TokenAnswer.ReadAsync(response, form, cancellationToken).ConfigureAwait(false);
+                var answer = await TokenAnswer.ReadAsync(response, fields, limit.Token).ConfigureAwait(false);
+                if (answer.RefusesResource && attempt < Attempts && fields.Remove("resource"))
+                {
+                    continue;
+                }
+
                 if (!answer.IsTemporary || attempt == Attempts)
                 {
                     return answer;
                 }
 
-                wait = response.Headers.RetryAfter?.Delta;
+                wait = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow);
             }
             catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {

@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
 using System.Threading;
@@ -20,33 +20,8 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
     {
         if (request.Method == HttpMethod.Post && request.Content is FormUrlEncodedContent form)
         {
-            var isExchange = false;
-            var fields = FormBody.Parse(await form.ReadAsStringAsync().ConfigureAwait(false));
-            if (fields.TryGetValue("grant_type", out var grantType) && grantType == "authorization_code")
-            {
-                isExchange = true;
-                state.Resource = fields.TryGetValue("resource", out var resource) ? resource : null;
-                if (state.ActualRedirect is { } redirect)
-                {
-                    fields["redirect_uri"] = redirect.ToString();
-                    request.Content = new FormUrlEncodedContent(fields);
-                }
-            }
-
-            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (isExchange && answer.StatusCode == HttpStatusCode.BadRequest && await TokenAnswer.ReadAsync(answer, fields, cancellationToken).ConfigureAwait(false) is { Error: "invalid_grant" } refusal)
-            {
-                // The SDK would report the bare HTTP status.
-                answer.Dispose();
-                throw new OAuthFlowException(refusal.ToException("The consent could not be exchanged for tokens", "Connect again and use the newest page."));
-            }
-
-            if (isExchange && answer.IsSuccessStatusCode)
-            {
-                ScopeGuard.Check((await TokenAnswer.ReadAsync(answer, fields, cancellationToken).ConfigureAwait(false)).Scope, state.AskedScopes, state.Options.Scopes is { Count: > 0 });
-            }
-
-            return answer;
+            return await ExchangeAsync(request, FormBody.Parse(await form.ReadAsStringAsync().ConfigureAwait(false)), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -58,6 +33,32 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
         return response;
     }
 
+    /// <summary>
+    /// Asks for the SDK, which would take a busy server, a web page or any other form of an answer for a failure, and
+    /// quote its body.
+    /// </summary>
+    private async Task<HttpResponseMessage> ExchangeAsync(
+        HttpRequestMessage request, Dictionary<string, string> fields, CancellationToken cancellationToken)
+    {
+        state.Resource = fields.TryGetValue("resource", out var resource) ? resource : null;
+        if (state.ActualRedirect is { } redirect && fields.ContainsKey("redirect_uri"))
+        {
+            fields["redirect_uri"] = redirect.ToString();
+        }
+
+        var answer = await new TokenEndpoint(SendDirectAsync, state.Options.RefreshPause)
+            .AskAsync(request.RequestUri!, fields, request.Headers.Authorization, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+        {
+            throw new OAuthFlowException(answer.ToException(
+                "The consent could not be exchanged for tokens", "Connect again and use the newest page."));
+        }
+
+        await state.Issued.AnnounceAsync(answer.AccessToken, answer.RefreshToken).ConfigureAwait(false);
+        ScopeGuard.Check(answer.Scope, state.AskedScopes, state.Options.Scopes is { Count: > 0 });
+        return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = answer.ToContent() };
+    }
+
     private void Challenged(HttpRequestMessage request, HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.Unauthorized && request.Headers.Authorization?.Parameter is { } rejected)
@@ -67,7 +68,7 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
 
         foreach (var header in response.Headers.WwwAuthenticate)
         {
-            foreach (var scope in Challenge.Parameter(header.Parameter, "scope")?.Split([' '], StringSplitOptions.RemoveEmptyEntries) ?? [])
+            foreach (var scope in ScopeText.Split(Challenge.Parameter(header.Parameter, "scope")))
             {
                 state.ChallengedScopes.Add(scope);
             }

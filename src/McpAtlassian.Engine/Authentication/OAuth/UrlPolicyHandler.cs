@@ -41,7 +41,7 @@ internal sealed class UrlPolicyHandler(OAuthState state) : DelegatingHandler
             {
                 throw new OAuthFlowException(new EngineException(
                     ErrorIds.RedirectRefused,
-                    $"'{uri.Host}' redirects to '{target.Host}'. What was to be sent is not sent to another host.",
+                    $"'{uri.Host}' redirects to '{target.GetLeftPart(UriPartial.Path)}'. What was to be sent is not sent to another host.",
                     "If the new address is right, connect to it directly."));
             }
 

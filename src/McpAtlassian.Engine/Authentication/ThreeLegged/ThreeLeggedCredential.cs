@@ -111,7 +111,7 @@ public sealed class ThreeLeggedCredential : Credential
         {
             return grant.IsUsable(_now()) ? grant : throw Expired();
         }
-        catch (EngineException error) when (error.ErrorId == ErrorIds.ServerUnavailable && grant.IsUsable(_now()))
+        catch (EngineException error) when (TokenEndpoint.CouldNotBeAsked(error) && grant.IsUsable(_now()))
         {
             return grant;
         }
