@@ -20,8 +20,13 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
     {
         if (request.Method == HttpMethod.Post && request.Content is FormUrlEncodedContent form)
         {
-            return await ExchangeAsync(request, FormBody.Parse(await form.ReadAsStringAsync().ConfigureAwait(false)), cancellationToken)
-                .ConfigureAwait(false);
+            var fields = FormBody.Parse(await form.ReadAsStringAsync().ConfigureAwait(false));
+            if (fields.ContainsKey("grant_type"))
+            {
+                return await ExchangeAsync(request, fields, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false); // A revocation.
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
