@@ -197,7 +197,7 @@ public sealed class CallTests
 
     [Theory]
     [InlineData("Retry-After: 1", "waits 1 s")]
-    [InlineData("Retry-After: 0", "waits 0 s")]
+    [InlineData("Retry-After: 0", "waits 1 s")]
     [InlineData("X-None: 1", "waits 1 s")]
     public async Task The_wait_before_a_repetition_is_what_the_server_asks(string header, string wait)
     {
