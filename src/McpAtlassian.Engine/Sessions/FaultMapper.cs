@@ -183,7 +183,8 @@ internal static class FaultMapper
     {
         switch ((int)status)
         {
-            case 401 or 403 when LegFault.IsPage(context.MediaType):
+            // A challenge is the server's own word, whatever page comes with it.
+            case 401 or 403 when context.Challenge is null && LegFault.IsPage(context.MediaType):
                 return Blocked(status, context, target, exception);
             case 401:
                 return Refused(target, credential, exception);

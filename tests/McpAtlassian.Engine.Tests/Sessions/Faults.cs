@@ -28,6 +28,9 @@ internal sealed record FaultCase(string Name, WireFault Play, string Read, strin
     /// <summary>True for faults that only a server with sessions can have.</summary>
     public bool NeedsSession { get; init; }
 
+    /// <summary>What it is where the request belonged to a session, if that is something else.</summary>
+    public string? InSession { get; init; }
+
     public string Expected(string toolClass) => toolClass switch
     {
         "read" => Read,
@@ -68,10 +71,12 @@ internal static class Faults
         Refused("access token expired in mid-run", WireFaults.None) with { Scene = FaultScene.TokenExpires },
         new("the clock jumps a day forward", WireFaults.None, Success, Success, Success, Success) { Scene = FaultScene.ClockJumpsForward },
         Refused("the clock jumps a day back, token expired", WireFaults.None) with { Scene = FaultScene.ClockJumpsBack },
-        new("403", WireFaults.Status(403), ErrorIds.PermissionDenied, ErrorIds.PermissionDenied, ErrorIds.PermissionDenied, ErrorIds.PermissionDenied),
+        Denied("403", WireFaults.Json(403, """{"error":"forbidden"}"""), ErrorIds.PermissionDenied),
+        Denied("403 with a web page", WireFaults.Status(403), ErrorIds.RequestBlocked),
+        Denied("401 with a web page and no challenge", WireFaults.Status(401), ErrorIds.RequestBlocked),
         Refused("404, session gone", WireFaults.Json(404, """{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"Session not found"}}""")) with { NeedsSession = true },
         Refused("400, session gone", WireFaults.Json(400, """{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Bad Request: No valid session ID provided"}}""")) with { NeedsSession = true },
-        new("404 for ever", WireFaults.Status(404), ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer) { Times = null, WasRefused = true },
+        new("404 for ever", WireFaults.Status(404), ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer, ErrorIds.NotAnMcpServer) { Times = null, WasRefused = true, InSession = ErrorIds.SessionLost },
         RepeatedIfSafe("HTML instead of JSON", WireFaults.Html),
         RepeatedIfSafe("empty body", WireFaults.EmptyBody),
         RepeatedIfSafe("no content type, no body", WireFaults.NoContentType),
@@ -115,6 +120,9 @@ internal static class Faults
 
     private static System.Threading.Tasks.Task AnswerWithError(WireExchange exchange) =>
         exchange.AnswerAsync(200, "application/json", $$$"""{"jsonrpc":"2.0","id":{{{exchange.Request.Id!.ToJsonString()}}},"error":{"code":-32603,"message":"Internal error"}}""");
+
+    /// <summary>The same for every tool: nothing was done, and sending it again would not help.</summary>
+    private static FaultCase Denied(string name, WireFault fault, string errorId) => new(name, fault, errorId, errorId, errorId, errorId);
 
     /// <summary>The server says that it did not act: everything is sent again.</summary>
     private static FaultCase Refused(string name, WireFault play) => new(name, play, Success, Success, Success, Success) { WasRefused = true };
