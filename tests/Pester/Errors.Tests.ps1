@@ -58,6 +58,11 @@ BeforeDiscovery {
         ConsentDenied           = { Invoke-WithLogin { Start-AtlassianDemoServer -DenyConsent } }
         SiteMismatch            = { Invoke-WithLogin { Start-AtlassianDemoServer -ConsentSite demo-two } -Site demo }
         IssuerMismatch          = { Invoke-WithLogin { $wrong = Start-TestSite; $wrong.OAuth.WrongIssuer = $true; $wrong } }
+        DiscoveryFailed         = { Invoke-WithLogin { Start-FaultySite '/.well-known/oauth-authorization-server' } }
+        RegistrationFailed      = { Invoke-WithLogin { Start-FaultySite '/VDemoTenant7c1/dcr/register' } }
+        TokenRequestFailed      = { Invoke-WithLogin { Start-FaultySite '/oauth/token' } }
+        RequestBlocked          = { Invoke-WithAnswer 403 @{ 'Content-Type' = 'text/html' } { Connect-Atlassian -Uri $args[0] -ApiKey x } }
+        SessionLost             = { Invoke-WithFault Status -More @{ Status = 404 } }
         TokenNotScoped          = { Test-AtlassianSession -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.UnscopedApiToken -Detailed }
         ClockSkew               = { Invoke-WithAnswer 401 @{ Date = [datetime]::UtcNow.AddHours(3).ToString('R') } { Test-AtlassianSession -Uri $args[0] -Detailed } }
         RedirectRefused         = { Invoke-WithAnswer 307 @{ Location = 'http://other.example.com/mcp' } { Connect-Atlassian -Uri $args[0] -ApiKey x } }
@@ -131,6 +136,13 @@ function Invoke-WithLogin ([scriptblock] $Server, [string] $Site) {
     $started = & $Server
     $more = if ($Site) { @{ Site = $Site } } else { @{} }
     Connect-Atlassian -Uri $started.Uri -OAuth @more -Browser "pwsh -NoProfile -File $folder/browse.ps1" 6>$null
+}
+
+# A site where one leg of a login is refused.
+function Start-FaultySite ([string] $Path) {
+    $refusing = Start-TestSite
+    Add-TestFault $refusing @{ Kind = 'Status'; Status = 403; Path = $Path }
+    $refusing
 }
 
 # A store of saved sessions that is encrypted, as that of a pipeline.
