@@ -54,7 +54,7 @@ internal static class PesterFile
     {
         string name = Path.GetFileName(file);
         string report = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.json");
-        TimeSpan timeout = Repository.RunsLongForms ? TimeSpan.FromMinutes(20) : TimeSpan.FromMinutes(5);
+        TimeSpan timeout = Repository.RunsLongForms ? TimeSpan.FromMinutes(30) : TimeSpan.FromMinutes(10);
         try
         {
             string script = Path.Combine(AppContext.BaseDirectory, "Run-Pester.ps1");

@@ -122,7 +122,7 @@ function Start-SecretRun ([Parameter(Mandatory)] [string] $Folder, [Parameter(Ma
 }
 
 # Waits for a run; gives what there is to search and what happened.
-function Wait-SecretRun ([Parameter(Mandatory)] $Run, [int] $TimeoutSec = 240) {
+function Wait-SecretRun ([Parameter(Mandatory)] $Run, [int] $TimeoutSec = 540) {
     try {
         if (-not $Run.Process.WaitForExit($TimeoutSec * 1000)) {
             $Run.Process.Kill($true)
