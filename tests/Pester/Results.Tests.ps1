@@ -215,3 +215,25 @@ Describe 'Results' {
         }
     }
 }
+
+# npm's mcp-atlassian puts words where Jira's REST API has objects.
+Describe 'The view of an issue whose fields are plain text' {
+    It 'shows them in every column' {
+        Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        $issue = '{"id":"1","key":"DEMO-7","fields":{"summary":"Plain words","status":"To Do","issuetype":"Task",' +
+            '"priority":"High","assignee":"Ada Lovelace"}}'
+        $stub = Start-StubServer -Tools '{"name":"get_issue","inputSchema":{"type":"object","properties":{}}}' -Results @{
+            get_issue = ConvertTo-StubResult $issue
+        }
+        try {
+            $null = Connect-Atlassian -Uri $stub.Uri -ApiKey x -Name plain -WarningAction Ignore
+            Invoke-AtlassianMcpTool get_issue -Session plain -Confirm:$false | Out-String -Width 80 |
+                Should -Match 'DEMO-7 +Task +To Do +High +Ada Lovelace +Plain words'
+        }
+        finally {
+            Disconnect-Atlassian plain
+            Stop-StubServer $stub
+        }
+    }
+}
