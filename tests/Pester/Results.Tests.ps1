@@ -216,6 +216,56 @@ Describe 'Results' {
     }
 }
 
+# Rows that are piped into a generated command are one run, as with Invoke-AtlassianMcpTool.
+Describe 'A generated command with rows' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        $site = Start-TestSite
+        $null = Connect-TestSite $site
+        Import-AtlassianMcpTool searchJiraIssuesUsingJql, getJiraIssue, createJiraIssue
+        $new = 1..5 | ForEach-Object { [pscustomobject]@{ projectKey = 'DEMO'; issueType = 'Task'; summary = "Row $_" } }
+    }
+
+    AfterAll {
+        Get-AtlassianSession | Disconnect-Atlassian
+        $site.Dispose()
+    }
+
+    It 'sends with -ResumeLog each row once, and a rerun says what the rows made' {
+        $log = Join-Path $TestDrive 'generated.jsonl'
+        $made = $new | New-AtlassianJiraIssue -ResumeLog $log -ThrottleLimit 4 -Confirm:$false
+        $again = $new | New-AtlassianJiraIssue -ResumeLog $log -Confirm:$false
+        $made.Count | Should -Be 5
+        $again.Status | Select-Object -Unique | Should -Be 'Skipped'
+        $again.Key | Should -Be $made.key
+        (Get-TestCall $site createJiraIssue).Count | Should -Be 5
+    }
+
+    It 'writes a row''s output before it takes the next' {
+        $pairs = 'DEMO-1', 'DEMO-2', 'DEMO-3' | ForEach-Object { [pscustomobject]@{ issueIdOrKey = $_ } } -PipelineVariable row |
+            Get-AtlassianJiraIssue | ForEach-Object { "$($row.issueIdOrKey) $($_.key)" }
+        $pairs | Should -Be 'DEMO-1 DEMO-1', 'DEMO-2 DEMO-2', 'DEMO-3 DEMO-3'
+    }
+
+    It 'says once that pages were cut off' {
+        $warning = 1..3 | ForEach-Object { [pscustomobject]@{ jql = 'project = DEMO' } } | Search-AtlassianJiraIssue -maxResults 2 3>&1 |
+            Where-Object { $_ -is [System.Management.Automation.WarningRecord] }
+        @($warning).Count | Should -Be 1
+    }
+
+    It 'frees the journal when the pipeline ends early' {
+        $log = Join-Path $TestDrive 'early.jsonl'
+        $new | New-AtlassianJiraIssue -ResumeLog $log -Confirm:$false | Select-Object -First 1 | Should -Not -BeNullOrEmpty
+        @($new | New-AtlassianJiraIssue -ResumeLog $log -Confirm:$false).Count | Should -Be 5
+    }
+
+    It 'refuses -ThrottleLimit where there are no rows' {
+        { New-AtlassianJiraIssue -projectKey DEMO -issueType Task -summary x -ThrottleLimit 4 -Confirm:$false } |
+            Should -Throw -ErrorId 'ArgumentInvalid,*'
+    }
+}
+
 # npm's mcp-atlassian puts words where Jira's REST API has objects.
 Describe 'The view of an issue whose fields are plain text' {
     It 'shows them in every column' {

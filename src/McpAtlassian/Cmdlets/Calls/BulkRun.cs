@@ -311,7 +311,9 @@ internal sealed class BulkRun : IDisposable
                 page =>
                 {
                     made ??= page.Output.Identity;
-                    if (_options.ThrottleLimit == 1)
+
+                    // The last page waits until the row is recorded: whoever takes it may end the pipeline.
+                    if (_options.ThrottleLimit == 1 && !page.IsLast)
                     {
                         return WriteAsync(outcome, page);
                     }

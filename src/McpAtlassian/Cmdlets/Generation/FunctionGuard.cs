@@ -10,8 +10,8 @@ namespace McpAtlassian.Cmdlets.Generation;
 /// </summary>
 internal static class FunctionGuard
 {
-    private static readonly string[] Calls = [ModuleText.Helper, ModuleText.Invoke, ModuleText.List];
-    private static readonly string[] Members = ["ContainsKey", "GetValue"];
+    private static readonly string[] Calls = [ModuleText.Helper, ModuleText.Invoke, ModuleText.List, ModuleText.Rows];
+    private static readonly string[] Members = ["ContainsKey", "GetValue", "Process", "End", "Clean"];
 
     public static bool IsSound(GeneratedCommand command)
     {

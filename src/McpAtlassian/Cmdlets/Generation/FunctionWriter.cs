@@ -22,11 +22,11 @@ internal static class FunctionWriter
     /// <summary>The function for a tool.</summary>
     public static GeneratedCommand Write(string name, ToolInfo tool, string session)
     {
-        var names = new ParameterNames();
+        var parameterNames = new ParameterNames();
 
         // A name with characters that nobody sees would move the cursor of whoever lists the definition; such an
         // argument stays reachable through Invoke-AtlassianMcpTool.
-        var parameters = tool.Schema.Parameters.Where(p => p.Name != "cloudId" && ScriptText.IsPlain(p.Name)).Select(p => (Name: names.Next(p.Name), Argument: p)).ToList();
+        var parameters = tool.Schema.Parameters.Where(p => p.Name != "cloudId" && ScriptText.IsPlain(p.Name)).Select(p => (Name: parameterNames.Next(p.Name), Argument: p)).ToList();
         var text = new StringBuilder();
         text.Append("function ").Append(name).Append(" {\n");
         WriteHelp(text, name, tool, session, parameters);
@@ -43,7 +43,7 @@ internal static class FunctionWriter
         }
 
         WriteOwnParameters(text, tool, session);
-        text.Append("    )\n    begin { $__given = $PSBoundParameters.Keys | ").Append(ModuleText.List).Append(" }\n    process {\n");
+        text.Append("    )\n    begin {\n        $__given = $PSBoundParameters.Keys | ").Append(ModuleText.List).Append('\n');
         if (tool.Access != ToolAccess.Read)
         {
             // A function of a module does not see its caller's preferences by itself; for these two that would be dangerous.
@@ -51,9 +51,18 @@ internal static class FunctionWriter
                 .Append("        if (-not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = $PSCmdlet.SessionState.PSVariable.GetValue('ConfirmPreference') }\n");
         }
 
-        text.Append("        $__names = @{").Append(string.Join("; ", parameters.Select(p => $" {p.Name} = {ScriptText.Literal(p.Argument.Name)}"))).Append(" }\n")
-            .Append("        $__call = ").Append(ModuleText.Helper).Append(" $PSCmdlet $PSBoundParameters $__given $_ $__names ").Append(ScriptText.Literal(tool.Name)).Append(" $Session\n")
-            .Append("        ").Append(ModuleText.Invoke).Append(" @__call\n    }\n}\n");
+        var names = string.Join("; ", parameters.Select(p => $" {p.Name} = {ScriptText.Literal(p.Argument.Name)}"));
+        var call = $"        $__call = {ModuleText.Helper} $PSCmdlet $PSBoundParameters $__given $_ $__names {ScriptText.Literal(tool.Name)} $Session\n";
+
+        // Rows are one run: its journal, its limit and its one warning are for all of them.
+        text.Append("        $__names = @{").Append(names).Append(" }\n")
+            .Append("        $__rows = $null\n")
+            .Append("        if ($MyInvocation.ExpectingInput) {\n    ").Append(call)
+            .Append("            $__rows = ").Append(ModuleText.Rows).Append(" $__call $PSCmdlet\n        }\n    }\n")
+            .Append("    process {\n").Append(call)
+            .Append("        if ($__rows) { $__rows.Process($__call['Arguments']) } else { ").Append(ModuleText.Invoke).Append(" @__call }\n    }\n")
+            .Append("    end { if ($__rows) { $__rows.End() } }\n")
+            .Append("    clean { if ($__rows) { $__rows.Clean() } }\n}\n");
         return new GeneratedCommand(name, tool.Name, session, text.ToString());
     }
 
@@ -79,6 +88,10 @@ internal static class FunctionWriter
         Section(text, ".PARAMETER OutFile", "Save the result to this file.");
         Section(text, ".PARAMETER TimeoutSec", "How long the call may take, in seconds; 0 means no limit.");
         Section(text, ".PARAMETER AuditLog", "A file that gets one JSON line for each call.");
+        Section(text, ".PARAMETER ResumeLog", "A file that remembers which rows were sent, so that a rerun sends only the rest.");
+        Section(text, ".PARAMETER RetryUnknown", "With -ResumeLog: send rows again whose outcome is not known.");
+        Section(text, ".PARAMETER ThrottleLimit", "How many piped rows are under way at once. The default is 1.");
+        Section(text, ".PARAMETER Unordered", "With -ThrottleLimit: write results as they come.");
         Section(text, ".PARAMETER SkipValidation", "Send the arguments without checking them against the tool's schema.");
         Section(text, ".PARAMETER Force", tool.Access == ToolAccess.Destructive
             ? "Do not ask before the call. Where it replaces the file of -OutFile, it does not answer the question."
@@ -160,6 +173,10 @@ internal static class FunctionWriter
             .Append("        [Parameter()]\n        [Alias('CloudId')]\n        [string] $Site,\n")
             .Append("        [Parameter()]\n        [switch] $Force,\n")
             .Append("        [Parameter()]\n        [string] $AuditLog,\n")
+            .Append("        [Parameter()]\n        [string] $ResumeLog,\n")
+            .Append("        [Parameter()]\n        [switch] $RetryUnknown,\n")
+            .Append("        [Parameter()]\n        [ValidateRange(1, 64)]\n        [int] $ThrottleLimit = 1,\n")
+            .Append("        [Parameter()]\n        [switch] $Unordered,\n")
             .Append("        [Parameter()]\n        [switch] $SkipValidation,\n")
             .Append("        [Parameter()]\n        [switch] $Raw,\n")
             .Append("        [Parameter()]\n        [string] $OutFile,\n")

@@ -16,8 +16,18 @@ internal static class ModuleText
     /// <summary>Copies what it is given; a live collection would change under way.</summary>
     public const string List = "Select-McpName";
 
+    /// <summary>Starts one run for all rows that come through the pipeline.</summary>
+    public const string Rows = "Start-McpRow";
+
     private const string HelperText = """
         filter Select-McpName { $_ }
+
+        function Start-McpRow ($Call, $Cmdlet) {
+            $Call.Remove('Arguments')
+            $rows = { McpAtlassian\Invoke-AtlassianMcpTool @Call }.GetSteppablePipeline()
+            $rows.Begin($Cmdlet)
+            $rows
+        }
 
         function ConvertTo-McpCall ($Cmdlet, $Bound, $Given, $Row, $Names, $Tool, $Session) {
             # Case-sensitive, as the names of arguments are.
@@ -30,7 +40,7 @@ internal static class ModuleText
             }
             if ($Bound.ContainsKey('Arguments')) { $arguments = $Bound['Arguments'] }
             $call = @{ Name = $Tool; Arguments = $arguments; Session = $Session }
-            foreach ($name in 'Site', 'Raw', 'OutFile', 'TimeoutSec', 'SkipValidation', 'AuditLog', 'All', 'First', 'Skip', 'IncludeTotalCount', 'Force', 'WhatIf', 'Confirm', 'Verbose', 'Debug', 'ErrorAction', 'WarningAction', 'InformationAction') {
+            foreach ($name in 'Site', 'Raw', 'OutFile', 'TimeoutSec', 'SkipValidation', 'AuditLog', 'ResumeLog', 'RetryUnknown', 'ThrottleLimit', 'Unordered', 'All', 'First', 'Skip', 'IncludeTotalCount', 'Force', 'WhatIf', 'Confirm', 'Verbose', 'Debug', 'ErrorAction', 'WarningAction', 'InformationAction') {
                 if ($Bound.ContainsKey($name)) { $call[$name] = $Bound[$name] }
             }
             # A function of a module does not see the preferences of a caller outside it.
@@ -61,7 +71,7 @@ internal static class ModuleText
 
     /// <summary>A module that is kept in a file and connects by itself.</summary>
     public static string InFile(IEnumerable<GeneratedCommand> commands) =>
-        "#Requires -Version 5.1\n# Made by Import-AtlassianMcpTool. Make it again rather than editing it.\n\n"
+        "#Requires -Version 7.4\n# Made by Import-AtlassianMcpTool. Make it again rather than editing it.\n\n"
         + Write(commands, HelperText + "\n" + ConnectText, c => c.Text.Replace("$__call = " + Helper + " ", "$__call = ConvertTo-ConnectedMcpCall "));
 
     private static string Write(IEnumerable<GeneratedCommand> commands, string helper, System.Func<GeneratedCommand, string> text)
