@@ -61,6 +61,14 @@ Describe 'Sessions in several runspaces' {
         (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key | Should -Be 'DEMO-1'
     }
 
+    It 'are whole, and the replaced one is closed, when who takes them ends the pipeline' {
+        $old = Connect-Atlassian -Demo -Name taken
+        $new = Connect-Atlassian -Demo -Name taken | Select-Object -First 1
+        (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1 -Session taken).key | Should -Be 'DEMO-1'
+        $new.State | Should -Be 'Open'
+        $old.State | Should -Be 'Closed'
+    }
+
     It 'connected at the same time under one name leave one open' {
         $null = 1..6 | ForEach-Object -Parallel {
             $ErrorActionPreference = 'Stop'

@@ -491,6 +491,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             DemoServers.Add(demo);
         }
 
+        AtlassianSession session;
         try
         {
             var observer = new PipelineObserver(pipeline, "Connecting");
@@ -501,17 +502,26 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             var engine = recipe is null
                 ? await SessionOpener.OpenSavedAsync(Name!, options, cancellationToken).ConfigureAwait(false)
                 : await SessionOpener.OpenAsync(recipe, Name, options, cancellationToken).ConfigureAwait(false);
-            await PublishAsync(pipeline, engine, recipe, store, demo, cancellationToken).ConfigureAwait(false);
+            session = await PublishAsync(pipeline, engine, recipe, store, demo, cancellationToken).ConfigureAwait(false);
         }
         catch when (demo is not null)
         {
             DemoServers.Stop(demo);
             throw;
         }
+
+        // Last of all: who takes it may end the pipeline (Select-Object -First), and then nothing after this runs.
+        await pipeline.WriteObjectAsync(session).ConfigureAwait(false);
     }
 
     /// <summary>Saves the session where asked, names it, and puts it in place of one of that name.</summary>
-    private async Task PublishAsync(AsyncPipeline pipeline, McpSession engine, SessionRecipe? recipe, SessionStore store, AtlassianDemoServer? demo, CancellationToken cancellationToken)
+    private async Task<AtlassianSession> PublishAsync(
+        AsyncPipeline pipeline,
+        McpSession engine,
+        SessionRecipe? recipe,
+        SessionStore store,
+        AtlassianDemoServer? demo,
+        CancellationToken cancellationToken)
     {
         string name = Name ?? engine.Site?.Name ?? recipe?.Setting(LocalField.SiteName) ?? DefaultName(engine);
         try
@@ -541,13 +551,14 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         }
 
         var previous = SessionTable.Add(session, _runspace);
-        pipeline.WriteVerbose($"Connected to {session.Server} ({session.ServerName} {session.ServerVersion}, MCP {session.ProtocolVersion}) with {session.Method}; {session.ToolCount} tools.");
-        await pipeline.WriteObjectAsync(session).ConfigureAwait(false);
         if (previous?.Engine is { } old)
         {
             await old.CloseAsync().ConfigureAwait(false);
             DemoServers.SessionClosed(previous);
         }
+
+        pipeline.WriteVerbose($"Connected to {session.Server} ({session.ServerName} {session.ServerVersion}, MCP {session.ProtocolVersion}) with {session.Method}; {session.ToolCount} tools.");
+        return session;
     }
 
     /// <summary>-Name alone means the saved session; anything that names a mode means a new one.</summary>

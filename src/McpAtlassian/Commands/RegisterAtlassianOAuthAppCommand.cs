@@ -284,22 +284,23 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
 
     private async Task WriteEnvironmentAsync(AsyncPipeline pipeline, ThreeLeggedCredential credential, Uri redirect, CancellationToken cancellationToken)
     {
+        // All of them before the first is written: fetching may renew the log-in, which must not be cut off.
+        var lines = new List<string>();
         if (credential.Site?.Url is { } site)
         {
             string url = site.AbsoluteUri.TrimEnd('/');
-            await pipeline.WriteObjectAsync("JIRA_URL=" + url).ConfigureAwait(false);
-            await pipeline.WriteObjectAsync("CONFLUENCE_URL=" + url + "/wiki").ConfigureAwait(false);
+            lines.Add("JIRA_URL=" + url);
+            lines.Add("CONFLUENCE_URL=" + url + "/wiki");
         }
-
         else if (InstanceUri is not null)
         {
-            await pipeline.WriteObjectAsync(Product.ToUpperInvariant() + "_URL=" + InstanceUri.AbsoluteUri.TrimEnd('/')).ConfigureAwait(false);
+            lines.Add(Product.ToUpperInvariant() + "_URL=" + InstanceUri.AbsoluteUri.TrimEnd('/'));
         }
 
-        foreach (var line in await credential.GetEnvironmentAsync(redirect, AsPlainText, cancellationToken).ConfigureAwait(false))
-        {
-            await pipeline.WriteObjectAsync(line.Key + "=" + line.Value).ConfigureAwait(false);
-        }
+        var variables = await credential.GetEnvironmentAsync(redirect, AsPlainText, cancellationToken)
+            .ConfigureAwait(false);
+        lines.AddRange(variables.Select(line => line.Key + "=" + line.Value));
+        await pipeline.WriteObjectsAsync(lines.Count, i => lines[i]).ConfigureAwait(false);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
