@@ -1,8 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using McpAtlassian.Cmdlets;
 
 namespace McpAtlassian;
 
@@ -12,15 +15,23 @@ namespace McpAtlassian;
 /// </summary>
 public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    private static readonly List<RunspaceMark> Importers = [];
+
     /// <summary>
-    /// Ends what the module keeps open. Set by the first code that opens something, so it is null, and the engine
-    /// stays unloaded, when the module is removed unused.
+    /// Ends what the module keeps open for the runspaces that the predicate tells. Set by the first code that opens
+    /// something, so it is null, and the engine stays unloaded, when the module is removed unused.
     /// </summary>
-    internal static Action? Closing { get; set; }
+    internal static Action<Func<RunspaceMark, bool>>? Closing { get; set; }
 
     /// <inheritdoc />
     public void OnImport()
     {
+        lock (Importers)
+        {
+            Importers.RemoveAll(importer => importer.IsGone || importer.Is(Runspace.DefaultRunspace));
+            Importers.Add(new RunspaceMark(Runspace.DefaultRunspace));
+        }
+
         // For the next import to find, whichever version it is of: McpAtlassian.psm1 reads it before it loads anything.
         AppDomain.CurrentDomain.SetData("McpAtlassian", typeof(ModuleLifecycle).Module);
         using (var self = System.Diagnostics.Process.GetCurrentProcess())
@@ -44,8 +55,22 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
             .Invoke(null, new object[] { dependencies });
     }
 
-    /// <inheritdoc />
-    public void OnRemove(PSModuleInfo psModuleInfo) => Closing?.Invoke();
+    /// <summary>
+    /// Other runspaces keep what they opened; what was opened by one that is gone belongs to nobody, and goes too. The last
+    /// one to remove the module leaves nothing behind.
+    /// </summary>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        var here = Runspace.DefaultRunspace;
+        bool isLast;
+        lock (Importers)
+        {
+            Importers.RemoveAll(importer => importer.IsGone || importer.Is(here));
+            isLast = Importers.Count == 0;
+        }
+
+        Closing?.Invoke(mark => isLast || mark.IsGone || mark.Is(here));
+    }
 
     private static bool IsDesktop =>
         RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);

@@ -57,8 +57,58 @@ Describe 'Sessions in several runspaces' {
         $running.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
         $null = $shell.EndInvoke($running)
         $shell.Streams.Error.Count | Should -Be 1
+        $shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'SessionClosed,*'
         $shell.Dispose()
         (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key | Should -Be 'DEMO-1'
+    }
+
+    It 'stay open when the module is imported anew, or removed, in a runspace that did not open them' {
+        $opened = Get-AtlassianSession one
+        $demo = Start-AtlassianDemoServer
+        $null = 1..3 | ForEach-Object -Parallel { Import-Module $using:module -Force } -ThrottleLimit 1
+        Start-ThreadJob { Import-Module $using:module; Get-Module McpAtlassian | Remove-Module } |
+            Receive-Job -Wait -AutoRemoveJob
+        $opened.State | Should -Be 'Open'
+        (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key | Should -Be 'DEMO-1'
+        { Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey -Name still -ErrorAction Stop } | Should -Not -Throw
+        $demo | Stop-AtlassianDemoServer
+    }
+
+    It 'end with the module in the runspace that opened them, and once that runspace is gone' {
+        function Open ([string] $Name) {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript({
+                    param ($module, $name)
+                    Import-Module $module
+                    Connect-Atlassian -Demo -Name $name
+                }).AddArgument($module).AddArgument($Name).Invoke()
+            $shell
+        }
+        $alive, $gone = (Open alive), (Open gone)
+        $sessions = Get-AtlassianSession alive, gone
+        $gone.Runspace.Dispose()
+        Start-ThreadJob { Import-Module $using:module; Get-Module McpAtlassian | Remove-Module } |
+            Receive-Job -Wait -AutoRemoveJob
+        $sessions.State | Should -Be 'Open', 'Closed'
+        $alive.Commands.Clear()
+        $null = $alive.AddScript('Get-Module McpAtlassian | Remove-Module').Invoke()
+        $sessions.State | Should -Be 'Closed', 'Closed'
+        (Get-AtlassianSession).Name | Should -Be 'one'
+        $gone, $alive | ForEach-Object Dispose
+    }
+
+    It 'all end with the module in the last runspace that has it' {
+        $left = Invoke-FreshPwsh -Script "
+            Import-Module '$module'
+            `$demo = Start-AtlassianDemoServer
+            `$job = Start-ThreadJob {
+                Import-Module '$module'
+                Connect-Atlassian -Uri (`$using:demo).Uri -ApiKey (`$using:demo).ApiKey -Name theirs
+            } | Wait-Job
+            `$session = Get-AtlassianSession theirs
+            Remove-Module McpAtlassian
+            @{ State = `$session.State }"
+        $left.State | Should -Be 'Closed'
     }
 
     It 'are whole, and the replaced one is closed, when who takes them ends the pipeline' {

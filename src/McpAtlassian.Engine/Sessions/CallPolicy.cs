@@ -123,6 +123,11 @@ internal static class CallPolicy
         return status is null || (int)status >= 500;
     }
 
+    /// <summary>True when the failure is the server's own answer, and not the end of the waiting for one.</summary>
+    public static bool IsAnswered(Exception exception, CallContext context) =>
+        exception is McpProtocolException || context.Refusal is not null
+        || FaultMapper.StatusOf(exception, context) is not null;
+
     /// <summary>A request that was refused for its session, or a connection the SDK has given up.</summary>
     private static bool IsSessionLost(Exception exception, HttpStatusCode? status, CallContext context, Connection connection)
     {

@@ -359,7 +359,7 @@ public sealed class McpSession
                     context.Reset(); // What was sent was for a new session; of this request nothing is under way.
                 }
 
-                var step = timedOut || connection is null ? NextStep.Fail : CallPolicy.Decide(e, context, connection, replayable, repeats, waits);
+                var step = timedOut || connection is null || IsClosed ? NextStep.Fail : CallPolicy.Decide(e, context, connection, replayable, repeats, waits);
                 if (step == NextStep.Fail)
                 {
                     throw Describe(e, context, method, parameters, replayable, timedOut, timeLimit);
@@ -453,6 +453,12 @@ public sealed class McpSession
     {
         var mapped = timedOut
             ? FaultMapper.Clean(new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.{_errorTail.Stray}", "Allow more time with -TimeoutSec.", exception), Credential, _errorTail)
+            : IsClosed && !CallPolicy.IsAnswered(exception, context)
+            ? new EngineException(
+                ErrorIds.SessionClosed,
+                $"The session was closed while {method} was under way.",
+                "Open one with Connect-Atlassian.",
+                exception)
             : FaultMapper.Map(exception, context, Target, Credential, _errorTail, connecting: false);
         if (replayable || method != "tools/call" || !CallPolicy.IsOutcomeUnknown(timedOut ? new TimeoutException() : exception, context))
         {

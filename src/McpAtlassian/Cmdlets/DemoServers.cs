@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation.Runspaces;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Cmdlets;
@@ -9,14 +10,14 @@ namespace McpAtlassian.Cmdlets;
 /// <summary>The embedded servers running in this process. One that Connect-Atlassian -Demo started ends with its session.</summary>
 internal static class DemoServers
 {
-    private static readonly ConcurrentDictionary<int, AtlassianDemoServer> Running = new();
+    private static readonly ConcurrentDictionary<int, (AtlassianDemoServer Server, RunspaceMark Starter)> Running = new();
     private static readonly ConcurrentDictionary<AtlassianSession, AtlassianDemoServer> OwnedBySession = new();
 
-    public static IReadOnlyList<AtlassianDemoServer> All => [.. Running.Values.OrderBy(s => s.Port)];
+    public static IReadOnlyList<AtlassianDemoServer> All => [.. Running.Values.Select(s => s.Server).OrderBy(s => s.Port)];
 
-    public static void Add(AtlassianDemoServer server)
+    public static void Add(AtlassianDemoServer server, Runspace? runspace)
     {
-        Running[server.Port] = server;
+        Running[server.Port] = (server, new RunspaceMark(runspace));
         ModuleLifecycle.Closing ??= StopAll;
     }
 
@@ -36,11 +37,15 @@ internal static class DemoServers
         }
     }
 
-    public static void StopAll()
+    /// <summary>Stops those that were started by a runspace the predicate tells.</summary>
+    public static void StopAll(Func<RunspaceMark, bool> isOver)
     {
-        foreach (var server in Running.Values)
+        foreach (var (server, starter) in Running.Values)
         {
-            Stop(server);
+            if (isOver(starter))
+            {
+                Stop(server);
+            }
         }
     }
 }

@@ -15,7 +15,8 @@ namespace McpAtlassian.Cmdlets;
 
 /// <summary>
 /// The open sessions of the process, by name, and each runspace's default. A runspace without a default uses the
-/// process's only session, so that ForEach-Object -Parallel and thread jobs work without passing one.
+/// process's only session, so that ForEach-Object -Parallel and thread jobs work without passing one. A session ends
+/// with the module in the runspace that opened it.
 /// </summary>
 internal static class SessionTable
 {
@@ -26,7 +27,7 @@ internal static class SessionTable
     static SessionTable()
     {
         ModuleLifecycle.Closing = CloseAll;
-        AppDomain.CurrentDomain.ProcessExit += static (_, _) => CloseAll();
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => CloseAll(static _ => true);
     }
 
     /// <summary>The open ones, by name.</summary>
@@ -37,6 +38,7 @@ internal static class SessionTable
     public static AtlassianSession? Add(AtlassianSession session, Runspace? runspace)
     {
         AtlassianSession? previous = null;
+        session.Opener = new RunspaceMark(runspace);
         Sessions.AddOrUpdate(session.Name, session, (_, old) =>
         {
             previous = old;
@@ -111,10 +113,10 @@ internal static class SessionTable
             "Choose one with -Session.");
 
     [SuppressMessage("Usage", "VSTHRD002", Justification = "Remove-Module and the end of the process are synchronous; the wait is bounded.")]
-    private static void CloseAll()
+    private static void CloseAll(Func<RunspaceMark, bool> isOver)
     {
         var closing = new List<Task>();
-        foreach (var session in Sessions.Values)
+        foreach (var session in Sessions.Values.Where(s => isOver(s.Opener)))
         {
             Remove(session);
             if (session.Engine is { } engine)
@@ -123,7 +125,7 @@ internal static class SessionTable
             }
         }
 
-        DemoServers.StopAll();
+        DemoServers.StopAll(isOver);
         try
         {
             Task.WaitAll([.. closing], ClosingTimeout);

@@ -488,7 +488,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         AtlassianDemoServer? demo = Demo ? new AtlassianDemoServer(DemoSite.Start()) : null;
         if (demo is not null)
         {
-            DemoServers.Add(demo);
+            DemoServers.Add(demo, _runspace);
         }
 
         AtlassianSession session;

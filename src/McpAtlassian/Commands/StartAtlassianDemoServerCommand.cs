@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.DemoServer;
@@ -71,7 +72,7 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
             site.OAuth.ConsentSite = ConsentSite ?? site.OAuth.ConsentSite;
             site.OAuth.TokenLife = System.TimeSpan.FromSeconds(TokenLifetimeSec);
             var server = new AtlassianDemoServer(site);
-            DemoServers.Add(server);
+            DemoServers.Add(server, Runspace.DefaultRunspace);
             WriteObject(server);
         }
         catch (System.InvalidOperationException e) when (e.InnerException is { } reason)

@@ -1,4 +1,5 @@
 using System;
+using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
 
@@ -62,6 +63,9 @@ public sealed class AtlassianSession
     public DateTimeOffset? ConnectedOn { get; private set; }
 
     internal McpSession? Engine { get; private set; }
+
+    /// <summary>The runspace that opened it.</summary>
+    internal RunspaceMark Opener { get; set; } = new(null);
 
     /// <summary>True for what -Session made of a name, to be looked up by the command.</summary>
     internal bool IsOnlyName => Engine is null;
