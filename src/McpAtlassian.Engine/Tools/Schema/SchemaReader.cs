@@ -5,10 +5,17 @@ using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>Reads a <see cref="SchemaShape"/> from a subschema: follows local references, merges allOf, unites anyOf and oneOf.</summary>
+/// <summary>
+/// Reads a <see cref="SchemaShape"/> from a subschema: follows local references, merges allOf, unites anyOf and oneOf.
+/// One does so much and no more: a few references that each name the next several times would be followed for ever.
+/// What is not followed any more says nothing here; the evaluator, bounded too, has the last word on a value.
+/// </summary>
 internal sealed class SchemaReader(SchemaReferences references)
 {
     private const int MaximumDepth = 32;
+    private const int MaximumSteps = 100_000;
+
+    private int _steps;
 
     [Flags]
     private enum Types
@@ -63,7 +70,7 @@ internal sealed class SchemaReader(SchemaReferences references)
     {
         try
         {
-            return Read(schema);
+            return new SchemaReader(references).Read(schema);
         }
         catch (InvalidOperationException)
         {
@@ -84,12 +91,19 @@ internal sealed class SchemaReader(SchemaReferences references)
 
     private Facts Collect(JsonElement schema, int depth)
     {
-        var facts = new Facts();
         if (schema.ValueKind != JsonValueKind.Object || depth > MaximumDepth)
         {
-            return facts;
+            return new Facts();
         }
 
+        var own = Own(schema);
+        _steps += 1 + own.Size;
+        if (_steps > MaximumSteps)
+        {
+            return own;
+        }
+
+        var facts = new Facts();
         if (schema.TryGetProperty("$ref", out JsonElement reference) && reference.ValueKind == JsonValueKind.String
             && references.TryResolve(reference.GetString()!, out JsonElement target))
         {
@@ -112,7 +126,7 @@ internal sealed class SchemaReader(SchemaReferences references)
             }
         }
 
-        facts.Merge(Own(schema));
+        facts.Merge(own);
         return facts;
     }
 
@@ -153,7 +167,7 @@ internal sealed class SchemaReader(SchemaReferences references)
         {
             foreach (JsonProperty property in properties.EnumerateObject())
             {
-                facts.Properties.Add(new KeyValuePair<string, JsonElement>(property.Name, property.Value));
+                facts.Set(new KeyValuePair<string, JsonElement>(property.Name, property.Value));
             }
         }
 
@@ -277,10 +291,7 @@ internal sealed class SchemaReader(SchemaReferences references)
         {
             foreach (KeyValuePair<string, JsonElement> property in branch.Properties)
             {
-                if (!united.Properties.Exists(known => known.Key == property.Key))
-                {
-                    united.Properties.Add(property);
-                }
+                united.Add(property);
             }
         }
 
@@ -314,6 +325,34 @@ internal sealed class SchemaReader(SchemaReferences references)
 
         public HashSet<string> Required { get; } = new(StringComparer.Ordinal);
 
+        /// <summary>How much there is to copy when it is merged.</summary>
+        public int Size => Properties.Count + Required.Count + (Enum?.Count ?? 0);
+
+        private Dictionary<string, int> Places { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Adds a property; one of that name stays as it is.</summary>
+        public void Add(KeyValuePair<string, JsonElement> property)
+        {
+            if (!Places.ContainsKey(property.Key))
+            {
+                Places.Add(property.Key, Properties.Count);
+                Properties.Add(property);
+            }
+        }
+
+        /// <summary>Adds a property; it takes the place of one of that name.</summary>
+        public void Set(KeyValuePair<string, JsonElement> property)
+        {
+            if (Places.TryGetValue(property.Key, out int place))
+            {
+                Properties[place] = property;
+            }
+            else
+            {
+                Add(property);
+            }
+        }
+
         // The later one is nearer to the parameter, so its words win; types can only become fewer.
         public void Merge(Facts other)
         {
@@ -335,15 +374,7 @@ internal sealed class SchemaReader(SchemaReferences references)
 
             foreach (KeyValuePair<string, JsonElement> property in other.Properties)
             {
-                int known = Properties.FindIndex(mine => mine.Key == property.Key);
-                if (known < 0)
-                {
-                    Properties.Add(property);
-                }
-                else
-                {
-                    Properties[known] = property;
-                }
+                Set(property);
             }
         }
     }

@@ -131,6 +131,24 @@ public sealed class ToolSchemaTests
     }
 
     [Theory]
+    [InlineData("anyOf")]
+    [InlineData("oneOf")]
+    [InlineData("allOf")]
+    public void A_few_choices_that_each_name_the_next_one_thrice_are_not_followed_for_ever(string keyword)
+    {
+        var definitions = Enumerable.Range(0, 18).Select(i =>
+            $$"""
+            "d{{i}}":{"{{keyword}}":[{"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"}]}
+            """);
+        string json = """{"type":"object","required":["b"],"properties":{"a":{"$ref":"#/$defs/d0"},"b":{"type":"string"}},"$defs":{"""
+            + string.Join(",", definitions) + ""","d18":{"enum":["x","y"]}}}""";
+
+        ToolSchema schema = ToolSchema.FromJson(json);
+        Assert.NotNull(schema.Find("a"));
+        Assert.Equal((ToolValueKind.String, true), (schema.Find("b")!.Kind, schema.Find("b")!.Required));
+    }
+
+    [Theory]
     [InlineData("(Optional) JSON string of additional fields to set.", true)]
     [InlineData("Fields as a JSON object, for example {\"a\":1}", true)]
     [InlineData("A valid JSON string", true)]
