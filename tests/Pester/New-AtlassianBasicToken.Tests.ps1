@@ -43,8 +43,8 @@ Describe 'New-AtlassianBasicToken' {
 
     It 'refuses <What>' -ForEach @(
         @{ What = 'an address with a colon'; Address = 'ada:x@example.com'; Secret = 'made-up' }
-        @{ What = 'an address with a control character'; Address = "ada@example.com`n"; Secret = 'made-up' }
-        @{ What = 'a token with a control character'; Address = 'ada@example.com'; Secret = "made-up`r`n" }
+        @{ What = 'an address with a control character'; Address = "ada`n@example.com"; Secret = 'made-up' }
+        @{ What = 'a token with a control character'; Address = 'ada@example.com'; Secret = "made`r`nup" }
     ) {
         New-AtlassianBasicToken $Address $Secret -AsPlainText -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
         $failure.FullyQualifiedErrorId | Should -BeLike 'CredentialInvalid,*'

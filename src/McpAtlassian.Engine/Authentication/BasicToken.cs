@@ -14,8 +14,9 @@ public static class BasicToken
     /// <summary>Encodes the pair; with <paramref name="asHeader"/> the result starts with "Basic ".</summary>
     public static SecureString Create(string emailAddress, SecureString apiToken, bool asHeader)
     {
+        emailAddress = CredentialText.Clean(emailAddress, "The e-mail address");
         RequireUserId(emailAddress);
-        string token = SecretText.Reveal(apiToken);
+        string token = SecretText.Reveal(CredentialText.Clean(apiToken, "The API token"));
         RequireToken(token);
         string value = Convert.ToBase64String(Encoding.UTF8.GetBytes(emailAddress + ":" + token));
         return SecretText.Protect(asHeader ? "Basic " + value : value);

@@ -27,7 +27,7 @@ public sealed class ApiTokenCredential : Credential
 
     public ApiTokenCredential(string emailAddress, SecureString apiToken)
     {
-        Account = emailAddress;
+        Account = CredentialText.Strip(emailAddress);
         _header = BasicToken.Create(emailAddress, apiToken, asHeader: true);
     }
 
@@ -61,8 +61,9 @@ public sealed class BearerCredential : Credential
 
     public BearerCredential(SecureString token, string method = "ApiKey", string? account = null, DateTimeOffset? expiresOn = null)
     {
-        SecretText.RequireHeaderSafe(token, method == "ApiKey" ? "API key" : "access token");
-        _token = token;
+        string what = method == "ApiKey" ? "API key" : "access token";
+        _token = CredentialText.Clean(token, "The " + what);
+        SecretText.RequireHeaderSafe(_token, what);
         Method = method;
         Account = account;
         ExpiresOn = expiresOn;
@@ -89,16 +90,17 @@ public sealed class BearerCredential : Credential
 /// <summary>Headers as the user gives them, for servers with their own rules.</summary>
 public sealed class HeaderCredential : Credential
 {
-    private readonly IReadOnlyDictionary<string, SecureString> _headers;
+    private readonly Dictionary<string, SecureString> _headers = new(StringComparer.OrdinalIgnoreCase);
 
     public HeaderCredential(IReadOnlyDictionary<string, SecureString> headers, string method = "Headers", string? account = null)
     {
         foreach (var pair in headers)
         {
-            SecretText.RequireHeaderSafe(pair.Value, $"value of header '{pair.Key}'");
+            var value = CredentialText.CleanHeader(pair.Value, $"The header '{pair.Key}'");
+            SecretText.RequireHeaderSafe(value, $"value of header '{pair.Key}'");
+            _headers[pair.Key] = value;
         }
 
-        _headers = headers;
         Method = method;
         Account = account;
     }

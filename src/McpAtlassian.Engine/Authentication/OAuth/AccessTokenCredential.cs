@@ -17,13 +17,8 @@ public sealed class AccessTokenCredential : Credential
     /// <summary>A token, with the cloud id it is for and its end where the caller knows them.</summary>
     public AccessTokenCredential(string accessToken, string? cloudId = null, DateTimeOffset? expiresOn = null)
     {
-        _accessToken = accessToken.Trim();
-        if (_accessToken.Length == 0)
-        {
-            throw new EngineException(ErrorIds.CredentialInvalid, "The access token is empty.");
-        }
-
-        var secret = SecretText.Protect(_accessToken);
+        var secret = CredentialText.Clean(SecretText.Protect(accessToken), "The access token");
+        _accessToken = SecretText.Reveal(secret);
         SecretText.RequireHeaderSafe(secret, "access token");
         IdentityKey = Method + ":" + SecretText.Fingerprint(secret);
         CloudId = cloudId;

@@ -14,7 +14,7 @@ public static class AuthorizationHeader
     /// <summary>Bearer, of a service account's API key.</summary>
     public static SecureString Bearer(SecureString apiKey)
     {
-        string text = SecretText.Reveal(apiKey);
+        string text = SecretText.Reveal(CredentialText.Clean(apiKey, "The API key"));
         return text.Length > 0 && !text.Any(char.IsControl)
             ? SecretText.Protect("Bearer " + text)
             : throw new EngineException(ErrorIds.CredentialInvalid, "The API key is empty or holds a line end or control character.", "Copy it again, without the line end.");

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Security;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
@@ -66,7 +67,9 @@ internal static class EnvironmentRecipe
     }
 
     /// <summary>A variable's value; empty counts as not set, as runners set missing secrets to nothing.</summary>
-    public static string? Value(string name) => Environment.GetEnvironmentVariable(name) is { } value && value.Trim().Length > 0 ? value.Trim() : null;
+    public static string? Value(string name) =>
+        Environment.GetEnvironmentVariable(name) is { } value
+            && CredentialText.Strip(value) is { Length: > 0 } clean ? clean : null;
 
     private static Uri ResolveEndpoint(Uri? address, string? endpoint)
     {
@@ -94,14 +97,22 @@ internal static class EnvironmentRecipe
         var recipe = new SessionRecipe { Method = method, Endpoint = endpoint };
         foreach (var (field, variable) in settings)
         {
-            recipe.Settings[field] = Value(variable)!;
+            recipe.Settings[field] = CredentialText.Clean(Value(variable)!, variable);
         }
 
         foreach (var (field, variable) in secrets)
         {
-            recipe.Secrets[field] = SecretText.Protect(Value(variable)!);
+            recipe.Secrets[field] = Secret(variable);
         }
 
         return recipe;
+    }
+
+    private static SecureString Secret(string variable)
+    {
+        var value = SecretText.Protect(Value(variable)!);
+        return variable == Authorization
+            ? CredentialText.CleanAuthorization(value, variable)
+            : CredentialText.Clean(value, variable);
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using McpAtlassian.Commands;
+using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -79,10 +80,11 @@ internal static class LocalRequest
             CloudId = cloudId,
             JiraUrl = c.JiraUrl,
             ConfluenceUrl = c.ConfluenceUrl,
-            Identity = Identity(c.PersonalAccessToken, c.Credential) ?? (c.ApiToken is null ? null : LocalIdentity.User(c.EmailAddress, c.ApiToken)),
+            Identity = Identity(c.PersonalAccessToken, c.Credential) ?? (c.ApiToken is null ? null : LocalIdentity.User(
+                CredentialText.Clean(c.EmailAddress, "-EmailAddress"), CredentialText.Clean(c.ApiToken, "-ApiToken"))),
             JiraIdentity = Identity(c.JiraPersonalAccessToken, c.JiraCredential),
             ConfluenceIdentity = Identity(c.ConfluencePersonalAccessToken, c.ConfluenceCredential),
-            AccessToken = c.AccessToken,
+            AccessToken = c.AccessToken is null ? null : CredentialText.Clean(c.AccessToken, "-AccessToken"),
             ExpiresOn = c.ExpiresOn,
             Login = c.OAuthApp,
             TokenFileClientId = c.TokenFile,
@@ -132,7 +134,8 @@ internal static class LocalRequest
         c.Command.Length > 0 ? LocalRunner.Command : c.Local is null ? LocalRunner.Automatic : (LocalRunner)Enum.Parse(typeof(LocalRunner), c.Local, ignoreCase: true);
 
     private static LocalIdentity? Identity(SecureString? token, PSCredential? credential) =>
-        token is not null ? LocalIdentity.PersonalAccessToken(token) : credential is not null ? LocalIdentity.User(credential.UserName, credential.Password) : null;
+        token is not null ? LocalIdentity.PersonalAccessToken(
+            CredentialText.Clean(token, "The personal access token")) : credential is not null ? LocalIdentity.User(credential.UserName, credential.Password) : null;
 
     /// <summary>The server can be told names, not wildcards; those are left to this side.</summary>
     private static string[] EnabledTools(ConnectAtlassianCommand c) =>

@@ -15,7 +15,10 @@ internal static class RecipeSecrets
     {
         if (secret is not null)
         {
-            recipe.Secrets[name] = secret;
+            // By the parameter's name; a key and an assertion have a form of their own.
+            recipe.Secrets[name] = name is RecipeField.PrivateKey or RecipeField.IdentityToken
+                ? secret
+                : CredentialText.Clean(secret, "-" + char.ToUpperInvariant(name[0]) + name.Substring(1));
         }
 
         return recipe;
@@ -27,8 +30,12 @@ internal static class RecipeSecrets
         foreach (DictionaryEntry entry in table ?? new Hashtable())
         {
             object? value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
-            recipe.Secrets[prefix + Convert.ToString(entry.Key, CultureInfo.InvariantCulture)] =
-                value as SecureString ?? SecretText.Protect(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
+            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
+            var secret = value as SecureString
+                ?? SecretText.Protect(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
+            recipe.Secrets[prefix + name] = prefix == RecipeField.Header
+                ? CredentialText.CleanHeader(secret, $"The header '{name}'")
+                : secret;
         }
 
         return recipe;

@@ -48,6 +48,15 @@ public static class LocalEnvironment
             return null;
         }
 
+        foreach (string name in wanted)
+        {
+            variables[name] = CredentialText.Clean(variables[name], name);
+            if (name.EndsWith("_TOKEN", StringComparison.Ordinal))
+            {
+                variables[name] = SecretText.Reveal(CredentialText.Clean(SecretText.Protect(variables[name]), name));
+            }
+        }
+
         var recipe = LocalServerRecipe.CreateRunner(options);
         LocalServerRecipe.AddLimits(recipe, options);
         recipe.Settings[LocalField.Kind] = kind;
