@@ -212,6 +212,47 @@ Describe 'Other credentials' {
         }
     }
 
+    It 'is CredentialRequired, naming <Variable>, for <Value>' -ForEach @(
+        @{ Variable = 'ATLASSIAN_MCP_API_KEY'; Value = '$(API_KEY)' }
+        @{ Variable = 'ATLASSIAN_MCP_API_KEY'; Value = 'Bearer made-up' }
+        @{ Variable = 'ATLASSIAN_MCP_API_KEY'; Value = 'System.Security.SecureString' }
+        @{ Variable = 'ATLASSIAN_MCP_AUTHORIZATION'; Value = 'made-up' }
+        @{ Variable = 'ATLASSIAN_MCP_AUTHORIZATION'; Value = 'Bearer ${{ secrets.KEY }}' }
+    ) {
+        [Environment]::SetEnvironmentVariable($Variable, $Value)
+        try {
+            $record = { Connect-Atlassian -FromEnvironment -Uri $server.Uri -ErrorAction Stop } |
+                Should -Throw -ErrorId 'CredentialRequired,*' -PassThru
+            $record.Exception.Message | Should -BeLike "$Variable *"
+        }
+        finally { [Environment]::SetEnvironmentVariable($Variable, $null) }
+    }
+
+    It 'takes a key with what copying left around it, from a variable and as a parameter' {
+        $dirty = [char]0xFEFF + ' ' + $server.ApiKey + [char]0xA0 + "`r`n" + [char]0x200B
+        $env:ATLASSIAN_MCP_API_KEY = $dirty
+        try { (Connect-Atlassian -FromEnvironment -Uri $server.Uri -Name variable).State | Should -Be 'Open' }
+        finally { $env:ATLASSIAN_MCP_API_KEY = $null }
+        (Connect-Atlassian -ApiKey $dirty -Uri $server.Uri -Name parameter).State | Should -Be 'Open'
+    }
+
+    It 'is <Id> in one sentence for <Call>' -ForEach @(
+        @{ Id = 'PathInvalid'; Call = { Connect-Atlassian foo } }
+        @{ Id = 'PathInvalid'; Call = { Connect-Atlassian -Uri localhost:8080/mcp -ApiKey x } }
+        @{ Id = 'PathInvalid'; Call = { Connect-Atlassian -Uri 127.0.0.1:8080/mcp -ApiKey x } }
+        @{ Id = 'PathInvalid'; Call = { Connect-Atlassian -JiraUrl jira.corp -PersonalAccessToken x } }
+        @{ Id = 'PathInvalid'; Call = { Connect-Atlassian -Uri $server.Uri -ApiKey x -Proxy 'no proxy' } }
+        @{ Id = 'PathInvalid'; Call = { Test-AtlassianSession -Uri foo -ErrorAction Stop } }
+        @{ Id = 'PathInvalid'; Call = { Export-McpConfig Generic -Uri foo -AsText -ErrorAction Stop } }
+        @{ Id = 'PathInvalid'; Call = { Export-McpConfig Generic -Local Uvx -Site foo -AsText -ErrorAction Stop } }
+        # Through a proxy that is not there, so nothing leaves this machine.
+        @{ Id = 'ServerUnreachable'; Call = { Connect-Atlassian -Uri mysite.atlassian.net -ApiKey x -Proxy 127.0.0.1:9 } }
+        @{ Id = 'ServerUnreachable'; Call = { Connect-Atlassian -Uri $server.Uri -ApiKey x -Proxy localhost:9 } }
+    ) {
+        $record = $Call | Should -Throw -ErrorId "$Id,*" -PassThru
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
     It 'names the variable that is missing' {
         $env:ATLASSIAN_MCP_EMAIL = 'x@example.com'
         try {

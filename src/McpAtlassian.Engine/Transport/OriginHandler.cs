@@ -58,15 +58,19 @@ internal sealed class OriginHandler : DelegatingHandler
             response.Dispose();
             if (!mayFollow || redirects == MaximumRedirects)
             {
+                string target = Whole(next);
                 throw new EngineException(
                     ErrorIds.RedirectRefused,
-                    $"The server at {uri.GetLeftPart(UriPartial.Path)} redirects to {next.GetLeftPart(UriPartial.Path)}; the request and its credential were not sent there.",
-                    "Check the address. If the server has moved, connect to its new address with -Uri.");
+                    $"The server at {Whole(uri)} redirects to {target}; the request and its credential were not sent there.",
+                    $"If that address is right, connect to it: Connect-Atlassian -Uri '{target.Replace("'", "''")}'");
             }
 
             request.RequestUri = next;
         }
     }
+
+    private static string Whole(Uri address) =>
+        address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 
     private async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

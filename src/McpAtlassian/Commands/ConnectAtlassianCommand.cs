@@ -474,6 +474,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     {
         Rehearsal.Begin(PsShaper.Instance);
         _runspace = Runspace.DefaultRunspace;
+        SettleAddresses();
         CiHost.Mask(this, ProxyCredential?.UserName, ProxyCredential?.Password);
         CiHost.Mask(this, ClientId, ClientSecret);
 
@@ -481,6 +482,29 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         _clientCertificate = ClientCertificate is null ? null : ResolvePath(ClientCertificate);
         _clientKey = ClientKey is null ? null : ResolvePath(ClientKey);
         base.BeginProcessing();
+    }
+
+    /// <summary>An address that is nothing but a site is the site that is meant, at Atlassian's server.</summary>
+    private void SettleAddresses()
+    {
+        try
+        {
+            Proxy = WebAddress.Proxy(Proxy);
+            if (WebAddress.Site(Uri) is { } site)
+            {
+                Site ??= site;
+                Uri = null;
+                Addresses.Require(this, nameof(Proxy), nameof(Uri));
+            }
+            else
+            {
+                Addresses.Require(this, nameof(Proxy));
+            }
+        }
+        catch (EngineException e)
+        {
+            Throw(e);
+        }
     }
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
@@ -643,9 +667,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             case "Demo":
                 return Rovo(RecipeMethod.ApiToken, demo!.Uri, (RecipeField.EmailAddress, demo.EmailAddress)).WithSecret(RecipeField.ApiToken, SecretText.Protect(demo.ApiToken));
             case "ApiToken":
-                return Rovo(RecipeMethod.ApiToken, Uri, (RecipeField.EmailAddress, EmailAddress)).WithSecret(RecipeField.ApiToken, ApiToken);
+                return Rovo(RecipeMethod.ApiToken, Uri, (RecipeField.EmailAddress, CredentialText.Clean(EmailAddress, "-EmailAddress"))).WithSecret(RecipeField.ApiToken, ApiToken);
             case "Credential":
-                return Rovo(RecipeMethod.ApiToken, Uri, (RecipeField.EmailAddress, Credential.UserName)).WithSecret(RecipeField.ApiToken, Credential.Password);
+                return Rovo(RecipeMethod.ApiToken, Uri, (RecipeField.EmailAddress, CredentialText.Clean(Credential.UserName, "-Credential")))
+                    .WithSecret(RecipeField.ApiToken, Credential.Password);
             case "ApiKey":
                 return Rovo(RecipeMethod.ApiKey, Uri).WithSecret(RecipeField.ApiKey, ApiKey);
             case "AccessToken":

@@ -10,6 +10,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Servers;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
 using McpAtlassian.Transformation;
 
@@ -176,7 +177,17 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     {
         foreach (string client in Client)
         {
-            Try(client, () => Export(client));
+            Try(client, () =>
+            {
+                Addresses.Require(this, nameof(Site));
+                Site = WebAddress.Site(Site) is { } site ? new Uri("https://" + site) : Site;
+                if (Site is not null)
+                {
+                    WebAddress.Require(Site, nameof(Site));
+                }
+
+                Export(client);
+            });
         }
     }
 

@@ -134,6 +134,8 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
+        Proxy = WebAddress.Proxy(Proxy);
+        Addresses.Require(this, nameof(Proxy), nameof(RedirectUri));
         await AskAsync(pipeline).ConfigureAwait(false);
         await pipeline.InvokeAsync(cmdlet =>
         {

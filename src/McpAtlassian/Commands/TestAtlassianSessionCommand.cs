@@ -139,6 +139,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
         var observer = new PipelineObserver(pipeline, "Testing the session");
+        Addresses.Require(this);
         HealthReport report;
         string name;
         void Tell(HealthRung rung) => pipeline.WriteVerbose(Completions.Harmless($"{rung.Name}: {rung.Result} in {rung.Duration.TotalMilliseconds:0} ms. {rung.Message} {rung.Remedy}".TrimEnd()));

@@ -65,6 +65,18 @@ public sealed class OriginTests
     }
 
     [Fact]
+    public async Task A_redirect_names_its_whole_target_also_where_only_a_slash_is_new()
+    {
+        using var site = DemoSite.Start();
+        using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Redirect(301, "/mcp/?tools=all") };
+        var address = new Uri(proxy.Address, "mcp?tools=all");
+        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(address, TestSessions.Token(site)));
+        Assert.Equal(ErrorIds.RedirectRefused, e.ErrorId);
+        Assert.Contains($"{address} redirects to {new Uri(address, "/mcp/?tools=all")};", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"-Uri '{new Uri(address, "/mcp/?tools=all")}'", e.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_chain_of_redirects_without_end_is_refused()
     {
         using var site = DemoSite.Start();

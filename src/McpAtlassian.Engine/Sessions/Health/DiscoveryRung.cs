@@ -35,7 +35,7 @@ internal static class DiscoveryRung
             404 or 405 => new HealthRung(Name, HealthResult.Failed, $"There is no MCP endpoint at {target.DisplayName} ({status}).", "Atlassian's address is https://mcp.atlassian.com/v2/mcp: Connect-Atlassian", ErrorIds.NotAnMcpServer),
             403 => new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} refuses everybody from here (403).", "Check the network; a firewall or an IP allowlist answers so.", ErrorIds.PermissionDenied),
             >= 500 => new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} is failing ({status}).", "Try again later: Test-AtlassianSession -Detailed", ErrorIds.ServerUnavailable),
-            >= 300 and < 400 => new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} redirects to another address; a credential is not sent along.", "Connect to the new address: Connect-Atlassian -Uri https://…", ErrorIds.RedirectRefused),
+            >= 300 and < 400 => new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} redirects to {TargetOf(response, target.Uri)}; a credential is not sent along.", "If that address is right, connect to it: Connect-Atlassian -Uri https://…", ErrorIds.RedirectRefused),
             _ => new HealthRung(Name, HealthResult.Passed, $"The server asks strangers for no credential ({status})."),
         };
 
@@ -48,6 +48,11 @@ internal static class DiscoveryRung
                 ErrorIds.ClockSkew)
             : rung;
     }
+
+    private static string TargetOf(HttpResponseMessage response, Uri from) =>
+        response.Headers.Location is { } location
+            ? new Uri(from, location).GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)
+            : "another address";
 
     private static async Task<HealthRung> ReadMetadataAsync(HttpClient http, Uri endpoint, HttpResponseMessage refusal, Credential credential, CancellationToken cancellationToken)
     {
