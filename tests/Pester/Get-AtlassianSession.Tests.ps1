@@ -39,6 +39,28 @@ Describe 'Get-AtlassianSession' {
         Select-AtlassianSession beta
     }
 
+    It 'marks the default of the asking runspace, worked out anew' {
+        $both = Get-AtlassianSession
+        $both.IsDefault | Should -Be $false, $true
+        ($both | Format-Table | Out-String -Width 100) -replace "`e\[[\d;]*m" | Should -Match '(?m)^beta .*\*\s*$'
+        Select-AtlassianSession alpha
+        $both.IsDefault | Should -Be $true, $false
+        $module = Get-ModulePath
+        $job = Start-ThreadJob { Import-Module $using:module; Select-AtlassianSession beta; (Get-AtlassianSession).IsDefault }
+        $job | Receive-Job -Wait -AutoRemoveJob | Should -Be $false, $true
+        $both.IsDefault | Should -Be $true, $false
+        Select-AtlassianSession beta
+    }
+
+    It 'shows when a credential ends in local time, to the minute' {
+        $end = [datetimeoffset]::new(2031, 5, 6, 7, 8, 9, [timespan]::Zero)
+        $ending = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ExpiresOn $end -Name gamma
+        $ending.ExpiresOn | Should -Be $end
+        $ending | Format-Table | Out-String -Width 100 | Should -Match $end.LocalDateTime.ToString('yyyy-MM-dd HH:mm')
+        Disconnect-Atlassian gamma
+        Select-AtlassianSession beta
+    }
+
     It 'tells name, server, account, site, method and state, and has no secret in any property' {
         $session = Get-AtlassianSession alpha
         foreach ($property in 'Name', 'Server', 'Account', 'Site', 'CloudId', 'Method', 'State', 'ConnectedOn') { $session.$property | Should -Not -BeNullOrEmpty }

@@ -1,4 +1,5 @@
 using System;
+using System.Management.Automation.Runspaces;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
@@ -46,6 +47,9 @@ public sealed class AtlassianSession
 
     /// <summary>Open, Closed, Saved, or NotFound for a name that stands for no session.</summary>
     public string State => Engine is null ? _isSaved ? "Saved" : "NotFound" : Engine.IsClosed ? "Closed" : "Open";
+
+    /// <summary>True for the session that commands of the asking runspace use when none is named.</summary>
+    public bool IsDefault => Engine is not null && SessionTable.Default(Runspace.DefaultRunspace) == this;
 
     /// <summary>The number of tools the server offers.</summary>
     public int ToolCount => Engine?.Catalogue.Tools.Count ?? 0;
