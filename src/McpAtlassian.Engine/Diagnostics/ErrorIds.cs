@@ -14,6 +14,7 @@ public static class ErrorIds
     public const string CredentialInvalid = nameof(CredentialInvalid);
     public const string CredentialUnencrypted = nameof(CredentialUnencrypted);
     public const string AuthenticationFailed = nameof(AuthenticationFailed);
+    public const string BrowserFailed = nameof(BrowserFailed);
     public const string AuthenticationExpired = nameof(AuthenticationExpired);
     public const string ApiTokenDisabled = nameof(ApiTokenDisabled);
     public const string TokenNotScoped = nameof(TokenNotScoped);

@@ -18,6 +18,7 @@ internal static class ErrorRecords
         [ErrorIds.CredentialInvalid] = ErrorCategory.InvalidArgument,
         [ErrorIds.CredentialUnencrypted] = ErrorCategory.SecurityError,
         [ErrorIds.AuthenticationFailed] = ErrorCategory.AuthenticationError,
+        [ErrorIds.BrowserFailed] = ErrorCategory.NotInstalled,
         [ErrorIds.AuthenticationExpired] = ErrorCategory.AuthenticationError,
         [ErrorIds.ApiTokenDisabled] = ErrorCategory.PermissionDenied,
         [ErrorIds.TokenNotScoped] = ErrorCategory.PermissionDenied,

@@ -313,6 +313,50 @@ public sealed class OAuthLoginTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wrong_paste_is_told_and_asked_again()
+    {
+        var options = Silent();
+        var prompt = new PastingPrompt { Wrong = new(["https://mcp.example.com/consent", "?code=x&state=another"]) };
+        options.Prompt = prompt;
+        using var credential = OAuthCredential.Create(options);
+        await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+        await connection.CallAsync();
+        Assert.Equal(1, _site.ToolCalls);
+        Assert.Null(prompt.Problems[0]);
+        Assert.Contains("query", prompt.Problems[1], StringComparison.Ordinal);
+        Assert.Contains("another login", prompt.Problems[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-such-program-at-all")]
+    [InlineData("dotnet no-such-command-at-all")]
+    public async Task A_browser_that_fails_has_its_page_shown_and_the_login_goes_on(string command)
+    {
+        var shown = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var options = Options();
+        options.Browser = new ShownBrowser(new CommandBrowser(command), notice => shown.TrySetResult(notice.Text));
+        using var credential = OAuthCredential.Create(options);
+        var opening = TestConnection.OpenAsync(credential, _site.Endpoint);
+        string[] words = (await shown.Task).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        await new TestBrowser().OpenAsync(new Uri(words[^1]), TestContext.Current.CancellationToken);
+        await using var connection = await opening;
+        await connection.CallAsync();
+        Assert.Equal(1, _site.ToolCalls);
+    }
+
+    [Theory]
+    [InlineData("no-such-program-at-all")]
+    [InlineData("dotnet no-such-command-at-all")]
+    public async Task A_browser_that_fails_where_nobody_is_there_is_told_at_once(string command)
+    {
+        var options = Options();
+        options.Browser = new CommandBrowser(command);
+        using var credential = OAuthCredential.Create(options);
+        var error = await FailAsync(async () => await TestConnection.OpenAsync(credential, _site.Endpoint));
+        Assert.Equal(ErrorIds.BrowserFailed, error.ErrorId);
+    }
+
+    [Fact]
     public async Task A_client_metadata_document_replaces_registration()
     {
         var options = Options();
@@ -523,8 +567,18 @@ public sealed class OAuthLoginTests : IDisposable
     /// <summary>Opens the page without following its redirect and pastes where it led, as a user over SSH does.</summary>
     private sealed class PastingPrompt : IAuthorizationPrompt
     {
-        public async Task<string?> AskAsync(Uri authorizationUri, CancellationToken cancellationToken)
+        public Queue<string> Wrong { get; init; } = new();
+
+        public List<string?> Problems { get; } = [];
+
+        public async Task<string?> AskAsync(Uri authorizationUri, string? problem, CancellationToken cancellationToken)
         {
+            Problems.Add(problem);
+            if (Wrong.Count > 0)
+            {
+                return Wrong.Dequeue();
+            }
+
             using var http = new System.Net.Http.HttpClient(new System.Net.Http.SocketsHttpHandler { AllowAutoRedirect = false });
             using var response = await http.GetAsync(authorizationUri, cancellationToken);
             return "  \"" + response.Headers.Location!.AbsoluteUri + "\"\n";

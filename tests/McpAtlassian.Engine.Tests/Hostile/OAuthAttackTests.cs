@@ -348,6 +348,6 @@ public sealed class OAuthAttackTests : IDisposable
 
     private sealed class FixedPrompt(Func<Uri, string> answer) : IAuthorizationPrompt
     {
-        public Task<string?> AskAsync(Uri authorizationUri, CancellationToken cancellationToken) => Task.FromResult<string?>(answer(authorizationUri));
+        public Task<string?> AskAsync(Uri authorizationUri, string? problem, CancellationToken cancellationToken) => Task.FromResult<string?>(answer(authorizationUri));
     }
 }

@@ -7,6 +7,8 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>What the authorization server told through the redirect.</summary>
 internal sealed class AuthorizationResponse
 {
+    private const string ResourceKey = "McpAtlassian.RefusesResource";
+
     private AuthorizationResponse(string code, string state, string? issuer)
     {
         Code = code;
@@ -19,6 +21,9 @@ internal sealed class AuthorizationResponse
     public string State { get; }
 
     public string? Issuer { get; }
+
+    /// <summary>Whether a refusal was for the resource the page was told, which another try can leave out.</summary>
+    public static bool RefusesResource(EngineException refusal) => refusal.Data[ResourceKey] is true;
 
     /// <summary>The response in these query parameters; a refusal or a foreign state is a named error.</summary>
     public static AuthorizationResponse Read(IReadOnlyDictionary<string, string> query, string expectedState)
@@ -39,11 +44,13 @@ internal sealed class AuthorizationResponse
         if (Get("error") is { } error)
         {
             var description = Get("error_description");
-            throw error == "access_denied"
+            var refusal = error == "access_denied"
                 ? new EngineException(
                     ErrorIds.ConsentDenied, "Access was not granted" + (description is null ? "." : ": " + description + "."), "Connect again and accept on the consent page.")
                 : new EngineException(
                     ErrorIds.AuthenticationFailed, $"The authorization server refused the login: {error}" + (description is null ? "." : $" ({description})."));
+            refusal.Data[ResourceKey] = TokenAnswer.IsAboutResource(error, description);
+            throw refusal;
         }
 
         return new AuthorizationResponse(

@@ -18,7 +18,22 @@ internal static class BrowserConsent
         {
             var answer = listener.WaitAsync(state, limit.Token);
             notice?.Invoke(new OAuthNotice(OAuthNoticeKind.WaitingForBrowser, "Waiting for your browser (Ctrl+C to stop; -NoBrowser for a URL)"));
-            await browser.OpenAsync(page, limit.Token).ConfigureAwait(false);
+
+            // A browser may run until it is closed: the answer is not made to wait for that.
+            var opening = browser.OpenAsync(page, limit.Token);
+            if (await Task.WhenAny(answer, opening).ConfigureAwait(false) == opening && !answer.IsCompleted)
+            {
+                await opening.ConfigureAwait(false);
+            }
+            else
+            {
+                _ = opening.ContinueWith(
+                    static ended => _ = ended.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
+            }
+
             return await answer.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -31,7 +31,7 @@ public sealed class CommandBrowser : IBrowser
     }
 
     /// <inheritdoc/>
-    public Task OpenAsync(Uri uri, CancellationToken cancellationToken)
+    public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)
     {
         var arguments = new List<string>();
         for (var i = 1; i < _words.Count; i++)
@@ -42,16 +42,36 @@ public sealed class CommandBrowser : IBrowser
         arguments.Add(uri.AbsoluteUri);
         try
         {
-            using var process = Process.Start(Quiet(_words[0], arguments));
-            return Task.CompletedTask;
+            await RunAsync(Quiet(_words[0], arguments), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException)
         {
             throw new EngineException(
-                ErrorIds.AuthenticationFailed,
+                ErrorIds.BrowserFailed,
                 $"The browser command '{_words[0]}' cannot be started: {error.Message}",
                 $"Correct -Browser or the variable {CommandVariable}, or use -NoBrowser.",
                 error);
+        }
+    }
+
+    /// <summary>Starts a program and waits for its end, which need not come; one that ends badly has shown no page.</summary>
+    internal static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => ended.TrySetResult(true);
+        process.Start();
+        using (cancellationToken.Register(() => ended.TrySetCanceled()))
+        {
+            await ended.Task.ConfigureAwait(false);
+        }
+
+        if (process.ExitCode != 0)
+        {
+            throw new EngineException(
+                ErrorIds.BrowserFailed,
+                $"The program that opens the consent page, '{start.FileName}', ended with exit code {process.ExitCode}.",
+                "Connect-Atlassian -NoBrowser, or name another program with -Browser.");
         }
     }
 

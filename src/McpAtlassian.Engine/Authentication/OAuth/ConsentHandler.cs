@@ -24,15 +24,20 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
         }
 
         AuthorizationResponse response;
-        if (options.Prompt is { } prompt)
+        try
         {
-            // The time limit is the prompt's own: a person who pastes is not hurried.
-            response = PastedRedirect.Parse(await prompt.AskAsync(page, cancellationToken).ConfigureAwait(false), expected);
+            response = await ConsentAsync(page).ConfigureAwait(false);
         }
-        else
+        catch (EngineException refusal) when (AuthorizationResponse.RefusesResource(refusal) && !state.OmitsResource)
         {
-            response = await ListenAsync(options.Browser!, page, context.RedirectUri, expected, cancellationToken).ConfigureAwait(false);
+            state.OmitsResource = true;
+            response = await ConsentAsync(FormBody.WithQuery(page, ("resource", null))).ConfigureAwait(false);
         }
+
+        // The time limit is the prompt's own: a person who pastes is not hurried.
+        Task<AuthorizationResponse> ConsentAsync(Uri shown) => options.Prompt is { } prompt
+            ? PastedRedirect.AskAsync(prompt, shown, expected, cancellationToken)
+            : ListenAsync(options.Browser!, shown, context.RedirectUri, expected, cancellationToken);
 
         return new AuthorizationResult { Code = response.Code, State = response.State, Iss = CheckIssuer(response.Issuer) };
     }

@@ -21,12 +21,19 @@ internal static class FormBody
     }
 
     /// <summary>The address with these query parameters set, the others kept.</summary>
-    public static Uri WithQuery(Uri uri, params (string Name, string Value)[] changes)
+    public static Uri WithQuery(Uri uri, params (string Name, string? Value)[] changes)
     {
         var fields = Parse(uri.Query);
         foreach (var (name, value) in changes)
         {
-            fields[name] = value;
+            if (value is null)
+            {
+                fields.Remove(name);
+            }
+            else
+            {
+                fields[name] = value;
+            }
         }
 
         var query = new List<string>(fields.Count);

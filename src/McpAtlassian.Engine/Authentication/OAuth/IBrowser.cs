@@ -7,6 +7,9 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>Opens an address for the user to see.</summary>
 public interface IBrowser
 {
-    /// <summary>Returns once the page is on its way; it need not have been read.</summary>
+    /// <summary>
+    /// Returns when the page is on its way or the program has ended, which may be long after the page was read.
+    /// </summary>
+    /// <exception cref="Diagnostics.EngineException">BrowserFailed.</exception>
     Task OpenAsync(Uri uri, CancellationToken cancellationToken);
 }

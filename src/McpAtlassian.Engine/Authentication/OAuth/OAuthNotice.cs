@@ -6,6 +6,9 @@ public enum OAuthNoticeKind
     /// <summary>The login waits for the user's consent in the browser.</summary>
     WaitingForBrowser,
 
+    /// <summary>No browser opened; the page's address is in the text.</summary>
+    BrowserFailed,
+
     /// <summary>The server's metadata names another issuer, and the login goes on all the same.</summary>
     IssuerCheckSkipped,
 }

@@ -45,6 +45,9 @@ internal sealed class OAuthState(OAuthOptions options)
     /// <summary>The resource the last token was asked for.</summary>
     public string? Resource { get; set; }
 
+    /// <summary>True once the server has refused to be told the resource (RFC 8707), as Entra ID does.</summary>
+    public bool OmitsResource { get; set; }
+
     /// <summary>The access token the server answered 401 to.</summary>
     public string? RejectedAccessToken { get; set; }
 

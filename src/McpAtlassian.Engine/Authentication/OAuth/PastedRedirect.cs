@@ -1,4 +1,6 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -11,24 +13,37 @@ internal static class PastedRedirect
 {
     private static readonly char[] Wrapping = ['"', '\'', '<', '>', '`', '\u201c', '\u201d', '\u2018', '\u2019'];
 
+    private const int MaximumTries = 3;
+
+    /// <summary>Asks for the address; a wrong one is said to be, and asked for again.</summary>
+    public static async Task<AuthorizationResponse> AskAsync(
+        IAuthorizationPrompt prompt, Uri page, string expectedState, CancellationToken cancellationToken)
+    {
+        string? problem = null;
+        for (int tries = 1; ; tries++)
+        {
+            string? text = await prompt.AskAsync(page, problem, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return Parse(text, expectedState);
+            }
+            catch (EngineException e) when (text is not null && tries < MaximumTries && !IsAnswer(text, expectedState))
+            {
+                problem = $"{e.Message} {e.Remedy}";
+            }
+        }
+    }
+
     public static AuthorizationResponse Parse(string? text, string expectedState)
     {
-        // A terminal breaks long lines; an address itself has no blanks.
-        var joined = string.Concat((text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim(Wrapping);
+        string joined = Join(text ?? string.Empty);
         if (joined.Length == 0)
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed, "No redirect address was given.", "Paste the address the browser shows after consenting.");
         }
 
-        var question = joined.IndexOf('?');
-        var query = question >= 0 ? joined.Substring(question + 1) : joined;
-        var fragment = query.IndexOf('#');
-        if (fragment >= 0)
-        {
-            query = query.Substring(0, fragment);
-        }
-
+        string query = QueryOf(joined);
         if (query.IndexOf('=') < 0)
         {
             throw new EngineException(
@@ -38,5 +53,24 @@ internal static class PastedRedirect
         }
 
         return AuthorizationResponse.Read(FormBody.Parse(query), expectedState);
+    }
+
+    /// <summary>Whether it is the server's answer to this login, be it a refusal: then asking again changes nothing.</summary>
+    private static bool IsAnswer(string text, string expectedState)
+    {
+        var query = FormBody.Parse(QueryOf(Join(text)));
+        return query.TryGetValue("state", out string? state) && state == expectedState
+            && (query.ContainsKey("code") || query.ContainsKey("error"));
+    }
+
+    /// <summary>A terminal breaks long lines; an address itself has no blanks.</summary>
+    private static string Join(string text) =>
+        string.Concat(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim(Wrapping);
+
+    private static string QueryOf(string address)
+    {
+        string query = address.Substring(address.IndexOf('?') + 1);
+        int fragment = query.IndexOf('#');
+        return fragment < 0 ? query : query.Substring(0, fragment);
     }
 }

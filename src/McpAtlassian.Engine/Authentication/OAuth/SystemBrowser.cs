@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 public sealed class SystemBrowser : IBrowser
 {
     /// <inheritdoc/>
-    public Task OpenAsync(Uri uri, CancellationToken cancellationToken)
+    public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)
     {
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
         {
@@ -22,15 +22,21 @@ public sealed class SystemBrowser : IBrowser
 
         try
         {
-            using var process = Process.Start(RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-                ? new ProcessStartInfo(uri.AbsoluteUri) { UseShellExecute = true }
-                : CommandBrowser.Quiet(RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open", [uri.AbsoluteUri]));
-            return Task.CompletedTask;
+            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            {
+                // The shell gives it to a browser that may run already; there is no program to wait for.
+                using var process = Process.Start(new ProcessStartInfo(uri.AbsoluteUri) { UseShellExecute = true });
+                return;
+            }
+
+            string opener = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open";
+            await CommandBrowser.RunAsync(CommandBrowser.Quiet(opener, [uri.AbsoluteUri]), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
         {
             throw new EngineException(
-                ErrorIds.AuthenticationFailed,
+                ErrorIds.BrowserFailed,
                 "No browser can be opened here: " + error.Message,
                 "Connect-Atlassian -NoBrowser, or name a program with -Browser.",
                 error);

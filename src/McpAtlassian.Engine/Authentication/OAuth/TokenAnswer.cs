@@ -70,9 +70,12 @@ internal sealed class TokenAnswer
     public bool IsClientRejected => Error is "invalid_client" or "unauthorized_client";
 
     /// <summary>Whether the server does not want to be told the resource (RFC 8707), as Entra ID does not.</summary>
-    public bool RefusesResource => Error is "invalid_target"
-        || (Error is "invalid_request" or "invalid_resource"
-            && Text("error_description")?.IndexOf("resource", StringComparison.OrdinalIgnoreCase) >= 0);
+    public bool RefusesResource => IsAboutResource(Error, Text("error_description"));
+
+    /// <summary>Whether a refusal, here or on the consent page, is for the resource that was named.</summary>
+    public static bool IsAboutResource(string? error, string? description) => error is "invalid_target"
+        || (error is "invalid_request" or "invalid_resource"
+            && description?.IndexOf("resource", StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Reads an answer to this form; what it echoes of the form's secrets is not repeated.</summary>
     public static async Task<TokenAnswer> ReadAsync(
@@ -110,7 +113,7 @@ internal sealed class TokenAnswer
         }
 
         return Reason is { } reason
-            ? new EngineException(ErrorIds.AuthenticationFailed, $"{what}: {reason}.", remedy)
+            ? new EngineException(ErrorIds.AuthenticationFailed, $"{what}: '{Host}' answered {reason}.", remedy)
             : LegFault.Answered(Leg.Token, Host, Status, MediaType);
     }
 

@@ -45,6 +45,11 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
     private async Task<HttpResponseMessage> ExchangeAsync(
         HttpRequestMessage request, Dictionary<string, string> fields, CancellationToken cancellationToken)
     {
+        if (state.OmitsResource)
+        {
+            fields.Remove("resource");
+        }
+
         state.Resource = fields.TryGetValue("resource", out var resource) ? resource : null;
         if (state.ActualRedirect is { } redirect && fields.ContainsKey("redirect_uri"))
         {

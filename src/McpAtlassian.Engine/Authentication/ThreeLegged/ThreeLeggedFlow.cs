@@ -54,7 +54,7 @@ public static class ThreeLeggedFlow
     {
         if (options.Prompt is { } prompt)
         {
-            return PastedRedirect.Parse(await prompt.AskAsync(page, cancellationToken).ConfigureAwait(false), state);
+            return await PastedRedirect.AskAsync(prompt, page, state, cancellationToken).ConfigureAwait(false);
         }
 
         if (options.Browser is not { } browser)

@@ -8,10 +8,16 @@ namespace McpAtlassian.Cmdlets.Connecting;
 /// <summary>Log-in without a browser of this machine: shows the address, takes the one the browser was sent to.</summary>
 internal sealed class ConsentPrompt(AsyncPipeline pipeline) : IAuthorizationPrompt
 {
-    public Task<string?> AskAsync(Uri authorizationUri, CancellationToken cancellationToken) =>
+    public Task<string?> AskAsync(Uri authorizationUri, string? problem, CancellationToken cancellationToken) =>
         pipeline.InvokeAsync<string?>(cmdlet =>
         {
             var questions = new Questions(cmdlet);
+            if (problem is not null)
+            {
+                questions.Say(problem);
+                return questions.AskNeeded("Paste the address here: ");
+            }
+
             questions.Say("Open this address in any browser and give your consent:");
             questions.Say(string.Empty);
             questions.Say(authorizationUri.AbsoluteUri);

@@ -30,6 +30,11 @@ internal static class LoginSettings
             options.Browser = new SystemBrowser();
         }
 
+        if (options.Browser is { } opener && Attendance.SomeoneIsThere)
+        {
+            options.Browser = new ShownBrowser(opener, notice => Tell(pipeline, notice));
+        }
+
         return options;
     }
 

@@ -1,0 +1,26 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Authentication.OAuth;
+
+/// <summary>A browser for somebody who is there: where it fails, its page is shown, and the login goes on.</summary>
+public sealed class ShownBrowser(IBrowser browser, Action<OAuthNotice> notice) : IBrowser
+{
+    /// <inheritdoc/>
+    public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await browser.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException error) when (error.ErrorId == ErrorIds.BrowserFailed)
+        {
+            notice(new OAuthNotice(
+                OAuthNoticeKind.BrowserFailed,
+                $"{error.Message} Open this address in a browser of this computer (in one elsewhere: Ctrl+C and "
+                    + $"-NoBrowser):{Environment.NewLine}{uri.AbsoluteUri}"));
+        }
+    }
+}
