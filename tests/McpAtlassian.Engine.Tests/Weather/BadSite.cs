@@ -55,6 +55,22 @@ internal sealed class BadSite : IDisposable
             return true;
         }
 
+        if (context.Request.HttpMethod == "GET" && path.EndsWith("authorize", StringComparison.Ordinal)
+            && Misdeed == Weather.Misdeed.ConsentRefusesResource)
+        {
+            Site.Options.RequireResource = false;
+            if (context.Request.QueryString["resource"] is null)
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = 302;
+            context.Response.RedirectLocation = context.Request.QueryString["redirect_uri"]
+                + "?error=invalid_target&error_description=AADSTS9010010&state="
+                + Uri.EscapeDataString(context.Request.QueryString["state"]!);
+            return true;
+        }
+
         if (context.Request.HttpMethod != "POST")
         {
             return false;

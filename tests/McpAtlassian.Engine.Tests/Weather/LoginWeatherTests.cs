@@ -35,6 +35,7 @@ public sealed class LoginWeatherTests : IDisposable
     [InlineData(Misdeed.RegistrationTimesAsText)]
     [InlineData(Misdeed.IssuerWithSlash)]
     [InlineData(Misdeed.ResourceRefused)]
+    [InlineData(Misdeed.ConsentRefusesResource)]
     [InlineData(Misdeed.TokenBusyUntil)]
     public async Task An_answer_that_peers_read_is_read(Misdeed misdeed)
     {
@@ -61,10 +62,25 @@ public sealed class LoginWeatherTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(() => ConnectAsync(credential));
         Assert.Equal(id, error.ErrorId);
         Assert.NotNull(error.Remedy);
-        if (id != "AuthenticationFailed")
-        {
-            Assert.Contains(_bad.Site.BaseUri.Host, error.Message, StringComparison.Ordinal);
-        }
+        Assert.Contains(_bad.Site.BaseUri.Host, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Grants without a person find the authorization server by themselves, and name the leg all the same.</summary>
+    [Theory]
+    [InlineData(Misdeed.MetadataPage, "DiscoveryFailed")]
+    [InlineData(Misdeed.TokenPage, "TokenRequestFailed")]
+    [InlineData(Misdeed.GrantRefused, "AuthenticationFailed")]
+    public async Task The_leg_of_a_login_without_a_person_is_named_too(Misdeed misdeed, string id)
+    {
+        _bad.Misdeed = misdeed;
+        var credential = ClientCredentialsCredential.WithSecret(
+            new System.Net.Http.HttpClientHandler { AllowAutoRedirect = false }, "made-up", "made-up-secret", options: Silent());
+        var options = new SessionOptions { Target = new HttpTarget(_bad.Site.Endpoint), Credential = credential };
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => McpSession.ConnectAsync(options, TestContext.Current.CancellationToken));
+        Assert.Equal(id, error.ErrorId);
+        Assert.NotNull(error.Remedy);
+        Assert.Contains(_bad.Site.BaseUri.Host, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,9 @@ public enum Misdeed
     /// <summary>The token's media type is written in capitals, with a character set nobody knows.</summary>
     OddMediaType,
 
+    /// <summary>The consent page does not want to be told the resource, and neither does the token endpoint.</summary>
+    ConsentRefusesResource,
+
     /// <summary>The client is not registered, with a reason.</summary>
     RegistrationRefused,
 

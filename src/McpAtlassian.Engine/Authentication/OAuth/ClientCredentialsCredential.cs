@@ -58,7 +58,8 @@ public sealed class ClientCredentialsCredential : RepeatableTokenCredential
     {
         var server = await OAuthDiscovery.FindAsync(Http, endpoint, State, cancellationToken).ConfigureAwait(false);
         var address = server.TokenEndpoint
-            ?? throw new EngineException(ErrorIds.AuthenticationFailed, "The authorization server has no token endpoint.");
+            ?? throw new EngineException(
+                ErrorIds.DiscoveryFailed, $"The metadata of '{server.Issuer}' names no token endpoint.", "Check the endpoint's address.");
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (_scope is not null)
         {

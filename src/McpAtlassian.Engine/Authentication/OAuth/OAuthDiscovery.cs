@@ -40,7 +40,9 @@ internal static class OAuthDiscovery
         }
 
         throw new EngineException(
-            ErrorIds.AuthenticationFailed, $"'{issuer}' has no authorization server metadata, so no token can be asked for.", "Check the endpoint's address.");
+            ErrorIds.DiscoveryFailed,
+            $"'{issuer}' has no authorization server metadata, so no token can be asked for.",
+            "Check the endpoint's address, and that no proxy or firewall answers in its place.");
     }
 
     private static async Task<JsonObject?> FindResourceAsync(HttpMessageInvoker http, Uri endpoint, CancellationToken cancellationToken)
