@@ -71,9 +71,9 @@ BeforeDiscovery {
         ResumeLogLocked         = { Invoke-WhileOpen "$PWD/held.jsonl" { 'DEMO-1' | Invoke-AtlassianMcpTool getJiraIssue -ResumeLog $args[0] } }
         ConfigLocked            = { '{}' | Set-Content ./held.json; Invoke-WhileOpen "$PWD/held.json" { Export-McpConfig Generic -OAuth -Path $args[0] } }
         ConfigEscapesRepository = { $null = New-Item -ItemType Directory ./project/.git, ./elsewhere; $null = New-Item -ItemType SymbolicLink ./project/.cursor -Target "$PWD/elsewhere"; Set-Location ./project; Export-McpConfig Cursor -OAuth -Scope Project }
-        BrowserFailed           = { Connect-Atlassian -Uri $demo.Uri -OAuth -Browser no-such-program }
-        DiscoveryFailed         = { Invoke-WithAnswer 401 @{} { Connect-Atlassian -Uri $args[0] -OAuth -Browser x } }
-        RegistrationFailed      = { Invoke-WithAuthorization { Connect-Atlassian -Uri $args[0] -OAuth -Browser x } }
+        BrowserFailed           = { Connect-Atlassian -Uri $demo.Uri -OAuth -Browser no-such-program 6>$null }
+        DiscoveryFailed         = { Invoke-WithAnswer 401 @{} { Connect-Atlassian -Uri $args[0] -OAuth -Browser x 6>$null } }
+        RegistrationFailed      = { Invoke-WithAuthorization { Connect-Atlassian -Uri $args[0] -OAuth -Browser x 6>$null } }
         TokenRequestFailed      = { Invoke-WithAuthorization { Connect-Atlassian -Uri $args[0] -ClientId x -ClientSecret y } }
         RequestBlocked          = { Invoke-WithAnswer 403 @{ 'cf-mitigated' = 'challenge' } { Connect-Atlassian -Uri $args[0] -ApiKey x } }
         SessionLost             = { Invoke-WithFault Status -More @{ Status = 404 } }
