@@ -72,11 +72,6 @@ BeforeDiscovery {
         ConfigLocked            = { '{}' | Set-Content ./held.json; Invoke-WhileOpen "$PWD/held.json" { Export-McpConfig Generic -OAuth -Path $args[0] } }
         ConfigEscapesRepository = { $null = New-Item -ItemType Directory ./project/.git, ./elsewhere; $null = New-Item -ItemType SymbolicLink ./project/.cursor -Target "$PWD/elsewhere"; Set-Location ./project; Export-McpConfig Cursor -OAuth -Scope Project }
         BrowserFailed           = { Connect-Atlassian -Uri $demo.Uri -OAuth -Browser no-such-program 6>$null }
-        DiscoveryFailed         = { Invoke-WithAnswer 401 @{} { Connect-Atlassian -Uri $args[0] -OAuth -Browser x 6>$null } }
-        RegistrationFailed      = { Invoke-WithAuthorization { Connect-Atlassian -Uri $args[0] -OAuth -Browser x 6>$null } }
-        TokenRequestFailed      = { Invoke-WithAuthorization { Connect-Atlassian -Uri $args[0] -ClientId x -ClientSecret y } }
-        RequestBlocked          = { Invoke-WithAnswer 403 @{ 'cf-mitigated' = 'challenge' } { Connect-Atlassian -Uri $args[0] -ApiKey x } }
-        SessionLost             = { Invoke-WithFault Status -More @{ Status = 404 } }
         FileExists              = { Import-AtlassianMcpTool getJiraIssue -Path ./Tools; Import-AtlassianMcpTool getJiraIssue -Path ./Tools }
     }
     $met = @($ways.GetEnumerator() | Sort-Object Key | ForEach-Object { @{ Id = $_.Key; Way = $_.Value.ToString() } })
@@ -133,16 +128,6 @@ function Invoke-WithFault ([string] $Kind, [string] $Tool = 'atlassianUserInfo',
 # A server that answers everything the same way.
 function Invoke-WithAnswer ([int] $Status, [hashtable] $Headers, [scriptblock] $Way) {
     $stub = Start-StubServer -Tools @() -Status $Status -Headers $Headers
-    try { & $Way $stub.Uri } finally { Stop-StubServer $stub }
-}
-
-# A server whose authorization server can be found, and answers nothing else.
-function Invoke-WithAuthorization ([scriptblock] $Way) {
-    $stub = Start-StubServer -Tools @() -Status 403 -Paths @{
-        '/.well-known/oauth-protected-resource' = '{"resource":"{origin}/mcp","authorization_servers":["{origin}"]}'
-        '/.well-known/oauth-protected-resource/mcp' = '{"resource":"{origin}/mcp","authorization_servers":["{origin}"]}'
-        '/.well-known/oauth-authorization-server' = '{"issuer":"{origin}","authorization_endpoint":"{origin}/authorize","token_endpoint":"{origin}/token","registration_endpoint":"{origin}/register","response_types_supported":["code"],"code_challenge_methods_supported":["S256"]}'
-    }
     try { & $Way $stub.Uri } finally { Stop-StubServer $stub }
 }
 

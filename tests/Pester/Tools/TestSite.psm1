@@ -61,8 +61,8 @@ function Invoke-FreshPwsh ([Parameter(Mandatory)] [string] $Script, [switch] $As
 }
 
 # An MCP server that has the tools and gives the answers it is told: 'Tools' and 'Results' are JSON texts. With a status
-# it gives that to everything, with the headers; except to the paths it is given, with a JSON text for each.
-function Start-StubServer ([Parameter(Mandatory)] [AllowEmptyCollection()] [string[]] $Tools, [hashtable] $Results = @{}, [int] $Status, [hashtable] $Headers = @{}, [hashtable] $Paths = @{}) {
+# it gives that to everything, with the headers.
+function Start-StubServer ([Parameter(Mandatory)] [AllowEmptyCollection()] [string[]] $Tools, [hashtable] $Results = @{}, [int] $Status, [hashtable] $Headers = @{}) {
     $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $probe.Start()
     $port = $probe.LocalEndpoint.Port
@@ -73,18 +73,10 @@ function Start-StubServer ([Parameter(Mandatory)] [AllowEmptyCollection()] [stri
     $requests = [Collections.Concurrent.ConcurrentQueue[string]]::new()
     $shell = [powershell]::Create()
     $null = $shell.AddScript({
-            param ($listener, $toolList, $results, $requests, $status, $headers, $paths)
+            param ($listener, $toolList, $results, $requests, $status, $headers)
             while ($listener.IsListening) {
                 try { $exchange = $listener.GetContext() } catch { return }
                 $response = $exchange.Response
-                if ($paths[$exchange.Request.Url.AbsolutePath]) {
-                    $origin = $exchange.Request.Url.GetLeftPart('Authority')
-                    $text = [Text.Encoding]::UTF8.GetBytes($paths[$exchange.Request.Url.AbsolutePath].Replace('{origin}', $origin))
-                    $response.ContentType = 'application/json'
-                    $response.OutputStream.Write($text, 0, $text.Length)
-                    $response.Close()
-                    continue
-                }
                 if ($status) {
                     $response.StatusCode = $status
                     foreach ($name in $headers.Keys) { $response.Headers[$name] = $headers[$name] }
@@ -119,7 +111,7 @@ function Start-StubServer ([Parameter(Mandatory)] [AllowEmptyCollection()] [stri
                 $response.OutputStream.Write($bytes, 0, $bytes.Length)
                 $response.Close()
             }
-        }).AddArgument($listener).AddArgument($Tools).AddArgument($Results).AddArgument($requests).AddArgument($Status).AddArgument($Headers).AddArgument($Paths)
+        }).AddArgument($listener).AddArgument($Tools).AddArgument($Results).AddArgument($requests).AddArgument($Status).AddArgument($Headers)
     $null = $shell.BeginInvoke()
     [pscustomobject]@{ Uri = [uri] "http://127.0.0.1:$port/mcp"; Requests = $requests; Listener = $listener; Shell = $shell }
 }
