@@ -6,6 +6,7 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using McpAtlassian.Cmdlets;
+using McpAtlassian.Sessions;
 
 namespace McpAtlassian;
 

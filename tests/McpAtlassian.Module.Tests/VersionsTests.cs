@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Http;
 using Xunit;
 
 namespace McpAtlassian.Module.Tests;

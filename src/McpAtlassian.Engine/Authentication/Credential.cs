@@ -45,7 +45,7 @@ public abstract class Credential
     {
         foreach (var pair in Headers)
         {
-            Diagnostics.WireSecrets.AddHeader(redactor, pair.Value);
+            HeaderSecrets.Add(redactor, pair.Value);
         }
     }
 

@@ -8,6 +8,7 @@ using McpAtlassian.Engine.Configuration.Entries;
 using McpAtlassian.Engine.Configuration.Files;
 using McpAtlassian.Engine.Configuration.Servers;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Configuration;
 

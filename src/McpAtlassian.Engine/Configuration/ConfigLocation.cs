@@ -5,6 +5,7 @@ using System.Linq;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Configuration;
 

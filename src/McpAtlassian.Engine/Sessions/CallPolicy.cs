@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
 

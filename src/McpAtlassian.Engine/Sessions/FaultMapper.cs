@@ -10,6 +10,7 @@ using System.Text.Json;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;

@@ -11,6 +11,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Results;
@@ -475,7 +476,7 @@ public sealed class McpSession
     private static string Quote(JsonNode? arguments)
     {
         const int maximum = 1000;
-        string text = Redactor.RedactShapes(AuditLog.Redacted(arguments)?.ToJsonString(JsonText.NodeOptions) ?? "{}");
+        string text = Redactor.RedactShapes(JsonRedaction.Redact(arguments)?.ToJsonString(JsonText.NodeOptions) ?? "{}");
         return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Tools.Schema;
 
@@ -59,7 +60,7 @@ public sealed class PreparedCall
     public IReadOnlyList<string> UnmatchedColumns { get; init; } = [];
 
     /// <summary>The final arguments, readable, secrets masked.</summary>
-    public string DescribeArguments() => Redactor.RedactShapes(AuditLog.Redacted(Arguments)!.ToJsonString(Indented));
+    public string DescribeArguments() => Redactor.RedactShapes(JsonRedaction.Redact(Arguments)!.ToJsonString(Indented));
 
     /// <summary>The object of the call as far as the arguments tell: <c>DEMO-7 "Printer on fire"</c>.</summary>
     public string DescribeTarget()

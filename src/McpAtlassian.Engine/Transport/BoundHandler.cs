@@ -2,6 +2,7 @@ using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Transport;
 

@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Transport;
 

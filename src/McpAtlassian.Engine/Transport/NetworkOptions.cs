@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using System.Net.Http;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -33,4 +34,7 @@ public sealed class NetworkOptions
 
     /// <summary>How large an answer, or one event of a stream, may be once decompressed. Default 256 MB.</summary>
     public long MaximumAnswerBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>A client for the legs of a login; each request has a minute.</summary>
+    public HttpClient CreateLoginClient() => new(HttpStack.CreateNetworkHandler(this)) { Timeout = TimeSpan.FromMinutes(1) };
 }

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 

@@ -58,7 +58,7 @@ internal static class CiHost
     }
 
     /// <summary>False where a line would not reach the runner.</summary>
-    internal static bool CanSpeak(PSCmdlet cmdlet) => cmdlet is not AnnotatingCmdlet { OwnsOutput: true } && cmdlet.Host?.UI is not null;
+    internal static bool CanSpeak(PSCmdlet cmdlet) => cmdlet is not IOutputOwner { OwnsOutput: true } && cmdlet.Host?.UI is not null;
 
     internal static void WriteLine(PSCmdlet cmdlet, string line)
     {

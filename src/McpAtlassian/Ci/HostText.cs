@@ -1,7 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using McpAtlassian.Completion;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Ci;
 
@@ -54,5 +54,5 @@ public static class HostText
 
     internal static string Shown(string text) => CiFormatter.Current.IsRunner ? Neutralize(text) : text;
 
-    internal static string Neutralize(string text) => Commands.Replace(Completions.Harmless(text), "$0 ");
+    internal static string Neutralize(string text) => Commands.Replace(HarmlessText.Of(text), "$0 ");
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
 
 namespace McpAtlassian.Ci;
 
@@ -14,7 +13,7 @@ namespace McpAtlassian.Ci;
 internal static class MaskDesk
 {
     private static readonly object Gate = new();
-    private static readonly List<AsyncPipeline> Pipelines = [];
+    private static readonly List<Action<Action<PSCmdlet>>> Pipelines = [];
     private static readonly List<Note> Notes = [];
 
     /// <summary>
@@ -37,14 +36,17 @@ internal static class MaskDesk
                 note.Complete();
             }
 
-            Pipelines.ForEach(static pipeline => pipeline.Post(Say));
+            Pipelines.ForEach(static post => post(Say));
         }
 
         return note.Completion;
     }
 
-    /// <summary>A pipeline thread is at work until this is disposed; it says what has been waiting.</summary>
-    public static IDisposable Open(AsyncPipeline pipeline, PSCmdlet cmdlet)
+    /// <summary>
+    /// A pipeline thread is at work until this is disposed; it says what has been waiting, and what it is given later by
+    /// <paramref name="post"/>.
+    /// </summary>
+    public static IDisposable Open(Action<Action<PSCmdlet>> post, PSCmdlet cmdlet)
     {
         if (!CiHost.IsRunner || !CiHost.CanSpeak(cmdlet))
         {
@@ -53,11 +55,11 @@ internal static class MaskDesk
 
         lock (Gate)
         {
-            Pipelines.Add(pipeline);
+            Pipelines.Add(post);
         }
 
         Say(cmdlet);
-        return new Seat(pipeline);
+        return new Seat(post);
     }
 
     private static void Say(PSCmdlet cmdlet)
@@ -82,11 +84,11 @@ internal static class MaskDesk
         }
     }
 
-    private static void Close(AsyncPipeline pipeline)
+    private static void Close(Action<Action<PSCmdlet>> post)
     {
         lock (Gate)
         {
-            Pipelines.Remove(pipeline);
+            Pipelines.Remove(post);
             if (Pipelines.Count == 0)
             {
                 Notes.ForEach(static note => note.Complete());
@@ -105,15 +107,15 @@ internal static class MaskDesk
         public void Complete() => _said.TrySetResult(true);
     }
 
-    private sealed class Seat(AsyncPipeline? pipeline) : IDisposable
+    private sealed class Seat(Action<Action<PSCmdlet>>? post) : IDisposable
     {
         public static readonly Seat None = new(null);
 
         public void Dispose()
         {
-            if (pipeline is not null)
+            if (post is not null)
             {
-                Close(pipeline);
+                Close(post);
             }
         }
     }

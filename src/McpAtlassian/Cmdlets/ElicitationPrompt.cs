@@ -6,8 +6,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Threading.Tasks;
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Sessions;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Cmdlets;
 
@@ -29,7 +30,7 @@ internal static class ElicitationPrompt
 
     private static ElicitationAnswer? AnswerWithDefaults(AsyncPipeline pipeline, ElicitationRequest request)
     {
-        string message = Completions.Harmless(request.Message);
+        string message = HarmlessText.Of(request.Message);
         if (request.Url is not null || request.Fields.Any(f => f.IsRequired && f.Default is null))
         {
             pipeline.WriteWarning($"The server asks \"{message}\" and nobody is there to answer; it was declined.");
@@ -43,10 +44,10 @@ internal static class ElicitationPrompt
     private static ElicitationAnswer? Ask(PSCmdlet cmdlet, ElicitationRequest request)
     {
         var questions = new Questions(cmdlet);
-        string message = Completions.Harmless(request.Message);
+        string message = HarmlessText.Of(request.Message);
         if (request.Url is { } url)
         {
-            questions.Say($"The server asks you to visit: {Completions.Harmless(url)}");
+            questions.Say($"The server asks you to visit: {HarmlessText.Of(url)}");
         }
 
         var choices = new Collection<ChoiceDescription>
@@ -74,12 +75,12 @@ internal static class ElicitationPrompt
     /// <summary>A value that fits; null where nothing was typed and nothing is needed, or the default counts.</summary>
     private static object? AskField(Questions questions, ElicitationField field)
     {
-        string kind = field.Choices.Count > 0 ? $" ({Completions.Harmless(string.Join(", ", field.Choices))})"
+        string kind = field.Choices.Count > 0 ? $" ({HarmlessText.Of(string.Join(", ", field.Choices))})"
             : field.Type switch { "boolean" => " (yes, no)", "integer" => " (whole number)", "number" => " (number)", "array" => " (with commas between)", _ => string.Empty };
-        string fallback = field.Default is null ? string.Empty : $" [{Completions.Harmless(LanguagePrimitives.ConvertTo<string>(field.Default))}]";
+        string fallback = field.Default is null ? string.Empty : $" [{HarmlessText.Of(LanguagePrimitives.ConvertTo<string>(field.Default))}]";
         while (true)
         {
-            string? text = questions.Ask($"{Completions.Harmless(field.Label)}{kind}{fallback}: ");
+            string? text = questions.Ask($"{HarmlessText.Of(field.Label)}{kind}{fallback}: ");
             if (text is null || (text.Length == 0 && (!field.IsRequired || field.Default is not null)))
             {
                 return null;

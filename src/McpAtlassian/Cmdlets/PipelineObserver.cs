@@ -2,9 +2,9 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Cmdlets;
 
@@ -39,7 +39,7 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
 
         Interlocked.Exchange(ref _lastShown, now);
         _shown = true;
-        string status = message is { Length: > 0 } ? Completions.Harmless(message) : total is { } of ? $"{progress:0.##} of {of:0.##}" : $"{progress:0.##}";
+        string status = message is { Length: > 0 } ? HarmlessText.Of(message) : total is { } of ? $"{progress:0.##} of {of:0.##}" : $"{progress:0.##}";
         var record = new ProgressRecord(_activityId, _activity, status);
         if (total is > 0)
         {
@@ -51,7 +51,7 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
 
     public void OnServerLog(string level, string? logger, string message)
     {
-        string text = Completions.Harmless(logger is null ? message : $"{logger}: {message}");
+        string text = HarmlessText.Of(logger is null ? message : $"{logger}: {message}");
         switch (level)
         {
             case "warning" or "error" or "critical" or "alert" or "emergency":
@@ -68,7 +68,7 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
 
     public bool ListensToWire => _pipeline.WantsDebug;
 
-    public void OnWire(string text) => _pipeline.WriteDebug(Completions.Harmless(text));
+    public void OnWire(string text) => _pipeline.WriteDebug(HarmlessText.Of(text));
 
     public void OnDecision(string message) => _pipeline.WriteVerbose(message);
 

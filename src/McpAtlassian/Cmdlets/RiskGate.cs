@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using McpAtlassian.Ci;
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Models;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Cmdlets;
 
@@ -39,11 +39,11 @@ internal static class RiskGate
                 "Add -Confirm:$false (or -Force for a destructive tool) if the call is meant.");
         }
 
-        string arguments = HostText.Shown(Completions.Harmless(call.DescribeArguments()));
+        string arguments = HostText.Shown(HarmlessText.Of(call.DescribeArguments()));
         if (!cmdlet.ShouldProcess(
             $"Performing the operation \"Call ({AtlassianMcpTool.AccessName(call.Access)})\" on target \"{target}\" with arguments {arguments}",
             $"{target}\n{arguments}",
-            $"Call {HostText.Shown(Completions.Harmless(call.Tool.Name))} ({AtlassianMcpTool.AccessName(call.Access)})?"))
+            $"Call {HostText.Shown(HarmlessText.Of(call.Tool.Name))} ({AtlassianMcpTool.AccessName(call.Access)})?"))
         {
             return false;
         }
@@ -58,7 +58,7 @@ internal static class RiskGate
     {
         bool yes = answers.Yes;
         bool no = answers.No;
-        bool continues = cmdlet.ShouldContinue($"This cannot be undone: {target}", $"Call {Completions.Harmless(call.Tool.Name)}?", ref yes, ref no);
+        bool continues = cmdlet.ShouldContinue($"This cannot be undone: {target}", $"Call {HarmlessText.Of(call.Tool.Name)}?", ref yes, ref no);
         answers.Yes = yes;
         answers.No = no;
         return continues;
@@ -69,7 +69,7 @@ internal static class RiskGate
         string text = call.Site is null ? call.Tool.Name : $"{call.Site}: {call.Tool.Name}";
         string what = call.DescribeTarget();
         string title = what.Contains("\"") ? string.Empty : TitleOf(input);
-        return HostText.Shown(Completions.Harmless($"{text} {what} {title}".TrimEnd()));
+        return HostText.Shown(HarmlessText.Of($"{text} {what} {title}".TrimEnd()));
     }
 
     /// <summary>What a piped object calls itself; no request is made for it.</summary>

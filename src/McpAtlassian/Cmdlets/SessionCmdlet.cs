@@ -3,6 +3,7 @@ using System.Management.Automation.Runspaces;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Cmdlets;

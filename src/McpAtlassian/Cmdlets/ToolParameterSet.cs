@@ -7,6 +7,7 @@ using System.Reflection;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Cmdlets;
 
@@ -93,7 +94,7 @@ internal sealed class ToolParameterSet
 
     private static Collection<Attribute> Attributes(ToolParameter argument, bool mandatory)
     {
-        string toolTip = Completions.Harmless(argument.Description).Replace('\n', ' ');
+        string toolTip = HarmlessText.Of(argument.Description).Replace('\n', ' ');
         var attributes = new Collection<Attribute>
         {
             new ParameterAttribute

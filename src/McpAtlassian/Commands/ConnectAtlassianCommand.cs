@@ -17,11 +17,13 @@ using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;

@@ -13,6 +13,7 @@ using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Commands;
 

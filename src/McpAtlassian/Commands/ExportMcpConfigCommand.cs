@@ -10,8 +10,11 @@ using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Servers;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
+using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;

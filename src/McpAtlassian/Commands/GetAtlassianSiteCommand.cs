@@ -10,6 +10,7 @@ using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;

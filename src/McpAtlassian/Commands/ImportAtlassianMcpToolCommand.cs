@@ -11,6 +11,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Errors;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Commands;
 
@@ -168,7 +169,7 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
         if (CommandNames.Own.Contains(name))
         {
             WriteError(ErrorRecords.From(
-                new EngineException(ErrorIds.CommandExists, $"{name} is a command of McpAtlassian; the tool '{Completions.Harmless(tool.Name)}' cannot have its name.", "Choose another -Prefix, or call the tool with Invoke-AtlassianMcpTool."),
+                new EngineException(ErrorIds.CommandExists, $"{name} is a command of McpAtlassian; the tool '{HarmlessText.Of(tool.Name)}' cannot have its name.", "Choose another -Prefix, or call the tool with Invoke-AtlassianMcpTool."),
                 tool.Name));
             return null;
         }
@@ -187,7 +188,7 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
         if (!ScriptText.IsPlain(tool.Name) || !ScriptText.IsPlain(Resolved.Name))
         {
             WriteError(ErrorRecords.From(
-                new EngineException(ErrorIds.NotSupported, $"The name of the tool '{Completions.Harmless(tool.Name)}', or of the session, has invisible characters; it is not made a command.", "Call it with Invoke-AtlassianMcpTool."),
+                new EngineException(ErrorIds.NotSupported, $"The name of the tool '{HarmlessText.Of(tool.Name)}', or of the session, has invisible characters; it is not made a command.", "Call it with Invoke-AtlassianMcpTool."),
                 tool.Name));
             return null;
         }
@@ -204,7 +205,7 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
         }
 
         WriteError(ErrorRecords.From(
-            new EngineException(ErrorIds.ProtocolError, $"The tool '{Completions.Harmless(tool.Name)}' cannot be made a command.", "Call it with Invoke-AtlassianMcpTool."),
+            new EngineException(ErrorIds.ProtocolError, $"The tool '{HarmlessText.Of(tool.Name)}' cannot be made a command.", "Call it with Invoke-AtlassianMcpTool."),
             tool.Name));
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using McpAtlassian.Ci;
+using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;

@@ -13,6 +13,7 @@ using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
@@ -148,7 +149,8 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             pipeline.WriteWarning("The scopes lack offline_access: there will be no refresh token, and the log-in ends after an hour.");
         }
 
-        var credential = await ThreeLeggedFlow.RunAsync(new NetworkOptions { Proxy = Proxy }, options, cancellationToken).ConfigureAwait(false);
+        var http = new NetworkOptions { Proxy = Proxy }.CreateLoginClient(); // The credential keeps it.
+        var credential = await ThreeLeggedFlow.RunAsync(http, options, cancellationToken).ConfigureAwait(false);
         var saved = await SaveAsync(pipeline, credential, cancellationToken).ConfigureAwait(false);
         if (WriteTokenFile)
         {

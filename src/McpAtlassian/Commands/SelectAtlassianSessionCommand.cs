@@ -6,6 +6,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;

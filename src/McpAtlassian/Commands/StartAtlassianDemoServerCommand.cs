@@ -6,6 +6,7 @@ using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Commands;
 

@@ -11,6 +11,8 @@ using McpAtlassian.Engine.Bridge;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Commands;
 
@@ -137,7 +139,7 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     }
 
     /// <summary>Standard output is the protocol's, and pwsh writes warnings there.</summary>
-    private static void Log(string text) => Console.Error.WriteLine("McpAtlassian bridge: " + Completions.Harmless(text).Replace('\n', ' '));
+    private static void Log(string text) => Console.Error.WriteLine("McpAtlassian bridge: " + HarmlessText.Of(text).Replace('\n', ' '));
 
     /// <summary>
     /// The protocol is UTF-8; pwsh has decoded its input as the console says, on Windows an old code page. What was

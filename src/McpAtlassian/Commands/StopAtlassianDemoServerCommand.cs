@@ -3,6 +3,7 @@ using System.Management.Automation;
 using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Commands;
 

@@ -13,6 +13,8 @@ using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
+using McpAtlassian.Text;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;
@@ -142,7 +144,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
         Addresses.Require(this);
         HealthReport report;
         string name;
-        void Tell(HealthRung rung) => pipeline.WriteVerbose(Completions.Harmless($"{rung.Name}: {rung.Result} in {rung.Duration.TotalMilliseconds:0} ms. {rung.Message} {rung.Remedy}".TrimEnd()));
+        void Tell(HealthRung rung) => pipeline.WriteVerbose(HarmlessText.Of($"{rung.Name}: {rung.Result} in {rung.Duration.TotalMilliseconds:0} ms. {rung.Message} {rung.Remedy}".TrimEnd()));
         if (ParameterSetName == "Session")
         {
             var session = SessionTable.Resolve(Session, _runspace);

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Commands;

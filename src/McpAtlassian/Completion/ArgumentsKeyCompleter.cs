@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Completion;
 
@@ -23,7 +24,7 @@ internal sealed class ArgumentsKeyCompleter : IArgumentCompleter
         if (needed.Count > 0)
         {
             string text = "@{ " + string.Join("; ", needed.Select(n => $"'{CodeGeneration.EscapeSingleQuotedStringContent(n)}' = ")) + "}";
-            yield return new CompletionResult(text, Completions.Harmless(text), CompletionResultType.ParameterValue, "The arguments that are required.");
+            yield return new CompletionResult(text, HarmlessText.Of(text), CompletionResultType.ParameterValue, "The arguments that are required.");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Completion;
 
@@ -19,7 +20,7 @@ internal static class Completions
                 continue;
             }
 
-            var result = new CompletionResult(Quote(text, typed), Harmless(text), CompletionResultType.ParameterValue, Harmless(toolTip.Length == 0 ? text : toolTip));
+            var result = new CompletionResult(Quote(text, typed), HarmlessText.Of(text), CompletionResultType.ParameterValue, HarmlessText.Of(toolTip.Length == 0 ? text : toolTip));
             if (at == 0)
             {
                 yield return result;
@@ -46,21 +47,5 @@ internal static class Completions
         }
 
         return needed ? "'" + System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text) + "'" : text;
-    }
-
-    /// <summary>Text of a server's without control characters: a completion list must not move the cursor.</summary>
-    public static string Harmless(string text)
-    {
-        char[]? clean = null;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (char.IsControl(text[i]) && text[i] is not '\n')
-            {
-                clean ??= text.ToCharArray();
-                clean[i] = ' ';
-            }
-        }
-
-        return clean is null ? text : new string(clean);
     }
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Completion;
 
@@ -37,7 +38,7 @@ internal sealed class PromptArgumentsCompleter : IArgumentCompleter
         foreach (string value in proposals.DefaultIfEmpty(string.Empty).Take(MaximumProposals))
         {
             string text = "@{ " + string.Join("; ", wanted.Select((a, i) => Quote(a.Name) + " = " + Quote(i == 0 ? value : string.Empty))) + " }";
-            yield return new CompletionResult(text, Completions.Harmless(text), CompletionResultType.ParameterValue, Completions.Harmless(wanted[0].Description.Length > 0 ? wanted[0].Description : wanted[0].Name));
+            yield return new CompletionResult(text, HarmlessText.Of(text), CompletionResultType.ParameterValue, HarmlessText.Of(wanted[0].Description.Length > 0 ? wanted[0].Description : wanted[0].Name));
         }
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using McpAtlassian.Cmdlets;
+using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Completion;
 

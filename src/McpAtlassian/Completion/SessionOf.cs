@@ -4,6 +4,7 @@ using System.Management.Automation.Runspaces;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Completion;
 

@@ -1,5 +1,5 @@
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Models;
 
@@ -10,7 +10,7 @@ public sealed class AtlassianMcpTool
     {
         Name = tool.Name;
         Title = tool.Title;
-        Description = Completions.Harmless(tool.Description);
+        Description = HarmlessText.Of(tool.Description);
         Access = AccessName(tool.Access);
         IsIdempotent = tool.IsIdempotent;
         Product = tool.Product;

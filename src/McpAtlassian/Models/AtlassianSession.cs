@@ -1,6 +1,4 @@
 using System;
-using System.Management.Automation.Runspaces;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
 
@@ -49,7 +47,7 @@ public sealed class AtlassianSession
     public string State => Engine is null ? _isSaved ? "Saved" : "NotFound" : Engine.IsClosed ? "Closed" : "Open";
 
     /// <summary>True for the session that commands of the asking runspace use when none is named.</summary>
-    public bool IsDefault => Engine is not null && SessionTable.Default(Runspace.DefaultRunspace) == this;
+    public bool IsDefault => Engine is not null && Chosen?.Invoke() == this;
 
     /// <summary>The number of tools the server offers.</summary>
     public int ToolCount => Engine?.Catalogue.Tools.Count ?? 0;
@@ -67,6 +65,9 @@ public sealed class AtlassianSession
     public DateTimeOffset? ConnectedOn { get; private set; }
 
     internal McpSession? Engine { get; private set; }
+
+    /// <summary>What commands of the asking runspace use when no session is named.</summary>
+    internal Func<AtlassianSession?>? Chosen { get; set; }
 
     /// <summary>The runspace that opened it.</summary>
     internal RunspaceMark Opener { get; set; } = new(null);

@@ -1,6 +1,6 @@
 using System;
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Sessions.Health;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Models;
 
@@ -13,8 +13,8 @@ public sealed class AtlassianSessionTestResult
         Name = rung.Name;
         Result = rung.Result.ToString();
         Duration = rung.Duration;
-        Message = Completions.Harmless(rung.Message);
-        Remedy = rung.Remedy is null ? null : Completions.Harmless(rung.Remedy);
+        Message = HarmlessText.Of(rung.Message);
+        Remedy = rung.Remedy is null ? null : HarmlessText.Of(rung.Remedy);
         ErrorId = rung.ErrorId;
     }
 

@@ -1,6 +1,6 @@
 using System.Linq;
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Models;
 
@@ -10,8 +10,8 @@ public sealed class McpPrompt
     internal McpPrompt(PromptInfo prompt, AtlassianSession session)
     {
         Name = prompt.Name;
-        Title = prompt.Title is { } title ? Completions.Harmless(title) : null;
-        Description = Completions.Harmless(prompt.Description);
+        Title = prompt.Title is { } title ? HarmlessText.Of(title) : null;
+        Description = HarmlessText.Of(prompt.Description);
         Parameters = [.. prompt.Arguments.Select(a => new McpPromptParameter(a))];
         Session = session.Name;
     }

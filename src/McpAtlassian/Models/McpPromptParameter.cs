@@ -1,5 +1,5 @@
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Models;
 
@@ -9,7 +9,7 @@ public sealed class McpPromptParameter
     internal McpPromptParameter(PromptArgumentInfo argument)
     {
         Name = argument.Name;
-        Description = Completions.Harmless(argument.Description);
+        Description = HarmlessText.Of(argument.Description);
         IsRequired = argument.IsRequired;
     }
 
@@ -23,5 +23,5 @@ public sealed class McpPromptParameter
     public string Description { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => IsRequired ? Completions.Harmless(Name) : "[" + Completions.Harmless(Name) + "]";
+    public override string ToString() => IsRequired ? HarmlessText.Of(Name) : "[" + HarmlessText.Of(Name) + "]";
 }

@@ -1,5 +1,5 @@
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Models;
 
@@ -9,10 +9,10 @@ public sealed class McpResource
     internal McpResource(ResourceInfo resource, AtlassianSession session)
     {
         Uri = resource.Uri;
-        Name = Completions.Harmless(resource.Name);
-        Title = resource.Title is { } title ? Completions.Harmless(title) : null;
-        Description = Completions.Harmless(resource.Description);
-        MimeType = resource.MimeType is { } type ? Completions.Harmless(type) : null;
+        Name = HarmlessText.Of(resource.Name);
+        Title = resource.Title is { } title ? HarmlessText.Of(title) : null;
+        Description = HarmlessText.Of(resource.Description);
+        MimeType = resource.MimeType is { } type ? HarmlessText.Of(type) : null;
         Size = resource.Size;
         Session = session.Name;
     }

@@ -1,5 +1,5 @@
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Models;
 
@@ -9,10 +9,10 @@ public sealed class McpResourceTemplate
     internal McpResourceTemplate(ResourceInfo template, AtlassianSession session)
     {
         UriTemplate = template.Uri;
-        Name = Completions.Harmless(template.Name);
-        Title = template.Title is { } title ? Completions.Harmless(title) : null;
-        Description = Completions.Harmless(template.Description);
-        MimeType = template.MimeType is { } type ? Completions.Harmless(type) : null;
+        Name = HarmlessText.Of(template.Name);
+        Title = template.Title is { } title ? HarmlessText.Of(title) : null;
+        Description = HarmlessText.Of(template.Description);
+        MimeType = template.MimeType is { } type ? HarmlessText.Of(type) : null;
         Session = session.Name;
     }
 

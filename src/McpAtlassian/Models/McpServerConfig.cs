@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Models;
 

@@ -3,9 +3,9 @@ using System.Linq;
 using System.Text;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Commands;
-using McpAtlassian.Completion;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
+using McpAtlassian.Text;
 
 namespace McpAtlassian.Models;
 
@@ -47,7 +47,7 @@ internal static class ToolSyntax
     {
         if (parameter.EnumValues.Count > 0)
         {
-            return string.Join("|", parameter.EnumValues.Select(v => Completions.Harmless(v?.ToString() ?? "null")));
+            return string.Join("|", parameter.EnumValues.Select(v => HarmlessText.Of(v?.ToString() ?? "null")));
         }
 
         return parameter.Kind switch
@@ -82,7 +82,7 @@ internal static class ToolSyntax
     private static string Quoted(string name) =>
         name.All(c => char.IsLetterOrDigit(c) || c == '_') && name.Length > 0 && !char.IsDigit(name[0]) ? name : Quote(name);
 
-    private static string Quote(string text) => "'" + Completions.Harmless(text).Replace("'", "''") + "'";
+    private static string Quote(string text) => "'" + HarmlessText.Of(text).Replace("'", "''") + "'";
 
     private static readonly Dictionary<string, string> Samples = new(System.StringComparer.Ordinal)
     {

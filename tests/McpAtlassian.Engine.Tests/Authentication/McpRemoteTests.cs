@@ -127,7 +127,7 @@ public sealed class McpRemoteTests : IDisposable
         Assert.Equal((ErrorIds.AuthenticationExpired, "Connect-Atlassian -OAuth", 0), (error.ErrorId, error.Remedy, browser.Pages));
 
         File.Delete(TokenPath);
-        using var gone = OAuthCredential.OpenMcpRemote(new OAuthOptions(), McpRemoteLogin.At(_site.Endpoint, TokenPath), _home.Sessions);
+        using var gone = OAuthCredential.Over(new OAuthOptions(), new McpRemoteGrantStore(McpRemoteLogin.At(_site.Endpoint, TokenPath), _home.Sessions));
         Assert.Equal(ErrorIds.AuthenticationExpired, (await Assert.ThrowsAsync<EngineException>(() => CallAsync(gone))).ErrorId);
     }
 
@@ -172,8 +172,9 @@ public sealed class McpRemoteTests : IDisposable
         Assert.Equal(content, await File.ReadAllTextAsync(TokenPath));
     }
 
-    private OAuthCredential Open(IBrowser? browser = null) => OAuthCredential.OpenMcpRemote(
-        new OAuthOptions { Browser = browser, Now = () => DateTimeOffset.UtcNow + _later }, McpRemoteLogin.Find(_site.Endpoint, _folder.Path), _home.Sessions);
+    private OAuthCredential Open(IBrowser? browser = null) => OAuthCredential.Over(
+        new OAuthOptions { Browser = browser, Now = () => DateTimeOffset.UtcNow + _later },
+        new McpRemoteGrantStore(McpRemoteLogin.Find(_site.Endpoint, _folder.Path), _home.Sessions));
 
     private Task<McpSession> ConnectAsync(OAuthCredential credential) =>
         McpSession.ConnectAsync(new SessionOptions { Target = new HttpTarget(_site.Endpoint), Credential = credential }, default);

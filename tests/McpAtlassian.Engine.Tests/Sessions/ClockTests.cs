@@ -1,6 +1,7 @@
 using System;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Tests.Authentication;
 using McpAtlassian.Engine.Tools;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using Xunit;
 

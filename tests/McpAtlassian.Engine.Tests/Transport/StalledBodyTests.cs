@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
 using Xunit;

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.McpRemote;
 
@@ -21,12 +22,18 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
 
     private volatile Remembered? _remembered;
 
+    public string Method => RecipeMethod.McpRemote;
+
+    public string? IdentityKey => null;
+
     /// <summary>Where tokens are refreshed; mcp-remote does not write that down.</summary>
-    public McpRemoteServer? Server { get; set; }
+    public GrantServer? Server { get; set; }
 
     public bool HasGrant => true;
 
     public OAuthGrant? Known => _remembered?.Grant;
+
+    public async Task LocateAsync(Func<Task<GrantServer?>> find) => Server ??= await find().ConfigureAwait(false);
 
     public Task<OAuthGrant?> ReadAsync(bool latest, CancellationToken cancellationToken)
     {
@@ -123,5 +130,5 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
     private static EngineException Damaged(string path) => new(
         ErrorIds.ConfigUnparsable, $"'{path}' is not the file mcp-remote writes.", "Start mcp-remote once to log in again, or log in here: Connect-Atlassian -OAuth");
 
-    private sealed record Remembered(OAuthGrant Grant, (DateTime Written, long Length) Stamp, McpRemoteServer? Server);
+    private sealed record Remembered(OAuthGrant Grant, (DateTime Written, long Length) Stamp, GrantServer? Server);
 }

@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using ModelContextProtocol.Authentication;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;

@@ -7,6 +7,18 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>Where a grant lives: in this process, or in a saved session that other processes use too.</summary>
 internal interface IGrantStore
 {
+    /// <summary>The method of a session whose grant is kept here, one of <see cref="RecipeMethod"/>.</summary>
+    string Method { get; }
+
+    /// <summary>What tells whose grant it is before the account is known; null where nothing does.</summary>
+    string? IdentityKey { get; }
+
+    /// <summary>Where the grant is refreshed, for a store that does not keep that with it; null before it is known.</summary>
+    GrantServer? Server { get; }
+
+    /// <summary>Gives a store that lacks its <see cref="Server"/> the way to find it.</summary>
+    Task LocateAsync(Func<Task<GrantServer?>> find);
+
     /// <summary>Whether there is likely a grant, without reading it.</summary>
     bool HasGrant { get; }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 

@@ -14,9 +14,17 @@ internal sealed class MemoryGrantStore : IGrantStore
 
     public MemoryGrantStore(OAuthGrant? grant = null) => _grant = grant;
 
+    public string Method => RecipeMethod.OAuth;
+
+    public string? IdentityKey => null;
+
+    public GrantServer? Server => null;
+
     public bool HasGrant => _grant is not null;
 
     public OAuthGrant? Known => _grant;
+
+    public Task LocateAsync(Func<Task<GrantServer?>> find) => Task.CompletedTask;
 
     public Task<OAuthGrant?> ReadAsync(bool latest, CancellationToken cancellationToken) => Task.FromResult(_grant);
 

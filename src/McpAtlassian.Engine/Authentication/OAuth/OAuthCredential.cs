@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Engine.Authentication.McpRemote;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
@@ -42,7 +42,7 @@ public sealed class OAuthCredential : Credential, IDisposable
         OAuthOptions options, SessionStore store, SavedSession session, CancellationToken cancellationToken = default)
     {
         var credential = Create(options);
-        if (session.Method == MethodName &&
+        if (session.Method == RecipeMethod.OAuth &&
             await store.ReadSecretAsync(session, cancellationToken).ConfigureAwait(false) is { } secret &&
             OAuthGrant.Unpack(secret) is { ClientId: { } id, AuthorizationServer: { } server } grant)
         {
@@ -56,30 +56,18 @@ public sealed class OAuthCredential : Credential, IDisposable
     public static OAuthCredential Open(OAuthOptions options, SessionStore store, SavedSession session) =>
         new(options, new SavedGrantStore(store, session.Name)) { _account = session.Account };
 
-    /// <summary>The credential of a login that mcp-remote made and keeps; it never asks for consent, as that client's redirect is mcp-remote's.</summary>
-    public static OAuthCredential OpenMcpRemote(OAuthOptions options, McpRemoteLogin login, SessionStore locks) =>
-        new(options.WithoutConsent("Connect-Atlassian -OAuth"), new McpRemoteGrantStore(login, locks));
-
-    internal const string MethodName = "OAuth";
+    /// <summary>The credential of a grant that others made and keep; it never asks for consent, as the client's redirect is theirs.</summary>
+    internal static OAuthCredential Over(OAuthOptions options, IGrantStore store) =>
+        new(options.WithoutConsent("Connect-Atlassian -OAuth"), store);
 
     /// <summary>By these words the SDK's errors of a login are known: a 401 that stays, metadata about another resource.</summary>
     private static readonly string[] Refusals = ["unauthorized response", "does not match the expected URI"];
 
     /// <inheritdoc/>
-    public override string Method => _keeper.Store is McpRemoteGrantStore ? RecipeMethod.McpRemote : MethodName;
+    public override string Method => _keeper.Store.Method;
 
-    /// <summary>Where mcp-remote's login is refreshed, once that is known.</summary>
-    internal McpRemoteServer? McpRemoteServer
-    {
-        get => (_keeper.Store as McpRemoteGrantStore)?.Server;
-        set
-        {
-            if (_keeper.Store is McpRemoteGrantStore files)
-            {
-                files.Server = value;
-            }
-        }
-    }
+    /// <summary>Where the grant is refreshed, if its store does not keep that.</summary>
+    internal GrantServer? GrantServer => _keeper.Store.Server;
 
     /// <inheritdoc/>
     public override string? Account => _account;
@@ -92,7 +80,7 @@ public sealed class OAuthCredential : Credential, IDisposable
 
     /// <summary>Until the account is known, two logins are two identities.</summary>
     public override string IdentityKey =>
-        Method + ":" + (_account ?? (_keeper.Store is SavedGrantStore saved ? "saved:" + saved.Name : _instance));
+        Method + ":" + (_account ?? _keeper.Store.IdentityKey ?? _instance);
 
     /// <inheritdoc/>
     internal override void CollectSecrets(Redactor redactor)
@@ -119,10 +107,8 @@ public sealed class OAuthCredential : Credential, IDisposable
     internal override async Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken)
     {
         _state.Endpoint = endpoint;
-        if (_keeper.Store is McpRemoteGrantStore { Server: null } files)
-        {
-            files.Server = McpRemoteServer.From(await FindServerAsync(endpoint, http, cancellationToken).ConfigureAwait(false), _state);
-        }
+        await _keeper.Store.LocateAsync(async () => GrantServer.From(
+            await FindServerAsync(endpoint, http, cancellationToken).ConfigureAwait(false), _state)).ConfigureAwait(false);
 
         if (await _keeper.GetTokensAsync(cancellationToken).ConfigureAwait(false) is { AccessToken.Length: > 0 })
         {
@@ -175,9 +161,10 @@ public sealed class OAuthCredential : Credential, IDisposable
         {
             var grant = await _keeper.Store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false)
                 ?? throw new EngineException(ErrorIds.NotConnected, "There is no login to save yet.");
-            if (_keeper.Store is SavedGrantStore { Name: var name } && string.Equals(name, session.Name, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(
+                _keeper.Store.IdentityKey, SavedGrantStore.KeyOf(session.Name), StringComparison.OrdinalIgnoreCase))
             {
-                throw new EngineException(ErrorIds.ArgumentInvalid, $"'{name}' is this saved session itself.");
+                throw new EngineException(ErrorIds.ArgumentInvalid, $"'{session.Name}' is this saved session itself.");
             }
 
             var saved = await store.SaveAsync(session with { Method = Method }, grant.Pack(), secrets, cancellationToken).ConfigureAwait(false);

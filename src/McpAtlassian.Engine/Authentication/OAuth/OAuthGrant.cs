@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 

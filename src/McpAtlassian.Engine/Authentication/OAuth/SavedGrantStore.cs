@@ -10,11 +10,20 @@ internal sealed class SavedGrantStore(SessionStore store, string name) : IGrantS
 {
     private volatile Remembered? _remembered;
 
-    public string Name => name;
+    public string Method => RecipeMethod.OAuth;
+
+    public string? IdentityKey => KeyOf(name);
+
+    public GrantServer? Server => null;
 
     public bool HasGrant => true;
 
     public OAuthGrant? Known => _remembered?.Grant;
+
+    public Task LocateAsync(Func<Task<GrantServer?>> find) => Task.CompletedTask;
+
+    /// <summary>The <see cref="IdentityKey"/> of the session with that name.</summary>
+    public static string KeyOf(string name) => "saved:" + name;
 
     public async Task<OAuthGrant?> ReadAsync(bool latest, CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
+using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -99,7 +101,7 @@ internal sealed class TokenAnswer
             }
         }
 
-        WireSecrets.AddHeader(answer._sent, response.RequestMessage?.Headers.Authorization?.ToString());
+        HeaderSecrets.Add(answer._sent, response.RequestMessage?.Headers.Authorization?.ToString());
         return answer;
     }
 

@@ -7,17 +7,13 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Transport;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>The OAuth 2.0 (3LO) login of a developer-console app, from the consent page to the chosen site.</summary>
 public static class ThreeLeggedFlow
 {
-    /// <summary>The same over a connection of its own, which the credential keeps.</summary>
-    public static Task<ThreeLeggedCredential> RunAsync(NetworkOptions network, ThreeLeggedOptions options, CancellationToken cancellationToken = default) =>
-        RunAsync(new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(60) }, options, cancellationToken);
-
     /// <summary>Asks for consent and returns a credential for the site the user chose.</summary>
     public static async Task<ThreeLeggedCredential> RunAsync(HttpMessageInvoker http, ThreeLeggedOptions options, CancellationToken cancellationToken = default)
     {

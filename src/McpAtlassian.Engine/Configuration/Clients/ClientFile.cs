@@ -1,3 +1,5 @@
+using McpAtlassian.Engine.Http;
+
 namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>A place a client reads; where a scope has several, an existing one is used, else the first.</summary>

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Transport;
 

@@ -45,7 +45,7 @@ internal sealed class TokenShape
         string token = header.Substring(header.IndexOf(' ') + 1).Trim();
         if (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
         {
-            token = WireSecrets.SplitBasic(token)?.Secret ?? string.Empty;
+            token = HeaderSecrets.SplitBasic(token)?.Secret ?? string.Empty;
         }
 
         return new TokenShape

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.McpRemote;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
@@ -26,19 +27,20 @@ public static class McpRemoteRecipe
             throw new EngineException(ErrorIds.StoreUnavailable, "The saved session lacks its endpoint or the place of its tokens.", "Connect again with -Save.");
         }
 
-        var credential = OAuthCredential.OpenMcpRemote(options.OAuth, McpRemoteLogin.At(endpoint, path), options.Store);
+        var store = new McpRemoteGrantStore(McpRemoteLogin.At(endpoint, path), options.Store);
         if (recipe.Setting(RecipeField.Issuer) is { } issuer && recipe.Setting(RecipeField.TokenEndpoint) is { } tokens)
         {
-            credential.McpRemoteServer = new McpRemoteServer(issuer, tokens, recipe.Setting(RecipeField.RevocationEndpoint), recipe.Setting(RecipeField.Resource));
+            store.Server = new GrantServer(
+                issuer, tokens, recipe.Setting(RecipeField.RevocationEndpoint), recipe.Setting(RecipeField.Resource));
         }
 
-        return credential;
+        return OAuthCredential.Over(options.OAuth, store);
     }
 
     /// <summary>Keeps what was discovered, so that opening the saved session asks nobody.</summary>
     internal static void AddServer(Dictionary<string, string> settings, OAuthCredential credential)
     {
-        if (credential.McpRemoteServer is not { } server)
+        if (credential.GrantServer is not { } server)
         {
             return;
         }

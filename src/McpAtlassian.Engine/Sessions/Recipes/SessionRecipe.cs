@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Security;
+using McpAtlassian.Engine.Authentication;
 
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
@@ -24,26 +25,6 @@ public sealed class SessionRecipe
 
     /// <summary>A setting, or null.</summary>
     public string? Setting(string name) => Settings.TryGetValue(name, out string? value) ? value : null;
-}
-
-/// <summary>The methods a session can be opened with.</summary>
-public static class RecipeMethod
-{
-    public const string None = "None";
-    public const string OAuth = "OAuth";
-    public const string ApiToken = "ApiToken";
-    public const string ApiKey = "ApiKey";
-    public const string AccessToken = "AccessToken";
-    public const string Headers = "Headers";
-    public const string ClientCredentials = "ClientCredentials";
-    public const string IdentityAssertion = "IdentityAssertion";
-    public const string Command = "Command";
-
-    /// <summary>A login that mcp-remote made and keeps in its own files.</summary>
-    public const string McpRemote = "McpRemote";
-
-    /// <summary>The community server mcp-atlassian, started on this machine.</summary>
-    public const string Local = "Local";
 }
 
 /// <summary>The names of settings and secrets in a recipe.</summary>

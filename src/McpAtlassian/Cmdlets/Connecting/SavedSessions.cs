@@ -6,6 +6,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Cmdlets.Connecting;
 

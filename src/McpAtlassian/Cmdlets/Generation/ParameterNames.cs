@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text;
+using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Cmdlets.Generation;
 

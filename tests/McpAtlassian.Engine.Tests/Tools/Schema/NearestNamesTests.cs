@@ -1,4 +1,5 @@
 using System.Linq;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Schema;
 using Xunit;
 

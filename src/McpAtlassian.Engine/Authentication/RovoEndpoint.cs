@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 
-namespace McpAtlassian.Engine.Transport;
+namespace McpAtlassian.Engine.Authentication;
 
 /// <summary>The paths of Atlassian's MCP server (Atlassian's README, 2026-09).</summary>
 public static class RovoEndpoint

@@ -1,7 +1,7 @@
 using System;
 using System.Management.Automation.Runspaces;
 
-namespace McpAtlassian.Cmdlets;
+namespace McpAtlassian;
 
 /// <summary>Remembers a runspace without keeping it: who opened a session, who imported the module.</summary>
 internal sealed class RunspaceMark(Runspace? runspace)

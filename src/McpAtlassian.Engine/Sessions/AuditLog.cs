@@ -6,10 +6,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
 
-namespace McpAtlassian.Engine.Tools;
+namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>
 /// Appends one JSON line a call: who, where, which tool, the arguments without secrets, how it ended, how long it took.
@@ -41,7 +41,7 @@ public sealed class AuditLog
             ["site"] = call.Site,
             ["tool"] = call.Tool.Name,
             ["access"] = call.Access.ToString(),
-            ["arguments"] = Redacted(call.Arguments),
+            ["arguments"] = JsonRedaction.Redact(call.Arguments),
             ["outcome"] = outcome,
             ["durationMs"] = Math.Round((decimal)duration.TotalMilliseconds, 1),
         };
@@ -90,32 +90,6 @@ public sealed class AuditLog
         catch (JsonException)
         {
             return false;
-        }
-    }
-
-    /// <summary>The arguments without what is named like a secret.</summary>
-    internal static JsonNode? Redacted(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject map:
-                var copy = new JsonObject();
-                foreach (var pair in map)
-                {
-                    copy[pair.Key] = SecretNames.IsSecret(pair.Key) && pair.Value is JsonValue ? Redactor.Mask : Redacted(pair.Value);
-                }
-
-                return copy;
-            case JsonArray list:
-                var items = new JsonArray();
-                foreach (var item in list)
-                {
-                    items.Add(Redacted(item));
-                }
-
-                return items;
-            default:
-                return node?.DeepClone();
         }
     }
 }

@@ -4,8 +4,9 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Transport;
 
-namespace McpAtlassian.Engine.Transport;
+namespace McpAtlassian.Engine.Http;
 
 /// <summary>
 /// Reads the body of an answer within a call's time and a bound on its size. HttpContent's own ways know no token here: a

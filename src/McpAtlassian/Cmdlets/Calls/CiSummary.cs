@@ -4,9 +4,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using System.Threading.Tasks;
+using McpAtlassian.Ci;
 using McpAtlassian.Cmdlets;
 
-namespace McpAtlassian.Ci;
+namespace McpAtlassian.Cmdlets.Calls;
 
 /// <summary>Writes what became of a bulk run to the summary of the job, where there is one.</summary>
 internal static class CiSummary

@@ -1,16 +1,18 @@
 using System.Management.Automation;
-using McpAtlassian.Cmdlets;
+using McpAtlassian.Ci;
 
-namespace McpAtlassian.Ci;
+namespace McpAtlassian.Cmdlets;
 
 /// <summary>
 /// A cmdlet whose errors become annotations in a CI job, and whose texts cannot give the runner commands. PowerShell's
 /// own methods are not virtual, so they are hidden by ones of the same name.
 /// </summary>
-public abstract class AnnotatingCmdlet : PSCmdlet
+public abstract class AnnotatingCmdlet : PSCmdlet, IOutputOwner
 {
     /// <summary>True for a cmdlet that needs standard output for something else, and says nothing to a runner.</summary>
     internal virtual bool OwnsOutput => false;
+
+    bool IOutputOwner.OwnsOutput => OwnsOutput;
 
     private protected new void WriteError(ErrorRecord error)
     {

@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
+using McpAtlassian.Cmdlets;
 using McpAtlassian.Models;
 
-namespace McpAtlassian.Cmdlets;
+namespace McpAtlassian.Sessions;
 
 /// <summary>The embedded servers running in this process. One that Connect-Atlassian -Demo started ends with its session.</summary>
 internal static class DemoServers

@@ -1,7 +1,8 @@
 using System;
 using System.Net.Http;
+using McpAtlassian.Engine.Transport;
 
-namespace McpAtlassian.Engine.Transport;
+namespace McpAtlassian.Engine.Http;
 
 /// <summary>Reads Retry-After in both of its forms (RFC 9110 section 10.2.3).</summary>
 internal static class RetryAfterHeader

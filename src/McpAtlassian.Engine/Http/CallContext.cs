@@ -3,9 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Transport;
 using ModelContextProtocol.Protocol;
 
-namespace McpAtlassian.Engine.Transport;
+namespace McpAtlassian.Engine.Http;
 
 /// <summary>
 /// What is known of the exchange under way, carried along the asynchronous flow: the SDK offers no way to attach data

@@ -6,11 +6,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration.Entries;
+using McpAtlassian.Engine.Configuration.Servers;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
 
-namespace McpAtlassian.Engine.Configuration.Servers;
+namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>A session's own server, as a client would reach it with the same kind of credential.</summary>
 public static class SessionServer

@@ -1,12 +1,11 @@
-using System;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
-namespace McpAtlassian.Engine.Diagnostics;
+namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>Gathers what a session's server might repeat and nobody may see.</summary>
 internal static class WireSecrets
@@ -30,7 +29,7 @@ internal static class WireSecrets
         {
             foreach (var header in credential.Headers)
             {
-                AddHeader(secrets, header.Value);
+                HeaderSecrets.Add(secrets, header.Value);
             }
 
             try
@@ -38,7 +37,7 @@ internal static class WireSecrets
                 // A credential that would have to ask for a token has none to keep back yet.
                 if (credential is not RepeatableTokenCredential)
                 {
-                    AddHeader(secrets, await credential.GetAuthorizationAsync(http.Uri, cancellationToken).ConfigureAwait(false));
+                    HeaderSecrets.Add(secrets, await credential.GetAuthorizationAsync(http.Uri, cancellationToken).ConfigureAwait(false));
                 }
 
                 if (credential is OAuthCredential oauth)
@@ -53,38 +52,5 @@ internal static class WireSecrets
         }
 
         return secrets;
-    }
-
-    /// <summary>The value, without its scheme too, and what a Basic value is made of.</summary>
-    internal static void AddHeader(Redactor secrets, string? value)
-    {
-        if (value is null)
-        {
-            return;
-        }
-
-        secrets.Add(value);
-        int space = value.IndexOf(' ');
-        string bare = value.Substring(space + 1);
-        secrets.Add(bare);
-        if (space > 0 && value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && SplitBasic(bare) is { } pair)
-        {
-            secrets.Add(pair.Secret);
-        }
-    }
-
-    /// <summary>User and secret of a Basic value; null when it is none.</summary>
-    internal static (string User, string Secret)? SplitBasic(string value)
-    {
-        try
-        {
-            string pair = Encoding.UTF8.GetString(Convert.FromBase64String(value));
-            int colon = pair.IndexOf(':');
-            return colon < 0 ? null : (pair.Substring(0, colon), pair.Substring(colon + 1));
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
     }
 }

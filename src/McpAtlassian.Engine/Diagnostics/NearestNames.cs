@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using McpAtlassian.Engine.Tools.Schema;
 
-namespace McpAtlassian.Engine.Tools.Schema;
+namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>The names a user most likely meant: a prefix or part of a name first, then names a few slips away.</summary>
 public static class NearestNames

@@ -7,11 +7,12 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
+using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 
-namespace McpAtlassian.Cmdlets;
+namespace McpAtlassian.Sessions;
 
 /// <summary>
 /// The open sessions of the process, by name, and each runspace's default. A runspace without a default uses the
@@ -39,6 +40,7 @@ internal static class SessionTable
     {
         AtlassianSession? previous = null;
         session.Opener = new RunspaceMark(runspace);
+        session.Chosen = static () => Default(Runspace.DefaultRunspace);
         Sessions.AddOrUpdate(session.Name, session, (_, old) =>
         {
             previous = old;

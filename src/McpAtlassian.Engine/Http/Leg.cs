@@ -3,8 +3,9 @@ using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Transport;
 
-namespace McpAtlassian.Engine.Transport;
+namespace McpAtlassian.Engine.Http;
 
 /// <summary>What a request of a connection is for; the SDK sends them all with one client.</summary>
 internal enum Leg

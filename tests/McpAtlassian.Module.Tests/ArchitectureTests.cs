@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace McpAtlassian.Module.Tests;
+
+/// <summary>
+/// Each folder of a project is a floor, and code uses what lies below it. Folders on one floor do not know each other.
+/// </summary>
+public sealed class ArchitectureTests
+{
+    private static readonly string[][] Engine =
+    [
+        ["Diagnostics"], ["Http"], ["Authentication"], ["Transport"], ["Tools", "Configuration"], ["Sessions"], ["Bridge"],
+    ];
+
+    private static readonly string[][] Module =
+    [
+        ["Text"], ["Ci"], ["Errors"], ["Models"], ["Sessions"], ["Tools"], ["Completion", "Transformation"], ["Cmdlets"],
+        ["Commands"],
+    ];
+
+    public static TheoryData<string, string> Projects => new()
+    {
+        { "McpAtlassian.Engine", nameof(Engine) },
+        { "McpAtlassian", nameof(Module) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Code_uses_only_what_lies_below_it(string project, string floors)
+    {
+        var level = (floors == nameof(Engine) ? Engine : Module)
+            .SelectMany(static (names, height) => names.Select(name => (name, height)))
+            .ToDictionary(static floor => floor.name, static floor => floor.height, StringComparer.Ordinal);
+        string root = Path.Combine(Repository.Root, "src", project);
+        var uses = new Regex(
+            $@"(?:^using (?:static )?{Regex.Escape(project)}\.|(?<![\w.])(?:{Regex.Escape(project)}\.)?(?=\w+\.[A-Z]))(\w+)",
+            RegexOptions.Multiline);
+        var upward = new List<string>();
+        foreach (string file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
+        {
+            string path = Path.GetRelativePath(root, file).Replace('\\', '/');
+            string folder = path.Split('/')[0];
+            if (folder is "obj" or "bin" || folder == path)
+            {
+                continue;
+            }
+
+            Assert.True(level.ContainsKey(folder), $"{folder} stands on no floor: name it in this test.");
+            var used = uses.Matches(Code(File.ReadAllText(file))).Select(static match => match.Groups[1].Value);
+            upward.AddRange(used.Distinct()
+                .Where(name => name != folder && level.TryGetValue(name, out int height) && height >= level[folder])
+                .Select(name => $"{project}/{path} uses {name}"));
+        }
+
+        Assert.Empty(upward);
+    }
+
+    /// <summary>The text without comments and quoted text.</summary>
+    private static string Code(string text) =>
+        Regex.Replace(text, """//.*$|/\*[\s\S]*?\*/|"(?:\\.|[^"\\\r\n])*"|^namespace .*$""", " ", RegexOptions.Multiline);
+}
