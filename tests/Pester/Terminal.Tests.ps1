@@ -77,9 +77,12 @@ Describe 'At a terminal' -Skip:([bool] $why) {
     }
 
     Context 'Log-in without a browser' {
-        It 'shows the address, takes the pasted one, and says what is wrong with another' {
-            # The person opens the page elsewhere; here curl's place is taken by this process.
-            $text = Invoke-AtPrompt "$prelude Connect-Atlassian -Uri '$($site.Uri)' -NoBrowser" -Type 'http://127.0.0.1/callback?code=x&state=wrong' -Await 'Paste that address here: '
+        It 'shows the address, says what is wrong with a pasted one and asks again, three times' {
+            $wrong = 'http://127.0.0.1/callback?code=x&state=wrong'
+            $text = Invoke-AtPrompt "$prelude Connect-Atlassian -Uri '$($site.Uri)' -NoBrowser" -Type $wrong, 'nothing', $wrong `
+                -Await 'Paste that address here: ', 'Paste the address here: ', 'Paste the address here: '
+            $text | Should -Match 'state differs'
+            $text | Should -Match 'has no query'
             $text | Should -Match '(?s)Open this address.+authorize\?.+Paste that address here'
             $text | Should -Match 'Connect-Atlassian:'
         }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Text.Json;
-using McpAtlassian.Engine.Tools.Results;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 

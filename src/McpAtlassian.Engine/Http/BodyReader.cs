@@ -4,7 +4,6 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Http;
 

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Engine.Transport;
 using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Http;

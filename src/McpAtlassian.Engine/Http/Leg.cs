@@ -3,7 +3,6 @@ using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Http;
 

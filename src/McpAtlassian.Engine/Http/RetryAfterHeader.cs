@@ -1,6 +1,5 @@
 using System;
 using System.Net.Http;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Http;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Tools.Schema;
 

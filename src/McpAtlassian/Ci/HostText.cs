@@ -13,7 +13,7 @@ public static class HostText
 {
     // GitHub looks for "::" at the start of a line and both services for the others anywhere in it. A host may break a
     // line at any place, so that no "::" is left either.
-    private static readonly Regex Commands = new(@"##(?=(?:vso)?\[)|:(?=:)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex CommandMarks = new(@"##(?=(?:vso)?\[)|:(?=:)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>The value as it may be shown: as it is, and in a CI job with a blank that takes commands their meaning.</summary>
     public static object? Shown(object? value)
@@ -54,5 +54,5 @@ public static class HostText
 
     internal static string Shown(string text) => CiFormatter.Current.IsRunner ? Neutralize(text) : text;
 
-    internal static string Neutralize(string text) => Commands.Replace(HarmlessText.Of(text), "$0 ");
+    internal static string Neutralize(string text) => CommandMarks.Replace(HarmlessText.Of(text), "$0 ");
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Models;
 using McpAtlassian.Sessions;

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Sessions;

@@ -7,7 +7,6 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;

@@ -8,7 +8,6 @@ using System.Text;
 using System.Diagnostics.CodeAnalysis;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.McpRemote;
 

@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Http;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 

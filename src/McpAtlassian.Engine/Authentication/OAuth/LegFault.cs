@@ -1,7 +1,6 @@
 using System;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 

@@ -6,8 +6,6 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
-using McpAtlassian.Engine.Sessions.Recipes;
-using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;

@@ -10,7 +10,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
