@@ -23,3 +23,13 @@ function Write-JobSummary ([string[]] $Line) {
         Write-Output "##vso[task.uploadsummary]$file"
     }
 }
+
+# Hands a value of one line to the steps and jobs that follow.
+function Write-StepOutput ([string] $Name, [string] $Value) {
+    if ($env:GITHUB_OUTPUT) {
+        [IO.File]::AppendAllText($env:GITHUB_OUTPUT, "$Name=$Value`n")
+    }
+    elseif ($env:TF_BUILD) {
+        Write-Output "##vso[task.setvariable variable=$Name;isOutput=true]$Value"
+    }
+}

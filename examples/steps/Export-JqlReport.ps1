@@ -29,7 +29,8 @@ finally {
     $session | Disconnect-Atlassian
 }
 
-$issues | Export-Csv -LiteralPath $Path -NoTypeInformation -Encoding UTF8
+# With a byte-order mark, by which Excel knows the encoding.
+$issues | Export-Csv -LiteralPath $Path -Encoding utf8BOM
 $lines = @("### Issues of $($session.Site)", '', '| Status | Issues |', '| --- | ---: |')
 $lines += $issues | Group-Object -Property status | Sort-Object -Property Name | ForEach-Object {
     "| $(Format-MarkdownText $_.Name) | $($_.Count) |"

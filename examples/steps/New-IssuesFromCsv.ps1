@@ -3,16 +3,30 @@
     Creates an issue from each row of a CSV file whose columns are named like the arguments of createJiraIssue.
 .DESCRIPTION
     A row that is refused does not stop the others; the step fails at the end if there was one, and each is an
-    annotation. With -ResumeLog an interrupted run is taken up where it ended.
+    annotation. With -ResumeLog an interrupted run is taken up where it ended. The job's summary links what was created,
+    by this attempt and those before it; the keys are the step's output 'keys'.
 #>
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
     [Parameter(Mandatory = $true)] [string] $Path,
-    [string] $ResumeLog
+
+    # The journal: what it says was done is not done again.
+    [string] $ResumeLog,
+
+    # A folder with the journals of earlier attempts. Each attempt goes on with the journal before it, so the longest is
+    # the newest.
+    [string] $Earlier
 )
 
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Common.ps1"
+
+if ($ResumeLog -and $Earlier -and -not (Test-Path -LiteralPath $ResumeLog) -and (Test-Path -LiteralPath $Earlier)) {
+    Get-ChildItem -LiteralPath $Earlier -Filter (Split-Path -Path $ResumeLog -Leaf) -Recurse -File |
+        Sort-Object -Property Length |
+        Select-Object -Last 1 |
+        Copy-Item -Destination $ResumeLog -WhatIf:$false
+}
 
 $rows = @(Import-Csv -LiteralPath $Path)
 $options = @{}
@@ -22,12 +36,23 @@ if (-not $WhatIfPreference) { $options.Confirm = $false }
 
 $session = Connect-Atlassian -FromEnvironment
 try {
-    $created = @($rows | Invoke-AtlassianMcpTool createJiraIssue @options -ThrottleLimit 4 -ErrorAction Continue -ErrorVariable refused)
+    $results = @($rows | Invoke-AtlassianMcpTool createJiraIssue @options -ThrottleLimit 4 -ErrorAction Continue -ErrorVariable refused)
 }
 finally {
     $session | Disconnect-Atlassian
 }
 
-Write-Output "$($created.Count) of $($rows.Count) rows were sent or had been sent before; $(@($refused).Count) were refused."
+# What an earlier attempt created comes back from the journal.
+$before = @($results | Where-Object { $_.Status -eq 'Skipped' })
+if ($results) {
+    Write-JobSummary (@('### Issues', '') + @($results | ForEach-Object {
+        $address = if ($_.Status -eq 'Skipped') { $_.Url } else { $_.webUrl }
+        if ($address) { "- [$(Format-MarkdownText $_.key)]($address)" } else { "- $(Format-MarkdownText $_.key)" }
+    }))
+    Write-StepOutput keys ($results.key -join ' ')
+}
+
+Write-Output ("$($results.Count - $before.Count) of $($rows.Count) rows were sent, $($before.Count) had been sent before, " +
+    "$(@($refused).Count) were refused.")
 if ($refused) { exit 1 }
 exit 0

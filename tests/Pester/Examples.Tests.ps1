@@ -5,8 +5,8 @@ BeforeDiscovery {
     $fromEnvironment = (Get-Command Connect-Atlassian).Parameters.ContainsKey('FromEnvironment')
     $scripts = Get-ChildItem -Path "$PSScriptRoot/../../examples/steps/*.ps1" | ForEach-Object { @{ Name = $_.Name; File = $_.FullName } }
     $pipelines = @(
-        @{ Pipeline = 'github-actions.yml'; Key = 'run'; Variables = @{ GITHUB_ACTIONS = 'true' }; Annotation = '::error '; Mask = '::add-mask::' }
-        @{ Pipeline = 'azure-pipelines.yml'; Key = 'pwsh'; Variables = @{ TF_BUILD = 'True' }; Annotation = '##vso[task.logissue type=error'; Mask = '##vso[task.setsecret]' }
+        @{ Pipeline = 'github-actions.yml'; Key = 'run'; Variables = @{ GITHUB_ACTIONS = 'true' }; Annotation = '::error '; Mask = '::add-mask::'; Scripts = 4 }
+        @{ Pipeline = 'azure-pipelines.yml'; Key = 'pwsh'; Variables = @{ TF_BUILD = 'True' }; Annotation = '##vso[task.logissue type=error'; Mask = '##vso[task.setsecret]'; Scripts = 5 }
     )
 }
 
@@ -44,7 +44,10 @@ BeforeAll {
         $start.Environment['HOME'] = Join-Path $Folder 'home'
         $start.Environment['AGENT_TEMPDIRECTORY'] = Join-Path $Folder 'agent'
         $start.Environment['POWERSHELL_TELEMETRY_OPTOUT'] = '1'
-        if ($Variables.ContainsKey('GITHUB_ACTIONS')) { $start.Environment['GITHUB_STEP_SUMMARY'] = Join-Path $Folder 'agent/summary.md' }
+        if ($Variables.ContainsKey('GITHUB_ACTIONS')) {
+            $start.Environment['GITHUB_STEP_SUMMARY'] = Join-Path $Folder 'agent/summary.md'
+            $start.Environment['GITHUB_OUTPUT'] = Join-Path $Folder 'agent/output'
+        }
         foreach ($name in $Variables.Keys) { $start.Environment[$name] = $Variables[$name] }
         $process = [Diagnostics.Process]::Start($start)
         $process.StandardInput.Close()
@@ -86,7 +89,7 @@ Describe 'The script <Name>' -ForEach $scripts {
 Describe 'The steps of <Pipeline>' -ForEach $pipelines {
     It 'are known to these tests' {
         $lines = @(Get-StepLine $Pipeline $Key)
-        $lines | Should -HaveCount 4
+        $lines | Should -HaveCount $Scripts
         ($lines -match 'Install-McpAtlassian').Count | Should -Be 1
     }
 
@@ -97,6 +100,16 @@ Describe 'The steps of <Pipeline>' -ForEach $pipelines {
         $step = Invoke-Line $line $folder ($Variables + @{ MCP_ATLASSIAN_VERSION = $version })
         $step.ExitCode | Should -Be 0 -Because $step.Text
         $step.Text | Should -Match 'comes from the cache'
+    }
+}
+
+Describe 'The step that looks for a journal' {
+    It 'says so where there is one, and nothing to the runner where there is none' {
+        $folder = New-Checkout
+        $line = (Get-StepLine azure-pipelines.yml pwsh) -match 'Find-Journal'
+        (Invoke-Line $line $folder @{ TF_BUILD = 'True' }).Text | Should -Not -Match 'setvariable'
+        Set-Content -LiteralPath "$folder/issues.jsonl" -Value '{}'
+        (Invoke-Line $line $folder @{ TF_BUILD = 'True' }).Text | Should -Match ([regex]::Escape('##vso[task.setvariable variable=hasJournal]true'))
     }
 }
 
@@ -128,6 +141,7 @@ Describe 'The steps of <Pipeline> against a server' -ForEach $pipelines -Skip:(-
         $step = Invoke-Line ($lines -match 'Export-JqlReport') $folder ($credential + @{ REPORT_JQL = 'project = DEMO ORDER BY key' })
         $step.ExitCode | Should -Be 0 -Because $step.Text
         $step.Lines[0] | Should -Match ([regex]::Escape($Mask))
+        [IO.File]::ReadAllBytes("$folder/report.csv")[0..2] | Should -Be 0xEF, 0xBB, 0xBF
         $rows = @(Import-Csv -LiteralPath "$folder/report.csv")
         $rows.key | Sort-Object | Should -Be ($expected.key | Sort-Object)
         Get-Summary | Should -Match '(?m)^\| Done \| \d+ \|$'
@@ -155,9 +169,26 @@ Describe 'The steps of <Pipeline> against a server' -ForEach $pipelines -Skip:(-
         (Get-Created).fields.summary | Sort-Object | Should -Be 'Row one', 'Row two'
         Get-Summary | Should -Match '(?m)^\| 2 \| 0 \| 0 \| 0 \|$'
 
-        $again = Invoke-Line ($lines -match '-ResumeLog') $folder $issues
-        $again.ExitCode | Should -Be 0 -Because $again.Text
-        Get-Created | Should -HaveCount 2
+        Get-Summary | Should -Match '(?m)^- \[DEMO\\-\d+\]\(https://demo\.example\.com/browse/DEMO-\d+\)$'
+        $keys = (Get-Created).key | Sort-Object
+        $output = $Variables.ContainsKey('GITHUB_ACTIONS') ? (Get-Content -LiteralPath "$folder/agent/output" -Raw) : $step.Text
+        ([regex]::Match($output, '(?m)^(?:##vso\[task\.setvariable variable=keys;isOutput=true\]|keys=)(.+)$').Groups[1].Value.Trim() -split ' ' | Sort-Object) | Should -Be $keys
+
+        # The next attempt has an empty machine and what the pipeline brought back: the journal itself, or a folder of them.
+        $next = New-Checkout
+        Copy-Item -LiteralPath "$folder/new.csv" -Destination $next
+        if (($lines -match '-ResumeLog') -match '-Earlier journals') {
+            foreach ($attempt in '1-9', '1-10') { $null = New-Item -ItemType Directory -Path "$next/journals/journal-$attempt" -Force }
+            Get-Content -LiteralPath "$folder/issues.jsonl" -TotalCount 3 | Set-Content -LiteralPath "$next/journals/journal-1-9/issues.jsonl"
+            Copy-Item -LiteralPath "$folder/issues.jsonl" -Destination "$next/journals/journal-1-10"
+        }
+        else { Copy-Item -LiteralPath "$folder/issues.jsonl" -Destination $next }
+        foreach ($line in ($lines -match '-WhatIf'), ($lines -match '-ResumeLog')) {
+            $again = Invoke-Line $line $next $issues
+            $again.ExitCode | Should -Be 0 -Because $again.Text
+        }
+        $again.Text | Should -Match '0 of 2 rows were sent, 2 had been sent before, 0 were refused\.'
+        (Get-Created).key | Sort-Object | Should -Be $keys
     }
 
     It 'create the other rows when one is refused, and fail' {
