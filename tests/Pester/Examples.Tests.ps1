@@ -113,6 +113,56 @@ Describe 'The step that looks for a journal' {
     }
 }
 
+Describe 'The set-up that both services use: <Runner>' -ForEach @(
+    @{ Runner = 'GITHUB_ACTIONS'; Mask = '::add-mask::' }
+    @{ Runner = 'TF_BUILD'; Mask = '##vso[task.setsecret]' }
+) {
+    BeforeAll {
+        $demo = Start-AtlassianDemoServer
+        $folder = New-Checkout
+        Copy-Item -LiteralPath "$root/actions" -Destination $folder -Recurse
+        $module = Split-Path (Get-ChildItem -Path "$folder/.modules/McpAtlassian/*/McpAtlassian.psd1").FullName
+        $given = @{
+            $Runner                 = 'true'
+            ATLASSIAN_MCP_EMAIL     = $demo.EmailAddress
+            ATLASSIAN_MCP_API_TOKEN = $demo.ApiToken
+            ATLASSIAN_MCP_SITE      = $demo.SiteUrl
+            ATLASSIAN_MCP_ENDPOINT  = "$($demo.Uri)"
+            RUNNER_TEMP             = "$folder/agent"
+        }
+        if ($Runner -eq 'GITHUB_ACTIONS') { $given.GITHUB_ENV = "$folder/agent/env" }
+        # What the runner gives to the next step.
+        function Get-Handed ([string] $Text) {
+            $lines = $given.GITHUB_ENV ? (Get-Content -LiteralPath $given.GITHUB_ENV) : ($Text -split '\r?\n')
+            $handed = @{ $Runner = 'true' }
+            foreach ($line in $lines) {
+                if ($line -match '^(?:##vso\[task\.setvariable variable=(?<n>\w+)(?:;issecret=true)?\](?<v>.*)|(?<n>\w+)=(?<v>.*))$') { $handed[$Matches.n] = $Matches.v }
+            }
+            $handed
+        }
+    }
+
+    AfterAll { $demo | Stop-AtlassianDemoServer }
+
+    It 'opens a session once, that the next step uses without a credential' {
+        $setup = Invoke-Line "./actions/setup-mcpatlassian/Setup-McpAtlassian.ps1 -Path '$module' -SessionName ci" $folder $given
+        $setup.ExitCode | Should -Be 0 -Because $setup.Text
+        $handed = Get-Handed $setup.Text
+        $handed.Keys | Sort-Object | Should -Be (@('ATLASSIAN_MCP_HOME', 'ATLASSIAN_MCP_STORE_KEY', $Runner, 'PSModulePath') | Sort-Object)
+        $setup.Text | Should -Match ([regex]::Escape($Mask))
+        $next = Invoke-Line 'Connect-Atlassian -Name ci | Out-Null; (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key' $folder $handed
+        $next.ExitCode | Should -Be 0 -Because $next.Text
+        $next.Text | Should -Match 'DEMO-1'
+        Get-ChildItem -LiteralPath $folder -Recurse -File -Force | Select-String -SimpleMatch $demo.ApiToken -List | Should -BeNullOrEmpty
+    }
+
+    It 'opens none without a name, and says what is wrong with a folder' {
+        $setup = Invoke-Line "./actions/setup-mcpatlassian/Setup-McpAtlassian.ps1 -Path '$module'" $folder $given
+        $setup.Text | Should -Not -Match 'STORE_KEY'
+        (Invoke-Line './actions/setup-mcpatlassian/Setup-McpAtlassian.ps1 -Path .' $folder $given).Text | Should -Match 'There is no McpAtlassian\.psd1'
+    }
+}
+
 Describe 'The steps of <Pipeline> against a server' -ForEach $pipelines -Skip:(-not $fromEnvironment) {
     BeforeAll {
         $demo = Start-AtlassianDemoServer
