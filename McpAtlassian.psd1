@@ -6,9 +6,8 @@
     CompanyName            = 'McpAtlassian contributors'
     Copyright              = '(c) McpAtlassian contributors. MIT licence.'
     Description            = 'Sessions with Atlassian MCP servers in every authentication mode, and their tools as PowerShell: Jira and Confluence through the Rovo MCP server or a local one, with objects, pipeline, -WhatIf and errors one can catch. Not affiliated with Atlassian.'
-    PowerShellVersion      = '5.1'
-    DotNetFrameworkVersion = '4.7.2'
-    CompatiblePSEditions   = @('Core', 'Desktop')
+    PowerShellVersion      = '7.4'
+    CompatiblePSEditions   = @('Core')
     CmdletsToExport        = @(
         'Connect-Atlassian'
         'Disconnect-Atlassian'
@@ -37,7 +36,7 @@
     VariablesToExport      = @()
     PrivateData            = @{
         PSData = @{
-            Tags         = @('Atlassian', 'Jira', 'Confluence', 'Rovo', 'MCP', 'ModelContextProtocol', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Atlassian', 'Jira', 'Confluence', 'Rovo', 'MCP', 'ModelContextProtocol', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             Prerelease   = 'preview1'
             ReleaseNotes = 'See CHANGELOG.md in the module folder.'
         }

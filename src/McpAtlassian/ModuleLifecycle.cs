@@ -4,7 +4,6 @@ using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Sessions;
 
@@ -35,21 +34,12 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
 
         // For the next import to find, whichever version it is of: McpAtlassian.psm1 reads it before it loads anything.
         AppDomain.CurrentDomain.SetData("McpAtlassian", typeof(ModuleLifecycle).Module);
-        using (var self = System.Diagnostics.Process.GetCurrentProcess())
-        {
-            Environment.SetEnvironmentVariable("MCPATLASSIAN_LOADED", $"{self.Id}");
-        }
+        Environment.SetEnvironmentVariable("MCPATLASSIAN_LOADED", $"{Environment.ProcessId}");
 
         string home = Path.GetDirectoryName(typeof(ModuleLifecycle).Assembly.Location)!;
         string dependencies = Path.Combine(home, "deps");
 
-        if (IsDesktop)
-        {
-            DesktopResolver.Enable(dependencies);
-            return;
-        }
-
-        // By reflection: netstandard2.0 has no AssemblyLoadContext, and .NET Framework must never see this assembly.
+        // By reflection: the assembly is beside this one, where nobody but the module knows to look for it.
         Assembly.LoadFrom(Path.Combine(home, "McpAtlassian.Isolation.dll"))
             .GetType("McpAtlassian.Isolation.EngineLoadContext", throwOnError: true)!
             .GetMethod("Enable")!
@@ -72,7 +62,4 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
 
         Closing?.Invoke(mark => isLast || mark.IsGone || mark.Is(here));
     }
-
-    private static bool IsDesktop =>
-        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 }

@@ -48,11 +48,18 @@ public sealed partial class LoadContextTests
         Assert.Contains("FileLoadException", host.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<ChildProcess> RunAsync(string framework, params string[] more)
+    /// <summary>The program for a runtime; the test is skipped where that cannot be had.</summary>
+    internal static async Task<string> HostAsync(string framework)
     {
         (string? host, string? missing) = await Published.GetOrAdd(framework, PublishAsync);
         Assert.SkipWhen(missing is not null, missing ?? string.Empty);
-        return await ChildProcess.RunAsync(host!, [Repository.Bin, .. more], TimeSpan.FromSeconds(60));
+        return host!;
+    }
+
+    private static async Task<ChildProcess> RunAsync(string framework, params string[] more)
+    {
+        string host = await HostAsync(framework);
+        return await ChildProcess.RunAsync(host, [Repository.Bin, .. more], TimeSpan.FromSeconds(60));
     }
 
     private static async Task<(string? Host, string? Missing)> PublishAsync(string framework)

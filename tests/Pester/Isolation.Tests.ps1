@@ -32,7 +32,7 @@ Describe 'The engine in its own load context' {
         $private.Location | Should -Be (Join-Path $set 'ModelContextProtocol.Core.dll')
     }
 
-    It 'gets <_> from bin/deps whatever the host carries, and from the runtime since .NET 10' -ForEach 'System.Text.Json', 'System.Threading.Channels', 'System.IO.Pipelines' {
+    It 'gets <_> from bin/deps whatever the host carries, and from the runtime since .NET 10' -ForEach 'System.Text.Json', 'System.Net.Http.Json', 'System.IO.Pipelines' {
         $private = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new($_))
         $folder = if ([Environment]::Version.Major -ge 10) { Split-Path ([object].Assembly.Location) } else { $deps }
         $private.Location | Should -Be (Join-Path $folder "$_.dll")
@@ -47,35 +47,5 @@ Describe 'The engine in its own load context' {
     It 'never hands <_> to another module that misses it' -ForEach 'ModelContextProtocol.Core', 'YamlDotNet', 'Microsoft.Extensions.AI.Abstractions' {
         { [Reflection.Assembly]::Load($_) } | Should -Throw
         @($default.Assemblies | Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith($deps) }) | Should -HaveCount 0
-    }
-}
-
-Describe 'The resolver of Windows PowerShell' {
-    BeforeAll {
-        $path = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
-        $deps = Join-Path (Split-Path $path) 'bin/deps'
-        Import-Module $path
-        $module = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'McpAtlassian' }
-        $find = $module.GetType('McpAtlassian.DesktopResolver').GetMethod('Find', [Reflection.BindingFlags] 'Static, NonPublic')
-        $offered = [Reflection.AssemblyName]::GetAssemblyName((Join-Path $deps 'System.Text.Json.dll'))
-
-        function Find-Assembly ([string] $Name) {
-            $find.Invoke($null, [object[]] @([string] $deps, [Reflection.AssemblyName]::new($Name).psobject.BaseObject))
-        }
-    }
-
-    It 'offers the assembly of bin/deps for an equal or older version' {
-        Find-Assembly $offered.FullName | Should -Be (Join-Path $deps 'System.Text.Json.dll')
-        Find-Assembly 'System.Text.Json, Version=4.0.1.2, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51' | Should -Not -BeNullOrEmpty
-        Find-Assembly 'McpAtlassian.Engine' | Should -Be (Join-Path $deps 'McpAtlassian.Engine.dll')
-    }
-
-    It 'offers nothing for <Why>' -ForEach @(
-        @{ Why = 'a newer version'; Name = 'System.Text.Json, Version=99.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51' }
-        @{ Why = 'another publisher'; Name = 'System.Text.Json, Version=10.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089' }
-        @{ Why = 'translated resources'; Name = 'System.Text.Json, Version=10.0.0.0, Culture=de, PublicKeyToken=cc7b13ffcd2ddd51' }
-        @{ Why = 'a name that is not ours'; Name = 'Newtonsoft.Json, Version=13.0.0.0, Culture=neutral, PublicKeyToken=30ad4fe6b2a6aeed' }
-    ) {
-        Find-Assembly $Name | Should -BeNullOrEmpty
     }
 }

@@ -113,7 +113,7 @@ internal static class FaultPlayer
             exchange.Response.ContentLength64 = bytes.Length;
         }
 
-        await exchange.Response.OutputStream.WriteAsync(bytes, 0, bytes.Length / 2).ConfigureAwait(false);
+        await exchange.Response.OutputStream.WriteAsync(bytes.AsMemory(0, bytes.Length / 2)).ConfigureAwait(false);
         await exchange.Response.OutputStream.FlushAsync().ConfigureAwait(false);
         exchange.Drop();
     }

@@ -25,7 +25,7 @@ internal sealed class HttpExchange
         Path = Collapse(url.AbsolutePath);
         Query = ReadQuery(url.Query);
         // What an OAuth server is asked may hold codes; only paths of those are kept.
-        var isOAuth = Path.IndexOf("oauth", StringComparison.OrdinalIgnoreCase) >= 0 || Path.IndexOf("authorize", StringComparison.OrdinalIgnoreCase) >= 0;
+        var isOAuth = Path.Contains("oauth", StringComparison.OrdinalIgnoreCase) || Path.Contains("authorize", StringComparison.OrdinalIgnoreCase);
         Entry = log.Add(context.Request.HttpMethod, Path, isOAuth ? string.Empty : url.Query.TrimStart('?'), Authorization is not null);
         Entry.ProtocolVersion = Header("MCP-Protocol-Version");
     }
@@ -48,7 +48,7 @@ internal sealed class HttpExchange
 
     public string? ContentType => _context.Request.ContentType;
 
-    public bool Accepts(string mediaType) => Header("Accept") is { } accept && (accept.IndexOf(mediaType, StringComparison.OrdinalIgnoreCase) >= 0 || accept.IndexOf("*/*", StringComparison.Ordinal) >= 0);
+    public bool Accepts(string mediaType) => Header("Accept") is { } accept && (accept.Contains(mediaType, StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal));
 
     public string? Header(string name) => _context.Request.Headers[name];
 
@@ -62,9 +62,9 @@ internal sealed class HttpExchange
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;
-        while ((read = await _context.Request.InputStream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await _context.Request.InputStream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            await body.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             if (body.Length > MaxBody)
             {
                 throw new InvalidDataException("The request is larger than the demo takes.");
@@ -89,7 +89,7 @@ internal sealed class HttpExchange
         Response.ContentLength64 = body.Length;
         if (body.Length > 0 && Method != "HEAD")
         {
-            await Response.OutputStream.WriteAsync(body, 0, body.Length).ConfigureAwait(false);
+            await Response.OutputStream.WriteAsync(body).ConfigureAwait(false);
         }
 
         Close();
@@ -140,7 +140,7 @@ internal sealed class HttpExchange
     /// <summary>A base URL with a trailing slash joined to a path makes two of them; they mean one.</summary>
     private static string Collapse(string path)
     {
-        while (path.IndexOf("//", StringComparison.Ordinal) >= 0)
+        while (path.Contains("//", StringComparison.Ordinal))
         {
             path = path.Replace("//", "/");
         }

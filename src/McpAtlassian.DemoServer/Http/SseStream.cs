@@ -38,7 +38,7 @@ internal sealed class SseStream(HttpExchange exchange) : IDisposable
                 exchange.Response.SendChunked = true;
             }
 
-            await exchange.Response.OutputStream.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
+            await exchange.Response.OutputStream.WriteAsync(bytes).ConfigureAwait(false);
             await exchange.Response.OutputStream.FlushAsync().ConfigureAwait(false);
         }
         finally

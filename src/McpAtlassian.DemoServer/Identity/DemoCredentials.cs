@@ -18,7 +18,7 @@ internal static class DemoCredentials
 
     private static string Make(string prefix, string seed)
     {
-        using var sha = SHA256.Create();
-        return prefix + Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes("McpAtlassian demo " + seed))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes("McpAtlassian demo " + seed));
+        return prefix + Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 }

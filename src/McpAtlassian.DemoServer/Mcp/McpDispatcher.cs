@@ -236,7 +236,7 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
         {
             using var nap = new CancellationTokenSource();
             await Task.WhenAny(work, Task.Delay(options.KeepAliveInterval, nap.Token)).ConfigureAwait(false);
-            nap.Cancel();
+            await nap.CancelAsync().ConfigureAwait(false);
             if (work.IsCompleted || cancellation.IsCancellationRequested)
             {
                 return;
@@ -248,7 +248,7 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
             }
             catch
             {
-                cancellation.Cancel();
+                await cancellation.CancelAsync().ConfigureAwait(false);
                 throw;
             }
         }

@@ -129,7 +129,7 @@ internal sealed class OAuthServer
 
     /// <summary>Whether a path may be the OAuth server's; others need not be read for it.</summary>
     public static bool Owns(string path) =>
-        path.IndexOf("/.well-known/oauth-", StringComparison.Ordinal) >= 0 || path is "/authorize" or "/idp/token" || path.StartsWith("/oauth/", StringComparison.Ordinal) || path.StartsWith(DataCenterPath, StringComparison.Ordinal)
+        path.Contains("/.well-known/oauth-", StringComparison.Ordinal) || path is "/authorize" or "/idp/token" || path.StartsWith("/oauth/", StringComparison.Ordinal) || path.StartsWith(DataCenterPath, StringComparison.Ordinal)
         || path.StartsWith("/" + Tenant + "/", StringComparison.Ordinal);
 
     /// <summary>The answer, or null when the path is not the OAuth server's.</summary>
@@ -546,8 +546,8 @@ internal sealed class OAuthServer
 
     private static string S256(string verifier)
     {
-        using var sha = SHA256.Create();
-        return Convert.ToBase64String(sha.ComputeHash(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        byte[] hash = SHA256.HashData(Encoding.ASCII.GetBytes(verifier));
+        return Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
     private string Secret(string prefix)

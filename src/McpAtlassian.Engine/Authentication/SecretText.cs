@@ -40,9 +40,8 @@ public static class SecretText
     /// <summary>Eight hex digits that tell two secrets apart without revealing either.</summary>
     internal static string Fingerprint(SecureString secret)
     {
-        using var sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes("McpAtlassian:" + Reveal(secret)));
-        return BitConverter.ToString(hash, 0, 4).Replace("-", string.Empty);
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes("McpAtlassian:" + Reveal(secret)));
+        return Convert.ToHexString(hash, 0, 4);
     }
 
     /// <summary>Refuses what would break a header: nothing, control characters, line breaks, blanks around it.</summary>

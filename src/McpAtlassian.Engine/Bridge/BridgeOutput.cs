@@ -57,7 +57,7 @@ internal sealed class BridgeOutput
                 }
 
                 byte[] line = Encoding.GetBytes(message.ToJsonString(JsonText.NodeOptions) + "\n");
-                await _stream.WriteAsync(line, 0, line.Length).ConfigureAwait(false);
+                await _stream.WriteAsync(line).ConfigureAwait(false);
                 if (_queue.IsEmpty)
                 {
                     await _stream.FlushAsync().ConfigureAwait(false);

@@ -59,7 +59,7 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
         }
         finally
         {
-            cancelling.Dispose();
+            await cancelling.DisposeAsync().ConfigureAwait(false);
             _asked.TryRemove(id, out _);
         }
     }

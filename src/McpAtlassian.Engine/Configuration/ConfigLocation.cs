@@ -81,7 +81,7 @@ public sealed class ConfigLocation
         return extension switch
         {
             ".toml" => ClientRegistry.Get("Codex"),
-            ".yaml" or ".yml" => ClientRegistry.Get(text.IndexOf("extensions:", StringComparison.Ordinal) >= 0 ? "Goose" : text.IndexOf("schema:", StringComparison.Ordinal) >= 0 ? "Continue" : "LibreChat"),
+            ".yaml" or ".yml" => ClientRegistry.Get(text.Contains("extensions:", StringComparison.Ordinal) ? "Goose" : text.Contains("schema:", StringComparison.Ordinal) ? "Continue" : "LibreChat"),
             _ => ClientRegistry.Get(JsonRoot(path, text)),
         };
     }

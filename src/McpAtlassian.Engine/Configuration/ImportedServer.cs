@@ -96,8 +96,8 @@ public sealed class ImportedServer
     /// <summary>Whether it has to do with Atlassian: its host, its package, or its variables.</summary>
     public bool IsAtlassian =>
         (_url is not null && Uri.TryCreate(_url, UriKind.Absolute, out Uri? url) && (url.Host == "mcp.atlassian.com" || url.Host.EndsWith(".atlassian.com", StringComparison.Ordinal)))
-        || _arguments.Any(a => a.IndexOf("atlassian", StringComparison.OrdinalIgnoreCase) >= 0)
-        || Name.IndexOf("atlassian", StringComparison.OrdinalIgnoreCase) >= 0
+        || _arguments.Any(a => a.Contains("atlassian", StringComparison.OrdinalIgnoreCase))
+        || Name.Contains("atlassian", StringComparison.OrdinalIgnoreCase)
         || _environment.Any(p => p.Key is "JIRA_URL" or "CONFLUENCE_URL");
 
     /// <summary>

@@ -106,12 +106,12 @@ public static class NearestNames
             return 4;
         }
 
-        if (wanted.Length >= 3 && candidate.IndexOf(wanted, StringComparison.Ordinal) >= 0)
+        if (wanted.Length >= 3 && candidate.Contains(wanted, StringComparison.Ordinal))
         {
             return 5;
         }
 
-        if (candidate.Length >= 4 && wanted.IndexOf(candidate, StringComparison.Ordinal) >= 0)
+        if (candidate.Length >= 4 && wanted.Contains(candidate, StringComparison.Ordinal))
         {
             return 6;
         }

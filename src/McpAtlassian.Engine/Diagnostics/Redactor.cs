@@ -98,7 +98,7 @@ public sealed class Redactor
     {
         foreach (string form in _forms)
         {
-            if (text.IndexOf(form, StringComparison.Ordinal) >= 0)
+            if (text.Contains(form, StringComparison.Ordinal))
             {
                 text = text.Replace(form, Mask);
             }

@@ -12,7 +12,7 @@ public static class SecretNames
     {
         foreach (string part in Parts)
         {
-            if (name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)
+            if (name.Contains(part, StringComparison.OrdinalIgnoreCase))
             {
                 return name.IndexOf("nextPageToken", StringComparison.OrdinalIgnoreCase) < 0 && name.IndexOf("pageToken", StringComparison.OrdinalIgnoreCase) < 0;
             }

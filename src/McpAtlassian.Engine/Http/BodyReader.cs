@@ -8,8 +8,7 @@ using System.Threading.Tasks;
 namespace McpAtlassian.Engine.Http;
 
 /// <summary>
-/// Reads the body of an answer within a call's time and a bound on its size. HttpContent's own ways know no token here: a
-/// body that stalls would hold whoever waits for it, whatever limit the user set.
+/// Reads the body of an answer within a call's time and a bound on its size.
 /// </summary>
 internal static class BodyReader
 {
@@ -30,7 +29,7 @@ internal static class BodyReader
             throw TooLarge();
         }
 
-        var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] body = await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
         var buffered = new ByteArrayContent(body);
         foreach (var header in content.Headers)
@@ -53,7 +52,7 @@ internal static class BodyReader
         byte[] buffer = new byte[16384];
         for (int read; (read = await ReadPartAsync(stream, buffer, cancellationToken).ConfigureAwait(false)) > 0;)
         {
-            await body.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             if (body.Length > Largest)
             {
                 throw TooLarge();
@@ -66,26 +65,15 @@ internal static class BodyReader
     /// <summary>A stream that pays no heed to the token is let go all the same.</summary>
     private static async Task<int> ReadPartAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken)
     {
-        var read = stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken);
-        if (!read.IsCompleted && cancellationToken.CanBeCanceled)
+        try
         {
-            var canceled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-            using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
-            {
-                if (await Task.WhenAny(read, canceled.Task).ConfigureAwait(false) == canceled.Task)
-                {
-                    _ = read.ContinueWith(
-                        static t => _ = t.Exception,
-                        CancellationToken.None,
-                        TaskContinuationOptions.OnlyOnFaulted,
-                        TaskScheduler.Default);
-                    stream.Dispose();
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-            }
+            return await stream.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        return await read.ConfigureAwait(false);
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static HttpRequestException TooLarge() => new($"The answer is larger than {Largest / 1024} KB.");

@@ -138,7 +138,7 @@ internal static class CallPolicy
         }
 
         // The SDK reads a JSON-RPC error out of the 400 and its exception no longer carries the status; the exchange does.
-        if ((status ?? context.Status) == HttpStatusCode.BadRequest && context.BodyStart?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0)
+        if ((status ?? context.Status) == HttpStatusCode.BadRequest && context.BodyStart?.Contains("session", StringComparison.OrdinalIgnoreCase) == true)
         {
             return true;
         }

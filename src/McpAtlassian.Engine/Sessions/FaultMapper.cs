@@ -171,8 +171,8 @@ internal static class FaultMapper
         string message = Redactor.RedactShapes(exception.Message);
         return exception.ErrorCode switch
         {
-            McpErrorCode.InvalidParams when message.IndexOf("tool", StringComparison.OrdinalIgnoreCase) >= 0
-                && (message.IndexOf("unknown", StringComparison.OrdinalIgnoreCase) >= 0 || message.IndexOf("not found", StringComparison.OrdinalIgnoreCase) >= 0)
+            McpErrorCode.InvalidParams when message.Contains("tool", StringComparison.OrdinalIgnoreCase)
+                && (message.Contains("unknown", StringComparison.OrdinalIgnoreCase) || message.Contains("not found", StringComparison.OrdinalIgnoreCase))
                 => new EngineException(ErrorIds.ToolNotFound, message, "List the tools with Get-AtlassianMcpTool -Refresh.", exception),
             McpErrorCode.InvalidParams => new EngineException(ErrorIds.ArgumentInvalid, message, null, exception),
             McpErrorCode.MethodNotFound => new EngineException(ErrorIds.NotSupported, $"The server does not offer this: {message}", null, exception),
@@ -231,8 +231,8 @@ internal static class FaultMapper
     /// <summary>A web page where MCP would say no itself: something before the server keeps the request back.</summary>
     private static EngineException Blocked(HttpStatusCode status, CallContext context, ServerTarget target, Exception exception)
     {
-        bool isCaptcha = context.Guard?.IndexOf("CAPTCHA", StringComparison.OrdinalIgnoreCase) >= 0
-            || context.Guard?.IndexOf("AUTHENTICATION_DENIED", StringComparison.OrdinalIgnoreCase) >= 0;
+        bool isCaptcha = context.Guard?.Contains("CAPTCHA", StringComparison.OrdinalIgnoreCase) == true
+            || context.Guard?.Contains("AUTHENTICATION_DENIED", StringComparison.OrdinalIgnoreCase) == true;
         string shown = context.Guard is { } guard ? $" Header: {guard}" : string.Empty;
         return isCaptcha
             ? new EngineException(
@@ -259,7 +259,7 @@ internal static class FaultMapper
 
     private static EngineException FromUnexpectedAnswer(CallContext context, ServerTarget target, Exception exception, bool connecting)
     {
-        bool html = context.MediaType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0;
+        bool html = context.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
         return new EngineException(
             connecting ? ErrorIds.NotAnMcpServer : ErrorIds.ProtocolError,
             $"{Host(target)} answered with {(html ? "a web page" : context.MediaType ?? "no content type")} where MCP was expected.{(html ? string.Empty : Quote(context))}",
@@ -315,7 +315,7 @@ internal static class FaultMapper
 
     private static string Quote(CallContext context)
     {
-        if (string.IsNullOrWhiteSpace(context.BodyStart) || context.MediaType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0)
+        if (string.IsNullOrWhiteSpace(context.BodyStart) || context.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true)
         {
             return string.Empty;
         }

@@ -75,7 +75,7 @@ public static class Rehearsal
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync().ConfigureAwait(false);
+            string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             string? result = body.Contains("\"initialize\"") ? """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"s","version":"1"}}"""
                 : body.Contains("\"tools/call\"") ? """{"content":[{"type":"text","text":"{\"a\":[1]}"}]}"""
                 : null;

@@ -20,8 +20,6 @@ internal static class SharedAppend
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
-    private static bool IsLinux => RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
-
     /// <summary>
     /// Appends the line, break included. A process that is killed in the middle of it leaves a part (Linux writes page by
     /// page); the next writer gives that part to <paramref name="mend"/>, which returns what to put in its place or null
@@ -126,9 +124,11 @@ internal static class SharedAppend
         try
         {
             // On Linux a reader who follows the log must not keep writers out, so the bytes are locked and not the file.
-            var share = IsLinux ? FileShare.ReadWrite | FileShare.Delete : RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
+            var share = OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
+                : OperatingSystem.IsWindows() ? FileShare.Read
+                : FileShare.None;
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 1);
-            if (IsLinux)
+            if (OperatingSystem.IsLinux())
             {
                 file.Lock(0, long.MaxValue);
             }

@@ -15,7 +15,7 @@ internal sealed class BoundHandler(HttpMessageHandler inner, long maximum) : Del
         if (response.Content is { } content)
         {
             var context = CallContext.Current;
-            Stream body = await content.ReadAsStreamAsync().ConfigureAwait(false);
+            Stream body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var bounded = new StreamContent(new BoundedStream(body, maximum, content.Headers.ContentType?.MediaType, refusal =>
             {
                 if (context is not null)

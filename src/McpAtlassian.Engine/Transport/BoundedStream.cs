@@ -31,10 +31,18 @@ internal sealed class BoundedStream(Stream inner, long maximum, string? mediaTyp
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Measure(buffer, offset, inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Measure(buffer, offset, await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
+    public override int Read(Span<byte> buffer) => Measure(buffer, inner.Read(buffer));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return Measure(buffer.Span, read);
+    }
 
     public override void Flush()
     {
@@ -56,12 +64,13 @@ internal sealed class BoundedStream(Stream inner, long maximum, string? mediaTyp
         base.Dispose(disposing);
     }
 
-    private int Measure(byte[] buffer, int offset, int read)
+    private int Measure(ReadOnlySpan<byte> buffer, int read)
     {
+        var bytes = buffer.Slice(0, read);
         _count += read;
         if (_isEventStream)
         {
-            _count = AfterLastEvent(buffer, offset, read);
+            _count = AfterLastEvent(bytes);
         }
 
         if (_count > maximum)
@@ -69,7 +78,9 @@ internal sealed class BoundedStream(Stream inner, long maximum, string? mediaTyp
             throw Refuse($"is larger than {maximum / (1024 * 1024)} MB");
         }
 
-        return _nesting?.Accept(buffer, offset, read) == false ? throw Refuse($"is nested deeper than {NestingMeter.Maximum} levels") : read;
+        return _nesting?.Accept(bytes) == false
+            ? throw Refuse($"is nested deeper than {NestingMeter.Maximum} levels")
+            : read;
     }
 
     private EngineException Refuse(string why)
@@ -86,17 +97,17 @@ internal sealed class BoundedStream(Stream inner, long maximum, string? mediaTyp
     }
 
     /// <summary>The bytes since the last empty line, which ends an event.</summary>
-    private long AfterLastEvent(byte[] buffer, int offset, int read)
+    private long AfterLastEvent(ReadOnlySpan<byte> bytes)
     {
         long count = _count;
-        for (int i = 0; i < read; i++)
+        for (int i = 0; i < bytes.Length; i++)
         {
-            byte b = buffer[offset + i];
+            byte b = bytes[i];
             if (b == (byte)'\n')
             {
                 if (_afterNewLine)
                 {
-                    count = read - i - 1;
+                    count = bytes.Length - i - 1;
                 }
 
                 _afterNewLine = true;

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -40,24 +39,14 @@ internal static class ClientCertificateFile
     private static bool IsPem(string path)
     {
         byte[] bytes = File.ReadAllBytes(path);
-        return Encoding.ASCII.GetString(bytes).IndexOf("-----BEGIN", StringComparison.Ordinal) >= 0;
+        return Encoding.ASCII.GetString(bytes).Contains("-----BEGIN", StringComparison.Ordinal);
     }
 
-    /// <summary>The reader of .NET 5 and later; .NET Standard does not know it, and Windows PowerShell does not have it.</summary>
     private static X509Certificate2 ReadPem(string certificate, string? key)
     {
-        var reader = typeof(X509Certificate2).GetMethod("CreateFromPemFile", [typeof(string), typeof(string)])
-            ?? throw new EngineException(ErrorIds.NotSupported, "Windows PowerShell reads no client certificate from PEM files.", "Give a PFX file, or use PowerShell 7.");
-        try
-        {
-            using var read = (X509Certificate2)reader.Invoke(null, [certificate, key])!;
+        using var read = X509Certificate2.CreateFromPemFile(certificate, key);
 
-            // A key that lives in memory only is of no use for TLS on Windows; one from a PFX is.
-            return new X509Certificate2(read.Export(X509ContentType.Pfx));
-        }
-        catch (TargetInvocationException e) when (e.InnerException is CryptographicException inner)
-        {
-            throw inner;
-        }
+        // A key that lives in memory only is of no use for TLS on Windows; one from a PFX is.
+        return new X509Certificate2(read.Export(X509ContentType.Pfx));
     }
 }

@@ -103,7 +103,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
     /// </summary>
     private static bool IsSessionLost(HttpResponseMessage response, CallContext context)
     {
-        bool Says(string words) => context.BodyStart?.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0;
+        bool Says(string words) => context.BodyStart?.Contains(words, StringComparison.OrdinalIgnoreCase) == true;
 
         return (int)response.StatusCode switch
         {
@@ -192,7 +192,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
                 return Replace(request, response);
             case HttpStatusCode.OK when mediaType == "application/json":
                 string body = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
-                return body.IndexOf("\"supportedVersions\"", StringComparison.Ordinal) >= 0 || body.IndexOf("\"error\"", StringComparison.Ordinal) >= 0
+                return body.Contains("\"supportedVersions\"", StringComparison.Ordinal) || body.Contains("\"error\"", StringComparison.Ordinal)
                     ? response
                     : Replace(request, response);
             default:

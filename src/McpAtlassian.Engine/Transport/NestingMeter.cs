@@ -1,3 +1,5 @@
+using System;
+
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>Measures how deep JSON nests while its bytes go by.</summary>
@@ -11,11 +13,10 @@ internal sealed class NestingMeter(bool startsAnewEachLine)
     private bool _escaped;
 
     /// <summary>False once something nests too deep.</summary>
-    public bool Accept(byte[] buffer, int offset, int count)
+    public bool Accept(ReadOnlySpan<byte> bytes)
     {
-        for (int i = offset; i < offset + count; i++)
+        foreach (byte b in bytes)
         {
-            byte b = buffer[i];
             if (startsAnewEachLine && b == (byte)'\n')
             {
                 _depth = 0;

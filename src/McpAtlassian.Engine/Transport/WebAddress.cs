@@ -57,8 +57,8 @@ public static class WebAddress
         // What has an @ may have a password before it.
         return new EngineException(
             ErrorIds.PathInvalid,
-            $"{(text.Contains("@") ? "The value" : $"'{text}'")} of -{parameter} is not an http or https address.",
-            Host.IsMatch(text) && (text.Contains(".") || text.Contains(":"))
+            $"{(text.Contains('@') ? "The value" : $"'{text}'")} of -{parameter} is not an http or https address.",
+            Host.IsMatch(text) && (text.Contains('.') || text.Contains(':'))
                 ? $"Give the whole address: -{parameter} https://{text}"
                 : $"Give the whole address, as {example}. A site is named with -Site.");
     }

@@ -21,7 +21,7 @@ internal sealed class AzurePipelinesFormatter : CiFormatter
     public override IEnumerable<string> Mask(string value)
     {
         yield return "##vso[task.setsecret]" + EscapeData(value);
-        if (value.IndexOf('%') >= 0)
+        if (value.Contains('%'))
         {
             yield return "##vso[task.setsecret]" + value;
         }

@@ -92,8 +92,7 @@ internal static class CiHost
 
     private static bool IsNew(string form)
     {
-        using var sha = SHA256.Create();
-        string fingerprint = Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(form)));
+        string fingerprint = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(form)));
         lock (Masked)
         {
             return Masked.Add(fingerprint);

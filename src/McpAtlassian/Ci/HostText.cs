@@ -23,7 +23,7 @@ public static class HostText
     }
 
     /// <summary>
-    /// A word that warns, in the colours the user has chosen in $PSStyle; plain where there is none (Windows PowerShell),
+    /// A word that warns, in the colours the user has chosen in $PSStyle; plain where there is none,
     /// with NO_COLOR, and where the output is redirected: pwsh would let the colour through to a file.
     /// </summary>
     public static object? Toned(object? value, object? style)
@@ -41,7 +41,7 @@ public static class HostText
         return string.IsNullOrEmpty(tone) ? value : tone + value + Member(style, "Reset");
     }
 
-    // By name: netstandard2.0's PowerShell has no type for it.
+    // By name: the PowerShell that this is compiled against has no type for it.
     private static object? Member(object? style, params string[] path)
     {
         foreach (string name in path)

@@ -23,9 +23,8 @@ internal static class PowerShellProgram
             return ["pwsh"];
         }
 
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
-        string program = self.MainModule.FileName;
         string own = Path.Combine(home, file);
+        string program = Environment.ProcessPath ?? own;
         return string.Equals(Path.GetFileNameWithoutExtension(program), "dotnet", StringComparison.OrdinalIgnoreCase)
             ? [program, Path.Combine(home, "pwsh.dll")]
             : [File.Exists(own) ? own : "pwsh"];

@@ -631,7 +631,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             Site = site,
             Fence = new ToolFence(ReadOnly, AllowTool, DenyTool),
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
-            ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version.ToString(3),
+            ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version!.ToString(3),
             Observer = observer,
             Store = store,
             BeforeUse = recipe => pipeline.InvokeAsync(cmdlet =>

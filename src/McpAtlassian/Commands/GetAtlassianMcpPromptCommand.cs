@@ -155,8 +155,8 @@ public sealed class GetAtlassianMcpPromptCommand : OfferCmdlet
         bool flag => flag ? "true" : "false",
         DateTime time => time.ToString("o", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
+        Uri uri => uri.OriginalString, // Before the next: .NET would format it.
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        Uri uri => uri.OriginalString,
         _ => throw new EngineException(ErrorIds.ArgumentInvalid, $"The value of '{name}' must be text, and is not.", "Make a text of it first, for example with ConvertTo-Json."),
     };
 }

@@ -131,7 +131,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
 
         _facts = new Dictionary<string, string?>
         {
-            ["module"] = typeof(TestAtlassianSessionCommand).Assembly.GetName().Version.ToString(),
+            ["module"] = typeof(TestAtlassianSessionCommand).Assembly.GetName().Version!.ToString(),
             ["powershell"] = Convert.ToString((GetVariableValue("PSVersionTable") as System.Collections.IDictionary)?["PSVersion"], System.Globalization.CultureInfo.InvariantCulture),
             ["host"] = Host.Name,
         };
@@ -157,7 +157,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
             {
                 Target = new HttpTarget(RovoEndpoint.Resolve(Uri, null)),
                 Credential = CreateCredential(),
-                ClientVersion = typeof(TestAtlassianSessionCommand).Assembly.GetName().Version.ToString(3),
+                ClientVersion = typeof(TestAtlassianSessionCommand).Assembly.GetName().Version!.ToString(3),
                 Observer = observer,
             };
             name = options.Target.DisplayName;

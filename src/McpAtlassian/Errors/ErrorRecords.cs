@@ -112,13 +112,9 @@ internal static class ErrorRecords
 
         var record = new ErrorRecord(known, known.ErrorId, Categories.TryGetValue(known.ErrorId, out var category) ? category : ErrorCategory.NotSpecified, target);
         string remedy = known.Remedy ?? $"See {known.ErrorId} in: Get-Help about_AtlassianErrors";
-        // ConciseView prints the recommendation by itself; Windows PowerShell's view does not.
-        string text = IsDesktop ? known.Message + Environment.NewLine + remedy : known.Message;
-        record.ErrorDetails = new ErrorDetails(text) { RecommendedAction = remedy };
+        record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = remedy };
         return record;
     }
-
-    private static bool IsDesktop { get; } = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
     /// <summary>Every id has a category; a test asks.</summary>
     internal static bool Knows(string errorId) => Categories.ContainsKey(errorId);

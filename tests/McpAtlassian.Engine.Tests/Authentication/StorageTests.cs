@@ -172,11 +172,55 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
-    public void Keys_are_derived_as_the_standard_says()
+    public async Task A_secret_that_0_1_0_preview1_encrypted_is_read_and_written_anew()
     {
-        var expected = System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(
-            "password", Encoding.UTF8.GetBytes("saltsalt"), 1000, System.Security.Cryptography.HashAlgorithmName.SHA256, 80);
-        Assert.Equal(expected, Pbkdf2.Derive(Encoding.UTF8.GetBytes("password"), Encoding.UTF8.GetBytes("saltsalt"), 1000, 80));
+        // Written by that version, with this key.
+        const string Sealed = """
+            {"salt":"NpVZGIi8HkNLNk5rj5SHeQ==","iterations":100000,"nonce":"hTlsAI5E6Vl4NZ/ma0xTsg==",
+            "data":"JmgMjPv4t6G05HDDWf2k5tulBP27W/peR8oP0SPLjyRemyBQMfzc3cgegaEaoTKE",
+            "mac":"lxQE\u002BaMhuRVGcv/jyxZi3qiInTYvmqzvvJXicRGy84U=",
+            "formatVersion":1,"protection":"aes256-cbc\u002Bhmac-sha256"}
+            """;
+        var store = new FileSecretStore(_home.Path, "made-up key of a store");
+        await store.WriteAsync("nightly", "anything", default);
+        string path = _home.Files.Single();
+        await File.WriteAllTextAsync(path, Sealed);
+
+        Assert.Equal("""{"token":"made-up-secret-Zürich"}""", await store.ReadAsync("nightly", default));
+        var wrong = await Assert.ThrowsAsync<EngineException>(
+            () => new FileSecretStore(_home.Path, "another").ReadAsync("nightly", default));
+        Assert.Contains(FileSecretStore.KeyVariable, wrong.Remedy, StringComparison.Ordinal);
+        var none = await Assert.ThrowsAsync<EngineException>(() => _home.Secrets.ReadAsync("nightly", default));
+        Assert.Contains(FileSecretStore.KeyVariable, none.Remedy, StringComparison.Ordinal);
+
+        await store.WriteAsync("nightly", "later", default);
+        string text = await File.ReadAllTextAsync(path);
+        Assert.Contains("aes256-gcm", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("NpVZGIi8HkNLNk5rj5SHeQ", text, StringComparison.Ordinal);
+        Assert.Equal("later", await store.ReadAsync("nightly", default));
+    }
+
+    [Theory]
+    [InlineData("data")]
+    [InlineData("nonce")]
+    [InlineData("mac")]
+    [InlineData("salt")]
+    public async Task A_changed_byte_of_an_older_secret_is_noticed(string member)
+    {
+        var document = new System.Text.Json.Nodes.JsonObject
+        {
+            ["salt"] = "NpVZGIi8HkNLNk5rj5SHeQ==",
+            ["iterations"] = 100000,
+            ["nonce"] = "hTlsAI5E6Vl4NZ/ma0xTsg==",
+            ["data"] = "JmgMjPv4t6G05HDDWf2k5tulBP27W/peR8oP0SPLjyRemyBQMfzc3cgegaEaoTKE",
+            ["mac"] = "lxQE+aMhuRVGcv/jyxZi3qiInTYvmqzvvJXicRGy84U=",
+            ["protection"] = SealedText.OldScheme,
+        };
+        Assert.Contains("made-up", SealedText.Open(document, "made-up key of a store"), StringComparison.Ordinal);
+        byte[] bytes = Convert.FromBase64String((string)document[member]!);
+        bytes[0] ^= 1;
+        document[member] = Convert.ToBase64String(bytes);
+        Assert.Throws<EngineException>(() => SealedText.Open(document, "made-up key of a store"));
     }
 
     [Fact]

@@ -103,6 +103,39 @@ public sealed class UnattendedCredentialTests : IDisposable
     }
 
     [Fact]
+    public void A_private_key_is_found_beside_other_things()
+    {
+        using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string pem = ec.ExportSubjectPublicKeyInfoPem() + "\nissued to a robot\n" + ec.ExportECPrivateKeyPem() + "\n";
+        using var read = (ECDsa)PemKey.Read(pem);
+        Assert.Equal(ec.ExportSubjectPublicKeyInfo(), read.ExportSubjectPublicKeyInfo());
+    }
+
+    [Theory]
+    [InlineData("P-384")]
+    [InlineData("secp256k1")]
+    [InlineData("public")]
+    [InlineData("encrypted")]
+    public void A_key_that_cannot_sign_here_is_CredentialInvalid(string kind)
+    {
+        using var key = ECDsa.Create(kind switch
+        {
+            "P-384" => ECCurve.NamedCurves.nistP384,
+            "secp256k1" => ECCurve.CreateFromFriendlyName("secp256k1"),
+            _ => ECCurve.NamedCurves.nistP256,
+        });
+        string pem = kind switch
+        {
+            "public" => key.ExportSubjectPublicKeyInfoPem(),
+            "encrypted" => key.ExportEncryptedPkcs8PrivateKeyPem(
+                "marked", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)),
+            _ => key.ExportPkcs8PrivateKeyPem(),
+        };
+        var error = Assert.Throws<EngineException>(() => PemKey.Read(pem));
+        Assert.Equal(ErrorIds.CredentialInvalid, error.ErrorId);
+    }
+
+    [Fact]
     public async Task The_organizations_identity_provider_replaces_consent()
     {
         var credential = new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));

@@ -13,8 +13,8 @@ namespace McpAtlassian.Engine.Tests.Configuration;
 /// <summary>Files are replaced whole, keep what they had, and are refused rather than harmed.</summary>
 public sealed class AtomicFileTests : IDisposable
 {
-    private const int ReadableByGroup = 0x1A0; // 0640
-    private const int OwnerOnly = 0x180; // 0600
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ReadableByGroup = OwnerOnly | UnixFileMode.GroupRead;
     private readonly string _folder = Directory.CreateTempSubdirectory("mcp").FullName;
 
     private string FilePath => Path.Combine(_folder, "mcp.json");

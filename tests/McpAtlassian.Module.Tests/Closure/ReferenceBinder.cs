@@ -7,8 +7,8 @@ using System.Reflection.Metadata;
 namespace McpAtlassian.Module.Tests.Closure;
 
 /// <summary>
-/// Finds types and members as the module's handlers would: in the framework, else in a folder of the module, in at least
-/// the version asked for.
+/// Finds types and members as the module's load context would: in a folder of the module, else in the framework, in at
+/// least the version asked for.
 /// </summary>
 internal sealed class ReferenceBinder : IDisposable
 {
@@ -64,15 +64,13 @@ internal sealed class ReferenceBinder : IDisposable
 
     private IEnumerable<AssemblyImage> Candidates(string name, Version? atLeast)
     {
-        // The framework's own come first if they are new enough: that is what a bind by name finds without us.
-        if (_framework.TryGetValue(name, out AssemblyImage? framework) && (_anyVersion || atLeast is null || framework.Version >= atLeast))
+        // The module's come first: its load context asks its folder before the runtime.
+        foreach (var images in new[] { _module, _framework })
         {
-            yield return framework;
-        }
-
-        if (_module.TryGetValue(name, out AssemblyImage? module) && (_anyVersion || atLeast is null || module.Version >= atLeast))
-        {
-            yield return module;
+            if (images.TryGetValue(name, out AssemblyImage? image) && (_anyVersion || atLeast is null || image.Version >= atLeast))
+            {
+                yield return image;
+            }
         }
     }
 

@@ -37,11 +37,11 @@ internal static class QueryRules
 
         if (query.Length > 2 && query[0] == '"' && query[query.Length - 1] == '"')
         {
-            return text.IndexOf(query.Substring(1, query.Length - 2), StringComparison.OrdinalIgnoreCase) >= 0;
+            return text.Contains(query.Substring(1, query.Length - 2), StringComparison.OrdinalIgnoreCase);
         }
 
         return query.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
-            .All(word => text.IndexOf(word.Trim('*'), StringComparison.OrdinalIgnoreCase) >= 0);
+            .All(word => text.Contains(word.Trim('*'), StringComparison.OrdinalIgnoreCase));
     }
 
     public static bool Compare(DateTimeOffset? value, ClauseNode clause, DateTimeOffset now)

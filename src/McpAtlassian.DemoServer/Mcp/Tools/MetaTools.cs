@@ -23,7 +23,7 @@ internal static class MetaTools
     {
         var words = call.Need("goal").Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries);
         var operations = call.Operations!(null)
-            .Select(entry => (Entry: entry, Score: words.Count(word => (entry.Name + " " + entry.Tool.Description).IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)))
+            .Select(entry => (Entry: entry, Score: words.Count(word => (entry.Name + " " + entry.Tool.Description).Contains(word, StringComparison.OrdinalIgnoreCase))))
             .Where(match => match.Score > 0)
             .OrderByDescending(match => match.Score)
             .ThenBy(match => match.Entry.Name, StringComparer.Ordinal)

@@ -105,7 +105,7 @@ internal static class PlatformTools
 
     private static JsonArray Components(string? query) =>
         new([.. new[] { ("web-shop", "SERVICE"), ("payment", "SERVICE"), ("design-system", "LIBRARY") }
-            .Where(component => query is null || component.Item1.IndexOf(query, StringComparison.OrdinalIgnoreCase) >= 0)
+            .Where(component => query is null || component.Item1.Contains(query, StringComparison.OrdinalIgnoreCase))
             .Select(component => (JsonNode)new JsonObject { ["name"] = component.Item1, ["type"] = component.Item2 })]);
 
     private static async Task<ToolOutput> SlowReportAsync(ToolCall call)

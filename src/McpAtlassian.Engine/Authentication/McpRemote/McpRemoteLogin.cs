@@ -75,9 +75,6 @@ public sealed class McpRemoteLogin
         new[] { address.OriginalString, address.AbsoluteUri, address.AbsoluteUri.TrimEnd('/') }.Distinct(StringComparer.Ordinal);
 
     [SuppressMessage("Security", "CA5351", Justification = "It finds a file by the name another program gave it; nothing is protected by it.")]
-    private static string Hash(string text)
-    {
-        using var md5 = MD5.Create();
-        return string.Concat(md5.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(static b => b.ToString("x2", CultureInfo.InvariantCulture)));
-    }
+    private static string Hash(string text) =>
+        string.Concat(MD5.HashData(Encoding.UTF8.GetBytes(text)).Select(static b => b.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -30,12 +30,9 @@ internal sealed class ClientAssertion(string clientId, string privateKeyPem, str
             ["exp"] = (now + Life).ToUnixTimeSeconds(),
         };
         var text = Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString())) + "." + Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()));
-        var signature = key switch
-        {
-            RSA rsa => rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-            ECDsa { KeySize: 256 } ec => ec.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256),
-            _ => throw new EngineException(ErrorIds.CredentialInvalid, "The private key is neither an RSA key nor one on the curve P-256."),
-        };
+        var signature = key is RSA rsa
+            ? rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : ((ECDsa)key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256);
         return text + "." + Base64Url(signature);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -33,16 +34,10 @@ public sealed class CommandBrowser : IBrowser
     /// <inheritdoc/>
     public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)
     {
-        var arguments = new List<string>();
-        for (var i = 1; i < _words.Count; i++)
-        {
-            arguments.Add(_words[i]);
-        }
-
-        arguments.Add(uri.AbsoluteUri);
         try
         {
-            await RunAsync(Quiet(_words[0], arguments), cancellationToken).ConfigureAwait(false);
+            var start = Quiet(_words[0], [.. _words.Skip(1), uri.AbsoluteUri]);
+            await RunAsync(start, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException)
         {
@@ -57,15 +52,9 @@ public sealed class CommandBrowser : IBrowser
     /// <summary>Starts a program and waits for its end, which need not come; one that ends badly has shown no page.</summary>
     internal static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
-        var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Exited += (_, _) => ended.TrySetResult(true);
+        using var process = new Process { StartInfo = start };
         process.Start();
-        using (cancellationToken.Register(() => ended.TrySetCanceled()))
-        {
-            await ended.Task.ConfigureAwait(false);
-        }
-
+        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         if (process.ExitCode != 0)
         {
             throw new EngineException(
@@ -76,21 +65,8 @@ public sealed class CommandBrowser : IBrowser
     }
 
     /// <summary>A start whose output does not end up between the user's own.</summary>
-    internal static ProcessStartInfo Quiet(string program, IReadOnlyList<string> arguments)
-    {
-        var line = new StringBuilder();
-        foreach (var argument in arguments)
-        {
-            if (line.Length > 0)
-            {
-                line.Append(' ');
-            }
-
-            AppendQuoted(line, argument);
-        }
-
-        return new ProcessStartInfo(program, line.ToString()) { UseShellExecute = false, CreateNoWindow = true };
-    }
+    internal static ProcessStartInfo Quiet(string program, IEnumerable<string> arguments) =>
+        new(program, arguments) { UseShellExecute = false, CreateNoWindow = true };
 
     /// <summary>Words parted by blanks; double or single quotes keep blanks inside a word.</summary>
     internal static IReadOnlyList<string> Split(string command)
@@ -139,25 +115,5 @@ public sealed class CommandBrowser : IBrowser
         }
 
         return words;
-    }
-
-    // .NET splits this one string again by the rules of Windows, on every system.
-    private static void AppendQuoted(StringBuilder line, string argument)
-    {
-        line.Append('"');
-        var backslashes = 0;
-        foreach (var character in argument)
-        {
-            if (character == '\\')
-            {
-                backslashes++;
-                continue;
-            }
-
-            line.Append('\\', character == '"' ? (backslashes * 2) + 1 : backslashes).Append(character);
-            backslashes = 0;
-        }
-
-        line.Append('\\', backslashes * 2).Append('"');
     }
 }

@@ -112,7 +112,7 @@ public sealed class IdentityAssertionCredential : RepeatableTokenCredential
                 return response;
             }
 
-            var fields = FormBody.Parse(await form.ReadAsStringAsync().ConfigureAwait(false));
+            var fields = FormBody.Parse(await form.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
             var answer = await TokenAnswer.ReadAsync(response, fields, cancellationToken).ConfigureAwait(false);
             await issued.AnnounceAsync(answer.AccessToken, answer.RefreshToken).ConfigureAwait(false);
             response.Content.Dispose();

@@ -22,7 +22,7 @@ internal static class LegFault
         Create(leg, Redactor.RedactShapes(cause.Message), host, cause);
 
     public static bool IsPage(string? mediaType) =>
-        mediaType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0;
+        mediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
 
     private static EngineException Create(Leg leg, string what, string host, Exception? cause = null) => leg switch
     {

@@ -156,7 +156,7 @@ internal sealed class LoopbackListener : IDisposable
                     var target = await ReadTargetAsync(stream).ConfigureAwait(false);
                     Action? then = null;
                     var page = target is null ? LoopbackPage.NotFound() : Answer(target, state, answer, out then);
-                    await stream.WriteAsync(page, 0, page.Length, limit.Token).ConfigureAwait(false);
+                    await stream.WriteAsync(page, limit.Token).ConfigureAwait(false);
                     await stream.FlushAsync(limit.Token).ConfigureAwait(false);
                     client.Client.Shutdown(SocketShutdown.Send);
 
@@ -207,7 +207,7 @@ internal sealed class LoopbackListener : IDisposable
         var length = 0;
         while (length < buffer.Length)
         {
-            var read = await stream.ReadAsync(buffer, length, buffer.Length - length).ConfigureAwait(false);
+            var read = await stream.ReadAsync(buffer.AsMemory(length)).ConfigureAwait(false);
             if (read == 0)
             {
                 return null;
@@ -215,7 +215,7 @@ internal sealed class LoopbackListener : IDisposable
 
             length += read;
             var text = Encoding.ASCII.GetString(buffer, 0, length);
-            if (text.IndexOf("\r\n\r\n", StringComparison.Ordinal) >= 0)
+            if (text.Contains("\r\n\r\n", StringComparison.Ordinal))
             {
                 var line = text.Substring(0, text.IndexOf("\r\n", StringComparison.Ordinal)).Split(' ');
                 return line.Length == 3 && line[0] == "GET" && line[1].StartsWith("/", StringComparison.Ordinal) ? line[1] : null;

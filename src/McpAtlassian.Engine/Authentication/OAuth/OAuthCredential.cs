@@ -201,7 +201,7 @@ public sealed class OAuthCredential : Credential, IDisposable
             }
         }
 
-        return error is McpException sdk && Array.Exists(Refusals, part => sdk.Message.IndexOf(part, StringComparison.Ordinal) >= 0)
+        return error is McpException sdk && Array.Exists(Refusals, part => sdk.Message.Contains(part, StringComparison.Ordinal))
             ? new EngineException(ErrorIds.AuthenticationFailed, sdk.Message, "Test-AtlassianSession -Detailed", sdk)
             : null;
     }

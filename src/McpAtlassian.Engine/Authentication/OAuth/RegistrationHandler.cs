@@ -17,7 +17,9 @@ internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!IsRegistration(request) || JsonBody.Parse(await request.Content!.ReadAsByteArrayAsync().ConfigureAwait(false)) is not { } wanted || wanted["redirect_uris"] is null)
+        if (!IsRegistration(request)
+            || JsonBody.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)) is not { } wanted
+            || wanted["redirect_uris"] is null)
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Net.Http;
@@ -18,7 +19,7 @@ internal sealed class TokenAnswer
         ["grant_type", "client_id", "redirect_uri", "resource", "scope", "client_assertion_type", "audience", "requested_token_type", "subject_token_type"];
 
     private const int LongestReason = 300;
-    private static readonly char[] NeverInForms = ['<', '>', '{', '"', ' ', '\n'];
+    private static readonly SearchValues<char> NeverInForms = SearchValues.Create("<>{\" \n");
 
     private readonly Redactor _sent = new();
 
@@ -75,7 +76,7 @@ internal sealed class TokenAnswer
     /// <summary>Whether a refusal, here or on the consent page, is for the resource that was named.</summary>
     public static bool IsAboutResource(string? error, string? description) => error is "invalid_target"
         || (error is "invalid_request" or "invalid_resource"
-            && description?.IndexOf("resource", StringComparison.OrdinalIgnoreCase) >= 0);
+            && description?.Contains("resource", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Reads an answer to this form; what it echoes of the form's secrets is not repeated.</summary>
     public static async Task<TokenAnswer> ReadAsync(
@@ -163,9 +164,9 @@ internal sealed class TokenAnswer
     private static JsonObject? ReadForm(byte[] bytes)
     {
         var text = Encoding.UTF8.GetString(bytes).Trim();
-        var isForm = text.IndexOfAny(NeverInForms) < 0
-            && (text.IndexOf("access_token=", StringComparison.Ordinal) >= 0
-                || text.IndexOf("error=", StringComparison.Ordinal) >= 0);
+        var isForm = !text.AsSpan().ContainsAny(NeverInForms)
+            && (text.Contains("access_token=", StringComparison.Ordinal)
+                || text.Contains("error=", StringComparison.Ordinal));
         if (!isForm)
         {
             return null;

@@ -19,7 +19,7 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
     {
         if (request.Method == HttpMethod.Post && request.Content is FormUrlEncodedContent form)
         {
-            var fields = FormBody.Parse(await form.ReadAsStringAsync().ConfigureAwait(false));
+            var fields = FormBody.Parse(await form.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
             if (fields.ContainsKey("grant_type"))
             {
                 return await ExchangeAsync(request, fields, cancellationToken).ConfigureAwait(false);

@@ -43,8 +43,8 @@ internal static class WellKnown
     public static MetadataKind KindOf(Uri uri)
     {
         var path = uri.AbsolutePath;
-        return path.IndexOf(ProtectedResource, StringComparison.Ordinal) >= 0 ? MetadataKind.Resource
-            : path.IndexOf(AuthorizationServer, StringComparison.Ordinal) >= 0 || path.IndexOf(OpenId, StringComparison.Ordinal) >= 0 ? MetadataKind.Server
+        return path.Contains(ProtectedResource, StringComparison.Ordinal) ? MetadataKind.Resource
+            : path.Contains(AuthorizationServer, StringComparison.Ordinal) || path.Contains(OpenId, StringComparison.Ordinal) ? MetadataKind.Server
             : MetadataKind.None;
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -42,7 +41,7 @@ public sealed class FileSecretStore : ISecretStore
     public string Kind => "file";
 
     /// <inheritdoc/>
-    public bool IsEncrypted => _key is not null || RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+    public bool IsEncrypted => _key is not null || OperatingSystem.IsWindows();
 
     /// <inheritdoc/>
     public Task<string?> ReadAsync(string key, CancellationToken cancellationToken) => Task.FromResult(Read(key));
@@ -79,7 +78,7 @@ public sealed class FileSecretStore : ISecretStore
             document = SealedText.Seal(secret, _key, SealedText.SaltOf(TryReadDocument(key)));
             protection = SealedText.Scheme;
         }
-        else if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        else if (OperatingSystem.IsWindows())
         {
             document = new JsonObject
             {
@@ -133,9 +132,9 @@ public sealed class FileSecretStore : ISecretStore
         StoreNames.RequireVersion(document, FormatVersion, path);
         switch ((string?)document["protection"])
         {
-            case SealedText.Scheme when _key is not null:
+            case SealedText.Scheme or SealedText.OldScheme when _key is not null:
                 return SealedText.Open(document, _key);
-            case SealedText.Scheme:
+            case SealedText.Scheme or SealedText.OldScheme:
                 throw new EngineException(
                     ErrorIds.StoreUnavailable,
                     $"The secret of this session is encrypted and {KeyVariable} is not set.",
@@ -163,19 +162,26 @@ public sealed class FileSecretStore : ISecretStore
 
     private static string OpenDpapi(JsonObject document, string path)
     {
+        Exception? why = null;
         try
         {
-            return Encoding.UTF8.GetString(ProtectedData.Unprotect(
-                Convert.FromBase64String((string?)document["data"] ?? string.Empty), optionalEntropy: null, DataProtectionScope.CurrentUser));
+            if (OperatingSystem.IsWindows())
+            {
+                var sealedBytes = Convert.FromBase64String((string?)document["data"] ?? string.Empty);
+                return Encoding.UTF8.GetString(
+                    ProtectedData.Unprotect(sealedBytes, optionalEntropy: null, DataProtectionScope.CurrentUser));
+            }
         }
-        catch (Exception error) when (error is CryptographicException or FormatException or PlatformNotSupportedException)
+        catch (Exception error) when (error is CryptographicException or FormatException)
         {
-            throw new EngineException(
-                ErrorIds.StoreUnavailable,
-                $"'{path}' was encrypted for another Windows user or another computer.",
-                "Connect again with -Save.",
-                error);
+            why = error;
         }
+
+        throw new EngineException(
+            ErrorIds.StoreUnavailable,
+            $"'{path}' was encrypted for another Windows user or another computer.",
+            "Connect again with -Save.",
+            why);
     }
 
     private static EngineException Damaged(string path, Exception? inner) => new(

@@ -1,7 +1,5 @@
 using System;
-using System.ComponentModel;
 using System.IO;
-using System.Runtime.InteropServices;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
 
@@ -11,33 +9,20 @@ namespace McpAtlassian.Engine.Authentication.Storage;
 /// </summary>
 internal static class PrivateFile
 {
-    private const uint OwnerOnlyFolder = 0x1C0; // 0700
-    private const uint OwnerOnlyFile = 0x180; // 0600
-
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
 
     /// <summary>Makes the folder, readable by its owner only. An existing one keeps the mode its owner gave it.</summary>
     public static void CreateFolder(string path)
     {
-        if (Directory.Exists(path))
-        {
-            return;
-        }
-
-        var parent = Path.GetDirectoryName(path);
-        if (!string.IsNullOrEmpty(parent))
-        {
-            Directory.CreateDirectory(parent);
-        }
-
-        if (IsWindows)
+        if (OperatingSystem.IsWindows())
         {
             // A profile's folders are readable by their owner already.
             Directory.CreateDirectory(path);
         }
-        else if (Unix.MakeFolder(path, OwnerOnlyFolder) != 0 && !Directory.Exists(path))
+        else
         {
-            throw new IOException($"The folder '{path}' cannot be made: {new Win32Exception(Marshal.GetLastWin32Error()).Message}.");
+            Directory.CreateDirectory(path, OwnerOnlyFolder);
         }
     }
 
@@ -45,12 +30,16 @@ internal static class PrivateFile
     public static void Write(string path, byte[] content)
     {
         var temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnlyFile;
+        }
+
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var stream = new FileStream(temporary, options))
             {
-                // The mode is set while the file is still empty.
-                Restrict(temporary);
                 stream.Write(content, 0, content.Length);
                 stream.Flush(flushToDisk: true);
             }
@@ -99,49 +88,16 @@ internal static class PrivateFile
         }
     }
 
-    public static void Restrict(string path)
-    {
-        if (!IsWindows && Unix.ChangeMode(path, OwnerOnlyFile) != 0)
-        {
-            throw new IOException($"'{path}' cannot be made private: {new Win32Exception(Marshal.GetLastWin32Error()).Message}.");
-        }
-    }
-
     private static void Rename(string from, string to)
     {
-        if (!IsWindows)
-        {
-            if (Unix.Rename(from, to) != 0)
-            {
-                throw new IOException($"'{to}' cannot be replaced: {new Win32Exception(Marshal.GetLastWin32Error()).Message}.");
-            }
-
-            return;
-        }
-
-        if (File.Exists(to))
+        // Windows replaces a file that is being read only so.
+        if (OperatingSystem.IsWindows() && File.Exists(to))
         {
             File.Replace(from, to, destinationBackupFileName: null, ignoreMetadataErrors: true);
         }
         else
         {
-            File.Move(from, to);
+            File.Move(from, to, overwrite: !OperatingSystem.IsWindows());
         }
-    }
-
-    private static class Unix
-    {
-        // .NET Standard 2.0 has neither file modes nor a rename that replaces.
-        [DllImport("libc", EntryPoint = "mkdir", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int MakeFolder([MarshalAs(UnmanagedType.LPStr)] string path, uint mode);
-
-        [DllImport("libc", EntryPoint = "chmod", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int ChangeMode([MarshalAs(UnmanagedType.LPStr)] string path, uint mode);
-
-        [DllImport("libc", EntryPoint = "rename", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Rename([MarshalAs(UnmanagedType.LPStr)] string from, [MarshalAs(UnmanagedType.LPStr)] string to);
     }
 }

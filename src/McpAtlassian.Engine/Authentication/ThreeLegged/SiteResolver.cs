@@ -82,8 +82,8 @@ public sealed class SiteResolver
     /// <summary>The address behind a name, a host or an address; a bare name is one of atlassian.net.</summary>
     internal static Uri AddressOf(string site)
     {
-        var text = site.IndexOf("://", StringComparison.Ordinal) >= 0 ? site
-            : site.IndexOf('.') >= 0 || site.IndexOf(':') >= 0 ? "https://" + site
+        var text = site.Contains("://", StringComparison.Ordinal) ? site
+            : site.Contains('.') || site.Contains(':') ? "https://" + site
             : "https://" + site + ".atlassian.net";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) ||
             (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) ||

@@ -141,17 +141,8 @@ public static class ThreeLeggedFlow
             ErrorIds.SiteAmbiguous, "The consent covers several sites: " + string.Join(", ", sites) + ".", "Name one with -Site.");
     }
 
-    private static string RandomText(int bytes)
-    {
-        var random = new byte[bytes];
-        using var generator = RandomNumberGenerator.Create();
-        generator.GetBytes(random);
-        return ClientAssertion.Base64Url(random);
-    }
+    private static string RandomText(int bytes) => ClientAssertion.Base64Url(RandomNumberGenerator.GetBytes(bytes));
 
-    private static string Challenge(string verifier)
-    {
-        using var sha = SHA256.Create();
-        return ClientAssertion.Base64Url(sha.ComputeHash(Encoding.ASCII.GetBytes(verifier)));
-    }
+    private static string Challenge(string verifier) =>
+        ClientAssertion.Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 }

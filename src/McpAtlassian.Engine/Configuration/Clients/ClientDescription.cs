@@ -87,7 +87,7 @@ internal sealed class ClientDescription
 
     private static string Parent(string path)
     {
-        int at = path.LastIndexOfAny(new[] { '/', '\\' });
+        int at = path.AsSpan().LastIndexOfAny('/', '\\');
         return at > 0 ? path.Substring(0, at) : path;
     }
 }

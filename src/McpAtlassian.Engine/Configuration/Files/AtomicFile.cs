@@ -20,7 +20,7 @@ internal static class AtomicFile
         string folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
         bool exists = File.Exists(target);
-        int? mode = exists ? PlatformFile.Mode(target) : null;
+        UnixFileMode? mode = exists ? PlatformFile.Mode(target) : null;
         if (exists)
         {
             RefuseWhenLocked(target, options.Force);
@@ -47,7 +47,7 @@ internal static class AtomicFile
             WriteNew(temporary, content, options.OwnerOnly, mode);
             if (exists)
             {
-                bool readOnly = PlatformFile.IsWindows && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0;
+                bool readOnly = OperatingSystem.IsWindows() && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0;
                 if (readOnly)
                 {
                     File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
@@ -59,7 +59,7 @@ internal static class AtomicFile
                     File.SetAttributes(target, File.GetAttributes(target) | FileAttributes.ReadOnly);
                 }
 
-                if (options.OwnerOnly && PlatformFile.IsWindows)
+                if (options.OwnerOnly && OperatingSystem.IsWindows())
                 {
                     // Windows gives the new file the old one's access list.
                     PlatformFile.MakeOwnerOnly(target);
@@ -91,7 +91,7 @@ internal static class AtomicFile
         return copy.ToArray();
     }
 
-    private static void WriteNew(string path, byte[] content, bool ownerOnly, int? mode)
+    private static void WriteNew(string path, byte[] content, bool ownerOnly, UnixFileMode? mode)
     {
         using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         // Before the first byte: there must be no moment at which somebody else could read it.

@@ -35,7 +35,7 @@ internal static class Repository
 
         string real = RealPath(path);
         string home = RealPath(root);
-        StringComparison comparison = PlatformFile.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        StringComparison comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         if (!real.StartsWith(home.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, comparison))
         {
             throw new EngineException(

@@ -31,7 +31,7 @@ internal static class Findings
             return known;
         }
 
-        if (error.Message.IndexOf("We are having trouble completing this action", StringComparison.OrdinalIgnoreCase) >= 0
+        if (error.Message.Contains("We are having trouble completing this action", StringComparison.OrdinalIgnoreCase)
             && credential.Method is not ("ApiToken" or "OAuth"))
         {
             return ThreeLeggedOnRovo(rung);
@@ -45,7 +45,7 @@ internal static class Findings
     {
         foreach (var known in Known)
         {
-            if (text.IndexOf(known.Text, StringComparison.OrdinalIgnoreCase) >= 0)
+            if (text.Contains(known.Text, StringComparison.OrdinalIgnoreCase))
             {
                 return new HealthRung(rung, HealthResult.Failed, known.Message, known.Remedy, known.ErrorId);
             }

@@ -34,7 +34,7 @@ internal static class NetworkRungs
 
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(host).OrCanceled(cancellationToken).ConfigureAwait(false);
+            var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
             return new HealthRung("Dns", HealthResult.Passed, $"{host} is {string.Join(", ", addresses.Take(3).Select(a => a.ToString()))}{(addresses.Length > 3 ? ", …" : string.Empty)}.");
         }
         catch (SocketException)
@@ -124,19 +124,5 @@ internal static class NetworkRungs
         using var handler = new HttpClientHandler();
         var system = handler.Proxy ?? WebRequest.DefaultWebProxy;
         return system is not null && !system.IsBypassed(address) && system.GetProxy(address) is { } proxy && proxy != address ? proxy : null;
-    }
-
-    /// <summary>The old overloads take no token; whoever waits stops waiting.</summary>
-    private static async Task<T> OrCanceled<T>(this Task<T> task, CancellationToken cancellationToken)
-    {
-        var canceled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = cancellationToken.Register(() => canceled.TrySetResult(true));
-        if (await Task.WhenAny(task, canceled.Task).ConfigureAwait(false) != task)
-        {
-            _ = task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw new OperationCanceledException(cancellationToken);
-        }
-
-        return await task.ConfigureAwait(false);
     }
 }

@@ -28,10 +28,10 @@ internal static class Probe
 
         try
         {
-            using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             byte[] bytes = new byte[4096];
             int length = 0;
-            for (int read; length < bytes.Length && (read = await stream.ReadAsync(bytes, length, bytes.Length - length, cancellationToken).ConfigureAwait(false)) > 0;)
+            for (int read; length < bytes.Length && (read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0;)
             {
                 length += read;
             }

@@ -74,7 +74,7 @@ internal sealed class TokenShape
             string text = parts[1].Replace('-', '+').Replace('_', '/');
             var claims = JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')))) as JsonObject;
             return claims?["https://atlassian.com/3lo"] is JsonValue value && value.TryGetValue(out bool flag) && flag
-                && !Array.Exists(RovoMarks, mark => $"{claims["scope"]} {claims["aud"]}".IndexOf(mark, StringComparison.Ordinal) >= 0);
+                && !Array.Exists(RovoMarks, mark => $"{claims["scope"]} {claims["aud"]}".Contains(mark, StringComparison.Ordinal));
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {

@@ -50,13 +50,6 @@ public static class RowHash
         // Lengths in front, so that no two different rows run together into one text.
         site ??= string.Empty;
         byte[] bytes = Encoding.UTF8.GetBytes($"{tool.Length}:{tool}{site.Length}:{site}{arguments}");
-        using SHA256 sha = SHA256.Create();
-        var hex = new StringBuilder(64);
-        foreach (byte part in sha.ComputeHash(bytes))
-        {
-            hex.Append(part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return hex.ToString();
+        return Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
     }
 }

@@ -51,7 +51,7 @@ public static class ListProperties
     private static IEnumerable<string> KnownFor(string toolName)
     {
         string flat = toolName.Replace("_", string.Empty).Replace("-", string.Empty).ToLowerInvariant();
-        return ListVerbs.Any(verb => flat.IndexOf(verb, StringComparison.Ordinal) >= 0)
+        return ListVerbs.Any(verb => flat.Contains(verb, StringComparison.Ordinal))
             ? ByTool.Where(row => flat.EndsWith(row.Key, StringComparison.Ordinal)).Select(row => row.Value)
             : [];
     }

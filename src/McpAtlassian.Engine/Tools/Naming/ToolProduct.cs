@@ -74,5 +74,5 @@ public static class ToolProduct
             : null;
     }
 
-    private static string In(string words) => Words.FirstOrDefault(row => words.IndexOf(row.Key, StringComparison.Ordinal) >= 0).Value ?? string.Empty;
+    private static string In(string words) => Words.FirstOrDefault(row => words.Contains(row.Key, StringComparison.Ordinal)).Value ?? string.Empty;
 }

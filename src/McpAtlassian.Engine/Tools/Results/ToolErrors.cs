@@ -104,7 +104,7 @@ internal static class ToolErrors
 
         foreach (var known in Known)
         {
-            if (message.IndexOf(known.Text, StringComparison.OrdinalIgnoreCase) >= 0)
+            if (message.Contains(known.Text, StringComparison.OrdinalIgnoreCase))
             {
                 return new EngineException(known.ErrorId, $"{toolName}: {message}", known.Remedy);
             }

@@ -20,6 +20,6 @@ internal static class DateText
         "date" => true,
         "date-time" => false,
         _ => timeOfDay == TimeSpan.Zero
-            && (name.EndsWith("date", StringComparison.OrdinalIgnoreCase) || shape.Description.IndexOf("YYYY-MM-DD", StringComparison.OrdinalIgnoreCase) >= 0),
+            && (name.EndsWith("date", StringComparison.OrdinalIgnoreCase) || shape.Description.Contains("YYYY-MM-DD", StringComparison.OrdinalIgnoreCase)),
     };
 }

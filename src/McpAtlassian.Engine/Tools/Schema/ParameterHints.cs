@@ -43,7 +43,7 @@ internal static class ParameterHints
         return string.Equals(shape.ContentEncoding, "base64", StringComparison.OrdinalIgnoreCase)
             || shape.Format is "binary" or "byte" or "base64"
             || Matches(AttachmentNames, name)
-            || shape.Description.IndexOf("base64", StringComparison.OrdinalIgnoreCase) >= 0;
+            || shape.Description.Contains("base64", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool Matches(Regex regex, string text)

@@ -131,7 +131,7 @@ internal static class LocalRequest
     }
 
     private static LocalRunner Runner(ConnectAtlassianCommand c) =>
-        c.Command.Length > 0 ? LocalRunner.Command : c.Local is null ? LocalRunner.Automatic : (LocalRunner)Enum.Parse(typeof(LocalRunner), c.Local, ignoreCase: true);
+        c.Command.Length > 0 ? LocalRunner.Command : c.Local is null ? LocalRunner.Automatic : Enum.Parse<LocalRunner>(c.Local, ignoreCase: true);
 
     private static LocalIdentity? Identity(SecureString? token, PSCredential? credential) =>
         token is not null ? LocalIdentity.PersonalAccessToken(

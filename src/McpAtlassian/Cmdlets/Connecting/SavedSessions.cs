@@ -20,7 +20,7 @@ internal static class SavedSessions
             new OpeningOptions
             {
                 OAuth = new OAuthOptions { LoginCommand = $"Connect-Atlassian -OAuth -Name {name} -Save" },
-                ClientVersion = typeof(SavedSessions).Assembly.GetName().Version.ToString(3),
+                ClientVersion = typeof(SavedSessions).Assembly.GetName().Version!.ToString(3),
                 Observer = observer,
                 Store = new SessionStore(openStore: VaultSecretStore.Open),
             },

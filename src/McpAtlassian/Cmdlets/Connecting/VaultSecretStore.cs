@@ -51,7 +51,7 @@ internal sealed class VaultSecretStore(string vault) : ISecretStore
         }
         catch (RuntimeException e)
         {
-            bool missing = e is CommandNotFoundException || e.ErrorRecord?.FullyQualifiedErrorId.IndexOf("CommandNotFound", StringComparison.OrdinalIgnoreCase) >= 0 || e.ErrorRecord?.FullyQualifiedErrorId.IndexOf("CouldNotAutoLoadModule", StringComparison.OrdinalIgnoreCase) >= 0;
+            bool missing = e is CommandNotFoundException || e.ErrorRecord?.FullyQualifiedErrorId.Contains("CommandNotFound", StringComparison.OrdinalIgnoreCase) == true || e.ErrorRecord?.FullyQualifiedErrorId.Contains("CouldNotAutoLoadModule", StringComparison.OrdinalIgnoreCase) == true;
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
                 missing ? $"The vault '{vault}' needs the module {Module}, which is not installed." : $"The vault '{vault}' cannot be used: {e.Message}",

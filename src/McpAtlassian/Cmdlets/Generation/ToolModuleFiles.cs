@@ -48,7 +48,7 @@ internal static class ToolModuleFiles
         + "    ModuleVersion     = '1.0.0'\n"
         + $"    GUID              = '{Guid.NewGuid()}'\n"
         + "    Description       = 'Tools of an Atlassian MCP server as commands. Made by Import-AtlassianMcpTool.'\n"
-        + "    PowerShellVersion = '5.1'\n"
+        + "    PowerShellVersion = '7.4'\n"
         + "    RequiredModules   = @('McpAtlassian')\n"
         + "    FunctionsToExport = @(\n"
         + string.Concat(commands.Select(c => "        " + ScriptText.Literal(c.Name) + "\n"))

@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
@@ -51,41 +50,19 @@ internal sealed class ChildProgram : IDisposable
     }
 
     /// <summary>The exit code, once there is one.</summary>
-    public async Task<int> WaitAsync(CancellationToken cancellationToken)
-    {
-        var cancelled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (cancellationToken.Register(() => cancelled.TrySetCanceled()))
-        {
-            return await (await Task.WhenAny(_ended.Task, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-    }
+    public Task<int> WaitAsync(CancellationToken cancellationToken) => _ended.Task.WaitAsync(cancellationToken);
 
     /// <summary>Ends it and everything it started.</summary>
     public void Kill()
     {
         try
         {
-            if (_process.HasExited)
+            if (!_process.HasExited)
             {
-                return;
-            }
-
-            // The whole tree at once is newer than .NET Standard; Windows PowerShell has a program for it.
-            if (typeof(Process).GetMethod("Kill", [typeof(bool)]) is { } killTree)
-            {
-                killTree.Invoke(_process, [true]);
-            }
-            else if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            {
-                using var killer = Process.Start(CommandBrowser.Quiet("taskkill", ["/T", "/F", "/PID", _process.Id.ToString(CultureInfo.InvariantCulture)]));
-                killer?.WaitForExit(5000);
-            }
-            else
-            {
-                _process.Kill();
+                _process.Kill(entireProcessTree: true);
             }
         }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or System.Reflection.TargetInvocationException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It ended in this moment.
         }

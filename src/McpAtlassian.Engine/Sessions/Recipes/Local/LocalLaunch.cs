@@ -127,7 +127,7 @@ internal sealed class LocalLaunch
     {
         string repository = recipe.Setting(LocalField.Image) ?? Repository;
         string version = recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion;
-        bool isPinned = repository.Contains("@") || repository.LastIndexOf(':') > repository.LastIndexOf('/');
+        bool isPinned = repository.Contains('@') || repository.LastIndexOf(':') > repository.LastIndexOf('/');
         return isPinned ? repository : version.StartsWith("sha256:", StringComparison.Ordinal) ? repository + "@" + version : repository + ":" + version;
     }
 

@@ -215,7 +215,6 @@ internal sealed class SharedLocalServer
     private static string Fingerprint(LocalLaunch launch)
     {
         var parts = launch.Arguments.Where(a => a != launch.Container).Concat(launch.Variables.OrderBy(static v => v.Key, StringComparer.Ordinal).Select(static v => v.Key + "=" + v.Value));
-        using var sha = SHA256.Create();
-        return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", parts))));
+        return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n", parts))));
     }
 }
