@@ -70,15 +70,6 @@ Describe 'The script <Name>' -ForEach $scripts {
         $errors | Should -BeNullOrEmpty
     }
 
-    It 'uses nothing that Windows PowerShell 5.1 cannot read' {
-        $tokens = $null
-        $ast = [System.Management.Automation.Language.Parser]::ParseFile($File, [ref] $tokens, [ref] $null)
-        $newer = 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr', 'QuestionMark'
-        $tokens | Where-Object { "$($_.Kind)" -in $newer } | Should -BeNullOrEmpty
-        $ast.FindAll({ $args[0].GetType().Name -in 'TernaryExpressionAst', 'PipelineChainAst' }, $true) | Should -BeNullOrEmpty
-        [IO.File]::ReadAllBytes($File) | Where-Object { $_ -gt 127 } | Should -BeNullOrEmpty
-    }
-
     It 'holds no secret and takes none as a parameter' {
         $ast = [System.Management.Automation.Language.Parser]::ParseFile($File, [ref] $null, [ref] $null)
         $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.ParameterAst] }, $true).Name.VariablePath.UserPath |

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Text;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Cmdlets.Generation;
@@ -29,11 +28,9 @@ internal static class ToolModuleFiles
 
         try
         {
-            // With the mark that tells Windows PowerShell that it is UTF-8.
-            var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true);
             Directory.CreateDirectory(folder);
-            WriteWhole(script, ModuleText.InFile(commands), encoding);
-            WriteWhole(manifest, Manifest(name, commands), encoding);
+            WriteWhole(script, ModuleText.InFile(commands));
+            WriteWhole(manifest, Manifest(name, commands));
             return new FileInfo(manifest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -55,12 +52,12 @@ internal static class ToolModuleFiles
         + "    )\n    CmdletsToExport   = @()\n    AliasesToExport   = @()\n    VariablesToExport = @()\n}\n";
 
     /// <summary>Beside the target first, so that a reader never sees half a file.</summary>
-    private static void WriteWhole(string file, string text, Encoding encoding)
+    private static void WriteWhole(string file, string text)
     {
         string temporary = file + "." + Guid.NewGuid().ToString("n") + ".tmp";
         try
         {
-            File.WriteAllText(temporary, text, encoding);
+            File.WriteAllText(temporary, text);
             if (File.Exists(file))
             {
                 File.Replace(temporary, file, destinationBackupFileName: null);
