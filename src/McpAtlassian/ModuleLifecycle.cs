@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Reflection;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Sessions;
 
@@ -37,13 +36,7 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
         Environment.SetEnvironmentVariable("MCPATLASSIAN_LOADED", $"{Environment.ProcessId}");
 
         string home = Path.GetDirectoryName(typeof(ModuleLifecycle).Assembly.Location)!;
-        string dependencies = Path.Combine(home, "deps");
-
-        // By reflection: the assembly is beside this one, where nobody but the module knows to look for it.
-        Assembly.LoadFrom(Path.Combine(home, "McpAtlassian.Isolation.dll"))
-            .GetType("McpAtlassian.Isolation.EngineLoadContext", throwOnError: true)!
-            .GetMethod("Enable")!
-            .Invoke(null, new object[] { dependencies });
+        EngineLoadContext.Enable(Path.Combine(home, "deps"));
     }
 
     /// <summary>

@@ -52,8 +52,8 @@ internal static class Program
     }
 
     private static void Isolate(string bin) =>
-        Assembly.LoadFrom(Path.Combine(bin, "McpAtlassian.Isolation.dll"))
-            .GetType("McpAtlassian.Isolation.EngineLoadContext", throwOnError: true)!
+        Assembly.LoadFrom(Path.Combine(bin, "McpAtlassian.dll"))
+            .GetType("McpAtlassian.EngineLoadContext", throwOnError: true)!
             .GetMethod("Enable")!
             .Invoke(null, [Path.Combine(bin, "deps")]);
 

@@ -21,7 +21,7 @@ public sealed class PackageTests(Package package) : IClassFixture<Package>
         string[] expected =
         [
             "[Content_Types].xml", "McpAtlassian.nuspec", "McpAtlassian.psd1", "LICENSE", "LICENSE-THIRD-PARTY.txt", "CHANGELOG.md", "icon.png",
-            "bin/McpAtlassian.dll", "bin/McpAtlassian.Isolation.dll",
+            "bin/McpAtlassian.dll",
             "bin/McpAtlassian.psm1", "bin/McpAtlassian.Cmdlets.psd1",
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "McpAtlassian"), "*.ps1xml").Select(file => "bin/" + Path.GetFileName(file)),
             .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')),

@@ -3,7 +3,7 @@ using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace McpAtlassian.Isolation;
+namespace McpAtlassian;
 
 /// <summary>
 /// Keeps the engine and everything it needs apart from the host and from other modules.
@@ -12,7 +12,7 @@ namespace McpAtlassian.Isolation;
 /// From .NET 10 on the set is another one, in a folder of its own: the packages as they are made for that runtime, which
 /// leave JSON, pipes and spans to it. There they are compiled ahead of time and cost a process nothing to begin with.
 /// </summary>
-public sealed class EngineLoadContext : AssemblyLoadContext
+internal sealed class EngineLoadContext : AssemblyLoadContext
 {
     private static readonly object Gate = new();
     private static EngineLoadContext? s_instance;
