@@ -138,9 +138,6 @@ public sealed class DemoSite : IDisposable
     /// <summary>Ends every OAuth access token and leaves the refresh tokens.</summary>
     public void ExpireOAuthTokens() => _oauth.ExpireAccessTokens();
 
-    /// <summary>Forgets the clients that were registered.</summary>
-    public void ForgetOAuthClients() => _oauth.ForgetClients();
-
     /// <summary>Ends every MCP session, as a restart of the server would: their ids are unknown from now on.</summary>
     public void EndSessions() => _sessions.EndAll();
 

@@ -115,7 +115,4 @@ internal static class ErrorRecords
         record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = remedy };
         return record;
     }
-
-    /// <summary>Every id has a category; a test asks.</summary>
-    internal static bool Knows(string errorId) => Categories.ContainsKey(errorId);
 }

@@ -120,17 +120,6 @@ public sealed class SessionStore
         }
     }
 
-    /// <summary>Changes what is known of a saved session and leaves its secret alone.</summary>
-    public async Task UpdateAsync(string name, Func<SavedSession, SavedSession> change, CancellationToken cancellationToken = default)
-    {
-        using (await LockAsync(name, cancellationToken).ConfigureAwait(false))
-        {
-            var saved = Get(name);
-            var changed = change(saved) with { Name = saved.Name, SecretStore = saved.SecretStore, SecretKey = saved.SecretKey };
-            StoreFault.Name(_folder, () => PrivateFile.Write(PathOf(name), SessionDocument.Write(changed)));
-        }
-    }
-
     /// <summary>The session's secret text; null when its store has lost it.</summary>
     public Task<string?> ReadSecretAsync(SavedSession session, CancellationToken cancellationToken = default) =>
         _openStore(session.SecretStore).ReadAsync(session.SecretKey, cancellationToken);

@@ -40,13 +40,6 @@ public sealed class ThreeLeggedCredential : Credential
         session.CloudId is { } id ? new AtlassianSite(id, session.SiteName, session.SiteUrl) : null,
         issued: new IssuedSecrets(beforeUse));
 
-    /// <summary>Takes over the tokens mcp-atlassian's own wizard left in its file.</summary>
-    public static ThreeLeggedCredential FromMcpAtlassian(HttpMessageInvoker http, McpAtlassianTokenFile file, string clientSecret)
-    {
-        var grant = file.ToGrant(clientSecret);
-        return new ThreeLeggedCredential(http, new MemoryGrantStore(grant), file.CloudId is { } id ? new AtlassianSite(id, null, null) : null);
-    }
-
     /// <inheritdoc/>
     public override string Method => MethodName;
 
@@ -132,10 +125,6 @@ public sealed class ThreeLeggedCredential : Credential
         return (token, due > _now() ? due : end);
     }
 
-    /// <summary>When the access token ends; a child process that got it by its environment is restarted then.</summary>
-    public async Task<DateTimeOffset?> ReadExpiryAsync(CancellationToken cancellationToken = default) =>
-        (await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false))?.ExpiresOn;
-
     /// <summary>Saves the session; later refreshes go to the store.</summary>
     public async Task<SavedSession> SaveAsync(SessionStore store, SavedSession session, ISecretStore secrets, CancellationToken cancellationToken = default)
     {
@@ -164,7 +153,8 @@ public sealed class ThreeLeggedCredential : Credential
     public async Task<string> WriteMcpAtlassianFileAsync(string? folder = null, CancellationToken cancellationToken = default)
     {
         var grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) ?? throw Expired();
-        return McpAtlassianTokenFile.From(grant, Site?.CloudId, Site is null ? new Uri(grant.AuthorizationServer!) : null).Write(folder);
+        var instance = Site is null ? new Uri(grant.AuthorizationServer!) : null;
+        return McpAtlassianTokenFile.Write(grant, Site?.CloudId, instance, folder);
     }
 
     /// <summary>

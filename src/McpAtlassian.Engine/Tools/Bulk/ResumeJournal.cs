@@ -93,18 +93,6 @@ public sealed class ResumeJournal : IDisposable
         }
     }
 
-    /// <summary>The rows known so far, those of this run included.</summary>
-    public ResumeSummary Summarize()
-    {
-        lock (_lock)
-        {
-            return new ResumeSummary(
-                _rows.Values.LongCount(row => row.State == RowState.Done),
-                _rows.Values.LongCount(row => row.State == RowState.Failed),
-                [.. _rows.Where(row => row.Value.State == RowState.Unknown).Select(row => row.Key).OrderBy(position => position)]);
-        }
-    }
-
     /// <summary>What the row at a position made, where an earlier run recorded it.</summary>
     public ResultIdentity? GetMade(long position)
     {

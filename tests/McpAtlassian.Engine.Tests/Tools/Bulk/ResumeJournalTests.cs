@@ -36,9 +36,6 @@ public sealed class ResumeJournalTests : IDisposable
 
         Assert.Equal([RowState.Done, RowState.Unknown, RowState.Failed, RowState.Unknown, RowState.New], Enumerable.Range(1, 5).Select(position => again.GetState(position)));
         Assert.Equal(4, again.KnownThrough);
-        ResumeSummary summary = again.Summarize();
-        Assert.Equal((1, 1, 2), (summary.Done, summary.Failed, summary.Unknown));
-        Assert.Equal([2, 4], summary.UnknownRows);
     }
 
     [Fact]
@@ -83,7 +80,7 @@ public sealed class ResumeJournalTests : IDisposable
         }
 
         using ResumeJournal again = ResumeJournal.Open(LogPath);
-        Assert.Equal(500, again.Summarize().Done);
+        Assert.All(Enumerable.Range(1, 500), position => Assert.Equal(RowState.Done, again.GetState(position)));
         Assert.InRange(flushes, 2, 900);
     }
 
