@@ -29,7 +29,8 @@ public sealed class ReferenceClosureTests : IDisposable
         [
             "System.Management.Automation", "McpAtlassian.Engine", "McpAtlassian.DemoServer",
             "System.Collections", "System.Collections.Concurrent", "System.Collections.Specialized", "System.Console",
-            "System.Linq", "System.Memory", "System.Net.Primitives", "System.Runtime", "System.Runtime.InteropServices", "System.Runtime.Loader",
+            "System.Linq", "System.Memory", "System.Net.Http", "System.Net.Primitives", "System.Runtime",
+            "System.Runtime.InteropServices", "System.Runtime.Loader",
             "System.Security.Cryptography", "System.Text.Encoding.Extensions", "System.Text.RegularExpressions",
             "System.Threading",
         ];
