@@ -135,12 +135,18 @@ internal sealed partial class Prose(XDocument comments, Assembly assembly)
 
     private static string Collapse(string text) => Spaces().Replace(text, " ").Trim();
 
+    private const int CompilerIndent = 12;
+
     private static string Dedent(string text)
     {
         string[] lines = [.. text.Replace("\r", string.Empty, StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd())];
-        string[] filled = [.. lines.Where(line => line.Length > 0)];
+        // The compiler sets a comment's lines in by so much, but for the one that begins behind its tag.
+        int behindTag = lines.Length > 0 && lines[0].Length > 0 && !char.IsWhiteSpace(lines[0][0]) ? 1 : 0;
+        string[] filled = [.. lines.Skip(behindTag).Where(line => line.Length > 0)];
         int indent = filled.Length == 0 ? 0 : filled.Min(line => line.Length - line.TrimStart().Length);
-        return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : string.Empty)).Trim('\n');
+        indent = behindTag == 1 ? Math.Min(indent, CompilerIndent) : indent;
+        var rest = lines.Skip(behindTag).Select(line => line.Length > indent ? line[indent..] : string.Empty);
+        return string.Join('\n', lines.Take(behindTag).Concat(rest)).Trim('\n');
     }
 
     [GeneratedRegex(@"\s+")]

@@ -121,6 +121,15 @@ internal static class FaultMapper
             return FromStatus(status, context, target, credential, exception);
         }
 
+        if (NetworkFailure.IsTls(exception) && Deepest(exception).Contains("frame", StringComparison.Ordinal))
+        {
+            return new EngineException(
+                ErrorIds.TlsFailed,
+                $"{Host(target)} answers, but not with TLS: that port probably speaks plain HTTP.",
+                "Check the port; where the server has no https, write http:// (this machine only).",
+                exception);
+        }
+
         if (NetworkFailure.IsTls(exception))
         {
             return new EngineException(

@@ -511,6 +511,14 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
+        if (Demo && Save)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "A demo ends with its session, so there is nothing that a saved one could be opened from.",
+                "Leave out -Save, or start a demo of its own: $demo = Start-AtlassianDemoServer, and connect with -Uri $demo.Uri.");
+        }
+
         AtlassianDemoServer? demo = Demo ? new AtlassianDemoServer(DemoSite.Start()) : null;
         if (demo is not null)
         {

@@ -43,6 +43,7 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
 
     /// <summary>Names of the sessions to close; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Session")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[]? Name { get; set; }

@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Errors;
@@ -67,6 +69,16 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
             await session.RefreshToolsAsync(new PipelineObserver(pipeline, "Listing tools"), cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (string product in UnknownProducts(session))
+        {
+            await pipeline.WriteErrorAsync(ErrorRecords.From(
+                new EngineException(
+                    ErrorIds.ToolNotFound,
+                    $"No tool is of the product '{product}'.",
+                    $"There are: {string.Join(", ", Products(session))}."),
+                product)).ConfigureAwait(false);
+        }
+
         foreach (string name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
@@ -86,6 +98,15 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
             }
         }
     }
+
+    private static IEnumerable<string> Products(McpSession session) => session.Catalogue.Tools
+        .Select(static t => t.Product).Where(static p => p.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)
+        .OrderBy(static p => p, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names that stand for nothing here; a pattern may fit nothing.</summary>
+    private IEnumerable<string> UnknownProducts(McpSession session) => (Product ?? [])
+        .Where(p => !WildcardPattern.ContainsWildcardCharacters(p))
+        .Where(p => !Products(session).Contains(p, StringComparer.OrdinalIgnoreCase));
 
     private bool IsWanted(ToolInfo tool) =>
         (Access is null || Access.Contains(AtlassianMcpTool.AccessName(tool.Access), StringComparer.OrdinalIgnoreCase))
