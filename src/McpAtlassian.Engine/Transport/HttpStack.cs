@@ -68,6 +68,12 @@ internal static class HttpStack
         {
             handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;
         }
+        else if (network.CertificateAuthority is { } file)
+        {
+            var authorities = AuthorityFile.Read(file);
+            handler.ServerCertificateCustomValidationCallback =
+                (_, certificate, chain, errors) => authorities.Vouches(certificate, chain, errors);
+        }
 
         return handler;
     }

@@ -23,6 +23,9 @@ public sealed class NetworkOptions
     /// <summary>Accept any server certificate.</summary>
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>A PEM file of certificate authorities that are trusted besides the system's.</summary>
+    public string? CertificateAuthority { get; init; }
+
     /// <summary>The file of a certificate this client shows to a server that asks: PEM, or PFX without a password.</summary>
     public string? ClientCertificate { get; init; }
 

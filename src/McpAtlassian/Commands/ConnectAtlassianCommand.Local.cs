@@ -130,7 +130,11 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter]
     public string? ClientKey { get; set; }
 
-    /// <summary>A file of certificate authorities (PEM) that a local server is to trust, for a product with a certificate of the organization's own.</summary>
+    /// <summary>
+    /// A file of certificate authorities (PEM) that a local server is to trust, for a product with a certificate of the
+    /// organization's own. On Windows and macOS mcp-atlassian looks into the system's own store instead, unless the
+    /// credential is an API token or a password.
+    /// </summary>
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "AccessToken")]

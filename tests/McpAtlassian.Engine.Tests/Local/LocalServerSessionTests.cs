@@ -1,6 +1,8 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Http;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
 using McpAtlassian.DemoServer.OAuth;
@@ -12,6 +14,7 @@ using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tests.Authentication;
+using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Transport;
 using Xunit;
 
@@ -113,6 +116,38 @@ public sealed class LocalServerSessionTests : IDisposable
         Assert.Equal(goesToGateway ? gateway : site, recipe.Settings[LocalField.Variable + "JIRA_URL"]);
         Assert.Equal(goesToGateway ? site + "/ex/confluence/" + TestSite.DemoCloudId + "/wiki" : site + "/wiki", recipe.Settings[LocalField.Variable + "CONFLUENCE_URL"]);
         Assert.False(recipe.Settings.ContainsKey(LocalField.Probe));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_question_at_the_site_trusts_the_authorities_the_server_is_given(bool isTrusted)
+    {
+        _site.Override = context => Answer(context, "scoped");
+        var tls = TestCertificates.Listener();
+        using var proxy = new WireProxy(_site.BaseUri, tls);
+        string authority = Path.Combine(Directory.CreateTempSubdirectory("ca-").FullName, "ca.pem");
+        string trusted = ((X509Certificate2)(isTrusted ? tls : TestCertificates.Listener()).ServerCertificate!).ExportCertificatePem();
+        await File.WriteAllTextAsync(authority, trusted);
+        try
+        {
+            var recipe = LocalServerRecipe.Create(new LocalServerOptions
+            {
+                JiraUrl = proxy.Address,
+                Identity = LocalIdentity.User("me@example.com", SecretText.Protect("scoped")),
+                CertificateAuthority = authority,
+            });
+            recipe.Settings[LocalField.Probe] = "true";
+            recipe.Settings[LocalField.Gateway] = proxy.Address.AbsoluteUri.TrimEnd('/');
+            await GatewayProbe.ApplyAsync(recipe, RecipeBuilder.BuildNetwork(recipe), null, default);
+
+            Assert.Equal(isTrusted, recipe.Settings[LocalField.Variable + "JIRA_URL"].Contains("/ex/jira/"));
+            Assert.Equal("true", recipe.Settings[LocalField.Variable + "MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE"]);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(authority)!, recursive: true);
+        }
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Recipes;
@@ -78,6 +79,8 @@ public static class RecipeBuilder
         ProxyBypass = said.ProxyBypass.Count > 0 ? said.ProxyBypass : recipe.Setting(RecipeField.ProxyBypass)?.Split([','], StringSplitOptions.RemoveEmptyEntries) ?? [],
         SkipCertificateCheck = said.SkipCertificateCheck || recipe.Setting(RecipeField.SkipCertificateCheck) == "true",
         AllowUnencryptedAuthentication = said.AllowUnencryptedAuthentication || recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
+        CertificateAuthority = said.CertificateAuthority
+            ?? recipe.Setting(LocalField.File + LocalNetwork.AuthorityVariables[0]),
         ClientCertificate = said.ClientCertificate ?? recipe.Setting(RecipeField.ClientCertificate),
         ClientKey = said.ClientKey ?? recipe.Setting(RecipeField.ClientKey),
     };

@@ -36,8 +36,8 @@ internal static class LocalNetwork
             recipe.Settings[LocalField.File + name] = authority;
         }
 
-        // With the system's store it would not look into the file, except on Linux.
-        LocalServerRecipe.Public(recipe, "MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE", "false");
+        // For tokens other than API tokens the server reads the file only by way of the system's trust store.
+        LocalServerRecipe.Public(recipe, "MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE", "true");
     }
 
     private static void AddProxy(SessionRecipe recipe, LocalServerOptions options)

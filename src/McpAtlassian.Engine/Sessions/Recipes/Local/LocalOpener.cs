@@ -31,9 +31,14 @@ internal static class LocalOpener
 {
     public static async Task<LocalOpening> OpenAsync(SessionRecipe recipe, OpeningOptions options, CancellationToken cancellationToken)
     {
+        var network = RecipeBuilder.BuildNetwork(recipe, options.Network);
         if (recipe.Endpoint is { } endpoint)
         {
-            return new LocalOpening { Target = new HttpTarget(endpoint), Credential = new LocalCredential(recipe, CreateInner(recipe, options)) };
+            return new LocalOpening
+            {
+                Target = new HttpTarget(endpoint),
+                Credential = new LocalCredential(recipe, CreateInner(recipe, options, network)),
+            };
         }
 
         var wanted = Enum.TryParse<LocalRunner>(recipe.Setting(LocalField.Runner), out var named) ? named : LocalRunner.Automatic;
@@ -41,9 +46,9 @@ internal static class LocalOpener
             ? (wanted, recipe.Setting(RecipeField.Command)!)
             : await RunnerFinder.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
         options.Observer?.OnDecision($"The local server is started by {(runner == LocalRunner.Command ? program : runner.ToString().ToLowerInvariant())}.");
-        await GatewayProbe.ApplyAsync(recipe, options.Network, options.Observer, cancellationToken).ConfigureAwait(false);
+        await GatewayProbe.ApplyAsync(recipe, network, options.Observer, cancellationToken).ConfigureAwait(false);
 
-        var inner = CreateInner(recipe, options);
+        var inner = CreateInner(recipe, options, network);
         var credential = new LocalCredential(recipe, inner);
         var site = inner is ThreeLeggedCredential { Site: { } chosen } ? new SiteInfo(chosen.CloudId, chosen.Name ?? chosen.CloudId, chosen.Url?.AbsoluteUri) : null;
         if (recipe.Setting(RecipeField.Transport) == LocalField.Http)
@@ -72,7 +77,7 @@ internal static class LocalOpener
         };
     }
 
-    private static Credential? CreateInner(SessionRecipe recipe, OpeningOptions options)
+    private static Credential? CreateInner(SessionRecipe recipe, OpeningOptions options, NetworkOptions network)
     {
         if (recipe.Setting(LocalField.Login) is { } login)
         {
@@ -83,7 +88,7 @@ internal static class LocalOpener
             }
 
             AddSite(recipe, saved);
-            var http = new HttpClient(HttpStack.CreateNetworkHandler(options.Network)) { Timeout = TimeSpan.FromSeconds(60) };
+            var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(60) };
             return ThreeLeggedCredential.Open(http, options.Store, saved, options.OAuth.BeforeUse);
         }
 
