@@ -56,8 +56,9 @@ function answer(env, args, message, request) {
         tools: [
           ...(has('JIRA') ? [tool('jira_get_issue', true), tool('jira_create_issue', false)] : []),
           ...(has('CONFLUENCE') ? [tool('confluence_get_page', true), tool('confluence_create_page', false)] : []),
-        ].filter(t => (t.annotations.readOnlyHint || !yes(env.READ_ONLY_MODE)) && (!enabled.length || enabled.includes(t.name)))
-          .concat(tool('stand_in_seen', true)),
+          ...(has('JIRA') || has('CONFLUENCE') ? [tool('stand_in_seen', true)] : []),
+        ].filter(t => t.name === 'stand_in_seen' || (t.annotations.readOnlyHint || !yes(env.READ_ONLY_MODE)) && (!enabled.length || enabled.includes(t.name)))
+          .filter(() => !env.TOOLSETS || !env.TOOLSETS.includes('unknown')),
       };
     },
     'tools/call': () => {

@@ -259,7 +259,7 @@ public static class SessionOpener
     private static async Task<McpSession> ConnectLocalAsync(SessionRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
     {
         var local = await LocalOpener.OpenAsync(recipe, options, cancellationToken).ConfigureAwait(false);
-        return await McpSession.ConnectAsync(
+        var session = await McpSession.ConnectAsync(
             new SessionOptions
             {
                 Target = local.Target,
@@ -275,6 +275,13 @@ public static class SessionOpener
                 Closed = local.Left,
             },
             cancellationToken).ConfigureAwait(false);
+        if (session.Catalogue.Tools.Count > 0)
+        {
+            return session;
+        }
+
+        await session.CloseAsync().ConfigureAwait(false);
+        throw LocalDiagnosis.NoTools(recipe);
     }
 
     private static async Task<McpSession> ConnectAsync(

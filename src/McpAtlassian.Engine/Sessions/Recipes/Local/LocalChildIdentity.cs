@@ -40,7 +40,29 @@ internal static class LocalChildIdentity
 
     private static void AddTokenFile(SessionRecipe recipe, LocalServerOptions options, string clientId, IReadOnlyList<LocalProduct> products)
     {
+        // The server starts without the file too, and only its first call would say so.
+        var file = McpAtlassianTokenFile.Read(clientId, options.TokenFolder);
+        string? cloudId = options.CloudId ?? file.CloudId;
+        bool isDataCenter = cloudId is null && products.Count > 0 && !products.Any(static p => p.IsCloudSite);
+        if (cloudId is null && !isDataCenter)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentMissing,
+                $"The token file of '{clientId}' names no site.",
+                "Add -CloudId; for Data Center -JiraUrl or -ConfluenceUrl.");
+        }
+
         AddUrls(recipe, products);
+        if (products.Count == 0)
+        {
+            foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+            {
+                LocalServerRecipe.Public(recipe, prefix + "_URL", LocalProduct.OnGateway(prefix, cloudId!));
+            }
+
+            recipe.Settings[LocalField.SiteName] = cloudId!;
+        }
+
         LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_CLIENT_ID", clientId);
         if (options.ClientSecret is { } secret)
         {
@@ -48,9 +70,22 @@ internal static class LocalChildIdentity
         }
 
         LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_REDIRECT_URI", ThreeLeggedOptions.DefaultRedirectUri);
-        LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_SCOPE", products.Count > 0 && options.CloudId is null && !products.Any(static p => p.IsCloudSite) ? ThreeLeggedOptions.DataCenterScope : string.Join(" ", ThreeLeggedOptions.DefaultScopes));
-        LocalServerRecipe.Public(recipe, CloudIdVariable, options.CloudId);
-        recipe.Settings[LocalField.TokenFolder] = options.TokenFolder ?? McpAtlassianTokenFile.DefaultFolder;
+        LocalServerRecipe.Public(
+            recipe,
+            "ATLASSIAN_OAUTH_SCOPE",
+            isDataCenter ? ThreeLeggedOptions.DataCenterScope : string.Join(" ", ThreeLeggedOptions.DefaultScopes));
+        LocalServerRecipe.Public(recipe, CloudIdVariable, cloudId);
+        UseTokenFile(recipe, options.TokenFolder ?? McpAtlassianTokenFile.DefaultFolder);
+    }
+
+    /// <summary>
+    /// Has the server take its token from the file. It would read the operating system's keyring first, where a token of an
+    /// earlier consent may lie.
+    /// </summary>
+    internal static void UseTokenFile(SessionRecipe recipe, string folder)
+    {
+        recipe.Settings[LocalField.TokenFolder] = folder;
+        LocalServerRecipe.Public(recipe, "PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring");
     }
 
     private static void AddAccessToken(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products, System.Security.SecureString token)

@@ -80,7 +80,7 @@ public static class LocalEnvironment
 
         if (kind == "OAuth3LO")
         {
-            recipe.Settings[LocalField.TokenFolder] = Authentication.ThreeLegged.McpAtlassianTokenFile.DefaultFolder;
+            LocalChildIdentity.UseTokenFile(recipe, Authentication.ThreeLegged.McpAtlassianTokenFile.DefaultFolder);
         }
 
         if (variables.TryGetValue("JIRA_USERNAME", out string? user) || variables.TryGetValue("CONFLUENCE_USERNAME", out user))

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Engine.Sessions.Recipes.Local;
+
+/// <summary>
+/// Why the local server lists no tool. It starts without what it needs and says nothing of it, so that the variables it was
+/// given are looked at instead.
+/// </summary>
+internal static class LocalDiagnosis
+{
+    private const string OAuth = "ATLASSIAN_OAUTH_";
+
+    public static EngineException NoTools(SessionRecipe recipe)
+    {
+        var (reason, remedy) = Explain(recipe);
+        return new EngineException(ErrorIds.ToolNotFound, "The local server lists no tool: " + reason, remedy);
+    }
+
+    private static (string Reason, string Remedy) Explain(SessionRecipe recipe)
+    {
+        var urls = new[] { LocalProduct.Jira, LocalProduct.Confluence }
+            .Select(prefix => (Prefix: prefix, Url: Value(recipe, prefix + "_URL")))
+            .Where(static product => product.Url is not null)
+            .ToList();
+        if (urls.Count == 0 && recipe.Endpoint is null && Value(recipe, OAuth + "ENABLE") is null)
+        {
+            return ("neither JIRA_URL nor CONFLUENCE_URL is set.", "Add -Site, -JiraUrl or -ConfluenceUrl.");
+        }
+
+        foreach (var (prefix, url) in urls)
+        {
+            if (Value(recipe, prefix + "_PERSONAL_TOKEN") is not null && Uri.TryCreate(url, UriKind.Absolute, out var address)
+                && (address.Host == "api.atlassian.com"
+                    || address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)))
+            {
+                return (
+                    $"{address.Host} is a Cloud site, and a personal access token is good for Data Center only.",
+                    "Use -EmailAddress with -ApiToken.");
+            }
+        }
+
+        if (Value(recipe, OAuth + "CLIENT_ID") is not null)
+        {
+            var lacking = new[] { "CLIENT_SECRET", "REDIRECT_URI", "SCOPE", "CLOUD_ID" }
+                .Select(static name => OAuth + name).Where(name => Value(recipe, name) is null).ToList();
+            if (lacking.Count > 0)
+            {
+                return ($"{Words(lacking)} is not set.", "Add -CloudId and -ClientSecret, or set the variables.");
+            }
+        }
+
+        if (Value(recipe, "TOOLSETS") is { } toolsets and not "all")
+        {
+            return (
+                $"the toolsets '{toolsets}' hold none; it does not tell an unknown name.",
+                "Check -Toolset, for example jira_issues.");
+        }
+
+        if (Value(recipe, "ENABLED_TOOLS") is { } enabled)
+        {
+            return (
+                $"it has none of '{enabled}'.",
+                "Check -AllowTool: full names as Get-AtlassianMcpTool lists them, or a pattern.");
+        }
+
+        return urls.Count == 0
+            ? ("the request's credential names no product.", "Add -CloudId, or the products' addresses.")
+            : ($"no complete credential for {Words(urls.Select(static p => p.Prefix + "_URL"))} is set.",
+                "See the server's output with -Debug.");
+    }
+
+    private static string? Value(SessionRecipe recipe, string name) =>
+        recipe.Setting(LocalField.Variable + name)
+        ?? (recipe.Secrets.TryGetValue(RecipeField.Environment + name, out var secret) ? SecretText.Reveal(secret) : null);
+
+    private static string Words(IEnumerable<string> names) => string.Join(" and ", names);
+}
