@@ -170,7 +170,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $common = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; Name = 'ca' }
         $null = Connect-Atlassian -Local Uvx -CertificateAuthority $authority @common
         $seen = Get-Seen ca
-        $seen.values.REQUESTS_CA_BUNDLE, $seen.values.SSL_CERT_FILE, $seen.values.MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE | Should -Be (Get-Sha256 $authority), (Get-Sha256 $authority), (Get-Sha256 false)
+        $seen.values.REQUESTS_CA_BUNDLE, $seen.values.SSL_CERT_FILE, $seen.values.MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE | Should -Be (Get-Sha256 $authority), (Get-Sha256 $authority), (Get-Sha256 true)
         $env:REQUESTS_CA_BUNDLE = $authority
         try {
             $null = Connect-Atlassian -Local Docker @common
@@ -218,12 +218,39 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         (Get-Seen own).values.JIRA_PERSONAL_TOKEN | Should -Be (Get-Sha256 $secret)
     }
 
-    It 'runs the server on mcp-atlassian''s own token file' {
-        $null = Connect-Atlassian -Local Docker -TokenFile my-app -ClientSecret $secret -CloudId $cloudId -Name f
-        $seen = Get-Seen f
-        $seen.values.ATLASSIAN_OAUTH_CLIENT_SECRET | Should -Be (Get-Sha256 $secret)
-        (Get-StandInStart $standIn).args -join ' ' | Should -Match '-v \S+\.mcp-atlassian:/home/app/\.mcp-atlassian'
-        (Get-AtlassianMcpTool -Session f).Name | Should -Contain confluence_get_page
+    It 'runs the server on mcp-atlassian''s own token file, whose site it takes, and past the keyring' -Skip:$IsWindows {
+        $userHome, $env:HOME = $env:HOME, (Join-Path $TestDrive 'token-home')
+        try {
+            $folder = New-Item -ItemType Directory -Path (Join-Path $env:HOME '.mcp-atlassian') -Force
+            @{ access_token = 'a'; refresh_token = 'r'; cloud_id = $cloudId } | ConvertTo-Json | Set-Content (Join-Path $folder 'oauth-my-app.json')
+            @{ access_token = 'a'; refresh_token = 'r' } | ConvertTo-Json | Set-Content (Join-Path $folder 'oauth-no-site.json')
+            $null = Connect-Atlassian -Local Docker -TokenFile my-app -ClientSecret $secret -Name f
+            $seen = Get-Seen f
+            $seen.values.ATLASSIAN_OAUTH_CLIENT_SECRET | Should -Be (Get-Sha256 $secret)
+            $seen.values.ATLASSIAN_OAUTH_CLOUD_ID | Should -Be (Get-Sha256 $cloudId)
+            $seen.values.PYTHON_KEYRING_BACKEND | Should -Be (Get-Sha256 'keyring.backends.null.Keyring')
+            (Get-StandInStart $standIn).args -join ' ' | Should -Match '-v \S+\.mcp-atlassian:/home/app/\.mcp-atlassian'
+            (Get-AtlassianMcpTool -Session f).Name | Should -Contain confluence_get_page
+            { Connect-Atlassian -Local Uvx -TokenFile no-site -ClientSecret $secret } | Should -Throw -ErrorId 'ArgumentMissing,*'
+            { Connect-Atlassian -Local Uvx -TokenFile none -ClientSecret $secret } | Should -Throw '*oauth-none.json*' -ErrorId 'ConfigFileNotFound,*'
+            @(Get-StandInStart $standIn).Count | Should -Be 1
+        }
+        finally { $env:HOME = $userHome }
+    }
+
+    It 'is an error that names what is missing where the server lists no tool: <Says>' -ForEach @(
+        @{ Says = '*mysite.atlassian.net is a Cloud site*'; Arguments = @{ JiraUrl = 'https://mysite.atlassian.net'; PersonalAccessToken = 'p' } }
+        @{ Says = "*toolsets 'unknown'*"; Arguments = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'p'; Toolset = 'unknown' } }
+    ) {
+        { Connect-Atlassian -Local Uvx -Name nothing @Arguments } | Should -Throw $Says -ErrorId 'ToolNotFound,*'
+        Get-AtlassianSession | Should -BeNullOrEmpty
+    }
+
+    It 'says that the credential was not tried where no read needs nothing' {
+        $null = Connect-Atlassian -Local Uvx -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name t
+        $rung = Test-AtlassianSession t -Detailed | Where-Object Name -eq ProductRead
+        $rung.Result | Should -Be NotTried
+        $rung.Message | Should -BeLike '*not tried*'
     }
 
     It 'shares one HTTP server between sessions, and ends it with the last (<_>)' -ForEach Uvx, Docker {

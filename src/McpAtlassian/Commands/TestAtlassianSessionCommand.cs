@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
@@ -24,7 +25,8 @@ namespace McpAtlassian.Commands;
 /// <para>Climbs eight steps: the server's name (Dns), the secure connection (Tls), what the server says to a stranger and
 /// where logins go (Discovery), the credential (Authentication), the protocol (Initialize), the whole list of tools
 /// (Tools), who you are (WhoAmI), and one read of a product (ProductRead). A step is skipped when one below it has
-/// failed. Connecting and listing tools prove little, because Atlassian answers both without asking the product.</para>
+/// failed, and NotTried, with a warning, where the server has no read that needs nothing: then the credential was not
+/// tried. Connecting and listing tools prove little, because Atlassian answers both without asking the product.</para>
 /// <para>It recognises API tokens switched off by the admin, tokens without scopes, a personal token sent as Bearer, an
 /// organization admin key, an IP allowlist, a token of a developer-console app (3LO), a clock that is wrong, and a
 /// redirect domain the admin has blocked.</para>
@@ -172,6 +174,12 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
 
         if (!Detailed)
         {
+            // True would otherwise say more than was found out.
+            foreach (var rung in report.Rungs.Where(static r => r.Result == HealthResult.NotTried))
+            {
+                pipeline.WriteWarning($"{name}: {rung.Message}");
+            }
+
             await pipeline.WriteObjectAsync(report.IsHealthy).ConfigureAwait(false);
             return;
         }

@@ -24,7 +24,7 @@ public sealed class AtlassianSessionTestResult
     /// <summary>Dns, Tls, Discovery, Authentication, Initialize, Tools, WhoAmI or ProductRead.</summary>
     public string Name { get; }
 
-    /// <summary>Passed, Warning, Failed or Skipped.</summary>
+    /// <summary>Passed, Warning, Failed, Skipped or NotTried.</summary>
     public string Result { get; }
 
     /// <summary>How long it took.</summary>

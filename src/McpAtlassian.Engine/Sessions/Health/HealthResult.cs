@@ -14,4 +14,7 @@ public enum HealthResult
 
     /// <summary>It does not apply, or something below it failed.</summary>
     Skipped,
+
+    /// <summary>It could not be tried, so that nothing is known of it.</summary>
+    NotTried,
 }

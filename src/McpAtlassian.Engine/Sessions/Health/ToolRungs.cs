@@ -20,6 +20,9 @@ internal static class ToolRungs
     private static readonly string[] ProductReads =
         ["listJiraProjects", "getVisibleJiraProjects", "listConfluenceSpaces", "getConfluenceSpaces", "getIssueLinkTypes", "listJiraIssueLinkTypes"];
 
+    /// <summary>The same of mcp-atlassian, which knows no sites: its address says where it goes.</summary>
+    private static readonly string[] LocalReads = ["jira_get_all_projects", "jira_search_fields", "jira_get_agile_boards"];
+
     public static async Task<HealthRung> ListAsync(HealthLadder ladder, CancellationToken cancellationToken)
     {
         var session = ladder.Session!;
@@ -31,7 +34,12 @@ internal static class ToolRungs
         }
 
         return tools.Count == 0
-            ? new HealthRung("Tools", HealthResult.Warning, "The server lists no tools.", "Check the credential's scopes: Get-AtlassianMcpTool -Refresh")
+            ? new HealthRung(
+                "Tools",
+                HealthResult.Failed,
+                "The server lists no tools.",
+                "Check the credential's scopes and the server's configuration: Get-AtlassianMcpTool -Refresh",
+                ErrorIds.ToolNotFound)
             : new HealthRung("Tools", HealthResult.Passed, $"{tools.Count} tools: {string.Join(", ", tools.GroupBy(t => t.Access).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"))}.");
     }
 
@@ -52,9 +60,22 @@ internal static class ToolRungs
     {
         var session = ladder.Session!;
         var tool = ProductReads.Select(session.Catalogue.Find).FirstOrDefault(t => t is not null);
+        if (tool is null
+            && LocalReads.Select(session.Catalogue.Find)
+                .FirstOrDefault(t => t?.Access == ToolAccess.Read && session.Fence.Allows(t)) is { } read)
+        {
+            int count = (await CallAsync(ladder, read.Name, null, cancellationToken).ConfigureAwait(false)).Values.Count;
+            return new HealthRung(
+                "ProductRead", HealthResult.Passed, $"{read.Name} gave {count} {(count == 1 ? "item" : "items")}.");
+        }
+
         if (tool is null)
         {
-            return new HealthRung("ProductRead", HealthResult.Skipped, "The server lists no read of a product that needs nothing but a site.");
+            return new HealthRung(
+                "ProductRead",
+                HealthResult.NotTried,
+                "The server lists no read of a product that needs nothing but a site, so that the credential was not tried.",
+                "Call a read with Invoke-AtlassianMcpTool, or connect with other -AllowTool or -Toolset.");
         }
 
         var site = session.Site ?? First(session.Sites);
