@@ -70,7 +70,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $null = Connect-Atlassian -Local Docker -ServerVersion sha256:0123abcd @common
         $null = Connect-Atlassian -Local Docker -Image registry.example.com:5000/mcp -ServerVersion 1.2.3 @common
         (Get-StandInStart $standIn).ForEach({ $_.args[-1] }) | Should -Be @(
-            'mcp-atlassian==0.23.1', 'mcp-atlassian==0.22.0', 'ghcr.io/sooperset/mcp-atlassian:0.22.0',
+            'mcp-atlassian@0.23.1', 'mcp-atlassian@0.22.0', 'ghcr.io/sooperset/mcp-atlassian:0.22.0',
             'ghcr.io/sooperset/mcp-atlassian@sha256:0123abcd', 'registry.example.com:5000/mcp:1.2.3')
     }
 
@@ -253,6 +253,59 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $rung.Message | Should -BeLike '*not tried*'
     }
 
+    It 'says of a tool that is hidden that it is not allowed in this session: <Tool> with <Arguments.Keys>' -ForEach @(
+        @{ Tool = 'jira_create_issue'; Arguments = @{ ReadOnly = $true } }
+        @{ Tool = 'jira_create_issue'; Arguments = @{ AllowTool = 'jira_get_issue' } }
+        @{ Tool = 'jira_get_agile_boards'; Arguments = @{ Toolset = 'jira_issues' } }
+    ) {
+        $null = Connect-Atlassian -Local Uvx -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name hidden @Arguments
+        { Invoke-AtlassianMcpTool $Tool -Session hidden } | Should -Throw "$Tool is not allowed in this session*" -ErrorId 'ToolDenied,*'
+        { Invoke-AtlassianMcpTool jira_get_isue -Session hidden } | Should -Throw -ErrorId 'Tool*' -PassThru |
+            ForEach-Object { "$($_.ErrorDetails.RecommendedAction) $_" } | Should -Match jira_get_issue
+        { Invoke-AtlassianMcpTool confluence_get_page -Session hidden } | Should -Throw '*Jira only*' -ErrorId 'ToolNotFound,*'
+    }
+
+    It 'lists no tool of Confluence where only Jira is configured, over HTTP too (<_>)' -ForEach PersonalAccessToken, ApiToken {
+        $who = if ($_ -eq 'ApiToken') { @{ EmailAddress = 'a@example.com'; ApiToken = 'b' } } else { @{ PersonalAccessToken = 'b' } }
+        $null = Connect-Atlassian -Local Uvx -Transport Http -Port (Get-FreePort) -JiraUrl https://jira.example.com -Name one @who
+        (Get-AtlassianMcpTool -Session one).Name | Should -Be jira_get_issue, jira_create_issue, stand_in_seen
+    }
+
+    It 'says what a runner downloads, and how to give it more time' -Skip:$IsWindows {
+        Set-Content (Join-Path $standIn 'slow') ''
+        $connect = @{ Local = 'Uvx'; JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; Name = 'slow'; TimeoutSec = 2 }
+        $failure = { Connect-Atlassian @connect } | Should -Throw '*Downloading made-up-package*' -ErrorId 'TimedOut,*' -PassThru
+        "$failure" | Should -Not -Match banner
+        $failure.ErrorDetails.RecommendedAction | Should -Match '-TimeoutSec'
+        { Connect-Atlassian @connect -Transport Http -Port (Get-FreePort) } | Should -Throw '*Downloading made-up-package*' -ErrorId 'TimedOut,*'
+    }
+
+    It 'runs the documented command lines of docker: <Name>' -ForEach @(
+        @{
+            Name = 'http'; Arguments = @{ Transport = 'Http'; AccessToken = 'a'; CloudId = '11111111-2222-4333-8444-555555555555' }
+            Line = '^run -i --rm --name (mcp-atlassian-\w+) -p 127\.0\.0\.1:PORT:PORT -e ATLASSIAN_OAUTH_ENABLE -e TOOLSETS ' +
+                'ghcr\.io/sooperset/mcp-atlassian:0\.23\.1 --transport streamable-http --host 0\.0\.0\.0 --port PORT$'
+        }
+        @{
+            Name = 'own authority'; Arguments = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'p'; CertificateAuthority = 'CA' }
+            Line = '^run -i --rm -v CA:/run/mcp-atlassian/ssl_cert_file:ro -v CA:/run/mcp-atlassian/requests_ca_bundle:ro ' +
+                '-e JIRA_PERSONAL_TOKEN -e JIRA_URL -e MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE -e REQUESTS_CA_BUNDLE -e SSL_CERT_FILE ' +
+                '-e TOOLSETS ghcr\.io/sooperset/mcp-atlassian:0\.23\.1$'
+        }
+    ) {
+        $port = Get-FreePort
+        $authority = Join-Path $TestDrive 'ca.pem'
+        Set-Content $authority -Value 'PEM'
+        $words = $Arguments.Clone()
+        if ($words.Transport) { $words.Port = $port }
+        if ($words.CertificateAuthority) { $words.CertificateAuthority = $authority }
+        $null = Connect-Atlassian -Local Docker -Name docker @words
+        Disconnect-Atlassian docker
+        $starts = @(Get-StandInStart $standIn)
+        $starts[0].args -join ' ' | Should -Match ($Line -replace 'PORT', $port -replace 'CA:', ([regex]::Escape($authority) + ':'))
+        if ($words.Transport) { $starts[1].args -join ' ' | Should -Be "rm -f $(($starts[0].args)[4])" }
+    }
+
     It 'shares one HTTP server between sessions, and ends it with the last (<_>)' -ForEach Uvx, Docker {
         $port = Get-FreePort
         $http = @{ Local = $_; Transport = 'Http'; Port = $port }
@@ -363,6 +416,21 @@ Describe 'Connect-Atlassian -FromEnvironment with mcp-atlassian''s variables' -S
         $seen = Invoke-AtlassianMcpTool stand_in_seen -Session e
         foreach ($name in $Variables.Keys) { $seen.values.$name | Should -Be (Get-Sha256 $Variables[$name]) }
         (Get-AtlassianMcpTool -Session e).Count | Should -BeGreaterThan 1
+    }
+
+    It 'starts the server of the multi-cloud block, and says which headers each user brings' {
+        $env:ATLASSIAN_OAUTH_ENABLE = 'true'
+        $port = Get-FreePort
+        $host1 = Connect-Atlassian -FromEnvironment -Local Uvx -Port $port -Name host -WarningVariable said -WarningAction SilentlyContinue
+        $host1.Method, $host1.Server | Should -Be MultiCloud, "http://127.0.0.1:$port/mcp"
+        "$said" | Should -Match 'Authorization: Bearer <access token>.*X-Atlassian-Cloud-Id'
+        $user = @{ Uri = "http://127.0.0.1:$port/mcp" }
+        $null = Connect-Atlassian @user -AccessToken one -CloudId 11111111-2222-4333-8444-555555555555 -Name one
+        $null = Connect-Atlassian @user -AccessToken two -CloudId 99999999-2222-4333-8444-555555555555 -Name two
+        $one, $two = 'one', 'two' | ForEach-Object { Invoke-AtlassianMcpTool stand_in_seen -Session $_ }
+        $one.pid | Should -Be $two.pid
+        $one.headers.authorization, $two.headers.authorization | Should -Be (Get-Sha256 'Bearer one'), (Get-Sha256 'Bearer two')
+        $two.cloudId | Should -Be 99999999-2222-4333-8444-555555555555
     }
 
     It 'prefers our own variables' {

@@ -14,8 +14,20 @@ if (args[0] !== 'version') {
 }
 
 function uvx() {
-  if (!/^mcp-atlassian==[0-9]/.test(args[0] || '')) fail('the package is not pinned: ' + args[0]);
-  serve(process.env, args.slice(1));
+  if (!/^mcp-atlassian@[0-9]/.test(args[0] || '')) fail('the package is not pinned: ' + args[0]);
+  whenFetched(() => serve(process.env, args.slice(1)));
+}
+
+// As on a first start: says on standard error that it downloads, until the test takes the file 'slow' away.
+function whenFetched(start) {
+  const isSlow = () => fs.existsSync(path.join(folder, 'slow'));
+  if (!isSlow()) return start();
+  const watcher = fs.watch(folder, () => {
+    if (isSlow()) return;
+    watcher.close();
+    start();
+  });
+  return process.stderr.write('\u256d\u2500 banner \u2500\u256e\nDownloading made-up-package (1.2MiB)\n');
 }
 
 function run() {

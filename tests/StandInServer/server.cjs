@@ -13,11 +13,11 @@ function isSetUp(env, prefix) {
   const url = env[prefix + '_URL'];
   const all = (...names) => names.every(name => env[name]);
   const oauth = 'ATLASSIAN_OAUTH_';
-  const other = prefix === 'JIRA' ? 'CONFLUENCE_URL' : 'JIRA_URL';
-  if (!url) return yes(env[oauth + 'ENABLE']) && !env[other];
+  if (yes(env[oauth + 'ENABLE'])) return true;
+  if (!url) return false;
   if (all(oauth + 'ACCESS_TOKEN', oauth + 'CLOUD_ID')) return true;
   if (all(...['CLIENT_ID', 'CLIENT_SECRET', 'REDIRECT_URI', 'SCOPE', 'CLOUD_ID'].map(name => oauth + name))) return env[oauth + 'SCOPE'].includes('offline_access');
-  if (env[prefix + '_OAUTH_ACCESS_TOKEN'] || yes(env[oauth + 'ENABLE'])) return true;
+  if (env[prefix + '_OAUTH_ACCESS_TOKEN']) return true;
   if (all(prefix + '_USERNAME', prefix + '_API_TOKEN')) return true;
   return !isCloud(url) && Boolean(env[prefix + '_PERSONAL_TOKEN'] || env[prefix + '_CLIENT_CERT']);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace McpAtlassian.Engine.Diagnostics;
 
@@ -19,5 +20,28 @@ public static class SecretNames
         }
 
         return false;
+    }
+
+    /// <summary>What a variable holds that must not be shown: its value, or the user and password in a proxy's address.</summary>
+    public static IEnumerable<string> SecretsOf(string name, string? value)
+    {
+        if (value is null)
+        {
+            yield break;
+        }
+
+        if (IsSecret(name))
+        {
+            yield return value;
+        }
+        else if (name.EndsWith("PROXY", StringComparison.OrdinalIgnoreCase) && value.LastIndexOf('@') is > 0 and var at)
+        {
+            int start = value.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+            string user = at > start ? value.Substring(start, at - start) : string.Empty;
+            yield return user;
+            string password = user.Substring(user.IndexOf(':') + 1);
+            yield return password;
+            yield return Uri.UnescapeDataString(password);
+        }
     }
 }

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -66,6 +68,7 @@ internal sealed class Connection : IAsyncDisposable
         HttpClient? http = null;
         DateTimeOffset? dueOn = null;
         StrayLines? stray = null;
+        bool isStarting = true;
         IClientTransport transport;
         if (options.Target is HttpTarget target)
         {
@@ -83,12 +86,8 @@ internal sealed class Connection : IAsyncDisposable
         else
         {
             var local = (StdioTarget)options.Target;
-            var variables = new Dictionary<string, string?>();
-            foreach (var pair in local.Environment)
-            {
-                variables[pair.Key] = pair.Value;
-            }
-
+            var variables = local.Network.ToDictionary(static p => p.Key, static p => p.Value, StringComparer.Ordinal);
+            ChildEnvironment.Merge(variables, local.Environment);
             if (local.Live is { } live)
             {
                 (string value, dueOn) = await live.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -105,7 +104,7 @@ internal sealed class Connection : IAsyncDisposable
                 events.Log("debug", "stdout", safe);
                 return safe;
             });
-            transport = CreateStdio(local, variables, errorTail, events, stray);
+            transport = CreateStdio(local, variables, errorTail, events, stray, () => isStarting);
         }
 
         try
@@ -117,6 +116,10 @@ internal sealed class Connection : IAsyncDisposable
         {
             http?.Dispose();
             throw;
+        }
+        finally
+        {
+            isStarting = false;
         }
     }
 
@@ -200,7 +203,13 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static StdioClientTransport CreateStdio(StdioTarget target, Dictionary<string, string?> variables, ErrorTail errorTail, SessionEvents events, ILoggerFactory log)
+    private static StdioClientTransport CreateStdio(
+        StdioTarget target,
+        Dictionary<string, string?> variables,
+        ErrorTail errorTail,
+        SessionEvents events,
+        ILoggerFactory log,
+        Func<bool> isStarting)
     {
         // The child gets a short list of harmless variables and what the user gave, not this process's tokens.
         var environment = new Dictionary<string, string?>(StdioClientTransportOptions.GetDefaultEnvironmentVariables());
@@ -221,6 +230,10 @@ internal sealed class Connection : IAsyncDisposable
             {
                 string safe = errorTail.Add(line);
                 events.Log("debug", "stderr", safe);
+                if (isStarting() && !ErrorTail.IsDecoration(safe))
+                {
+                    events.Starting(safe);
+                }
             },
             Name = target.DisplayName,
         }, log);

@@ -1,9 +1,14 @@
 using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions;
 
-/// <summary>The last lines of a child's standard error, redacted: what explains why it died.</summary>
+/// <summary>
+/// The last lines of a child's standard error, redacted: what explains why it died. Decoration and the frames of a stack
+/// are left out, because Node gives its reason above the stack and a banner is longer than what follows it.
+/// </summary>
 internal sealed class ErrorTail(Redactor redactor)
 {
     private const int MaximumLines = 12;
@@ -11,8 +16,20 @@ internal sealed class ErrorTail(Redactor redactor)
     private const int MaximumLineLength = 500;
     private const int SearchedLength = 65536;
 
+    /// <summary>A frame of a stack as Node, Java and .NET print it.</summary>
+    private static readonly Regex Frame = new(@"^\s+at \S", RegexOptions.CultureInvariant);
+
+    /// <summary>The line that names the reason: "Error: …", "TypeError [ERR_X]: …", "java.io.IOException: …".</summary>
+    private static readonly Regex Reason =
+        new(@"^\s*(?:Uncaught )?[\w.$]*(?:Error|Exception)(?: \[\w+\])?: \S", RegexOptions.CultureInvariant);
+
     private readonly Queue<string> _lines = new();
+    private readonly Queue<string> _decoration = new();
     private readonly Queue<string> _stray = new();
+
+    // Kept while the lines after it push it out; the distance says whether they have.
+    private string? _reason;
+    private int _sinceReason;
 
     /// <summary>Knows the secrets the child was given.</summary>
     public Redactor Redactor => redactor;
@@ -23,12 +40,27 @@ internal sealed class ErrorTail(Redactor redactor)
         // Cut after it was searched, so that no half of a secret stays.
         string safe = redactor.Redact(line.Length > SearchedLength ? line.Substring(0, SearchedLength) : line);
         safe = safe.Length > MaximumLineLength ? safe.Substring(0, MaximumLineLength) + "…" : safe;
+        if (Frame.IsMatch(safe))
+        {
+            return safe;
+        }
+
         lock (_lines)
         {
-            _lines.Enqueue(safe);
-            while (_lines.Count > MaximumLines)
+            if (IsDecoration(safe))
             {
-                _lines.Dequeue();
+                Keep(_decoration, safe, MaximumLines);
+                return safe;
+            }
+
+            Keep(_lines, safe, MaximumLines);
+            if (Reason.IsMatch(safe))
+            {
+                (_reason, _sinceReason) = (safe, 0);
+            }
+            else
+            {
+                _sinceReason++;
             }
         }
 
@@ -41,11 +73,7 @@ internal sealed class ErrorTail(Redactor redactor)
         string safe = redactor.Redact(line);
         lock (_lines)
         {
-            _stray.Enqueue(safe);
-            while (_stray.Count > MaximumStray)
-            {
-                _stray.Dequeue();
-            }
+            Keep(_stray, safe, MaximumStray);
         }
 
         return safe;
@@ -63,11 +91,29 @@ internal sealed class ErrorTail(Redactor redactor)
         }
     }
 
+    /// <summary>True for a line of a box or without a word in it: a banner, a ruler, a picture.</summary>
+    public static bool IsDecoration(string line)
+    {
+        string text = line.Trim();
+        return text.Length > 0 && (text[0] is >= '\u2500' and <= '\u259F' || !text.Any(char.IsLetterOrDigit));
+    }
+
     public override string ToString()
     {
         lock (_lines)
         {
-            return string.Join("\n", _lines);
+            // Where all of it is in boxes, the boxes are what there is to say.
+            IEnumerable<string> lines = _lines.Any(static line => line.Trim().Length > 0) ? _lines : _decoration;
+            return string.Join("\n", _reason is { } reason && _sinceReason >= MaximumLines ? new[] { reason, "…" }.Concat(lines) : lines);
+        }
+    }
+
+    private static void Keep(Queue<string> lines, string line, int maximum)
+    {
+        lines.Enqueue(line);
+        while (lines.Count > maximum)
+        {
+            lines.Dequeue();
         }
     }
 }

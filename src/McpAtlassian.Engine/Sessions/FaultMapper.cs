@@ -11,6 +11,7 @@ using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -292,7 +293,12 @@ internal static class FaultMapper
         string said = lines.Length == 0 ? " It wrote nothing to its error output." : " Its last words:\n" + lines;
         if (exception is TimeoutException or OperationCanceledException)
         {
-            return new EngineException(ErrorIds.TimedOut, $"The local server '{target.Command}' did not answer in time.{errorTail.Stray}{said}", "Check that the program speaks MCP over standard input and output.", exception);
+            return new EngineException(
+                ErrorIds.TimedOut,
+                $"The local server '{target.Command}' did not answer in time.{errorTail.Stray}{said}",
+                FetchingRunner.Is(target.Command, target.Arguments) ? FetchingRunner.Remedy
+                    : "Check that the program speaks MCP over standard input and output, or allow more time with -TimeoutSec.",
+                exception);
         }
 
         int? exitCode = (Find<ClientTransportClosedException>(exception)?.Details as StdioClientCompletionDetails)?.ExitCode;

@@ -12,8 +12,10 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Bulk;
+using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
@@ -53,9 +55,9 @@ public sealed class McpSession
         var redactor = new Redactor();
         if (options.Target is StdioTarget target)
         {
-            foreach (var pair in target.Environment.Where(p => SecretNames.IsSecret(p.Key)))
+            foreach (string secret in target.Secrets)
             {
-                redactor.Add(pair.Value);
+                redactor.Add(secret);
             }
         }
 
@@ -89,7 +91,10 @@ public sealed class McpSession
     public ToolCatalogue Catalogue => _catalogue;
 
     /// <summary>True when the catalogue is not from this session or the server has said since that it changed.</summary>
-    internal bool MayBeOutdated => IsCatalogueStale || _catalogue == _options.KnownCatalogue;
+    internal bool MayBeOutdated => IsCatalogueStale || _catalogue == Known;
+
+    /// <summary>The catalogue of an earlier session.</summary>
+    private ToolCatalogue? Known { get; set; }
 
     /// <summary>What discover has told of operations that are not listed as tools.</summary>
     internal ConcurrentDictionary<string, Operation> KnownOperations { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -105,6 +110,9 @@ public sealed class McpSession
 
     /// <summary>The site calls go to unless they say otherwise; null when there are several or none.</summary>
     public SiteInfo? Site { get; private set; }
+
+    /// <summary>What a local server was told to hide.</summary>
+    internal ServerLimits? Limits => _options.Limits;
 
     /// <summary>How the network is reached.</summary>
     internal NetworkOptions Network => _options.Network;
@@ -162,9 +170,30 @@ public sealed class McpSession
         }
         while (cursor is not null && seenCursors.Add(cursor)); // A server that repeats a cursor would list for ever.
 
-        _catalogue = new ToolCatalogue(tools);
+        _catalogue = Classify(tools);
         IsCatalogueStale = false;
+        TellReads(observer);
         return _catalogue;
+    }
+
+    private ToolCatalogue Classify(IReadOnlyList<ToolInfo> tools) => new([.. tools.Select(Fence.Classify)]);
+
+    /// <summary>Where the server says of no tool whether it reads, every one counts as a write; that is told, not decided.</summary>
+    private void TellReads(ICallObserver? observer)
+    {
+        if (observer is null || _catalogue.Tools.Any(static t => t.IsAnnotated))
+        {
+            return;
+        }
+
+        string[] names =
+            [.. _catalogue.Tools.Where(static t => t.Access != ToolAccess.Read && ToolReads.IsByName(t.Name)).Select(static t => t.Name)];
+        if (names.Length > 0)
+        {
+            observer.OnDecision(
+                "The server says of no tool whether it only reads, so that every call counts as a write. By name these read: "
+                + $"{string.Join(", ", names)}. Connect with -TreatAsRead and their names or a pattern to have them so.");
+        }
     }
 
     /// <summary>
@@ -222,7 +251,7 @@ public sealed class McpSession
         try
         {
             await Connection.PrepareAsync(_options, cancellationToken).ConfigureAwait(false);
-            timeout.CancelAfter(_options.ConnectTimeout + _options.ConsentTime);
+            timeout.CancelAfter(_options.ConnectTimeout + _options.ExtraTime);
             await ConnectAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -237,7 +266,8 @@ public sealed class McpSession
 
         if (_options.KnownCatalogue is { } known)
         {
-            _catalogue = known;
+            _catalogue = Known = Classify(known.Tools);
+            TellReads(_options.Observer);
         }
         else if (_connection!.Client.ServerCapabilities.Tools is not null)
         {
@@ -293,6 +323,11 @@ public sealed class McpSession
         // A copy: a prepared call may be sent again, and a node has only one parent.
         var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments.DeepClone() };
         var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
+        if (_options.Links is { } links && await links.RestateAsync(result, cancellationToken).ConfigureAwait(false) is { } site)
+        {
+            Site = site;
+        }
+
         try
         {
             bool isWrapped = _catalogue.Find(name)?.WrapsResult == true;
@@ -550,7 +585,7 @@ public sealed class McpSession
             catch (Exception e) when (Target is HttpTarget && CallPolicy.MayConnectAgain(e, context, attempt))
             {
                 var wait = CallPolicy.Backoff(context, attempt, context.Status == (HttpStatusCode)429);
-                if (watch.Elapsed + wait > _options.ConnectTimeout + _options.ConsentTime)
+                if (watch.Elapsed + wait > _options.ConnectTimeout + _options.ExtraTime)
                 {
                     throw;
                 }

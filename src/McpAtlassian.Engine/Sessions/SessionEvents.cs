@@ -51,6 +51,9 @@ internal sealed class SessionEvents
 
     public void Log(string level, string? logger, string message) => Newest()?.OnServerLog(level, logger, message);
 
+    /// <summary>What a local server writes before it answers: how far its start is.</summary>
+    public void Starting(string line) => Newest()?.OnProgress(0, null, line);
+
     public async ValueTask<ElicitResult> ElicitAsync(ElicitRequestParams? request, CancellationToken cancellationToken)
     {
         if (request is not null && Answer is { } answerer)

@@ -1,5 +1,6 @@
 using System;
 using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions;
@@ -22,8 +23,11 @@ public sealed class SessionOptions
     /// <summary>How long opening may take, log-in by browser not counted. Default 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How much longer opening may take because a person has to consent in a browser.</summary>
-    public TimeSpan ConsentTime { get; init; }
+    /// <summary>
+    /// How much longer opening may take the first time: a person has to consent in a browser, or a runner downloads its
+    /// program.
+    /// </summary>
+    public TimeSpan ExtraTime { get; init; }
 
     /// <summary>The sites of an earlier session with the same endpoint and identity.</summary>
     public System.Collections.Generic.IReadOnlyList<SiteInfo>? KnownSites { get; init; }
@@ -42,6 +46,12 @@ public sealed class SessionOptions
 
     /// <summary>Which tools may be called.</summary>
     public ToolFence Fence { get; init; } = ToolFence.Open;
+
+    /// <summary>What a local server was told to hide.</summary>
+    internal ServerLimits? Limits { get; init; }
+
+    /// <summary>Links of a gateway that are to be the site's.</summary>
+    internal GatewayLinks? Links { get; init; }
 
     /// <summary>Called once when the session closes, or could not be opened.</summary>
     internal Func<System.Threading.Tasks.Task>? Closed { get; init; }

@@ -9,18 +9,21 @@ namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>
 /// Limits what a session may call, on this side of the wire: only reads, only some tools, all but some. Patterns know
-/// * and ?; a denial wins over a permission.
+/// * and ?; a denial wins over a permission. It also knows which tools the user takes for reads where the server is silent.
 /// </summary>
 public sealed class ToolFence
 {
     private readonly Regex[] _allowed;
     private readonly Regex[] _denied;
+    private readonly Regex[] _reads;
 
-    public ToolFence(bool readOnly, IReadOnlyList<string>? allowed, IReadOnlyList<string>? denied)
+    public ToolFence(
+        bool readOnly, IReadOnlyList<string>? allowed, IReadOnlyList<string>? denied, IReadOnlyList<string>? reads = null)
     {
         IsReadOnly = readOnly;
         _allowed = [.. (allowed ?? []).Select(ToRegex)];
         _denied = [.. (denied ?? []).Select(ToRegex)];
+        _reads = [.. (reads ?? []).Select(ToRegex)];
     }
 
     /// <summary>No limits.</summary>
@@ -49,6 +52,10 @@ public sealed class ToolFence
             byAccess ? $"The session is read-only, and {name} is a tool that writes." : $"The session does not allow {name}.",
             byAccess ? "Connect without -ReadOnly if the call is meant." : "Connect with other -AllowTool or -DenyTool patterns if the call is meant.");
     }
+
+    /// <summary>The tool as a read, where the user says so and the server says nothing; otherwise as it is.</summary>
+    internal ToolInfo Classify(ToolInfo tool) =>
+        !tool.IsAnnotated && _reads.Any(p => p.IsMatch(tool.Name)) ? tool.AsRead() : tool;
 
     /// <summary>Whether the tool is denied by name.</summary>
     internal bool Denies(string name) => _denied.Any(p => p.IsMatch(name));

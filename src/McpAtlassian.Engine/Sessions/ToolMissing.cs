@@ -22,7 +22,13 @@ internal static class ToolMissing
 
         var names = session.Catalogue.Tools.Select(t => t.Name).Concat(session.KnownOperations.Keys).Distinct();
         var nearest = NearestNames.Find(name, names);
-        string remedy = (nearest.Count > 0 ? $"Did you mean {string.Join(", ", nearest)}? " : string.Empty) + "List the tools with Get-AtlassianMcpTool.";
+        string meant = nearest.Count > 0 ? $"Did you mean {string.Join(", ", nearest)}? " : string.Empty;
+        if (session.Limits?.Explain(name, meant) is { } hidden)
+        {
+            return hidden;
+        }
+
+        string remedy = meant + "List the tools with Get-AtlassianMcpTool.";
         string? reason = session.Credential.Method == "None" ? null : ToolProduct.WhyUnavailable(ToolProduct.Of(name), usesToken);
         return new EngineException(ErrorIds.ToolNotFound, reason is null ? message : message + " " + reason, remedy);
     }

@@ -16,12 +16,9 @@ internal static class WireSecrets
         secrets.Add(network.ProxyCredential?.Password);
         if (target is StdioTarget local)
         {
-            foreach (var pair in local.Environment)
+            foreach (string secret in local.Secrets)
             {
-                if (SecretNames.IsSecret(pair.Key))
-                {
-                    secrets.Add(pair.Value);
-                }
+                secrets.Add(secret);
             }
         }
 

@@ -64,7 +64,16 @@ public sealed class ToolInfo
         && Definition.TryGetProperty("outputSchema", out var output) && output.ValueKind == JsonValueKind.Object
         && output.TryGetProperty("x-fastmcp-wrap-result", out var mark) && mark.ValueKind == JsonValueKind.True;
 
+    /// <summary>Whether the server says what a call may do.</summary>
+    internal bool IsAnnotated =>
+        Definition.ValueKind == JsonValueKind.Object
+        && Definition.TryGetProperty("annotations", out var hints) && hints.ValueKind == JsonValueKind.Object
+        && (hints.TryGetProperty("readOnlyHint", out _) || hints.TryGetProperty("destructiveHint", out _));
+
     internal JsonElement InputSchema { get; }
+
+    /// <summary>The same tool as one that only reads.</summary>
+    internal ToolInfo AsRead() => new(Name, Title, Description, ToolAccess.Read, IsIdempotent, InputSchema, Definition);
 
     private ToolSchema? _schema;
     private string? _product;

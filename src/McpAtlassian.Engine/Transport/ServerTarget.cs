@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -70,6 +72,12 @@ public sealed class StdioTarget : ServerTarget
 
     /// <summary>Variables added to the short safe list that a child gets; the rest of this process's environment is kept from it.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; }
+
+    /// <summary>How this machine reaches the network, as variables; those of the server itself win.</summary>
+    internal IReadOnlyDictionary<string, string?> Network { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>What must not be shown of the variables.</summary>
+    internal IEnumerable<string> Secrets => Network.Concat(Environment).SelectMany(static p => SecretNames.SecretsOf(p.Key, p.Value));
 
     /// <summary>Variables that are read anew for each child.</summary>
     internal LiveEnvironment? Live { get; init; }

@@ -54,8 +54,16 @@ namespace McpAtlassian.Commands;
 /// (JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms, ATLASSIAN_OAUTH_…)
 /// start a local server. -Verbose says which source was taken.</para>
 /// <para>A proxy, its credential, certificate authorities and -SkipCertificateCheck reach a local server as the variables it
-/// reads: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY, CONFLUENCE_SSL_VERIFY. Those that
-/// are set in this process's environment are handed on too.</para>
+/// reads: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY, CONFLUENCE_SSL_VERIFY.</para>
+/// <para>Which environment a program gets that is started here, whether by -Local, -Command, -ConfigPath or -InputObject: a
+/// short list of harmless variables (PATH, HOME and their kin), of this process's own those for proxies and certificate
+/// authorities (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE,
+/// CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS), what -Proxy, -ProxyCredential and -ProxyBypass say, and over all of them
+/// -Environment or the entry's own. uvx gets UV_ variables and docker DOCKER_ ones besides. A container gets the proxy's by
+/// name. -SkipCertificateCheck, -ClientCertificate and -ProxyUseDefaultCredentials cannot be told to any program, and are
+/// refused with -Command alone, -ConfigPath and -InputObject.</para>
+/// <para>-FromEnvironment -Local with nothing but ATLASSIAN_OAUTH_ENABLE=true starts mcp-atlassian for many users over HTTP
+/// on -Port: each user's requests bring 'Authorization: Bearer' with an access token and 'X-Atlassian-Cloud-Id'.</para>
 /// <para>A session that can renews its access token by itself, five minutes before it ends: RenewsItself is true, and
 /// ExpiresOn is the end of the token it has now; the table shows 'auto' and the time. Where it cannot, ExpiresOn is the end of the credential.</para>
 /// <para>Each refresh token works once. That is why -FromMcpRemote writes what it gets back into mcp-remote's file, and why a
@@ -420,6 +428,15 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     public string[]? DenyTool { get; set; }
 
     /// <summary>
+    /// Take tools with these names for reads where the server says of them neither that they read nor that they write;
+    /// wildcards are allowed. A read asks nobody, is sent again where its answer is lost, and passes -ReadOnly, so name only
+    /// tools you know. Without it every such tool counts as a write; -Verbose tells which of them read by their names.
+    /// </summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? TreatAsRead { get; set; }
+
+    /// <summary>
     /// Http (Streamable HTTP) or Sse; by default Sse only for addresses that end in /sse. For a local server Stdio, which
     /// is the default, or Http, where several sessions share one server.
     /// </summary>
@@ -438,7 +455,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [ValidateSet("Http", "Sse", "Stdio")]
     public string? Transport { get; set; }
 
-    /// <summary>How long connecting may take, in seconds, consent in the browser not counted. Default 30.</summary>
+    /// <summary>
+    /// How long connecting may take, in seconds, consent in the browser not counted. Default 30; for a server that uvx, npx,
+    /// docker or another such runner starts 300, because its first start downloads it. What it says meanwhile is the progress.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
@@ -526,9 +546,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         }
 
         AtlassianSession session;
+        var observer = new PipelineObserver(pipeline, "Connecting");
         try
         {
-            var observer = new PipelineObserver(pipeline, "Connecting");
             var store = new SessionStore(openStore: VaultSecretStore.Open);
             bool isSaved = OpensSaved();
             var options = CreateOptions(pipeline, observer, store);
@@ -542,6 +562,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         {
             DemoServers.Stop(demo);
             throw;
+        }
+        finally
+        {
+            observer.Complete();
         }
 
         // Last of all: who takes it may end the pipeline (Select-Object -First), and then nothing after this runs.
@@ -637,8 +661,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             OAuth = login,
             Network = CreateNetwork(),
             Site = site,
-            Fence = new ToolFence(ReadOnly, AllowTool, DenyTool),
+            Fence = new ToolFence(ReadOnly, AllowTool, DenyTool, TreatAsRead),
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            MayTakeLonger = !MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)),
             ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version!.ToString(3),
             Observer = observer,
             Store = store,

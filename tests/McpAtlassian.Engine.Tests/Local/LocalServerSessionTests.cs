@@ -116,6 +116,7 @@ public sealed class LocalServerSessionTests : IDisposable
         Assert.Equal(goesToGateway ? gateway : site, recipe.Settings[LocalField.Variable + "JIRA_URL"]);
         Assert.Equal(goesToGateway ? site + "/ex/confluence/" + TestSite.DemoCloudId + "/wiki" : site + "/wiki", recipe.Settings[LocalField.Variable + "CONFLUENCE_URL"]);
         Assert.False(recipe.Settings.ContainsKey(LocalField.Probe));
+        Assert.Equal(goesToGateway ? site : null, GatewaySite.Known(recipe)?.Url);
     }
 
     [Theory]

@@ -35,6 +35,23 @@ internal sealed class StandIn : IDisposable
         Environment.SetEnvironmentVariable("PATH", _folder + Path.PathSeparator + _path);
     }
 
+    /// <summary>Whether a start downloads first, until this is false again.</summary>
+    public bool IsSlow
+    {
+        set
+        {
+            string file = Path.Combine(_folder, "slow");
+            if (value)
+            {
+                File.WriteAllText(file, string.Empty);
+            }
+            else
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
     /// <summary>How many servers were started.</summary>
     public int Starts => File.ReadAllLines(Path.Combine(_folder, "starts.log")).Length;
 

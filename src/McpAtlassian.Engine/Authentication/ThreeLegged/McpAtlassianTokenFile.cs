@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
@@ -24,6 +25,25 @@ internal static class McpAtlassianTokenFile
         }
 
         return Path.Combine(folder ?? DefaultFolder, "oauth-" + clientId + ".json");
+    }
+
+    /// <summary>The site and the access token, which may have ended, of that app's file.</summary>
+    /// <exception cref="EngineException">ConfigFileNotFound, ConfigUnparsable.</exception>
+    public static (string? CloudId, string? AccessToken) Read(string clientId, string? folder)
+    {
+        var path = PathOf(clientId, folder);
+        var content = PrivateFile.Read(path)
+            ?? throw new EngineException(ErrorIds.ConfigFileNotFound, $"There is no '{path}'.", "Register-AtlassianOAuthApp");
+        try
+        {
+            var document = JsonNode.Parse(content)!.AsObject();
+            return ((string?)document["cloud_id"], (string?)document["access_token"]);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            // The parser's message would quote tokens, so it does not travel along.
+            throw new EngineException(ErrorIds.ConfigUnparsable, $"'{path}' is not the token file mcp-atlassian writes.");
+        }
     }
 
     /// <summary>Writes the file, readable by its owner only, and returns its path.</summary>

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Naming;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
@@ -20,8 +21,18 @@ internal static class ToolRungs
     private static readonly string[] ProductReads =
         ["listJiraProjects", "getVisibleJiraProjects", "listConfluenceSpaces", "getConfluenceSpaces", "getIssueLinkTypes", "listJiraIssueLinkTypes"];
 
-    /// <summary>The same of mcp-atlassian, which knows no sites: its address says where it goes.</summary>
-    private static readonly string[] LocalReads = ["jira_get_all_projects", "jira_search_fields", "jira_get_agile_boards"];
+    /// <summary>
+    /// The same of mcp-atlassian, which knows no sites: its address says where it goes. Each product has a credential of its
+    /// own, so that each is asked; Confluence has no read that needs nothing at all.
+    /// </summary>
+    private static readonly (string Name, string Product, Dictionary<string, object?> Arguments)[] LocalReads =
+    [
+        ("jira_get_all_projects", ToolProduct.Jira, []),
+        ("jira_search_fields", ToolProduct.Jira, []),
+        ("jira_get_link_types", ToolProduct.Jira, []),
+        ("jira_get_agile_boards", ToolProduct.Jira, []),
+        ("confluence_search", ToolProduct.Confluence, new() { ["query"] = "type = page", ["limit"] = 1 }),
+    ];
 
     public static async Task<HealthRung> ListAsync(HealthLadder ladder, CancellationToken cancellationToken)
     {
@@ -60,13 +71,19 @@ internal static class ToolRungs
     {
         var session = ladder.Session!;
         var tool = ProductReads.Select(session.Catalogue.Find).FirstOrDefault(t => t is not null);
-        if (tool is null
-            && LocalReads.Select(session.Catalogue.Find)
-                .FirstOrDefault(t => t?.Access == ToolAccess.Read && session.Fence.Allows(t)) is { } read)
+        var locals = tool is not null ? [] : LocalReads
+            .Where(read => session.Catalogue.Find(read.Name) is { Access: ToolAccess.Read } listed && session.Fence.Allows(listed))
+            .GroupBy(static read => read.Product).Select(static reads => reads.First()).ToList();
+        if (locals.Count > 0)
         {
-            int count = (await CallAsync(ladder, read.Name, null, cancellationToken).ConfigureAwait(false)).Values.Count;
-            return new HealthRung(
-                "ProductRead", HealthResult.Passed, $"{read.Name} gave {count} {(count == 1 ? "item" : "items")}.");
+            var gave = new List<string>();
+            foreach (var read in locals)
+            {
+                int count = (await CallAsync(ladder, read.Name, null, cancellationToken, read.Arguments).ConfigureAwait(false)).Values.Count;
+                gave.Add($"{read.Name} gave {count} {(count == 1 ? "item" : "items")}");
+            }
+
+            return new HealthRung("ProductRead", HealthResult.Passed, string.Join(", ", gave) + ".");
         }
 
         if (tool is null)
@@ -93,10 +110,15 @@ internal static class ToolRungs
         return new HealthRung("ProductRead", HealthResult.Passed, $"{tool.Name} on {site.Name} gave {output.Values.Count} {(output.Values.Count == 1 ? "item" : "items")}.");
     }
 
-    private static async Task<Tools.Results.ToolOutput> CallAsync(HealthLadder ladder, string tool, string? site, CancellationToken cancellationToken)
+    private static async Task<Tools.Results.ToolOutput> CallAsync(
+        HealthLadder ladder,
+        string tool,
+        string? site,
+        CancellationToken cancellationToken,
+        Dictionary<string, object?>? arguments = null)
     {
         var session = ladder.Session!;
-        var call = await session.PrepareAsync(tool, new Dictionary<string, object?>(), new PrepareOptions { Site = site }, cancellationToken).ConfigureAwait(false);
+        var call = await session.PrepareAsync(tool, arguments ?? [], new PrepareOptions { Site = site }, cancellationToken).ConfigureAwait(false);
         return await session.SendAsync(call, new CallOptions { Timeout = HealthLadder.RungTimeout, Observer = ladder.Observer }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -17,17 +17,11 @@ namespace McpAtlassian.Engine.Sessions.Recipes;
 public static class RecipeBuilder
 {
     /// <summary>Where the session goes.</summary>
-    public static ServerTarget BuildTarget(SessionRecipe recipe)
+    public static ServerTarget BuildTarget(SessionRecipe recipe, NetworkOptions network)
     {
         if (recipe.Method == RecipeMethod.Command)
         {
-            var arguments = recipe.Settings
-                .Where(s => s.Key.StartsWith(RecipeField.Argument, StringComparison.Ordinal))
-                .OrderBy(s => int.Parse(s.Key.Substring(RecipeField.Argument.Length), CultureInfo.InvariantCulture))
-                .Select(s => s.Value)
-                .ToList();
-            var environment = WithPrefix(recipe.Secrets, RecipeField.Environment).ToDictionary(p => p.Key, p => (string?)SecretText.Reveal(p.Value), StringComparer.Ordinal);
-            return new StdioTarget(Need(recipe, RecipeField.Command), arguments, recipe.Setting(RecipeField.WorkingDirectory), environment);
+            return CommandTarget.Build(recipe, Need(recipe, RecipeField.Command), network);
         }
 
         var endpoint = recipe.Endpoint ?? throw new EngineException(ErrorIds.StoreUnavailable, "The saved session has no endpoint.", "Connect again with -Save.");

@@ -36,6 +36,9 @@ public sealed class OpeningOptions
     /// <summary>How long connecting may take, consent not counted.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>False where the user has named the time, so that a runner which downloads gets no more of it.</summary>
+    public bool MayTakeLonger { get; init; } = true;
+
     /// <summary>The client's version.</summary>
     public string ClientVersion { get; init; } = "0.0.0";
 
@@ -128,6 +131,7 @@ public static class SessionOpener
             Site = options.Site ?? saved.CloudId,
             Fence = options.Fence,
             Timeout = options.Timeout,
+            MayTakeLonger = options.MayTakeLonger,
             ClientVersion = options.ClientVersion,
             Observer = options.Observer,
             Store = options.Store,
@@ -267,11 +271,14 @@ public static class SessionOpener
                 Network = options.Network,
                 Site = local.Site?.CloudId,
                 ConnectTimeout = options.Timeout,
+                ExtraTime = ExtraTime(local.Target, options),
                 ClientVersion = options.ClientVersion,
                 Fence = options.Fence,
                 Observer = options.Observer,
                 KnownCatalogue = known,
                 KnownSites = local.Site is null ? null : [local.Site],
+                Limits = ServerLimits.From(recipe),
+                Links = local.Links,
                 Closed = local.Left,
             },
             cancellationToken).ConfigureAwait(false);
@@ -283,6 +290,13 @@ public static class SessionOpener
         await session.CloseAsync().ConfigureAwait(false);
         throw LocalDiagnosis.NoTools(recipe);
     }
+
+    /// <summary>How much longer a program may take to start that has to be downloaded first.</summary>
+    internal static TimeSpan ExtraTime(ServerTarget target, OpeningOptions options) =>
+        options.MayTakeLonger && target is StdioTarget local && FetchingRunner.Is(local.Command, local.Arguments)
+            && FetchingRunner.Patience > options.Timeout
+            ? FetchingRunner.Patience - options.Timeout
+            : TimeSpan.Zero;
 
     private static async Task<McpSession> ConnectAsync(
         SessionRecipe recipe,
@@ -298,17 +312,18 @@ public static class SessionOpener
             ThreeLeggedCredential.RequireNotRovo(endpoint);
         }
 
+        var target = RecipeBuilder.BuildTarget(recipe, options.Network);
         try
         {
             return await McpSession.ConnectAsync(
                 new SessionOptions
                 {
-                    Target = RecipeBuilder.BuildTarget(recipe),
+                    Target = target,
                     Credential = credential,
                     Network = options.Network,
                     Site = options.Site,
                     ConnectTimeout = options.Timeout,
-                    ConsentTime = consent,
+                    ExtraTime = consent + ExtraTime(target, options),
                     ClientVersion = options.ClientVersion,
                     Fence = options.Fence,
                     Observer = options.Observer,

@@ -108,14 +108,11 @@ internal static class LocalRequest
     /// <summary>The part of it that -FromEnvironment leaves to the parameters.</summary>
     public static LocalServerOptions CreateForEnvironment(ConnectAtlassianCommand c, Func<string, string> resolvePath)
     {
-        if (c.Transport is "Http" && c.Local is not null)
-        {
-            throw new EngineException(ErrorIds.ArgumentInvalid, "A local server from the environment has its credential there too, so it cannot be shared over HTTP.", "Leave -Transport Http out, or give the credential as parameters.");
-        }
-
         return new LocalServerOptions
         {
             Runner = Runner(c),
+            IsHttp = c.Transport == "Http" && c.Local is not null,
+            Port = c.Port,
             ServerVersion = c.ServerVersion,
             Image = c.Image,
             Toolsets = c.Toolset ?? [],

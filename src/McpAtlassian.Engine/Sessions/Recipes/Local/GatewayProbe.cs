@@ -58,6 +58,7 @@ internal static class GatewayProbe
                 recipe.Settings[LocalField.Variable + product + "_URL"] = LocalProduct.OnGateway(product, cloudId, gateway);
             }
 
+            recipe.Settings[LocalField.SiteUrl] = site.GetLeftPart(UriPartial.Authority);
             observer?.OnDecision("The API token has scopes: the local server goes through Atlassian's gateway.");
         }
         catch (Exception e) when (e is HttpRequestException or EngineException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

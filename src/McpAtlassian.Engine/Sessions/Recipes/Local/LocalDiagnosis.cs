@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -23,17 +22,17 @@ internal static class LocalDiagnosis
     private static (string Reason, string Remedy) Explain(SessionRecipe recipe)
     {
         var urls = new[] { LocalProduct.Jira, LocalProduct.Confluence }
-            .Select(prefix => (Prefix: prefix, Url: Value(recipe, prefix + "_URL")))
+            .Select(prefix => (Prefix: prefix, Url: ServerLimits.Value(recipe, prefix + "_URL")))
             .Where(static product => product.Url is not null)
             .ToList();
-        if (urls.Count == 0 && recipe.Endpoint is null && Value(recipe, OAuth + "ENABLE") is null)
+        if (urls.Count == 0 && recipe.Endpoint is null && ServerLimits.Value(recipe, OAuth + "ENABLE") is null)
         {
             return ("neither JIRA_URL nor CONFLUENCE_URL is set.", "Add -Site, -JiraUrl or -ConfluenceUrl.");
         }
 
         foreach (var (prefix, url) in urls)
         {
-            if (Value(recipe, prefix + "_PERSONAL_TOKEN") is not null && Uri.TryCreate(url, UriKind.Absolute, out var address)
+            if (ServerLimits.Value(recipe, prefix + "_PERSONAL_TOKEN") is not null && Uri.TryCreate(url, UriKind.Absolute, out var address)
                 && (address.Host == "api.atlassian.com"
                     || address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)))
             {
@@ -43,24 +42,24 @@ internal static class LocalDiagnosis
             }
         }
 
-        if (Value(recipe, OAuth + "CLIENT_ID") is not null)
+        if (ServerLimits.Value(recipe, OAuth + "CLIENT_ID") is not null)
         {
             var lacking = new[] { "CLIENT_SECRET", "REDIRECT_URI", "SCOPE", "CLOUD_ID" }
-                .Select(static name => OAuth + name).Where(name => Value(recipe, name) is null).ToList();
+                .Select(static name => OAuth + name).Where(name => ServerLimits.Value(recipe, name) is null).ToList();
             if (lacking.Count > 0)
             {
                 return ($"{Words(lacking)} is not set.", "Add -CloudId and -ClientSecret, or set the variables.");
             }
         }
 
-        if (Value(recipe, "TOOLSETS") is { } toolsets and not "all")
+        if (ServerLimits.Value(recipe, "TOOLSETS") is { } toolsets and not "all")
         {
             return (
                 $"the toolsets '{toolsets}' hold none; it does not tell an unknown name.",
                 "Check -Toolset, for example jira_issues.");
         }
 
-        if (Value(recipe, "ENABLED_TOOLS") is { } enabled)
+        if (ServerLimits.Value(recipe, "ENABLED_TOOLS") is { } enabled)
         {
             return (
                 $"it has none of '{enabled}'.",
@@ -72,10 +71,6 @@ internal static class LocalDiagnosis
             : ($"no complete credential for {Words(urls.Select(static p => p.Prefix + "_URL"))} is set.",
                 "See the server's output with -Debug.");
     }
-
-    private static string? Value(SessionRecipe recipe, string name) =>
-        recipe.Setting(LocalField.Variable + name)
-        ?? (recipe.Secrets.TryGetValue(RecipeField.Environment + name, out var secret) ? SecretText.Reveal(secret) : null);
 
     private static string Words(IEnumerable<string> names) => string.Join(" and ", names);
 }

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -24,6 +25,7 @@ public static class LocalEnvironment
         ("ApiToken", ["CONFLUENCE_URL", "CONFLUENCE_USERNAME", "CONFLUENCE_API_TOKEN"]),
         ("PersonalAccessToken", ["JIRA_URL", "JIRA_PERSONAL_TOKEN"]),
         ("PersonalAccessToken", ["CONFLUENCE_URL", "CONFLUENCE_PERSONAL_TOKEN"]),
+        (LocalKind.MultiCloud, [LocalHttpIdentity.EnableVariable]),
     ];
 
     /// <summary>The rows, for the message that nothing is set.</summary>
@@ -41,7 +43,8 @@ public static class LocalEnvironment
             }
         }
 
-        var (kind, wanted) = Sources.FirstOrDefault(s => s.Variables.All(variables.ContainsKey));
+        var (kind, wanted) = Sources.FirstOrDefault(s => s.Variables.All(variables.ContainsKey)
+            && (s.Kind != LocalKind.MultiCloud || variables[LocalHttpIdentity.EnableVariable].ToLowerInvariant() is "true" or "1" or "yes"));
         source = wanted is null ? string.Empty : string.Join(", ", wanted);
         if (wanted is null)
         {
@@ -57,9 +60,24 @@ public static class LocalEnvironment
             }
         }
 
+        bool isMultiCloud = kind == LocalKind.MultiCloud;
+        if (options.IsHttp && !isMultiCloud)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "A local server from the environment has its credential there too, so it cannot be shared over HTTP.",
+                "Leave -Transport Http out, or give the credential as parameters.");
+        }
+
         var recipe = LocalServerRecipe.CreateRunner(options);
+        if (isMultiCloud)
+        {
+            LocalServerRecipe.UseHttp(recipe, options);
+            LocalHttpIdentity.AddMultiCloud(recipe);
+        }
+
         LocalServerRecipe.AddLimits(recipe, options);
-        recipe.Settings[LocalField.Kind] = kind;
+        recipe.Settings[LocalField.Kind] = kind!;
         foreach (var variable in variables)
         {
             if (Files.Any(ending => variable.Key.EndsWith(ending, StringComparison.Ordinal)))
@@ -105,7 +123,12 @@ public static class LocalEnvironment
             return;
         }
 
-        string cloudId = variables[LocalChildIdentity.CloudIdVariable];
+        if (!variables.TryGetValue(LocalChildIdentity.CloudIdVariable, out string? cloudId))
+        {
+            recipe.Settings[LocalField.SiteName] = "mcp-atlassian";
+            return;
+        }
+
         recipe.Settings[LocalField.SiteName] = cloudId;
         foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
         {

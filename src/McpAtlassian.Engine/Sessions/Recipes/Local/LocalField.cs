@@ -26,6 +26,9 @@ public static class LocalField
     /// <summary>The gateway's address, where it is not Atlassian's.</summary>
     public const string Gateway = "gateway";
 
+    /// <summary>The site's own address, where the server is sent to the gateway.</summary>
+    public const string SiteUrl = "siteUrl";
+
     /// <summary>The folder that a container needs to see, for mcp-atlassian's own token files.</summary>
     public const string TokenFolder = "tokenFolder";
 

@@ -13,12 +13,12 @@ namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 internal static class LocalHttpIdentity
 {
     public const string CloudIdHeader = "X-Atlassian-Cloud-Id";
+    public const string EnableVariable = "ATLASSIAN_OAUTH_ENABLE";
 
     public static void Add(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {
         recipe.Settings[LocalField.Kind] = LocalKind.Of(options, products);
         recipe.Settings[LocalField.SiteName] = LocalKind.NameOf(options, products);
-        LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_ENABLE", "true");
         if (options.TokenFileClientId is not null)
         {
             throw new EngineException(ErrorIds.NotSupported, "A token file is read by the server itself, over standard input and output.", "Leave -Transport Http out, or use -OAuthApp.");
@@ -26,6 +26,7 @@ internal static class LocalHttpIdentity
 
         if (options.Login is { } login)
         {
+            TakeTokens(recipe);
             recipe.Settings[LocalField.Login] = login;
             AddCloudId(recipe, options.CloudId);
         }
@@ -36,6 +37,7 @@ internal static class LocalHttpIdentity
                 throw NoDataCenter();
             }
 
+            TakeTokens(recipe);
             AddAccessToken(recipe, options, token);
         }
         else
@@ -43,6 +45,29 @@ internal static class LocalHttpIdentity
             AddIdentities(recipe, options, products);
         }
     }
+
+    /// <summary>
+    /// Has the server take the token of each request. It then lists the tools of both products, which is right for a token
+    /// of Cloud alone.
+    /// </summary>
+    private static void TakeTokens(SessionRecipe recipe) => LocalServerRecipe.Public(recipe, EnableVariable, "true");
+
+    /// <summary>
+    /// A server for tokens that each request brings, from the block of variables that its document gives for it. It answers
+    /// nobody without one, so that the session that keeps it running shows a word that is none.
+    /// </summary>
+    public static void AddMultiCloud(SessionRecipe recipe)
+    {
+        recipe.Settings[LocalField.Kind] = LocalKind.MultiCloud;
+        recipe.Settings[LocalField.PublicHeader + "Authorization"] = "Bearer none";
+        recipe.Settings[LocalField.PublicHeader + CloudIdHeader] = Guid.Empty.ToString("D");
+    }
+
+    /// <summary>Which headers each user of such a server brings.</summary>
+    public static string Explain(int port) =>
+        $"The server at http://127.0.0.1:{port}/mcp has no credential; this session lists its tools and keeps it running. Each "
+        + "user's requests bring the headers 'Authorization: Bearer <access token>' and 'X-Atlassian-Cloud-Id: <cloudId>': "
+        + $"Connect-Atlassian -Uri http://127.0.0.1:{port}/mcp -AccessToken … -CloudId …";
 
     /// <summary>mcp-atlassian takes every Bearer for one of Cloud and wants a cloudId with it.</summary>
     public static EngineException NoDataCenter() => new(
@@ -78,10 +103,16 @@ internal static class LocalHttpIdentity
             foreach (var product in products)
             {
                 LocalServerRecipe.Public(recipe, product.Prefix + "_URL", product.Url);
+
+                // The server wants to see a credential at its start, for which it says itself that any word does.
                 if (identities[0].UserName is null)
                 {
-                    // The server wants to see a token at its start, for which it says itself that any word does.
                     LocalServerRecipe.Public(recipe, product.Prefix + "_PERSONAL_TOKEN", "unused");
+                }
+                else
+                {
+                    LocalServerRecipe.Public(recipe, product.Prefix + "_USERNAME", "unused");
+                    LocalServerRecipe.Public(recipe, product.Prefix + "_API_TOKEN", "unused");
                 }
             }
 

@@ -8,6 +8,9 @@ namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 /// <summary>What a session with a local server says of itself.</summary>
 internal static class LocalKind
 {
+    /// <summary>Each request brings its own token.</summary>
+    public const string MultiCloud = "MultiCloud";
+
     /// <summary>The method, in the words users know.</summary>
     public static string Of(LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {

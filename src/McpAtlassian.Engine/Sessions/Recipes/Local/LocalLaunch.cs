@@ -78,7 +78,7 @@ internal sealed class LocalLaunch
         return runner switch
         {
             LocalRunner.Docker => Docker(recipe, program, variables, [.. variables.Keys, .. later, .. ChildEnvironment.ProxyNames.Where(name => !variables.ContainsKey(name.ToUpperInvariant()))], mounts, port),
-            LocalRunner.Uvx => new LocalLaunch(runner, program, ["mcp-atlassian==" + (recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion), .. Http(port, "127.0.0.1")], variables, null),
+            LocalRunner.Uvx => new LocalLaunch(runner, program, ["mcp-atlassian@" + (recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion), .. Http(port, "127.0.0.1")], variables, null),
             _ => new LocalLaunch(runner, program, OwnArguments(recipe), variables, null),
         };
     }

@@ -19,8 +19,18 @@ internal static class LocalNetwork
 
     public static void Add(SessionRecipe recipe, LocalServerOptions options)
     {
-        AddProxy(recipe, options);
-        LocalServerRecipe.Public(recipe, "NO_PROXY", options.ProxyBypass.Count == 0 ? null : string.Join(",", options.ProxyBypass));
+        foreach (var variable in Variables(options.Proxy, options.ProxyCredential, options.ProxyBypass))
+        {
+            if (options.ProxyCredential is not null && variable.Key != "NO_PROXY")
+            {
+                LocalServerRecipe.Private(recipe, variable.Key, SecretText.Protect(variable.Value!));
+            }
+            else
+            {
+                LocalServerRecipe.Public(recipe, variable.Key, variable.Value);
+            }
+        }
+
         if (options.CertificateAuthority is not { } authority)
         {
             return;
@@ -40,35 +50,36 @@ internal static class LocalNetwork
         LocalServerRecipe.Public(recipe, "MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE", "true");
     }
 
-    private static void AddProxy(SessionRecipe recipe, LocalServerOptions options)
+    /// <summary>The variables that tell a program its proxy and the exceptions from it.</summary>
+    /// <exception cref="EngineException">ArgumentMissing, SecretRefused.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string?>> Variables(
+        Uri? proxy, NetworkCredential? account, IReadOnlyList<string> bypass)
     {
-        if (options.Proxy is not { } proxy)
+        var variables = new List<KeyValuePair<string, string?>>();
+        if (proxy is null && account is not null)
         {
-            if (options.ProxyCredential is not null)
-            {
-                throw new EngineException(ErrorIds.ArgumentMissing, "There is a credential for a proxy and no proxy; a local server does not know the system's.", "Add -Proxy.");
-            }
-
-            return;
+            throw new EngineException(ErrorIds.ArgumentMissing, "There is a credential for a proxy and no proxy; a local server does not know the system's.", "Add -Proxy.");
         }
 
-        if (proxy.UserInfo.Length > 0)
+        if (proxy is { UserInfo.Length: > 0 })
         {
             throw new EngineException(ErrorIds.SecretRefused, "The proxy's address holds a user name or password, which would end up in logs.", "Give them with -ProxyCredential.");
         }
 
-        foreach (string name in proxy.Scheme.StartsWith("socks", StringComparison.OrdinalIgnoreCase) ? SocksProxy : WebProxy)
+        if (proxy is not null)
         {
-            if (options.ProxyCredential is { } account)
-            {
-                // The only form the server takes them in, and so a secret as a whole.
-                LocalServerRecipe.Private(recipe, name, SecretText.Protect(WithUser(proxy, account)));
-            }
-            else
-            {
-                LocalServerRecipe.Public(recipe, name, proxy.AbsoluteUri.TrimEnd('/'));
-            }
+            // User and password in the address are the only form in which programs take them.
+            string address = account is null ? proxy.AbsoluteUri.TrimEnd('/') : WithUser(proxy, account);
+            bool isSocks = proxy.Scheme.StartsWith("socks", StringComparison.OrdinalIgnoreCase);
+            variables.AddRange((isSocks ? SocksProxy : WebProxy).Select(name => new KeyValuePair<string, string?>(name, address)));
         }
+
+        if (bypass.Count > 0)
+        {
+            variables.Add(new KeyValuePair<string, string?>("NO_PROXY", string.Join(",", bypass)));
+        }
+
+        return variables;
     }
 
     private static string WithUser(Uri proxy, NetworkCredential account)

@@ -24,6 +24,9 @@ internal sealed class LocalOpening
     public Func<Task>? Left { get; init; }
 
     public SiteInfo? Site { get; init; }
+
+    /// <summary>Links of the gateway that are to be the site's.</summary>
+    public GatewayLinks? Links { get; init; }
 }
 
 /// <summary>Makes a recipe's local server ready to be connected to: finds the runner, gets the token, starts what is shared.</summary>
@@ -34,10 +37,12 @@ internal static class LocalOpener
         var network = RecipeBuilder.BuildNetwork(recipe, options.Network);
         if (recipe.Endpoint is { } endpoint)
         {
+            var running = CreateInner(recipe, options, network);
             return new LocalOpening
             {
                 Target = new HttpTarget(endpoint),
-                Credential = new LocalCredential(recipe, CreateInner(recipe, options, network)),
+                Credential = new LocalCredential(recipe, running),
+                Links = GatewaySite.LinksOf(recipe, running, network),
             };
         }
 
@@ -50,30 +55,42 @@ internal static class LocalOpener
 
         var inner = CreateInner(recipe, options, network);
         var credential = new LocalCredential(recipe, inner);
-        var site = inner is ThreeLeggedCredential { Site: { } chosen } ? new SiteInfo(chosen.CloudId, chosen.Name ?? chosen.CloudId, chosen.Url?.AbsoluteUri) : null;
+        var site = inner is ThreeLeggedCredential { Site: { } chosen } ? new SiteInfo(chosen.CloudId, chosen.Name ?? chosen.CloudId, chosen.Url?.AbsoluteUri)
+            : GatewaySite.Known(recipe);
+        var links = GatewaySite.LinksOf(recipe, inner, network);
         if (recipe.Setting(RecipeField.Transport) == LocalField.Http)
         {
             int port = int.Parse(recipe.Setting(LocalField.Port)!, CultureInfo.InvariantCulture);
             var shared = LocalLaunch.Create(recipe, runner, program, []);
-            var left = await SharedLocalServer.AcquireAsync(shared, port, options.Timeout, cancellationToken).ConfigureAwait(false);
+            var patience = options.MayTakeLonger && FetchingRunner.Patience > options.Timeout ? FetchingRunner.Patience : options.Timeout;
+            var left = await SharedLocalServer.AcquireAsync(shared, port, patience, options.Observer, cancellationToken).ConfigureAwait(false);
+            if (credential.Method == LocalKind.MultiCloud)
+            {
+                options.Observer?.OnServerLog("warning", null, LocalHttpIdentity.Explain(port));
+            }
+
             return new LocalOpening
             {
                 Target = new HttpTarget(new Uri($"http://127.0.0.1:{port}/mcp"), HttpTransportKind.Streamable),
                 Credential = credential,
                 Left = left,
                 Site = site,
+                Links = links,
             };
         }
 
         var live = inner is null ? null : TokenVariables(recipe, inner);
         var launch = LocalLaunch.Create(recipe, runner, program, live?.Names ?? []);
-        var variables = ChildEnvironment.Inherited(runner);
-        ChildEnvironment.Merge(variables, launch.Variables);
         return new LocalOpening
         {
-            Target = new StdioTarget(launch.Program, launch.Arguments, recipe.Setting(RecipeField.WorkingDirectory), variables) { Live = live },
+            Target = new StdioTarget(launch.Program, launch.Arguments, recipe.Setting(RecipeField.WorkingDirectory), launch.Variables)
+            {
+                Live = live,
+                Network = ChildEnvironment.Inherited(runner),
+            },
             Credential = credential,
             Site = site,
+            Links = links,
         };
     }
 
@@ -192,13 +209,9 @@ internal static class LocalOpener
 
         return new LiveEnvironment(names, async cancellationToken =>
         {
-            if (inner is ThreeLeggedCredential login)
-            {
-                return await login.ReadTokenAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            string header = (await inner.GetAuthorizationAsync(new Uri("http://127.0.0.1/"), cancellationToken).ConfigureAwait(false))!;
-            return (header.Substring("Bearer ".Length), inner.ExpiresOn);
+            return inner is ThreeLeggedCredential login
+                ? await login.ReadTokenAsync(cancellationToken).ConfigureAwait(false)
+                : (await GatewaySite.ReadTokenAsync(inner, cancellationToken).ConfigureAwait(false), inner.ExpiresOn);
         });
     }
 }

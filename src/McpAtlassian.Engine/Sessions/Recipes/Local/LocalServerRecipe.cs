@@ -64,7 +64,6 @@ public static class LocalServerRecipe
             throw new EngineException(ErrorIds.ArgumentInvalid, "A server of your own command cannot be started over HTTP here.", "Start it yourself and give its address with -Uri, or use -Local.");
         }
 
-        RefuseOldHttp(options);
         if (options.Endpoint is { } endpoint && options.Login is not null)
         {
             ThreeLeggedCredential.RequireNotRovo(endpoint);
@@ -83,11 +82,17 @@ public static class LocalServerRecipe
 
         if (options.IsHttp || options.Endpoint is not null)
         {
-            recipe.Settings[RecipeField.Transport] = LocalField.Http;
-            recipe.Settings[LocalField.Port] = options.Port.ToString(CultureInfo.InvariantCulture);
+            UseHttp(recipe, options);
         }
 
         return recipe;
+    }
+
+    internal static void UseHttp(SessionRecipe recipe, LocalServerOptions options)
+    {
+        RefuseOldHttp(options);
+        recipe.Settings[RecipeField.Transport] = LocalField.Http;
+        recipe.Settings[LocalField.Port] = options.Port.ToString(CultureInfo.InvariantCulture);
     }
 
     private static void Set(SessionRecipe recipe, string name, string? value)
@@ -101,7 +106,7 @@ public static class LocalServerRecipe
     /// <summary>Before 0.17.0 anyone who reached the port could make the server ask any address (CVE-2026-27826).</summary>
     private static void RefuseOldHttp(LocalServerOptions options)
     {
-        if (options.IsHttp && Version.TryParse(options.ServerVersion, out var version) && version < FirstSafeHttpVersion)
+        if (options.Endpoint is null && Version.TryParse(options.ServerVersion, out var version) && version < FirstSafeHttpVersion)
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,

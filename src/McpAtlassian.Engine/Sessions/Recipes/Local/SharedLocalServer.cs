@@ -35,13 +35,25 @@ internal sealed class SharedLocalServer
         _port = port;
         _settings = settings;
         var redactor = new Redactor();
-        foreach (var variable in launch.Variables.Where(static v => SecretNames.IsSecret(v.Key) || (v.Key.EndsWith("PROXY", StringComparison.Ordinal) && v.Value?.IndexOf('@') > 0)))
+        foreach (string secret in launch.Variables.SelectMany(static v => SecretNames.SecretsOf(v.Key, v.Value)))
         {
-            redactor.Add(variable.Value);
+            redactor.Add(secret);
         }
 
         _errorTail = new ErrorTail(redactor);
-        _process = ChildProgram.Start(launch.Program, launch.Arguments, ChildEnvironment.Create(launch.Runner, launch.Variables), line => _errorTail.Add(line));
+        _process = ChildProgram.Start(launch.Program, launch.Arguments, ChildEnvironment.Create(launch.Runner, launch.Variables), Hear);
+    }
+
+    /// <summary>Hears the lines while the server starts: what is being downloaded.</summary>
+    private volatile ICallObserver? _waiting;
+
+    private void Hear(string line)
+    {
+        string safe = _errorTail.Add(line);
+        if (!ErrorTail.IsDecoration(safe))
+        {
+            _waiting?.OnProgress(0, null, safe);
+        }
     }
 
     static SharedLocalServer() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
@@ -55,7 +67,8 @@ internal sealed class SharedLocalServer
     };
 
     /// <summary>One more session on the server; starts it for the first. The result is called when the session closes.</summary>
-    public static async Task<Func<Task>> AcquireAsync(LocalLaunch launch, int port, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<Func<Task>> AcquireAsync(
+        LocalLaunch launch, int port, TimeSpan patience, ICallObserver? observer, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -67,7 +80,9 @@ internal sealed class SharedLocalServer
                 RequireFree(port);
                 server = new SharedLocalServer(launch, port, settings);
                 Running[key] = server;
+                server._waiting = observer;
                 await server.WaitUntilReadyAsync(key, patience, cancellationToken).ConfigureAwait(false);
+                server._waiting = null;
             }
             else if (server._settings != settings)
             {
@@ -134,7 +149,7 @@ internal sealed class SharedLocalServer
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             await RemoveAsync(key).ConfigureAwait(false);
-            throw new EngineException(ErrorIds.TimedOut, $"The local server did not listen on port {_port} within {patience.TotalSeconds:0} s. Its last words:\n{_errorTail}", "The first start downloads it; allow more time with -TimeoutSec.");
+            throw new EngineException(ErrorIds.TimedOut, $"The local server did not listen on port {_port} within {patience.TotalSeconds:0} s. Its last words:\n{_errorTail}", FetchingRunner.Remedy);
         }
         catch
         {

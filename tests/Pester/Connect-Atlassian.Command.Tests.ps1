@@ -1,0 +1,116 @@
+#Requires -Version 7.4
+
+BeforeDiscovery {
+    $hasNode = [bool] (Get-Command node -CommandType Application -ErrorAction Ignore)
+}
+
+Describe 'Connect-Atlassian with a program of one''s own' -Skip:(-not $hasNode) {
+    BeforeAll {
+        . "$PSScriptRoot/Tools/StandIn.ps1"
+        Import-Module (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path -Force
+        $path = $env:PATH
+        $names = @(
+            'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'
+            'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'all_proxy')
+        $network = @(foreach ($name in $names) { [pscustomobject]@{ Name = $name; Value = [Environment]::GetEnvironmentVariable($name) } })
+        foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $null) }
+        $bare = Join-Path $TestDrive bare.cjs
+        Set-Content -LiteralPath $bare -Value @'
+const tool = name => ({ name, inputSchema: { type: 'object' } });
+const answers = {
+  'initialize': () => ({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'bare', version: '1' } }),
+  'tools/list': () => ({ tools: ['get_environment', 'jira_list_things', 'update_thing'].map(tool) }),
+  'tools/call': () => ({ content: [{ type: 'text', text: JSON.stringify(process.env) }] }),
+};
+require('readline').createInterface({ input: process.stdin }).on('line', line => {
+  const { id, method } = JSON.parse(line);
+  if (id === undefined) return;
+  const reply = answers[method] ? { result: answers[method]() } : { error: { code: -32601, message: 'Method not found' } };
+  process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, ...reply }) + '\n');
+});
+'@
+        $config = Join-Path $TestDrive mcp.json
+        @{ mcpServers = @{ bare = @{ command = 'node'; args = @($bare) } } } | ConvertTo-Json -Depth 5 | Set-Content -LiteralPath $config
+
+        function Connect-Bare ([string] $Way, [hashtable] $Arguments) {
+            switch ($Way) {
+                'Command' { Connect-Atlassian -Command node -ArgumentList $bare -Name bare @Arguments }
+                'ConfigPath' { Connect-Atlassian -ConfigPath $config -ServerName bare -Name bare @Arguments }
+                'InputObject' { Import-McpConfig -Path $config | Connect-Atlassian -Name bare @Arguments }
+            }
+        }
+    }
+
+    AfterEach { Get-AtlassianSession | Disconnect-Atlassian }
+
+    AfterAll {
+        foreach ($one in $network) { [Environment]::SetEnvironmentVariable($one.Name, $one.Value) }
+        Remove-Module McpAtlassian
+    }
+
+    It 'brings the proxy, and the authorities of this process, to a server of -<_>' -ForEach Command, ConfigPath, InputObject {
+        $account = [pscredential]::new('me', (ConvertTo-SecureString 'p@ss-4711' -AsPlainText -Force))
+        $env:NODE_EXTRA_CA_CERTS = $config
+        $env:http_proxy = 'http://left-over.example.com'
+        try {
+            $null = Connect-Bare $_ @{
+                Proxy = 'http://proxy.example.com:8080'; ProxyCredential = $account; ProxyBypass = 'one.example.com', '*.two.example.com'
+                TreatAsRead = 'get_*'
+            }
+            $seen = Invoke-AtlassianMcpTool get_environment
+        }
+        finally { $env:NODE_EXTRA_CA_CERTS = $env:http_proxy = $null }
+        $seen.HTTPS_PROXY, $seen.HTTP_PROXY | Should -Be (@('http://me:p%40ss-4711@proxy.example.com:8080') * 2)
+        $seen.PSObject.Properties.Name -ccontains 'http_proxy' | Should -BeFalse
+        $seen.NO_PROXY | Should -Be 'one.example.com,*.two.example.com'
+        $seen.NODE_EXTRA_CA_CERTS | Should -Be $config
+    }
+
+    It 'refuses -<Name>, which no program can be told, with -<Way>' -ForEach @(
+        foreach ($way in 'Command', 'ConfigPath', 'InputObject') {
+            @{ Way = $way; Name = 'SkipCertificateCheck'; Arguments = @{ SkipCertificateCheck = $true } }
+            @{ Way = $way; Name = 'ClientCertificate'; Arguments = @{ ClientCertificate = 'made-up.pem' } }
+            @{ Way = $way; Name = 'ProxyUseDefaultCredentials'; Arguments = @{ Proxy = 'http://p.example.com'; ProxyUseDefaultCredentials = $true } }
+        }
+    ) {
+        { Connect-Bare $Way $Arguments } | Should -Throw "-$Name*" -ErrorId 'ArgumentInvalid,*'
+    }
+
+    It 'names the proxy''s variables to docker, whose container has an environment of its own' {
+        $standIn = New-StandIn docker
+        $env:PATH = $standIn + [IO.Path]::PathSeparator + $path
+        try {
+            $line = 'run -i --rm -e JIRA_URL -e JIRA_PERSONAL_TOKEN ghcr.io/sooperset/mcp-atlassian:0.23.1' -split ' '
+            $null = Connect-Atlassian -Command docker -ArgumentList $line -Proxy http://proxy.example.com -Environment @{ JIRA_URL = 'https://jira.example.com'; JIRA_PERSONAL_TOKEN = 'made-up' }
+            (Get-StandInStart $standIn).args -join ' ' | Should -Be ('run -e HTTPS_PROXY -e HTTP_PROXY ' + ($line[1..99] -join ' '))
+            (Invoke-AtlassianMcpTool stand_in_seen).values.HTTPS_PROXY | Should -Be (Get-Sha256 'http://proxy.example.com')
+        }
+        finally {
+            Get-AtlassianSession | Disconnect-Atlassian
+            $env:PATH = $path
+            Remove-Item -LiteralPath $standIn -Recurse
+        }
+    }
+
+    It 'counts every tool of a server without annotations as a write, and tells which read by their names' {
+        $said = Connect-Bare Command @{ Verbose = $true } 4>&1 | Out-String -Width 1000
+        $said | Should -Match 'get_environment, jira_list_things\..*-TreatAsRead'
+        (Get-AtlassianMcpTool).Access | Should -Be Write, Write, Write
+    }
+
+    It 'takes for reads what -TreatAsRead says, and nothing else' {
+        $null = Connect-Bare Command @{ TreatAsRead = 'get_*', 'jira_list_things'; ReadOnly = $true }
+        (Get-AtlassianMcpTool get_environment, jira_list_things).Access | Should -Be Read, Read
+        Invoke-AtlassianMcpTool get_environment | Should -Not -BeNullOrEmpty
+        { Invoke-AtlassianMcpTool update_thing } | Should -Throw -ErrorId 'ToolDenied,*'
+    }
+
+    It 'leaves an annotated write a write, whatever -TreatAsRead says' {
+        $server = Start-AtlassianDemoServer
+        try {
+            $null = Connect-Atlassian -Uri $server.Uri -EmailAddress $server.EmailAddress -ApiToken $server.ApiToken -TreatAsRead * -Name demo
+            (Get-AtlassianMcpTool createJiraIssue -Session demo).Access | Should -Be Write
+        }
+        finally { $server | Stop-AtlassianDemoServer }
+    }
+}
