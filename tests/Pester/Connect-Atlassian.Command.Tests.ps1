@@ -102,7 +102,7 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
         $null = Connect-Bare Command @{ TreatAsRead = 'get_*', 'jira_list_things'; ReadOnly = $true }
         (Get-AtlassianMcpTool get_environment, jira_list_things).Access | Should -Be Read, Read
         Invoke-AtlassianMcpTool get_environment | Should -Not -BeNullOrEmpty
-        { Invoke-AtlassianMcpTool update_thing } | Should -Throw -ErrorId 'ToolDenied,*'
+        { Invoke-AtlassianMcpTool update_thing -ErrorAction Stop } | Should -Throw -ErrorId 'ToolDenied,*'
     }
 
     It 'leaves an annotated write a write, whatever -TreatAsRead says' {

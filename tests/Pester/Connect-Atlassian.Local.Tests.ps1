@@ -259,10 +259,10 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         @{ Tool = 'jira_get_agile_boards'; Arguments = @{ Toolset = 'jira_issues' } }
     ) {
         $null = Connect-Atlassian -Local Uvx -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name hidden @Arguments
-        { Invoke-AtlassianMcpTool $Tool -Session hidden } | Should -Throw "$Tool is not allowed in this session*" -ErrorId 'ToolDenied,*'
-        { Invoke-AtlassianMcpTool jira_get_isue -Session hidden } | Should -Throw -ErrorId 'Tool*' -PassThru |
+        { Invoke-AtlassianMcpTool $Tool -Session hidden -ErrorAction Stop } | Should -Throw "$Tool is not allowed in this session*" -ErrorId 'ToolDenied,*'
+        { Invoke-AtlassianMcpTool jira_get_isue -Session hidden -ErrorAction Stop } | Should -Throw -ErrorId 'Tool*' -PassThru |
             ForEach-Object { "$($_.ErrorDetails.RecommendedAction) $_" } | Should -Match jira_get_issue
-        { Invoke-AtlassianMcpTool confluence_get_page -Session hidden } | Should -Throw '*Jira only*' -ErrorId 'ToolNotFound,*'
+        { Invoke-AtlassianMcpTool confluence_get_page -Session hidden -ErrorAction Stop } | Should -Throw '*Jira only*' -ErrorId 'ToolNotFound,*'
     }
 
     It 'lists no tool of Confluence where only Jira is configured, over HTTP too (<_>)' -ForEach PersonalAccessToken, ApiToken {
@@ -302,7 +302,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $null = Connect-Atlassian -Local Docker -Name docker @words
         Disconnect-Atlassian docker
         $starts = @(Get-StandInStart $standIn)
-        $starts[0].args -join ' ' | Should -Match ($Line -replace 'PORT', $port -replace 'CA:', ([regex]::Escape($authority) + ':'))
+        $starts[0].args -join ' ' | Should -Match ($Line -creplace 'PORT', $port -creplace 'CA:', ([regex]::Escape($authority) + ':'))
         if ($words.Transport) { $starts[1].args -join ' ' | Should -Be "rm -f $(($starts[0].args)[4])" }
     }
 

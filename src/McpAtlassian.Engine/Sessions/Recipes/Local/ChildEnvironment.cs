@@ -28,7 +28,7 @@ internal static class ChildEnvironment
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
-            if (entry is { Key: string name, Value: string value } && (Network.Contains(name) || IsRunners(runner, name)))
+            if (entry is { Key: string name, Value: string { Length: > 0 } value } && (Network.Contains(name) || IsRunners(runner, name)))
             {
                 environment[name] = value;
             }
