@@ -105,6 +105,51 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
         { Invoke-AtlassianMcpTool update_thing -ErrorAction Stop } | Should -Throw -ErrorId 'ToolDenied,*'
     }
 
+    It 'tells a wrong credential from a right one by a read that says so, and by no other: <Tools>' -ForEach @(
+        @{ Tools = 'jira_get_all_projects jira_search'; Result = 'Failed'; Healthy = $false }
+        @{ Tools = 'jira_get_all_projects jira_get_link_types'; Result = 'Failed'; Healthy = $false }
+        @{ Tools = 'jira_get_all_projects'; Result = 'NotTried'; Healthy = $true }
+    ) {
+        $refused = Join-Path $TestDrive refused.cjs
+        Set-Content -LiteralPath $refused -Value @'
+// As mcp-atlassian answers with a credential that is refused: some of its lists are empty, and only others say why.
+const names = process.env.TOOLS.split(' ');
+const tool = name => ({ name, inputSchema: { type: 'object', properties: { jql: {}, limit: {} } }, annotations: { readOnlyHint: true } });
+const text = (value, isError) => ({ content: [{ type: 'text', text: value }], isError });
+const answers = {
+  'initialize': () => ({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'refused', version: '1' } }),
+  'tools/list': () => ({ tools: names.map(tool) }),
+  'tools/call': name => name === 'jira_get_all_projects' ? text('[]', false)
+    : text('Authentication failed for Jira API (401). Token may be expired or invalid. Please verify credentials.', true),
+};
+require('readline').createInterface({ input: process.stdin }).on('line', line => {
+  const { id, method, params } = JSON.parse(line);
+  if (id === undefined) return;
+  const reply = answers[method] ? { result: answers[method]((params || {}).name) } : { error: { code: -32601, message: 'Method not found' } };
+  process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, ...reply }) + '\n');
+});
+'@
+        $null = Connect-Atlassian -Command node -ArgumentList $refused -Environment @{ TOOLS = $Tools } -Name refused
+        Test-AtlassianSession refused -WarningVariable said -WarningAction SilentlyContinue | Should -Be $Healthy
+        "$said" -match 'not tried' | Should -Be $Healthy
+        (Test-AtlassianSession refused -Detailed | Where-Object Name -EQ ProductRead).Result | Should -Be $Result
+    }
+
+    It 'names what mcp-atlassian lacks in the user''s own command too' {
+        $standIn = New-StandIn uvx
+        $env:PATH = $standIn + [IO.Path]::PathSeparator + $path
+        try {
+            $line = @{ Command = 'uvx'; ArgumentList = 'mcp-atlassian@0.23.1' }
+            { Connect-Atlassian @line } | Should -Throw '*neither JIRA_URL nor CONFLUENCE_URL is set*' -ErrorId 'ToolNotFound,*'
+            { Connect-Atlassian @line -Environment @{ JIRA_URL = 'https://mysite.atlassian.net'; JIRA_PERSONAL_TOKEN = 'p' } } |
+                Should -Throw '*mysite.atlassian.net is a Cloud site*'
+        }
+        finally {
+            $env:PATH = $path
+            Remove-Item -LiteralPath $standIn -Recurse
+        }
+    }
+
     It 'leaves an annotated write a write, whatever -TreatAsRead says' {
         $server = Start-AtlassianDemoServer
         try {

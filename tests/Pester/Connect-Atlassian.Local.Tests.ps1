@@ -324,6 +324,11 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         Get-Process -Id $two.pid -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
+    It 'keeps the products'' proxy away from the road to a shared server, which is on this machine' {
+        $null = Connect-Atlassian -Local Uvx -Transport Http -Port (Get-FreePort) -AccessToken $secret -CloudId $cloudId -Proxy "http://127.0.0.1:$(Get-FreePort)" -Name near
+        (Get-Seen near).names | Should -Contain HTTPS_PROXY
+    }
+
     It 'sends <Way> over HTTP' -ForEach @(
         @{ Way = 'pat'; Arguments = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'pat-1' }; Header = 'authorization'; Value = 'Token pat-1' }
         @{ Way = 'basic'; Arguments = @{ Site = 'mysite.example.com'; EmailAddress = 'a@example.com'; ApiToken = 'b' }; Header = 'authorization'; Value = 'Basic YUBleGFtcGxlLmNvbTpi' }

@@ -42,7 +42,11 @@ internal static class HttpStack
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         };
 
-        if (network.Proxy is { } proxy)
+        if (network.IsDirect)
+        {
+            handler.UseProxy = false;
+        }
+        else if (network.Proxy is { } proxy)
         {
             // UseDefaultCredentials is left alone: setting it, even to false, takes the credential away again.
             handler.Proxy = new WebProxy(proxy)

@@ -23,6 +23,9 @@ public sealed class NetworkOptions
     /// <summary>Accept any server certificate.</summary>
     public bool SkipCertificateCheck { get; init; }
 
+    /// <summary>Go straight to the server, whatever proxy this machine has: the server is on it.</summary>
+    internal bool IsDirect { get; init; }
+
     /// <summary>A PEM file of certificate authorities that are trusted besides the system's.</summary>
     public string? CertificateAuthority { get; init; }
 

@@ -268,7 +268,9 @@ public static class SessionOpener
             {
                 Target = local.Target,
                 Credential = local.Credential,
-                Network = options.Network,
+
+                // A proxy is for the products; the server is on this machine.
+                Network = recipe.Endpoint is null ? new NetworkOptions { IsDirect = true } : options.Network,
                 Site = local.Site?.CloudId,
                 ConnectTimeout = options.Timeout,
                 ExtraTime = ExtraTime(local.Target, options),
@@ -282,6 +284,11 @@ public static class SessionOpener
                 Closed = local.Left,
             },
             cancellationToken).ConfigureAwait(false);
+        return await RequireToolsAsync(session, recipe).ConfigureAwait(false);
+    }
+
+    private static async Task<McpSession> RequireToolsAsync(McpSession session, SessionRecipe recipe)
+    {
         if (session.Catalogue.Tools.Count > 0)
         {
             return session;
@@ -313,9 +320,10 @@ public static class SessionOpener
         }
 
         var target = RecipeBuilder.BuildTarget(recipe, options.Network);
+        bool isKnown = LocalDiagnosis.Knows(target);
         try
         {
-            return await McpSession.ConnectAsync(
+            var session = await McpSession.ConnectAsync(
                 new SessionOptions
                 {
                     Target = target,
@@ -330,8 +338,10 @@ public static class SessionOpener
                     KnownProtocolVersion = knownVersion,
                     KnownCatalogue = known?.Tools,
                     KnownSites = known?.Sites,
+                    Limits = isKnown ? ServerLimits.From(recipe) : null,
                 },
                 cancellationToken).ConfigureAwait(false);
+            return isKnown ? await RequireToolsAsync(session, recipe).ConfigureAwait(false) : session;
         }
         catch (EngineException e) when (e.ErrorId == ErrorIds.SiteNotFound && credential is OAuthCredential && options.Site is { } wanted)
         {

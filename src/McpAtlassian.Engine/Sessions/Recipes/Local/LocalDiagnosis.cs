@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -12,6 +14,15 @@ namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 internal static class LocalDiagnosis
 {
     private const string OAuth = "ATLASSIAN_OAUTH_";
+
+    /// <summary>
+    /// True for mcp-atlassian by the user's own command line, where all it is told stands in the variables: not in a
+    /// container's arguments, and not in options of its own.
+    /// </summary>
+    public static bool Knows(ServerTarget target) =>
+        target is StdioTarget local && !FetchingRunner.IsContainer(local.Command)
+        && (local.Arguments.Count > 0 ? local.Arguments[local.Arguments.Count - 1] : Path.GetFileName(local.Command))
+            .Split('@', '=')[0] == "mcp-atlassian";
 
     public static EngineException NoTools(SessionRecipe recipe)
     {
@@ -27,7 +38,7 @@ internal static class LocalDiagnosis
             .ToList();
         if (urls.Count == 0 && recipe.Endpoint is null && ServerLimits.Value(recipe, OAuth + "ENABLE") is null)
         {
-            return ("neither JIRA_URL nor CONFLUENCE_URL is set.", "Add -Site, -JiraUrl or -ConfluenceUrl.");
+            return ("neither JIRA_URL nor CONFLUENCE_URL is set.", "Add -Site, -JiraUrl or -ConfluenceUrl, or set the variables in -Environment.");
         }
 
         foreach (var (prefix, url) in urls)
