@@ -28,7 +28,7 @@ public sealed class FirstStartTests : IDisposable
         var recipe = LocalServerRecipe.Create(new LocalServerOptions
         {
             JiraUrl = new Uri("https://jira.example.com"),
-            Identity = LocalIdentity.PersonalAccessToken(SecretText.Protect("made-up")),
+            Identity = LocalIdentity.PersonalAccessToken(SecretText.Protect("secret-4711")),
             IsHttp = isHttp,
             Port = Authentication.OAuthLoginTests.FreePorts(1)[0],
         });
