@@ -26,10 +26,18 @@ public sealed class AtlassianSession
     public string? Account { get; private set; }
 
     /// <summary>The site calls go to unless they say otherwise; empty when the account sees several.</summary>
-    public string? Site { get; private set; }
+    public string? Site
+    {
+        get => field ?? Engine?.Site?.Name;
+        private set;
+    }
 
     /// <summary>The site's cloudId.</summary>
-    public string? CloudId { get; private set; }
+    public string? CloudId
+    {
+        get => field ?? Engine?.Site?.CloudId;
+        private set;
+    }
 
     /// <summary>How it authenticates: None, ApiToken, ApiKey, OAuth, …</summary>
     public string? Method { get; private set; }

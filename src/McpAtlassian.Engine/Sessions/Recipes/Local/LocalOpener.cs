@@ -141,9 +141,17 @@ internal static class LocalOpener
         }
 
         recipe.Settings[LocalField.Variable + LocalChildIdentity.CloudIdVariable] = cloudId;
+        if (saved.SiteUrl is { } address)
+        {
+            recipe.Settings[LocalField.SiteUrl] = address.AbsoluteUri.TrimEnd('/');
+        }
+
         foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
         {
-            string url = saved.SiteUrl is { } site ? site.AbsoluteUri.TrimEnd('/') + (prefix == LocalProduct.Jira ? string.Empty : "/wiki") : LocalProduct.OnGateway(prefix, cloudId);
+            // At a host it does not know for Cloud's the server would take the token for Data Center's.
+            string url = saved.SiteUrl is { } site && site.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)
+                ? site.AbsoluteUri.TrimEnd('/') + (prefix == LocalProduct.Jira ? string.Empty : "/wiki")
+                : LocalProduct.OnGateway(prefix, cloudId);
             if (!recipe.Settings.ContainsKey(LocalField.Variable + prefix + "_URL"))
             {
                 recipe.Settings[LocalField.Variable + prefix + "_URL"] = url;
