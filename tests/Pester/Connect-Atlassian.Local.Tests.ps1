@@ -449,3 +449,25 @@ Describe 'Connect-Atlassian -FromEnvironment with mcp-atlassian''s variables' -S
         { Connect-Atlassian -FromEnvironment } | Should -Throw '*ATLASSIAN_MCP_API_KEY*JIRA_URL*' -ErrorId 'CredentialRequired,*'
     }
 }
+
+BeforeDiscovery {
+    # Only where the image is there already: a test downloads nothing.
+    $image = 'ghcr.io/sooperset/mcp-atlassian:0.23.1'
+    $hasImage = (Get-Command docker -CommandType Application -ErrorAction Ignore) -and $(
+        $null = docker image inspect $image 2>&1
+        $LASTEXITCODE -eq 0)
+}
+
+Describe 'Connect-Atlassian with a real container' -Skip:(-not $hasImage) {
+    BeforeAll { Import-Module (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path -Force }
+
+    AfterAll {
+        Get-AtlassianSession | Disconnect-Atlassian
+        Remove-Module McpAtlassian
+    }
+
+    It 'starts mcp-atlassian and lists its tools, <_>' -ForEach Stdio, Http {
+        $null = Connect-Atlassian -Local Docker -Transport $_ -Port 19444 -JiraUrl http://127.0.0.1:9 -PersonalAccessToken made-up -Name real
+        (Get-AtlassianMcpTool -Session real).Name | Should -Contain jira_get_issue
+    }
+}

@@ -269,8 +269,10 @@ public static class SessionOpener
                 Target = local.Target,
                 Credential = local.Credential,
 
-                // A proxy is for the products; the server is on this machine.
-                Network = recipe.Endpoint is null ? new NetworkOptions { IsDirect = true } : options.Network,
+                // A proxy is for the products; the server is on this machine. Its password is still not to be shown.
+                Network = recipe.Endpoint is null
+                    ? new NetworkOptions { IsDirect = true, ProxyCredential = options.Network.ProxyCredential }
+                    : options.Network,
                 Site = local.Site?.CloudId,
                 ConnectTimeout = options.Timeout,
                 ExtraTime = ExtraTime(local.Target, options),
