@@ -68,7 +68,7 @@ internal sealed class GatewayLinks
     {
         JsonObject members => members.Any(member => Any(member.Value)),
         JsonArray items => items.Any(Any),
-        _ => Text(node) is { } text && text.IndexOf(_mark, StringComparison.Ordinal) >= 0 && _link.IsMatch(text),
+        _ => Text(node) is { } text && text.Contains(_mark, StringComparison.Ordinal) && _link.IsMatch(text),
     };
 
     private void Restate(JsonNode? node, string site)
