@@ -22,7 +22,8 @@ public static class SecretNames
         return false;
     }
 
-    /// <summary>What a variable holds that must not be shown: its value, or the user and password in a proxy's address.</summary>
+    /// <summary>What a variable holds that must not be shown: its value, or the user and password in a proxy's
+    /// address.</summary>
     public static IEnumerable<string> SecretsOf(string name, string? value)
     {
         if (value is null)

@@ -6,8 +6,8 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>
-/// The last lines of a child's standard error, redacted: what explains why it died. Decoration and the frames of a stack
-/// are left out, because Node gives its reason above the stack and a banner is longer than what follows it.
+/// The last lines of a child's standard error, redacted: what explains why it died. Decoration and the frames of a
+/// stack are left out, because Node gives its reason above the stack and a banner is longer than what follows it.
 /// </summary>
 internal sealed class ErrorTail(Redactor redactor)
 {

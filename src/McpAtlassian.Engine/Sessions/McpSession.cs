@@ -178,7 +178,8 @@ public sealed class McpSession
 
     private ToolCatalogue Classify(IReadOnlyList<ToolInfo> tools) => new([.. tools.Select(Fence.Classify)]);
 
-    /// <summary>Where the server says of no tool whether it reads, every one counts as a write; that is told, not decided.</summary>
+    /// <summary>Where the server says of no tool whether it reads, every one counts as a write; that is told, not
+    /// decided.</summary>
     private void TellReads(ICallObserver? observer)
     {
         if (observer is null || _catalogue.Tools.Any(static t => t.IsAnnotated))

@@ -8,8 +8,9 @@ using McpAtlassian.Engine.Tools;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>
-/// Limits what a session may call, on this side of the wire: only reads, only some tools, all but some. Patterns know
-/// * and ?; a denial wins over a permission. It also knows which tools the user takes for reads where the server is silent.
+/// Limits what a session may call, on this side of the wire: only reads, only some tools, all but some. Patterns know *
+/// and ?; a denial wins over a permission. It also knows which tools the user takes for reads where the server is
+/// silent.
 /// </summary>
 public sealed class ToolFence
 {

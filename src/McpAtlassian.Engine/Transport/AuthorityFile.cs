@@ -11,8 +11,8 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>
-/// Certificate authorities of a PEM file, trusted besides the system's own. The chain is built with any root, and its root is
-/// then looked for in the file.
+/// Certificate authorities of a PEM file, trusted besides the system's own. The chain is built with any root, and its
+/// root is then looked for in the file.
 /// </summary>
 internal sealed class AuthorityFile
 {

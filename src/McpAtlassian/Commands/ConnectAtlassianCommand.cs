@@ -53,17 +53,19 @@ namespace McpAtlassian.Commands;
 /// (an address, v1, v2 or authv2). Where none of them is complete, the variables of mcp-atlassian's own documentation
 /// (JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms, ATLASSIAN_OAUTH_…)
 /// start a local server. -Verbose says which source was taken.</para>
-/// <para>A proxy, its credential, certificate authorities and -SkipCertificateCheck reach a local server as the variables it
-/// reads: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY, CONFLUENCE_SSL_VERIFY.</para>
-/// <para>Which environment a program gets that is started here, whether by -Local, -Command, -ConfigPath or -InputObject: a
-/// short list of harmless variables (PATH, HOME and their kin), of this process's own those for proxies and certificate
-/// authorities (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE,
-/// CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS), what -Proxy, -ProxyCredential and -ProxyBypass say, and over all of them
-/// -Environment or the entry's own. uvx gets UV_ variables and docker DOCKER_ ones besides. A container gets the proxy's by
-/// name. -SkipCertificateCheck, -ClientCertificate and -ProxyUseDefaultCredentials cannot be told to any program, and are
-/// refused with -Command alone, -ConfigPath and -InputObject.</para>
-/// <para>-FromEnvironment -Local with nothing but ATLASSIAN_OAUTH_ENABLE=true starts mcp-atlassian for many users over HTTP
-/// on -Port: each user's requests bring 'Authorization: Bearer' with an access token and 'X-Atlassian-Cloud-Id'.</para>
+/// <para>A proxy, its credential, certificate authorities and -SkipCertificateCheck reach a local server as the
+/// variables it reads: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY,
+/// CONFLUENCE_SSL_VERIFY.</para>
+/// <para>Which environment a program gets that is started here, whether by -Local, -Command, -ConfigPath or
+/// -InputObject: a short list of harmless variables (PATH, HOME and their kin), of this process's own those for proxies
+/// and certificate authorities (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR,
+/// REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS), what -Proxy, -ProxyCredential and -ProxyBypass say, and
+/// over all of them -Environment or the entry's own. uvx gets UV_ variables and docker DOCKER_ ones besides. A
+/// container gets the proxy's by name. -SkipCertificateCheck, -ClientCertificate and -ProxyUseDefaultCredentials cannot
+/// be told to any program, and are refused with -Command alone, -ConfigPath and -InputObject.</para>
+/// <para>-FromEnvironment -Local with nothing but ATLASSIAN_OAUTH_ENABLE=true starts mcp-atlassian for many users over
+/// HTTP on -Port: each user's requests bring 'Authorization: Bearer' with an access token and
+/// 'X-Atlassian-Cloud-Id'.</para>
 /// <para>A session that can renews its access token by itself, five minutes before it ends: RenewsItself is true, and
 /// ExpiresOn is the end of the token it has now; the table shows 'auto' and the time. Where it cannot, ExpiresOn is the end of the credential.</para>
 /// <para>Each refresh token works once. That is why -FromMcpRemote writes what it gets back into mcp-remote's file, and why a
@@ -429,8 +431,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
     /// <summary>
     /// Take tools with these names for reads where the server says of them neither that they read nor that they write;
-    /// wildcards are allowed. A read asks nobody, is sent again where its answer is lost, and passes -ReadOnly, so name only
-    /// tools you know. Without it every such tool counts as a write; -Verbose tells which of them read by their names.
+    /// wildcards are allowed. A read asks nobody, is sent again where its answer is lost, and passes -ReadOnly, so name
+    /// only tools you know. Without it every such tool counts as a write; -Verbose tells which of them read by their
+    /// names.
     /// </summary>
     [Parameter]
     [SupportsWildcards]
@@ -456,8 +459,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     public string? Transport { get; set; }
 
     /// <summary>
-    /// How long connecting may take, in seconds, consent in the browser not counted. Default 30; for a server that uvx, npx,
-    /// docker or another such runner starts 300, because its first start downloads it. What it says meanwhile is the progress.
+    /// How long connecting may take, in seconds, consent in the browser not counted. Default 30; for a server that uvx,
+    /// npx, docker or another such runner starts 300, because its first start downloads it. What it says meanwhile is
+    /// the progress.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 3600)]

@@ -22,8 +22,9 @@ internal static class ToolRungs
         ["listJiraProjects", "getVisibleJiraProjects", "listConfluenceSpaces", "getConfluenceSpaces", "getIssueLinkTypes", "listJiraIssueLinkTypes"];
 
     /// <summary>
-    /// The same of mcp-atlassian, which knows no sites: its address says where it goes. Each product has a credential of its
-    /// own, so that each is asked. Its lists of projects, fields and boards are no proof: they are empty when it is refused.
+    /// The same of mcp-atlassian, which knows no sites: its address says where it goes. Each product has a credential
+    /// of its own, so that each is asked. Its lists of projects, fields and boards are no proof: they are empty when it
+    /// is refused.
     /// </summary>
     private static readonly (string Name, string Product, Dictionary<string, object?> Arguments)[] LocalReads =
     [

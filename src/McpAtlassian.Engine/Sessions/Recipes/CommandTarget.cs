@@ -10,8 +10,9 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
 /// <summary>
-/// A program of the user's own. How it reaches the network is its own affair, of which it is told what variables can tell:
-/// the proxy, the exceptions from it, and the certificate authorities of this process. What they cannot tell is refused.
+/// A program of the user's own. How it reaches the network is its own affair, of which it is told what variables can
+/// tell: the proxy, the exceptions from it, and the certificate authorities of this process. What they cannot tell is
+/// refused.
 /// </summary>
 internal static class CommandTarget
 {

@@ -3,7 +3,8 @@ using System.Linq;
 
 namespace McpAtlassian.Engine.Tools.Naming;
 
-/// <summary>Whether a tool's name says that it reads. A name is no promise: it explains and suggests, and permits nothing.</summary>
+/// <summary>Whether a tool's name says that it reads. A name is no promise: it explains and suggests, and permits
+/// nothing.</summary>
 internal static class ToolReads
 {
     private static readonly string[] Verbs = ["get", "list", "search", "read", "find"];

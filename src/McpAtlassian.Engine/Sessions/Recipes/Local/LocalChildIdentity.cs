@@ -79,8 +79,8 @@ internal static class LocalChildIdentity
     }
 
     /// <summary>
-    /// Has the server take its token from the file. It would read the operating system's keyring first, where a token of an
-    /// earlier consent may lie.
+    /// Has the server take its token from the file. It would read the operating system's keyring first, where a token
+    /// of an earlier consent may lie.
     /// </summary>
     internal static void UseTokenFile(SessionRecipe recipe, string folder)
     {

@@ -8,8 +8,8 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>
-/// Why the local server lists no tool. It starts without what it needs and says nothing of it, so that the variables it was
-/// given are looked at instead.
+/// Why the local server lists no tool. It starts without what it needs and says nothing of it, so that the variables it
+/// was given are looked at instead.
 /// </summary>
 internal static class LocalDiagnosis
 {

@@ -47,14 +47,14 @@ internal static class LocalHttpIdentity
     }
 
     /// <summary>
-    /// Has the server take the token of each request. It then lists the tools of both products, which is right for a token
-    /// of Cloud alone.
+    /// Has the server take the token of each request. It then lists the tools of both products, which is right for a
+    /// token of Cloud alone.
     /// </summary>
     private static void TakeTokens(SessionRecipe recipe) => LocalServerRecipe.Public(recipe, EnableVariable, "true");
 
     /// <summary>
-    /// A server for tokens that each request brings, from the block of variables that its document gives for it. It answers
-    /// nobody without one, so that the session that keeps it running shows a word that is none.
+    /// A server for tokens that each request brings, from the block of variables that its document gives for it. It
+    /// answers nobody without one, so that the session that keeps it running shows a word that is none.
     /// </summary>
     public static void AddMultiCloud(SessionRecipe recipe)
     {

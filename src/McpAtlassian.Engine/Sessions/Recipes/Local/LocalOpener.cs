@@ -63,7 +63,8 @@ internal static class LocalOpener
             int port = int.Parse(recipe.Setting(LocalField.Port)!, CultureInfo.InvariantCulture);
             var shared = LocalLaunch.Create(recipe, runner, program, []);
             var patience = options.MayTakeLonger && FetchingRunner.Patience > options.Timeout ? FetchingRunner.Patience : options.Timeout;
-            var left = await SharedLocalServer.AcquireAsync(shared, port, patience, options.Observer, cancellationToken).ConfigureAwait(false);
+            var left =
+                await SharedLocalServer.AcquireAsync(shared, port, patience, options.Observer, cancellationToken).ConfigureAwait(false);
             if (credential.Method == LocalKind.MultiCloud)
             {
                 options.Observer?.OnServerLog("warning", null, LocalHttpIdentity.Explain(port));

@@ -8,8 +8,8 @@ using McpAtlassian.Engine.Tools.Naming;
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>
-/// What the local server was told to hide. A hidden tool is unknown to it, so that only what it was told explains why one
-/// is not there.
+/// What the local server was told to hide. A hidden tool is unknown to it, so that only what it was told explains why
+/// one is not there.
 /// </summary>
 internal sealed class ServerLimits
 {
