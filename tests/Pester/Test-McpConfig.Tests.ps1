@@ -13,17 +13,38 @@ Describe 'Test-McpConfig' {
 
     It 'finds a dead endpoint with its line and mends it with -Fix' {
         Set-Content $path -NoNewline "{`n  `"mcpServers`": {`n    `"a`": { `"url`": `"https://mcp.atlassian.com/v1/sse`" } // mine`n  }`n}"
-        $finding = Test-McpConfig -Path $path
+        $finding = Test-McpConfig -Client Generic -Path $path
         $finding.Rule | Should -Be 'DeadEndpoint'
         $finding.Severity | Should -Be 'Error'
         $finding.Line | Should -Be 3
         $finding.Fixed | Should -BeFalse
-        Test-McpConfig -Path $path -Fix -WhatIf | Out-Null
+        Test-McpConfig -Client Generic -Path $path -Fix -WhatIf | Out-Null
         Get-Content $path -Raw | Should -BeLike '*v1/sse*'
-        (Test-McpConfig -Path $path -Fix -Backup).Fixed | Should -BeTrue
+        (Test-McpConfig -Client Generic -Path $path -Fix -Backup).Fixed | Should -BeTrue
         Get-Content $path -Raw | Should -BeExactly "{`n  `"mcpServers`": {`n    `"a`": { `"url`": `"https://mcp.atlassian.com/v2/mcp`" } // mine`n  }`n}"
         Get-ChildItem $TestDrive -Filter 'mcp.json.bak-*' | Should -HaveCount 1
-        Test-McpConfig -Path $path | Should -BeNullOrEmpty
+        Test-McpConfig -Client Generic -Path $path | Should -BeNullOrEmpty
+    }
+
+    It 'fixes only what is certainly a client''s: -Client names it, a file name alone does not' {
+        Set-Content $path '{ "mcpServers": { "a": { "url": "https://mcp.atlassian.com/v1/sse" } } }'
+        $before = Get-Content $path -Raw
+        $finding = Test-McpConfig -Path $path -Fix
+        $finding.Rule | Should -Be 'DeadEndpoint'
+        $finding.Client | Should -BeExactly ''
+        $finding.CanFix | Should -BeFalse
+        $finding.Fixed | Should -BeFalse
+        $finding.Fix | Should -BeLike '*-Client*'
+        Get-Content $path -Raw | Should -BeExactly $before
+    }
+
+    It 'leaves the .mcp.json of Visual Studio alone' {
+        $vs = New-Item (Join-Path $TestDrive 'vs') -ItemType Directory
+        $text = '{"inputs":[],"servers":{"a":{"url":"https://mcp.atlassian.com/v2/mcp"}}}'
+        Set-Content (Join-Path $vs '.mcp.json') $text -NoNewline
+        Push-Location $vs
+        try { Test-McpConfig -Scope Project -Fix | Should -BeNullOrEmpty } finally { Pop-Location }
+        Get-Content (Join-Path $vs '.mcp.json') -Raw | Should -BeExactly $text
     }
 
     It 'finds a literal secret, does not show it, and leaves it to the user' {

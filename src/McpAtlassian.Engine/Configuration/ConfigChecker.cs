@@ -8,14 +8,14 @@ using McpAtlassian.Engine.Configuration.Files;
 
 namespace McpAtlassian.Engine.Configuration;
 
-/// <summary>Finds what is wrong in a client's file, and mends what can be mended without asking.</summary>
+/// <summary>Finds what is wrong in a client's file; fixes what needs no decision.</summary>
 public static class ConfigChecker
 {
     /// <summary>The findings of a file.</summary>
     public static IReadOnlyList<ConfigFinding> Check(ConfigLocation location)
     {
         (_, ConfigDocument document) = Read(location);
-        return Inspect(document, location.Description).Select(f => f.Finding).ToArray();
+        return Inspect(document, location).Select(f => f.Finding).ToArray();
     }
 
     /// <summary>What the file becomes when every finding that can be mended is; nothing is written yet.</summary>
@@ -27,7 +27,7 @@ public static class ConfigChecker
             // Each mending moves places, so the next is looked for anew.
             for (int i = 0; i < 1000; i++)
             {
-                Problem? next = Inspect(document, location.Description).FirstOrDefault(p => p.Mend is not null);
+                Problem? next = Inspect(document, location).FirstOrDefault(p => p.Mend is not null);
                 ConfigDocument mended = next is null ? document : next.Mend!(document);
                 if (ReferenceEquals(mended, document))
                 {
@@ -48,17 +48,9 @@ public static class ConfigChecker
         return (file, ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text)));
     }
 
-    private static IEnumerable<Problem> Inspect(ConfigDocument document, ClientDescription client)
-    {
-        foreach (ServerPlace place in ServerTable.Find(document, client))
-        {
-            ServerInspection inspection = new(document, client, place);
-            foreach (Problem problem in inspection.Run())
-            {
-                yield return problem;
-            }
-        }
-    }
+    private static IEnumerable<Problem> Inspect(ConfigDocument document, ConfigLocation location) =>
+        ServerTable.Find(document, location.Description)
+            .SelectMany(place => new ServerInspection(document, location, place).Run());
 }
 
 /// <summary>A finding with the change that mends it, where there is one.</summary>

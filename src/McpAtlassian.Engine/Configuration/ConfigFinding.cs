@@ -39,6 +39,9 @@ public sealed class ConfigFinding
     /// <summary>Whether the fix can be made without asking anything.</summary>
     public bool CanFix { get; }
 
+    /// <summary>Whether another finding is about the same thing; lines may have moved.</summary>
+    public bool IsSame(ConfigFinding other) => Rule == other.Rule && ServerName == other.ServerName && Key == other.Key;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Rule}: {Message}";
 }

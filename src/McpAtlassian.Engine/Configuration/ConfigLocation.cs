@@ -12,11 +12,18 @@ namespace McpAtlassian.Engine.Configuration;
 /// <summary>A client's file on this machine.</summary>
 public sealed class ConfigLocation
 {
-    internal ConfigLocation(ClientDescription client, ConfigScope scope, string path)
+    private ConfigLocation(
+        ClientDescription client,
+        ConfigScope scope,
+        string path,
+        IReadOnlyList<ClientDescription> readers,
+        bool isCertain)
     {
         Description = client;
         Scope = scope;
         Path = path;
+        Readers = readers;
+        IsCertain = isCertain;
     }
 
     /// <summary>The client's name.</summary>
@@ -25,10 +32,16 @@ public sealed class ConfigLocation
     /// <summary>Whose file it is.</summary>
     public ConfigScope Scope { get; }
 
+    /// <summary>The client was named, or this is its own path. Otherwise the file can be read, and not fixed.</summary>
+    public bool IsCertain { get; }
+
     /// <summary>The file.</summary>
     public string Path { get; }
 
     internal ClientDescription Description { get; }
+
+    /// <summary>Every client that is known to read a file at this path.</summary>
+    internal IReadOnlyList<ClientDescription> Readers { get; }
 
     internal bool IsProject => Scope == ConfigScope.Project;
 
@@ -46,7 +59,10 @@ public sealed class ConfigLocation
                 throw new EngineException(ErrorIds.ConfigFileNotFound, $"There is no file '{path}'.", "List the files of the clients that are here: Get-McpClient -Installed | Select-Object Name, UserPath, ProjectPath");
             }
 
-            return new[] { new ConfigLocation(description ?? Guess(path, environment), scope ?? ConfigScope.Project, path) };
+            ClientDescription[] readers = ReadersOf(path, environment);
+            ClientDescription of = description ?? Reader(path, readers) ?? Guess(path);
+            bool certain = description is not null || readers.Length > 0;
+            return new[] { new ConfigLocation(of, scope ?? ConfigScope.Project, path, readers, certain) };
         }
 
         IEnumerable<ClientDescription> clients = description is null ? ClientRegistry.All : new[] { description };
@@ -55,40 +71,81 @@ public sealed class ConfigLocation
                 from s in scopes
                 from file in one.PathsFor(s, environment)
                 where environment.Exists(file)
-                group new ConfigLocation(one, s, file) by file into same
-                select same.First()).ToArray();
+                group s by file into same
+                let readers = ReadersOf(same.Key, environment)
+                let of = description ?? Reader(same.Key, readers)!
+                select new ConfigLocation(of, same.First(), same.Key, readers, isCertain: true)).ToArray();
     }
 
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    // A file in a client's own place is that client's; elsewhere its root key tells.
-    private static ClientDescription Guess(string path, ClientEnvironment environment)
+    // The clients whose own path it is here; else those whose project file it is in some other folder. Of paths that
+    // end alike (.warp/.mcp.json, .mcp.json) the longest is meant.
+    private static ClientDescription[] ReadersOf(string path, ClientEnvironment environment)
     {
-        string full = System.IO.Path.GetFullPath(path).Replace('\\', '/');
-        foreach (ClientDescription client in ClientRegistry.All)
+        string full = Slashed(System.IO.Path.IsPathRooted(path) || path.IndexOf('\\') >= 0 ? path : System.IO.Path.GetFullPath(path));
+        var here = from client in ClientRegistry.All
+                   from file in client.Files
+                   where client.PathsFor(file.Scope, environment).Any(p => Same(Slashed(p), full))
+                       && Same(Slashed(PathTemplate.Expand(file.Template, environment)), full)
+                   select (client, file);
+        var elsewhere = from client in ClientRegistry.All
+                        from file in client.Files
+                        where file.Scope == ConfigScope.Project
+                            && full.EndsWith(file.Template.Substring(1), StringComparison.OrdinalIgnoreCase)
+                        select (client, file);
+        var found = here.Any() ? here.ToArray() : elsewhere.ToArray();
+        int longest = found.Select(f => f.file.Template.Length).DefaultIfEmpty().Max();
+        return found.Where(f => here.Any() || f.file.Template.Length == longest)
+            .OrderBy(f => f.file.IsBorrowed ? 1 : 0).Select(f => f.client).Distinct().ToArray();
+    }
+
+    // Several clients read .mcp.json, each its own key: the one whose key is there, else the first.
+    private static ClientDescription? Reader(string path, ClientDescription[] readers)
+    {
+        if (readers.Select(r => r.RootPath.ToString()).Distinct().Count() < 2)
         {
-            bool user = client.PathsFor(ConfigScope.User, environment).Any(p => string.Equals(p.Replace('\\', '/'), full, StringComparison.OrdinalIgnoreCase));
-            bool project = client.Files.Any(f => f.Scope == ConfigScope.Project && f.Template.Length > 12 && full.EndsWith(f.Template.Substring(1), StringComparison.OrdinalIgnoreCase));
-            if (user || project)
-            {
-                return client;
-            }
+            return readers.FirstOrDefault();
         }
 
+        try
+        {
+            ConfigDocument document = ConfigDocument.Parse(ConfigFormat.Jsonc, Files.SafeFile.Read(path).Text);
+            return readers.FirstOrDefault(r => document.Get(r.RootPath) is not null) ?? readers[0];
+        }
+        catch (EngineException)
+        {
+            // Whoever reads the file next reports why it cannot be read.
+            return readers[0];
+        }
+    }
+
+    private static string Slashed(string path) => path.Replace('\\', '/');
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    // Enough to list the servers of a file that no client is known to read; never enough to change it.
+    private static ClientDescription Guess(string path)
+    {
         string extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
         string text = extension is ".toml" ? string.Empty : Files.SafeFile.Read(path).Text;
-        return extension switch
+        bool Has(string key) => text.IndexOf(key, StringComparison.Ordinal) >= 0;
+        return ClientRegistry.Get(extension switch
         {
-            ".toml" => ClientRegistry.Get("Codex"),
-            ".yaml" or ".yml" => ClientRegistry.Get(text.Contains("extensions:", StringComparison.Ordinal) ? "Goose" : text.Contains("schema:", StringComparison.Ordinal) ? "Continue" : "LibreChat"),
-            _ => ClientRegistry.Get(JsonRoot(path, text)),
-        };
+            ".toml" => "Codex",
+            ".yaml" or ".yml" => Has("extensions:") ? "Goose" : Has("schema:") ? "Continue" : "LibreChat",
+            _ => JsonRoot(path, text),
+        });
     }
 
     private static string JsonRoot(string path, string text)
     {
         ConfigNode root = ConfigExporter.InFile(path, () => ConfigDocument.Parse(ConfigFormat.Jsonc, text)).Root;
-        return root["mcpServers"] is not null ? "Generic" : root["servers"] is not null ? "VSCode" : root["context_servers"] is not null ? "Zed" : root["mcp"] is not null ? "OpenCode" : "Generic";
+        return root["mcpServers"] is not null ? "Generic"
+            : root["servers"] is not null ? "VSCode"
+            : root["context_servers"] is not null ? "Zed"
+            : root["mcp"] is not null ? "OpenCode"
+            : "Generic";
     }
 }

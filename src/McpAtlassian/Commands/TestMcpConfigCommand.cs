@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using McpAtlassian.Cmdlets;
@@ -8,12 +9,15 @@ using McpAtlassian.Models;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Finds what is wrong or unsafe in the configuration of MCP clients, and mends it.</summary>
+/// <summary>Finds what is wrong or unsafe in the configuration of MCP clients, and fixes it.</summary>
 /// <remarks>
-/// <para>Finds secrets in plain text (LiteralSecret), addresses that are switched off (DeadEndpoint), servers under a key
-/// the client does not read (WrongRootKey), a missing type (MissingType), OAuth together with an Authorization header
-/// (OAuthWithHeader), and versions that are not pinned (UnpinnedVersion). Each finding says what to do.</para>
-/// <para>-Fix makes the changes that need no decision, in place; -WhatIf shows them. A secret is never moved by itself,
+/// <para>Finds secrets in plain text (LiteralSecret), URLs that are switched off (DeadEndpoint), servers under a key
+/// the client does not read (WrongRootKey), a missing type (MissingType), keys that the client ignores (IgnoredKey),
+/// references that it does not replace (UnresolvedReference), a command together with a URL (MixedTransport), OAuth
+/// together with an Authorization header (OAuthWithHeader), and versions that are not pinned (UnpinnedVersion). Each
+/// finding says what to do.</para>
+/// <para>-Fix makes the changes that need no decision, in place; -WhatIf shows them. It changes only a file whose client
+/// is certain: the file is in that client's own place, or -Client names the client. A secret is never moved by itself,
 /// because the client must find it in its new place first.</para>
 /// </remarks>
 /// <example>
@@ -22,8 +26,8 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Export-McpConfig -Client Generic -OAuth -Path ./mcp.json
-/// Test-McpConfig -Path ./mcp.json -Fix -WhatIf</code>
-/// <para>Shows what would be mended in one file.</para>
+/// Test-McpConfig -Client Generic -Path ./mcp.json -Fix -WhatIf</code>
+/// <para>Shows what would be fixed in one file.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "McpConfig", SupportsShouldProcess = true)]
 [OutputType(typeof(McpConfigFinding))]
@@ -35,7 +39,7 @@ public sealed class TestMcpConfigCommand : ConfigCmdlet
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string[]? Client { get; set; }
 
-    /// <summary>One file; what it is is told by its name and content, or by -Client.</summary>
+    /// <summary>One file; whose it is follows from its place, or from -Client.</summary>
     [Parameter]
     public string? Path { get; set; }
 
@@ -43,7 +47,7 @@ public sealed class TestMcpConfigCommand : ConfigCmdlet
     [Parameter]
     public McpConfigScope? Scope { get; set; }
 
-    /// <summary>Mends what needs no decision.</summary>
+    /// <summary>Fixes what needs no decision.</summary>
     [Parameter]
     public SwitchParameter Fix { get; set; }
 
@@ -69,20 +73,24 @@ public sealed class TestMcpConfigCommand : ConfigCmdlet
     private void Check(ConfigLocation location)
     {
         var findings = ConfigChecker.Check(location);
-        bool mended = false;
+        IReadOnlyList<ConfigFinding>? left = null;
         if (Fix && findings.Any(f => f.CanFix))
         {
             var change = ConfigChecker.PlanFix(location);
-            if (change.IsChange && Confirmed(change, $"Mend '{location.Path}'"))
+            if (change.IsChange && Confirmed(change, $"Fix '{location.Path}'"))
             {
                 change.Write(Backup);
-                mended = true;
+
+                // What is said to be fixed is what a second look does not find any more.
+                left = ConfigChecker.Check(location);
             }
         }
 
         foreach (var finding in findings)
         {
-            WriteObject(new McpConfigFinding(finding, location.Client, location.Path, mended && finding.CanFix));
+            bool isFixed = left is not null && finding.CanFix && !left.Any(f => f.IsSame(finding));
+            string client = location.IsCertain ? location.Client : string.Empty;
+            WriteObject(new McpConfigFinding(finding, client, location.Path, isFixed));
         }
     }
 }

@@ -23,10 +23,13 @@ public sealed class McpConfigFinding
     /// <summary>Error, Warning or Information.</summary>
     public string Severity { get; }
 
-    /// <summary>LiteralSecret, DeadEndpoint, WrongRootKey, MissingType, OAuthWithHeader or UnpinnedVersion.</summary>
+    /// <summary>
+    /// LiteralSecret, DeadEndpoint, WrongRootKey, MissingType, IgnoredKey, UnresolvedReference, MixedTransport,
+    /// OAuthWithHeader or UnpinnedVersion.
+    /// </summary>
     public string Rule { get; }
 
-    /// <summary>The client whose file it is.</summary>
+    /// <summary>The client whose file it is; empty where that is not certain.</summary>
     public string Client { get; }
 
     /// <summary>The server it is about.</summary>

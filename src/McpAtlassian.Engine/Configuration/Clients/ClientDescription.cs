@@ -28,6 +28,18 @@ internal sealed class ClientDescription
     /// <summary>Where servers are a list, the field that names one.</summary>
     public string? ListField { get; init; }
 
+    /// <summary>An older place of servers that the client still reads; never written.</summary>
+    public IReadOnlyList<string> OldRoot { get; init; } = Array.Empty<string>();
+
+    /// <summary>Members of an entry that the client is known to pass over.</summary>
+    public IReadOnlyList<string> Ignores { get; init; } = Array.Empty<string>();
+
+    /// <summary>References that the client is known not to replace in headers and environment values.</summary>
+    public ReferenceForms Unresolved { get; init; }
+
+    /// <summary>References that it replaces elsewhere, and not in headers.</summary>
+    public ReferenceForms UnresolvedInHeaders { get; init; }
+
     public IReadOnlyList<ClientFile> Files { get; init; } = Array.Empty<ClientFile>();
 
     /// <summary>Paths whose existence shows that the client is installed; the user files' folders where empty.</summary>
@@ -57,6 +69,11 @@ internal sealed class ClientDescription
     /// <summary>What a user must know or do, shown on export.</summary>
     public IReadOnlyList<string> Notes { get; init; } = Array.Empty<string>();
 
+    /// <summary>Whether the client reads servers at this place of its file.</summary>
+    public bool Reads(ConfigPath root) =>
+        root.ToString() == RootPath.ToString()
+        || (OldRoot.Count > 0 && root.ToString() == ConfigPath.Of(OldRoot.ToArray()).ToString());
+
     public bool HasFile => Files.Count > 0;
 
     public ConfigPath RootPath => ConfigPath.Of(Root.ToArray());
@@ -66,7 +83,7 @@ internal sealed class ClientDescription
     /// <summary>The file for a scope; null where the client has none. An existing candidate wins over a first one.</summary>
     public string? PathFor(ConfigScope scope, ClientEnvironment environment)
     {
-        ClientFile[] files = FilesFor(scope, environment).ToArray();
+        ClientFile[] files = FilesFor(scope, environment).Where(f => !f.IsBorrowed).ToArray();
         string[] paths = files.Select(f => PathTemplate.Expand(f.Template, environment)).ToArray();
         return files.Length > 0 && files[0].When is not null ? paths[0] : paths.FirstOrDefault(environment.Exists) ?? paths.FirstOrDefault();
     }

@@ -5,8 +5,9 @@ namespace McpAtlassian.Engine.Configuration.Clients;
 /// <summary>A place a client reads; where a scope has several, an existing one is used, else the first.</summary>
 internal sealed class ClientFile
 {
-    private ClientFile(ConfigScope scope, string template, ClientSystem systems, string? when)
+    private ClientFile(ConfigScope scope, string template, ClientSystem systems, string? when, bool isBorrowed = false)
     {
+        IsBorrowed = isBorrowed;
         When = when;
         Scope = scope;
         Template = template;
@@ -22,7 +23,13 @@ internal sealed class ClientFile
     /// <summary>A path that has to exist for this place to count; it then counts before all others.</summary>
     public string? When { get; }
 
+    /// <summary>Another client's file that this one reads too: never chosen to write to.</summary>
+    public bool IsBorrowed { get; }
+
     public static ClientFile User(string template, ClientSystem systems = ClientSystem.All, string? when = null) => new(ConfigScope.User, template, systems, when);
 
     public static ClientFile Project(string template) => new(ConfigScope.Project, "./" + template, ClientSystem.All, null);
+
+    public static ClientFile Borrowed(string template) =>
+        new(ConfigScope.Project, "./" + template, ClientSystem.All, null, isBorrowed: true);
 }

@@ -11,6 +11,12 @@ internal sealed class RemoteShape
 
     public string? Type { get; init; }
 
+    /// <summary>The client cannot connect where the type is missing: without proof of that, it is not asked for.</summary>
+    public bool NeedsType { get; init; }
+
+    /// <summary>A key whose URL the client speaks the old SSE transport to.</summary>
+    public string? SseUrl { get; init; }
+
     public string TypeValue { get; init; } = "http";
 
     /// <summary>Where literal headers go, a path below the entry.</summary>

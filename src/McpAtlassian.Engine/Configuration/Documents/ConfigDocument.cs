@@ -70,6 +70,35 @@ internal abstract class ConfigDocument
         return Verified(text, path, null);
     }
 
+    /// <summary>Whether a piece of a scalar stands in the file as it reads, so that it can be changed in place.</summary>
+    public bool Holds(ConfigNode scalar, string part) =>
+        scalar.Start >= 0 && Text.IndexOf(part, scalar.Start, scalar.End - scalar.Start, StringComparison.Ordinal) >= 0;
+
+    /// <summary>Changes a piece of one scalar: its quotes, its comments and everything around it stay.</summary>
+    public ConfigDocument ReplaceIn(ConfigNode scalar, string part, string replacement)
+    {
+        int at = Text.IndexOf(part, scalar.Start, scalar.End - scalar.Start, StringComparison.Ordinal);
+        string text = ConfigText.Apply(Text, new[] { new TextEdit(at, at + part.Length, replacement) });
+        ConfigNode wanted = new(scalar.Kind, scalar.Scalar!.Replace(part, replacement)) { Tag = scalar.Tag };
+        return Verified(text, Root.Replaced(scalar, wanted));
+    }
+
+    /// <summary>Gives a member of the root another key.</summary>
+    public ConfigDocument Rename(string key, string replacement)
+    {
+        CheckPath(ConfigPath.Of(key));
+        ConfigMember member = Root.Members.Single(m => string.Equals(m.Key, key, StringComparison.Ordinal));
+        int at = Text.IndexOf(key, member.KeyStart, member.KeyEnd - member.KeyStart, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            throw CannotEdit(member.KeyStart, "the key is written in an unusual form.");
+        }
+
+        ConfigNode wanted = ConfigNode.Map(Root.Members.Select(m =>
+            new KeyValuePair<string, ConfigNode>(ReferenceEquals(m, member) ? replacement : m.Key, m.Value)));
+        return Verified(ConfigText.Apply(Text, new[] { new TextEdit(at, at + key.Length, replacement) }), wanted);
+    }
+
     /// <summary>
     /// Brings a map's members to the given values, key by key, so that comments and keys that nobody asked about stay.
     /// </summary>
@@ -96,18 +125,27 @@ internal abstract class ConfigDocument
 
     protected EngineException CannotEdit(int offset, string reason) => ConfigText.Unparsable(Text, offset < 0 ? 0 : offset, reason);
 
-    private ConfigDocument Verified(string text, ConfigPath path, ConfigNode? value)
+    private ConfigDocument Verified(string text, ConfigNode whole)
     {
-        ConfigDocument result;
+        ConfigDocument result = Reparsed(text, ConfigPath.Of());
+        return result.Root.Equals(whole) ? result : throw NotSafe(ConfigPath.Of(), null);
+    }
+
+    private ConfigDocument Reparsed(string text, ConfigPath path)
+    {
         try
         {
-            result = Parse(Format, text);
+            return Parse(Format, text);
         }
         catch (EngineException e)
         {
             throw NotSafe(path, e);
         }
+    }
 
+    private ConfigDocument Verified(string text, ConfigPath path, ConfigNode? value)
+    {
+        ConfigDocument result = Reparsed(text, path);
         ConfigNode? now = result.Get(path);
         bool there = value is null ? now is null : now is not null && now.Equals(value);
         return there && EqualElsewhere(Root, result.Root, path, 0) ? result : throw NotSafe(path, null);
@@ -115,7 +153,7 @@ internal abstract class ConfigDocument
 
     private static EngineException NotSafe(ConfigPath path, Exception? inner) => new(
         ErrorIds.ConfigUnparsable,
-        $"'{path}' cannot be changed in this file without disturbing the rest: it is written in an unusual form. Nothing was written.",
+        $"{(path.Count == 0 ? "A value" : $"'{path}'")} cannot be changed in this file without disturbing the rest: it is written in an unusual form. Nothing was written.",
         "Change the entry by hand: Export-McpConfig -AsText prints it.",
         inner);
 

@@ -64,6 +64,14 @@ internal sealed class ConfigNode : IEquatable<ConfigNode>
     public ConfigNode With(string key, ConfigNode value) =>
         new(ConfigKind.Map) { Members = Members.Where(m => !string.Equals(m.Key, key, StringComparison.Ordinal)).Concat(new[] { new ConfigMember(key, value) }).ToArray() };
 
+    /// <summary>The same tree with one node, told by identity, in another's stead.</summary>
+    public ConfigNode Replaced(ConfigNode node, ConfigNode by) => ReferenceEquals(this, node) ? by : new(Kind, Scalar)
+    {
+        Tag = Tag,
+        Items = Items.Select(i => i.Replaced(node, by)).ToArray(),
+        Members = Members.Select(m => new ConfigMember(m.Key, m.Value.Replaced(node, by))).ToArray(),
+    };
+
     public bool Equals(ConfigNode? other)
     {
         if (other is null || Kind != other.Kind || !string.Equals(Scalar, other.Scalar, StringComparison.Ordinal)

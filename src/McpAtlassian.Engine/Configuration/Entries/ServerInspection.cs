@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Servers;
@@ -10,84 +11,186 @@ namespace McpAtlassian.Engine.Configuration.Entries;
 /// <summary>The rules for one server of a file.</summary>
 internal sealed class ServerInspection
 {
-    private const string DeadPath = "/v1/sse";
+    private const string NewEndpoint = "https://mcp.atlassian.com/v2/mcp";
+
+    private static readonly string[] UrlKeys = { "url", "serverUrl", "httpUrl", "uri" };
+
+    private static readonly Regex DeadUrl = new(
+        @"https?://mcp\.atlassian\.com(?::443)?/v1/sse/?(?=$|[\s?#""'])",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        TimeSpan.FromSeconds(1));
+
+    // Names that editors give values to by themselves are no references to the environment.
+    private static readonly Regex PlainReference = new(
+        @"\$\{(?!(?:(?:workspace|file|relativeFile|selected|line|default|exec)\w*|userHome|pathSeparator|cwd)\})"
+        + @"[A-Za-z_]\w*(?::-[^}]*)?\}",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
     private readonly ConfigDocument _document;
+    private readonly ConfigLocation _location;
     private readonly ClientDescription _client;
     private readonly ServerPlace _place;
     private readonly ConfigNode _entry;
 
-    public ServerInspection(ConfigDocument document, ClientDescription client, ServerPlace place)
+    public ServerInspection(ConfigDocument document, ConfigLocation location, ServerPlace place)
     {
         _document = document;
-        _client = client;
+        _location = location;
         _place = place;
         _entry = place.Entry;
+
+        // A file that several clients read may have servers of each: every one is judged by the client that reads it.
+        ClientDescription? other = place.IsOwn || document.Get(location.Description.RootPath) is null
+            ? null
+            : location.Readers.FirstOrDefault(r => r.Reads(place.Root));
+        _client = other ?? location.Description;
     }
 
-    public IEnumerable<Problem> Run() =>
-        new[] { WrongRoot(), DeadEndpoint(), MissingType(), OAuthWithHeader(), McpRemote() }.Where(p => p is not null).Select(p => p!)
-            .Concat(LiteralSecrets()).Concat(Unpinned());
+    public IEnumerable<Problem> Run()
+    {
+        IEnumerable<Problem?> known = new[] { WrongRoot(), MissingType(), OAuthWithHeader() }
+            .Concat(IgnoredKeys()).Concat(UnresolvedReferences());
+        return (_location.IsCertain ? known.OfType<Problem>() : Array.Empty<Problem>())
+            .Concat(DeadEndpoints()).Concat(Mixed()).Concat(LiteralSecrets()).Concat(Unpinned());
+    }
 
     private Problem? WrongRoot()
     {
-        if (_place.IsOwn)
+        if (_place.IsOwn || _client.Reads(_place.Root))
         {
             return null;
         }
 
-        ConfigPath target = _client.EntryPath(_place.Name);
-        bool free = _document.Get(target) is null && _client.ListField is null;
+        ClientDescription? other = _location.Readers.FirstOrDefault(r => r.Reads(_place.Root));
+        ConfigNode? table = _document.Get(_place.Root);
+        bool movable = other is null && _place.Root.Count == 1 && _client.Root.Count == 1 && _client.ListField is null
+            && _document.Format is ConfigFormat.Json or ConfigFormat.Jsonc
+            && _document.Get(_client.RootPath) is null
+            && table?.Kind == ConfigKind.Map && table.Members.All(m => ServerTable.IsServer(m.Value));
         return Found(
             "WrongRootKey",
             FindingSeverity.Error,
             _place.Root.ToString(),
-            $"{_client.DisplayName} reads servers under '{_client.RootPath}', not under '{_place.Root}'.",
-            $"Move the entry to '{_client.RootPath}'.",
-            free ? d => d.Set(target, Bare(_entry)).Remove(_place.Path) : null);
+            $"{_client.DisplayName} reads servers under '{_client.RootPath}', not under '{_place.Root}'."
+            + (other is null ? string.Empty : $" {other.DisplayName} reads them there."),
+            other is null
+                ? $"Move the entry to '{_client.RootPath}'."
+                : $"Add the entry for {_client.DisplayName} too: Export-McpConfig -Client {_client.Name}.",
+            movable ? d => d.Rename(_place.Root.ToString(), _client.RootPath.ToString()) : null);
     }
 
-    private Problem? DeadEndpoint()
+    private IEnumerable<Problem> DeadEndpoints()
     {
-        string? key = new[] { "url", "serverUrl", "httpUrl", "uri" }.FirstOrDefault(k => IsDead(_entry[k]?.Text));
-        if (key is null)
+        foreach ((string key, ConfigNode node) in Strings(_entry, string.Empty))
         {
-            ConfigNode? arguments = _entry["args"] ?? (_entry["command"]?.Kind == ConfigKind.List ? _entry["command"] : null);
-            string holder = _entry["args"] is null ? "command" : "args";
-            return arguments is null || !arguments.Items.Any(i => IsDead(i.Text)) ? null : Found(
-                "DeadEndpoint",
-                FindingSeverity.Error,
-                holder,
-                "Atlassian ended /v1/sse in June 2026.",
-                "Use https://mcp.atlassian.com/v2/mcp.",
-                d => d.Set(_place.Path.Key(holder), ConfigNode.List(arguments.Items.Select(i => IsDead(i.Text) ? ConfigNode.Of(Alive(i.Text!)) : Bare(i)))));
+            Match dead = DeadUrl.Match(node.Text!);
+            if (dead.Success)
+            {
+                yield return Found(
+                    "DeadEndpoint",
+                    FindingSeverity.Error,
+                    key,
+                    "Atlassian ended /v1/sse in June 2026.",
+                    $"Use {NewEndpoint}.",
+                    ReviveFix(key, node, dead.Value),
+                    node);
+            }
+        }
+    }
+
+    // The new address speaks another transport: it replaces the old one only where the entry's transport follows.
+    private Func<ConfigDocument, ConfigDocument>? ReviveFix(string key, ConfigNode node, string dead)
+    {
+        string holder = _entry["type"] is null ? "transport" : "type";
+        bool sse = _entry[holder]?.Text == "sse";
+        bool follows = UrlKeys.Contains(key)
+            ? _client.Remote?.SseUrl != key && (!sse || _client.Remote?.Type == holder)
+            : _entry["transport"]?.Kind != ConfigKind.Map && !Words().Contains("sse-only");
+        if (!follows || !_document.Holds(node, dead))
+        {
+            return null;
         }
 
-        return Found(
-            "DeadEndpoint",
-            FindingSeverity.Error,
-            key,
-            "Atlassian ended /v1/sse in June 2026.",
-            "Use https://mcp.atlassian.com/v2/mcp.",
-            d =>
-            {
-                d = d.Set(_place.Path.Key(key), ConfigNode.Of(Alive(_entry[key]!.Text!)));
-                string? type = _client.Remote?.Type;
-                return type is not null && _entry[type]?.Text == "sse" ? d.Set(_place.Path.Key(type), ConfigNode.Of(_client.Remote!.TypeValue)) : d;
-            });
+        return d =>
+        {
+            d = d.ReplaceIn(node, dead, NewEndpoint);
+            return UrlKeys.Contains(key) && sse
+                ? d.ReplaceIn(d.Get(_place.Path.Key(holder))!, "sse", _client.Remote!.TypeValue)
+                : d;
+        };
     }
 
     private Problem? MissingType()
     {
-        bool remote = new[] { "url", "serverUrl", "httpUrl", "uri" }.Any(k => _entry[k] is not null);
-        string? key = remote ? _client.Remote?.Type : null;
-        return key is null || _entry[key] is not null || (key == "type" && _entry["transport"] is not null) ? null : Found(
+        string? url = UrlKeys.FirstOrDefault(k => _entry[k]?.Text is not null);
+        string? key = url is null || _client.Remote?.NeedsType != true || IsStarted() ? null : _client.Remote.Type;
+        if (key is null || _entry[key] is not null || _entry["transport"] is not null)
+        {
+            return null;
+        }
+
+        // An address of the old transport may want the old type: that is not known here.
+        bool old = url != _client.Remote!.Url || _entry[url!]!.Text!.TrimEnd('/').EndsWith("/sse", StringComparison.Ordinal);
+        return Found(
             "MissingType",
             FindingSeverity.Error,
             key,
             $"{_client.DisplayName} needs '{key}' beside a URL.",
-            $"Add {key} = {_client.Remote!.TypeValue}.",
-            d => d.Set(_place.Path.Key(key), ConfigNode.Of(_client.Remote!.TypeValue)));
+            $"Add {key} = {_client.Remote.TypeValue}.",
+            old ? null : d => d.Set(_place.Path.Key(key), ConfigNode.Of(_client.Remote.TypeValue)));
     }
+
+    private IEnumerable<Problem> IgnoredKeys() => _client.Ignores.Where(k => _entry[k] is not null).Select(key => Found(
+        "IgnoredKey",
+        FindingSeverity.Error,
+        key,
+        $"{_client.DisplayName} ignores '{key}'.",
+        $"Remove '{key}' and write the entry the way {_client.DisplayName} reads it: "
+        + $"Export-McpConfig -Client {_client.Name} -ServerName {_place.Name}.",
+        null));
+
+    private IEnumerable<Problem> Mixed()
+    {
+        string? url = UrlKeys.FirstOrDefault(k => _entry[k] is not null);
+        if (url is not null && IsStarted())
+        {
+            yield return Found(
+                "MixedTransport",
+                FindingSeverity.Error,
+                url,
+                "The entry has a command and a URL. A client uses one of them, or refuses the file.",
+                $"Remove the command to use the URL, or '{url}' to start the command.",
+                null);
+        }
+    }
+
+    private IEnumerable<Problem> UnresolvedReferences()
+    {
+        foreach ((string key, ConfigNode node) in Strings(_entry, string.Empty))
+        {
+            string top = key.Split('.')[0];
+            bool header = top is "headers" or "http_headers" or "requestOptions";
+            ReferenceForms forms = header ? _client.Unresolved | _client.UnresolvedInHeaders : _client.Unresolved;
+            bool read = header || top is "env" or "envs" or "environment" || UrlKeys.Contains(top);
+            if (read && (forms & FormsIn(node.Text!)) != ReferenceForms.None)
+            {
+                yield return Found(
+                    "UnresolvedReference",
+                    FindingSeverity.Error,
+                    key,
+                    $"{_client.DisplayName} does not replace a reference of this form: it uses it as the value.",
+                    $"Write the entry the way {_client.DisplayName} reads it: Export-McpConfig -Client {_client.Name}.",
+                    null,
+                    node);
+            }
+        }
+    }
+
+    private static ReferenceForms FormsIn(string text) =>
+        (PlainReference.IsMatch(text) ? ReferenceForms.Plain : ReferenceForms.None)
+        | (text.IndexOf("${env:", StringComparison.Ordinal) >= 0 ? ReferenceForms.Env : ReferenceForms.None)
+        | (text.IndexOf("${input:", StringComparison.Ordinal) >= 0 ? ReferenceForms.Input : ReferenceForms.None);
 
     private Problem? OAuthWithHeader()
     {
@@ -100,17 +203,17 @@ internal sealed class ServerInspection
             key,
             "The entry asks for OAuth and sends an Authorization header; clients use one or neither.",
             $"Remove '{key}' to use the header, or the header to sign in.",
-            d => d.Remove(_place.Path.Key(key)));
-    }
-
-    private Problem? McpRemote()
-    {
-        bool unpinned = Words().Any(w => w is "mcp-remote" or "mcp-remote@latest");
-        return !unpinned ? null : Unpin("mcp-remote", w => w is "mcp-remote" or "mcp-remote@latest", DefaultNames.McpRemote);
+            // Elsewhere it is not known which of the two works today.
+            _client.Remote?.WithHeader.Any(m => m.Key == key) == true ? d => d.Remove(_place.Path.Key(key)) : null);
     }
 
     private IEnumerable<Problem> Unpinned()
     {
+        if (Words().Any(IsUnpinnedRemote))
+        {
+            yield return Unpin("mcp-remote", IsUnpinnedRemote, DefaultNames.McpRemote);
+        }
+
         if (Words().Any(IsUnpinnedPackage))
         {
             yield return Unpin("mcp-atlassian", IsUnpinnedPackage, DefaultNames.UvxPackage);
@@ -122,6 +225,8 @@ internal sealed class ServerInspection
         }
     }
 
+    private static bool IsUnpinnedRemote(string word) => word is "mcp-remote" or "mcp-remote@latest";
+
     private bool IsUnpinnedPackage(string word) => word is "mcp-atlassian" or "mcp-atlassian@latest" && Words().Any(w => w is "uvx" or "uvx.exe" || w.EndsWith("/uvx", StringComparison.Ordinal));
 
     private static bool IsUnpinnedImage(string word) => word is "ghcr.io/sooperset/mcp-atlassian" or "ghcr.io/sooperset/mcp-atlassian:latest" or "ghcr.io/sooperset/mcp-atlassian:main";
@@ -129,14 +234,15 @@ internal sealed class ServerInspection
     private Problem Unpin(string what, Func<string, bool> match, string pinned)
     {
         string key = _entry["args"] is null ? "command" : "args";
-        ConfigNode list = _entry[key]!;
+        ConfigNode? word = _entry[key]!.Items.FirstOrDefault(i => i.Text is { } t && match(t));
+        bool inPlace = word is not null && _document.Holds(word, word.Text!);
         return Found(
             "UnpinnedVersion",
             FindingSeverity.Warning,
             key,
             $"The version of {what} is not pinned: any release, a taken-over one too, runs with the credential.",
             $"Use {pinned}.",
-            list.Kind != ConfigKind.List ? null : d => d.Set(_place.Path.Key(key), ConfigNode.List(list.Items.Select(i => i.Text is { } t && match(t) ? ConfigNode.Of(pinned) : Bare(i)))));
+            inPlace ? d => d.ReplaceIn(word!, word!.Text!, pinned) : null);
     }
 
     private IEnumerable<Problem> LiteralSecrets()
@@ -194,21 +300,37 @@ internal sealed class ServerInspection
         return first.Concat(_entry["args"]?.Items.Select(i => i.Scalar ?? string.Empty) ?? Array.Empty<string>()).ToArray();
     }
 
-    private Problem Found(string rule, FindingSeverity severity, string key, string message, string fix, Func<ConfigDocument, ConfigDocument>? mend) =>
-        new(new ConfigFinding(rule, severity, _place.Name, key, Line(_entry[key]?.Start ?? _entry.Start), message, fix, mend is not null), mend);
+    private bool IsStarted() => _entry["command"] is not null || _entry["cmd"] is not null;
+
+    private Problem Found(
+        string rule,
+        FindingSeverity severity,
+        string key,
+        string message,
+        string fix,
+        Func<ConfigDocument, ConfigDocument>? change,
+        ConfigNode? at = null)
+    {
+        bool unknown = change is not null && !_location.IsCertain;
+        int line = Line((at ?? _entry[key])?.Start ?? _entry.Start);
+        string advice = unknown ? fix + " Say whose file it is with -Client, and -Fix does it." : fix;
+        return new Problem(
+            new ConfigFinding(rule, severity, _place.Name, key, line, message, advice, change is not null && !unknown),
+            unknown ? null : change);
+    }
 
     private int Line(int place) => place < 0 ? 0 : ConfigText.Position(_document.Text, place).Line;
 
-    private static bool IsDead(string? url) =>
-        url is not null && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Host == "mcp.atlassian.com" && uri.AbsolutePath.TrimEnd('/') == DeadPath;
-
-    private static string Alive(string url) => url.Replace(DeadPath, "/v2/mcp").TrimEnd('/');
-
-    // The same value without its place, so that it is written as new.
-    private static ConfigNode Bare(ConfigNode node) => node.Kind switch
+    /// <summary>Every text in an entry with the path of its key; an item of a list has the list's.</summary>
+    private static IEnumerable<(string Key, ConfigNode Node)> Strings(ConfigNode node, string key)
     {
-        ConfigKind.Map => ConfigNode.Map(node.Members.Select(m => new KeyValuePair<string, ConfigNode>(m.Key, Bare(m.Value)))),
-        ConfigKind.List => ConfigNode.List(node.Items.Select(Bare)),
-        _ => new ConfigNode(node.Kind, node.Scalar) { Tag = node.Tag },
-    };
+        if (node.Text is not null)
+        {
+            return new[] { (key, node) };
+        }
+
+        string before = key.Length == 0 ? string.Empty : key + ".";
+        return node.Items.SelectMany(i => Strings(i, key))
+            .Concat(node.Members.SelectMany(m => Strings(m.Value, before + m.Key)));
+    }
 }

@@ -21,7 +21,7 @@ internal static class ServerTable
         List<ServerPlace> found = Under(document, client.RootPath, client.ListField, isOwn: true).ToList();
         foreach (ConfigPath root in Roots.Where(r => r.ToString() != client.RootPath.ToString()))
         {
-            found.AddRange(Under(document, root, client.ListField, isOwn: false));
+            found.AddRange(Under(document, root, client.ListField, isOwn: client.Reads(root)));
         }
 
         // Claude Code keeps a project's own servers inside its user file.
@@ -48,7 +48,7 @@ internal static class ServerTable
         return (table?.Members ?? Array.Empty<ConfigMember>()).Where(m => IsServer(m.Value)).Select(m => new ServerPlace(m.Key, root, root.Key(m.Key), m.Value, isOwn));
     }
 
-    private static bool IsServer(ConfigNode node) => node.Kind == ConfigKind.Map
+    public static bool IsServer(ConfigNode node) => node.Kind == ConfigKind.Map
         && new[] { "url", "serverUrl", "httpUrl", "uri", "command", "cmd" }.Any(k => node[k] is not null);
 }
 

@@ -14,6 +14,7 @@ internal static class AnythingLLMClient
         },
         Remote = new RemoteShape { Type = "type", TypeValue = "streamable" },
         OAuth = false,
+        Unresolved = ReferenceForms.All,
         Notes = new[] { "The folder of the desktop version was not verified; give -Path where it differs." },
     };
 }

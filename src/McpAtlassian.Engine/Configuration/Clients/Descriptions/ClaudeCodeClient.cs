@@ -9,7 +9,8 @@ internal static class ClaudeCodeClient
         Aliases = new[] { "claude" },
         Files = new[] { ClientFile.User("{CLAUDE_CONFIG_DIR|~}/.claude.json"), ClientFile.Project(".mcp.json") },
         Traces = new[] { "{CLAUDE_CONFIG_DIR|~}/.claude.json", "~/.claude" },
-        Remote = new RemoteShape { Type = "type" },
+        // A URL without a type is an error to it.
+        Remote = new RemoteShape { Type = "type", NeedsType = true },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${NAME}"),
         Notes = new[] { "Running Claude Code sessions rewrite ~/.claude.json: close them first.", "A project file has to be approved once; /mcp signs in." },

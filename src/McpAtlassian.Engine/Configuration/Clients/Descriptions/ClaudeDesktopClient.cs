@@ -17,6 +17,8 @@ internal static class ClaudeDesktopClient
         // It only starts programs; a remote server is reached through mcp-remote.
         Remote = null,
         OAuth = false,
+        Ignores = new[] { "url", "headers" },
+        Unresolved = ReferenceForms.All,
         Secret = new SecretSyntax { Inherits = true },
         Notes = new[] { "Quit Claude Desktop from the tray and start it again.", "A variable must be set for the user, not only in a shell, and the app started after that." },
     };

@@ -9,7 +9,7 @@ internal static class CopilotAgentClient
         Name = "CopilotAgent",
         DisplayName = "GitHub Copilot coding agent",
         // No file: the text goes into the repository settings.
-        Remote = new RemoteShape { Type = "type", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
+        Remote = new RemoteShape { Type = "type", NeedsType = true, Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
         Stdio = new StdioShape { Type = "type", TypeValue = "local", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
         Secret = SecretSyntax.Everywhere("$COPILOT_MCP_NAME"),
         OAuth = false,

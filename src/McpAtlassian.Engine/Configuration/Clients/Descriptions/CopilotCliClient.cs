@@ -11,6 +11,7 @@ internal static class CopilotCliClient
         Files = new[] { ClientFile.User("{COPILOT_HOME|~/.copilot}/mcp-config.json"), ClientFile.Project(".mcp.json"), ClientFile.Project(".github/mcp.json") },
         Remote = new RemoteShape { Type = "type", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
         Stdio = new StdioShape { Type = "type", TypeValue = "local", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
+        Unresolved = ReferenceForms.Input,
         Secret = SecretSyntax.Everywhere("${NAME}"),
     };
 }

@@ -16,7 +16,7 @@ internal static class CrushClient
             ClientFile.Project(".crush.json"),
             ClientFile.Project("crush.json"),
         },
-        Remote = new RemoteShape { Type = "type", WithOAuth = new[] { ("oauth", ConfigNode.Of(true)) } },
+        Remote = new RemoteShape { Type = "type", NeedsType = true, WithOAuth = new[] { ("oauth", ConfigNode.Of(true)) } },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("$NAME"),
         ExpandsDollar = true,

@@ -8,6 +8,7 @@ internal static class CursorClient
         DisplayName = "Cursor",
         Files = new[] { ClientFile.User("~/.cursor/mcp.json"), ClientFile.Project(".cursor/mcp.json") },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
+        Unresolved = ReferenceForms.Plain,
         DeepLink = DeepLinkKind.Cursor,
     };
 }

@@ -20,6 +20,7 @@ internal static class GooseClient
         {
             Url = "uri",
             Type = "type",
+            NeedsType = true,
             TypeValue = "streamable_http",
             Always = new[] { ("enabled", ConfigNode.Of(true)), ("description", ConfigNode.Of("Atlassian")), ("timeout", ConfigNode.Of(300)) },
         },

@@ -15,6 +15,7 @@ internal static class JetBrainsCopilotClient
         },
         Remote = new RemoteShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
+        Unresolved = ReferenceForms.Input,
         Notes = new[] { "Headers were reported lost in agent sessions: -OAuth is the sure way." },
     };
 }

@@ -7,6 +7,7 @@ internal static class OpenCodeClient
     public static RemoteShape RemoteEntry { get; } = new()
     {
         Type = "type",
+        NeedsType = true,
         TypeValue = "remote",
         Always = new[] { ("enabled", ConfigNode.Of(true)) },
         // Without this it starts an OAuth flow on the first 401, header or not.

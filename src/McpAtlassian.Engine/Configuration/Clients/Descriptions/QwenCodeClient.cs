@@ -12,7 +12,7 @@ internal static class QwenCodeClient
         Format = ConfigFormat.Jsonc,
         Files = new[] { ClientFile.User("~/.qwen/settings.json"), ClientFile.Project(".qwen/settings.json") },
         // url would mean the old SSE transport.
-        Remote = new RemoteShape { Url = "httpUrl" },
+        Remote = new RemoteShape { Url = "httpUrl", SseUrl = "url" },
         Secret = SecretSyntax.Everywhere("${NAME}"),
         ExpandsDollar = true,
     };

@@ -14,7 +14,7 @@ internal static class RooCodeClient
             ClientFile.User("{XDG_CONFIG_HOME|~/.config}/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json", ClientSystem.Linux),
             ClientFile.Project(".roo/mcp.json"),
         },
-        Remote = new RemoteShape { Type = "type", TypeValue = "streamable-http" },
+        Remote = new RemoteShape { Type = "type", NeedsType = true, TypeValue = "streamable-http" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
         OAuth = false,
         Notes = new[] { "Roo Code was closed in May 2026." },

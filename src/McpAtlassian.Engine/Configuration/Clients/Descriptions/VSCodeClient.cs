@@ -22,6 +22,9 @@ internal static class VSCodeClient
         Stdio = new StdioShape { Type = "type" },
         // ${env:X} is not replaced in headers (microsoft/vscode#336232), so the value is asked for and kept by VS Code.
         Secret = new SecretSyntax { Header = "${input:NAME}", Environment = "${input:NAME}", InputsKey = "inputs" },
+        OldRoot = new[] { "mcp", "servers" },
+        Unresolved = ReferenceForms.Plain,
+        UnresolvedInHeaders = ReferenceForms.Env,
         DeepLink = DeepLinkKind.VSCode,
         Notes = new[] { "VS Code asks whether it may trust the server when it first starts, and for the secret once." },
     };

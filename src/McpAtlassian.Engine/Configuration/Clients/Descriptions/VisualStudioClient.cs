@@ -12,6 +12,9 @@ internal static class VisualStudioClient
             ClientFile.User("~/.mcp.json", ClientSystem.Windows),
             // Not .mcp.json: other clients read another root key there and reject the file.
             ClientFile.Project(".vs/mcp.json"),
+            ClientFile.Borrowed(".mcp.json"),
+            ClientFile.Borrowed(".vscode/mcp.json"),
+            ClientFile.Borrowed(".cursor/mcp.json"),
         },
         Traces = new[] { "{LOCALAPPDATA|~/AppData/Local}/Microsoft/VisualStudio" },
         Remote = new RemoteShape { Type = "type" },

@@ -17,6 +17,7 @@ internal static class ZedClient
             ClientFile.Project(".zed/settings.json"),
         },
         Secret = new SecretSyntax { Inherits = true },
+        Unresolved = ReferenceForms.All,
         Notes = new[] { "Zed signs in with OAuth only where there is no Authorization header." },
     };
 }
