@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration.Entries;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration;
 
@@ -17,6 +18,7 @@ public sealed class ImportedServer
     private readonly IReadOnlyList<KeyValuePair<string, string>> _environment;
     private readonly IReadOnlyList<string> _arguments;
     private readonly string? _url;
+    private readonly IReadOnlyList<string> _nullVariables;
     private readonly ReferenceSyntax _syntax;
 
     internal ImportedServer(string client, string path, string name, RawServer raw, ReferenceSyntax syntax)
@@ -28,13 +30,15 @@ public sealed class ImportedServer
         _arguments = raw.Arguments;
         _headers = raw.Headers;
         _environment = raw.Environment;
+        _nullVariables = raw.NullVariables;
         _syntax = syntax;
         Command = raw.Command;
         Transport = raw.Command is not null ? "stdio" : raw.Type is "sse" ? "sse" : "http";
         IsEnabled = raw.IsEnabled;
         LiteralSecrets = raw.Headers.Where(p => SecretScanner.IsLiteralSecret(p.Key, p.Value)).Select(p => "headers." + p.Key)
             .Concat(raw.Environment.Where(p => SecretScanner.IsLiteralSecret(p.Key, p.Value)).Select(p => "env." + p.Key))
-            .Concat(raw.Arguments.Where(a => SecretScanner.IsLiteralSecret(string.Empty, a)).Select(_ => "args"))
+            .Concat(SecretScanner.SecretWords(raw.Arguments).Where(secret => secret).Select(_ => "args").Take(1))
+            .Concat(raw.Url is { } url && SecretScanner.IsSecretUrl(url) ? new[] { "url" } : Array.Empty<string>())
             .ToArray();
     }
 
@@ -50,14 +54,23 @@ public sealed class ImportedServer
     /// <summary>stdio, http or sse.</summary>
     public string Transport { get; }
 
-    /// <summary>The URL as written; null for a server that is started.</summary>
-    public string? Url => _url;
+    /// <summary>
+    /// The URL as written, with a secret in it blotted out; null for a server that is started.
+    /// </summary>
+    public string? Url => _url is null ? null : SecretScanner.MaskUrl(_url);
 
     /// <summary>The program; null for a remote server.</summary>
     public string? Command { get; }
 
     /// <summary>Its arguments, with what looks like a secret blotted out.</summary>
-    public IReadOnlyList<string> Arguments => _arguments.Select(SecretScanner.Mask).ToArray();
+    public IReadOnlyList<string> Arguments
+    {
+        get
+        {
+            bool[] secret = SecretScanner.SecretWords(_arguments);
+            return _arguments.Select((word, i) => Shown(word, SecretScanner.Mask(word), secret[i])).ToArray();
+        }
+    }
 
     /// <summary>Whether the client uses it.</summary>
     public bool IsEnabled { get; }
@@ -66,7 +79,7 @@ public sealed class ImportedServer
     public IReadOnlyList<string> HeaderNames => _headers.Select(p => p.Key).ToArray();
 
     /// <summary>The names of the environment variables it is started with.</summary>
-    public IReadOnlyList<string> EnvironmentNames => _environment.Select(p => p.Key).ToArray();
+    public IReadOnlyList<string> EnvironmentNames => _environment.Select(p => p.Key).Concat(_nullVariables).ToArray();
 
     /// <summary>Where literal secrets are, as keys.</summary>
     public IReadOnlyList<string> LiteralSecrets { get; }
@@ -107,11 +120,19 @@ public sealed class ImportedServer
     /// <param name="variable">Gives an environment variable's value, or null.</param>
     /// <param name="input">Answers a question by its id, or null.</param>
     public ResolvedServer Resolve(Func<string, string?> variable, Func<string, string?> input) => new(
-        _url is null ? null : new Uri(_syntax.Resolve(_url, variable, input)),
+        _url is null ? null : Address(_syntax.Resolve(_url, variable, input)),
         _headers.ToDictionary(p => p.Key, p => SecretText.Protect(_syntax.Resolve(p.Value, variable, input)), StringComparer.OrdinalIgnoreCase),
         Command,
         _arguments.Select(a => _syntax.Resolve(a, variable, input)).ToArray(),
         _environment.ToDictionary(p => p.Key, p => SecretText.Protect(_syntax.Resolve(p.Value, variable, input)), StringComparer.Ordinal));
+
+    private Uri Address(string url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address : throw new EngineException(
+        ErrorIds.ArgumentInvalid,
+        $"The URL of '{Name}' in '{Path}' is not valid after its references were replaced: {SecretScanner.MaskUrl(url)}",
+        "Correct the URL in the file, or the value that it refers to.");
+
+    // What is a secret by the option before it has nothing of its own to tell which part to blot out.
+    private static string Shown(string word, string masked, bool secret) => secret && masked == word ? "***" : masked;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -35,6 +35,9 @@ public sealed class McpServerConfig
     /// <summary>The address of a remote server; empty where it is itself made of references.</summary>
     public Uri? Uri => Uri.TryCreate(Server.Url, UriKind.Absolute, out Uri? url) ? url : null;
 
+    /// <summary>The address as the file has it, references included, with a secret in it blotted out.</summary>
+    public string? Url => Server.Url;
+
     /// <summary>The program of a local server.</summary>
     public string? Command => Server.Command;
 

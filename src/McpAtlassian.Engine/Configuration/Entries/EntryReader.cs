@@ -29,6 +29,8 @@ internal static class EntryReader
         }
 
         AddAll(server.Environment, entry["env"] ?? entry["environment"] ?? entry["envs"], "{0}");
+        server.NullVariables.AddRange(((entry["env"] ?? entry["environment"] ?? entry["envs"])?.Members ?? Array.Empty<ConfigMember>())
+            .Where(m => m.Value.Kind == ConfigKind.Null).Select(m => m.Key));
         if (server.Command is not null)
         {
             foreach (ConfigNode name in (entry["env_vars"] ?? entry["env_keys"])?.Items ?? Array.Empty<ConfigNode>())
@@ -110,7 +112,7 @@ internal static class EntryReader
     {
         foreach (ConfigMember member in map?.Members ?? Array.Empty<ConfigMember>())
         {
-            if (member.Value.Scalar is { } text)
+            if (member.Value.Kind != ConfigKind.Null && member.Value.Scalar is { } text)
             {
                 list.Add(new KeyValuePair<string, string>(member.Key, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, text)));
             }

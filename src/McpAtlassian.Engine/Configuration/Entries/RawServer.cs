@@ -18,6 +18,9 @@ internal sealed class RawServer
 
     public List<KeyValuePair<string, string>> Environment { get; } = new();
 
+    /// <summary>Variables that the file names with null for a value: they are taken out, or passed on.</summary>
+    public List<string> NullVariables { get; } = new();
+
     public bool IsEnabled { get; set; } = true;
 
     public bool OAuth { get; set; }

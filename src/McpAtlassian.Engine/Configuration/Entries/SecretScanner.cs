@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
@@ -27,6 +28,26 @@ internal static class SecretScanner
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         TimeSpan.FromSeconds(1));
 
+    private static readonly Regex OpenReference = new(
+        @"^\$\{(?:env:|input:)?[\w\-]+$",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
+    private static readonly Regex UserPart = new(
+        @"(?<before>\b[a-z][a-z0-9+.\-]*://)(?<value>[^/\s?#@""']+)@",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        TimeSpan.FromSeconds(1));
+
+    private static readonly Regex QueryPart = new(
+        @"(?<before>[?&#](?<name>[^=&#\s""']+)=)(?<value>[^&#\s""']+)",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
+    private static readonly Regex QueryName = new(
+        "token|secret|passw|credential|auth|signature|(?:^|api|access|subscription|private)[-_]?key$|^(?:sig|code|pat|jwt)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        TimeSpan.FromSeconds(1));
+
     public static bool IsReference(string value) => Reference.IsMatch(value);
 
     /// <summary>A value that should not be in a file: named like a secret, or looking like one, and no reference.</summary>
@@ -46,14 +67,55 @@ internal static class SecretScanner
         return named && value.IndexOf("${", StringComparison.Ordinal) < 0 && !value.All(char.IsUpper) && !IsSwitch(value);
     }
 
+    /// <summary>A URL, or text with URLs in it, whose user part or query holds a secret.</summary>
+    public static bool IsSecretUrl(string text) =>
+        UserPart.Matches(text).Cast<Match>().Any(IsSecretPart) || QueryPart.Matches(text).Cast<Match>().Any(IsSecretPart);
+
+    /// <summary>The same text without the secrets of its URLs.</summary>
+    public static string MaskUrl(string text)
+    {
+        text = UserPart.Replace(text, m => IsSecretPart(m) ? m.Groups["before"].Value + "***@" : m.Value);
+        text = QueryPart.Replace(text, m => IsSecretPart(m) ? m.Groups["before"].Value + "***" : m.Value);
+        return SecretLook.Replace(text, m => IsReference(m.Value) ? m.Value : "***");
+    }
+
+    /// <summary>The words of a command line that are secrets: by look, by "name=", or by the option before them.</summary>
+    public static bool[] SecretWords(IReadOnlyList<string> words) => words.Select((word, i) =>
+    {
+        int equals = word.IndexOf('=');
+        bool option = i > 0 && words[i - 1].StartsWith("-", StringComparison.Ordinal)
+            && words[i - 1].IndexOf('=') < 0 && !word.StartsWith("-", StringComparison.Ordinal);
+        return IsLiteralSecret(string.Empty, word) || IsSecretUrl(word)
+            || (option && IsLiteralSecret(words[i - 1], word))
+            || (equals > 0 && word.IndexOf("://", 0, equals, StringComparison.Ordinal) < 0
+                && IsLiteralSecret(word.Substring(0, equals), word.Substring(equals + 1)));
+    }).ToArray();
+
+    // A user's name alone is no secret, and neither is a reference.
+    private static bool IsSecretPart(Match match)
+    {
+        string value = match.Groups["value"].Value;
+        if (!match.Groups["name"].Success)
+        {
+            string[] parts = value.Split(new[] { ':' }, 2);
+            bool reference = value.IndexOf("${", StringComparison.Ordinal) >= 0 || value.IndexOf("{env", StringComparison.Ordinal) >= 0;
+            return !reference && (parts.Length == 2 ? parts[1].Length > 0 && !IsReference(parts[1]) : SecretLook.IsMatch(value));
+        }
+
+        return value != "***" && !IsReference(value) && value.IndexOf("${", StringComparison.Ordinal) < 0
+            && (QueryName.IsMatch(match.Groups["name"].Value) || SecretLook.IsMatch(value)) && !IsSwitch(value);
+    }
+
     /// <summary>A line of a file with every literal secret blotted out, for people to look at.</summary>
     public static string Mask(string line)
     {
-        string masked = Assignment.Replace(line, m =>
+        string masked = Assignment.Replace(MaskUrl(line), m =>
         {
             string value = m.Groups["value"].Value;
             string inner = value.Trim('"', '\'');
-            return IsReference(inner) || IsSwitch(inner) || inner.All(c => char.IsUpper(c) || c == '_' || char.IsDigit(c)) || inner.StartsWith("{", StringComparison.Ordinal) || inner.StartsWith("[", StringComparison.Ordinal)
+
+            // In a URL the value ends where the URL does, and the first look has been at it.
+            return inner.StartsWith("***", StringComparison.Ordinal) || OpenReference.IsMatch(inner) || IsReference(inner) || IsSwitch(inner) || inner.All(c => char.IsUpper(c) || c == '_' || char.IsDigit(c)) || inner.StartsWith("{", StringComparison.Ordinal) || inner.StartsWith("[", StringComparison.Ordinal)
                 ? m.Value
                 : m.Groups["before"].Value + (value[0] is '"' or '\'' ? value[0] + "***" + value[0] : "***");
         });

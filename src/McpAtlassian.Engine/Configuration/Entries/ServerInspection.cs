@@ -266,17 +266,18 @@ internal sealed class ServerInspection
             }
         }
 
-        if (Words().Any(w => SecretScanner.IsLiteralSecret(string.Empty, w) || IsAssignedSecret(w)))
+        if (SecretScanner.SecretWords(Words()).Any(secret => secret))
         {
             yield return Secret("args", _entry["args"]?.Start ?? _entry.Start);
         }
-    }
 
-    // "-e JIRA_API_TOKEN=…" and "--jira-token=…" are on a command line that every local user can list.
-    private static bool IsAssignedSecret(string word)
-    {
-        int equals = word.IndexOf('=');
-        return equals > 0 && SecretScanner.IsLiteralSecret(word.Substring(0, equals), word.Substring(equals + 1));
+        foreach ((string key, ConfigNode node) in Strings(_entry, string.Empty))
+        {
+            if (key != "args" && key != "command" && SecretScanner.IsSecretUrl(node.Text!))
+            {
+                yield return Secret(key, node.Start);
+            }
+        }
     }
 
     private Problem Secret(string key, int place) => new(
