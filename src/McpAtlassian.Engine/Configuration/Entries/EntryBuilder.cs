@@ -13,6 +13,9 @@ namespace McpAtlassian.Engine.Configuration.Entries;
 /// <summary>Spells a server the way a client reads it.</summary>
 internal sealed class EntryBuilder
 {
+    private const string HeaderQuestion =
+        "Whole Authorization header for Atlassian: Basic <base64 of address:token>, or Bearer <key>";
+
     private readonly ClientDescription _client;
     private readonly ServerDefinition _server;
     private readonly bool _plain;
@@ -264,9 +267,16 @@ internal sealed class EntryBuilder
         return _client.Secret.Refer(form, variable);
     }
 
-    private string Description(string variable) => _server.Url is null
-        ? variable
-        : "Whole Authorization header for Atlassian: Basic <base64 of address:token>, or Bearer <key>";
+    private string Description(string variable) => _server.Url is null ? variable : HeaderQuestion;
+
+    /// <summary>Whether a question is, word for word, one that <see cref="Refer"/> writes.</summary>
+    public static bool IsOwnInput(ConfigNode? input)
+    {
+        string? description = input?["description"]?.Text;
+        return description is not null && input!.Members.Count == 4
+            && input["type"]?.Text == "promptString" && input["password"]?.Scalar == "true"
+            && (description == HeaderQuestion || input["id"]?.Text == SecretSyntax.InputId(description));
+    }
 
     private static string Literal(ServerSetting setting) => setting.Secret is null
         ? throw new EngineException(ErrorIds.CredentialRequired, $"-AsPlainText needs the value of '{setting.Name}'.", "Give -EmailAddress and -ApiToken, -ApiKey, or a -Session that has one.")

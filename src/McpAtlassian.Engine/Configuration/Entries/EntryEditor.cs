@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 
@@ -20,7 +21,18 @@ internal static class EntryEditor
     // Maps that other keys live in by right: only what contradicts goes.
     private static readonly string[] SharedMaps = { "headers", "http_headers", "requestOptions", "env", "envs", "environment" };
 
+    private static readonly Regex Input = new(
+        @"\$\{input:(?<id>[^}]+)\}",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
     public static ConfigDocument Put(ConfigDocument document, ClientDescription client, string name, ClientEntry entry)
+    {
+        ConfigNode? before = document.Get(client.EntryPath(name));
+        return WithoutUnused(Written(document, client, name, entry), client, before);
+    }
+
+    private static ConfigDocument Written(ConfigDocument document, ClientDescription client, string name, ClientEntry entry)
     {
         ConfigPath path = client.EntryPath(name);
         foreach (ConfigNode input in entry.Inputs)
@@ -98,35 +110,35 @@ internal static class EntryEditor
 
     public static ConfigDocument Remove(ConfigDocument document, ClientDescription client, string name)
     {
-        ConfigDocument result = document.Remove(client.EntryPath(name));
-        if (client.Secret.InputsKey is null || ReferenceEquals(result, document))
+        ConfigNode? before = document.Get(client.EntryPath(name));
+        return WithoutUnused(document.Remove(client.EntryPath(name)), client, before);
+    }
+
+    // A question that nobody uses any more would still be listed. It goes with the entry that asked it, if it is as
+    // Export writes it: one that the user wrote or changed, and one that is used elsewhere, stays.
+    private static ConfigDocument WithoutUnused(ConfigDocument document, ClientDescription client, ConfigNode? before)
+    {
+        if (client.Secret.InputsKey is not { } key || before is null)
         {
-            return result;
+            return document;
         }
 
-        // A question nobody uses any more would still be asked about; one that others use stays.
-        foreach (string id in Inputs(document.Get(client.EntryPath(name))!))
+        foreach (string id in Inputs(before))
         {
-            ConfigPath item = ConfigPath.Of(client.Secret.InputsKey).ListItem("id", id);
-            bool ours = id.StartsWith("atlassian-mcp-", StringComparison.Ordinal) || id.EndsWith("-api-token", StringComparison.Ordinal) || id.EndsWith("-personal-token", StringComparison.Ordinal);
-            if (ours && result.Text.IndexOf("${input:" + id + "}", StringComparison.Ordinal) < 0)
+            ConfigPath item = ConfigPath.Of(key).ListItem("id", id);
+            bool ours = EntryBuilder.IsOwnInput(document.Get(item));
+            if (ours && document.Text.IndexOf("${input:" + id + "}", StringComparison.Ordinal) < 0)
             {
-                result = result.Remove(item);
+                document = document.Remove(item);
             }
         }
 
-        return result;
+        return document;
     }
 
-    private static IEnumerable<string> Inputs(ConfigNode node)
-    {
-        if (node.Text is { } text)
-        {
-            int at = text.IndexOf("${input:", StringComparison.Ordinal);
-            int end = at < 0 ? -1 : text.IndexOf('}', at);
-            return end < 0 ? Array.Empty<string>() : new[] { text.Substring(at + 8, end - at - 8) };
-        }
-
-        return node.Items.SelectMany(Inputs).Concat(node.Members.SelectMany(m => Inputs(m.Value))).Distinct(StringComparer.Ordinal);
-    }
+    private static IEnumerable<string> Inputs(ConfigNode node) =>
+        Input.Matches(node.Text ?? string.Empty).Cast<Match>().Select(m => m.Groups["id"].Value)
+            .Concat(node.Items.SelectMany(Inputs))
+            .Concat(node.Members.SelectMany(m => Inputs(m.Value)))
+            .Distinct(StringComparer.Ordinal);
 }
