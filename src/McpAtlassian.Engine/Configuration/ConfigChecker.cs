@@ -14,8 +14,8 @@ public static class ConfigChecker
     /// <summary>The findings of a file.</summary>
     public static IReadOnlyList<ConfigFinding> Check(ConfigLocation location)
     {
-        (_, ConfigDocument document) = Read(location);
-        return Inspect(document, location).Select(f => f.Finding).ToArray();
+        (SafeFile file, ConfigDocument document) = Read(location);
+        return Encoding(file, location).Concat(Inspect(document, location).Select(f => f.Finding)).ToArray();
     }
 
     /// <summary>What the file becomes when every finding that can be mended is; nothing is written yet.</summary>
@@ -47,6 +47,29 @@ public static class ConfigChecker
         SafeFile file = SafeFile.Read(location.Path);
         return (file, ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text)));
     }
+
+    // UTF-16 is read by no client. A mark before UTF-8 is no part of JSON, and a strict parser may stop at it.
+    private static IEnumerable<ConfigFinding> Encoding(SafeFile file, ConfigLocation location)
+    {
+        if (file.IsUtf16)
+        {
+            yield return OfFile(FindingSeverity.Error, "The file is UTF-16, and clients read UTF-8.");
+        }
+        else if (file.HasMark && location.IsCertain)
+        {
+            foreach (ClientDescription client in Owners(location).Where(c => c.Format == ConfigFormat.Json))
+            {
+                string message = $"The file begins with a byte order mark, and {client.DisplayName} reads strict JSON.";
+                yield return OfFile(FindingSeverity.Warning, message);
+            }
+        }
+
+        ConfigFinding OfFile(FindingSeverity severity, string message) => new(
+            "Encoding", severity, string.Empty, string.Empty, 1, message, "Save it as UTF-8 without a mark.", canFix: false);
+    }
+
+    private static IEnumerable<ClientDescription> Owners(ConfigLocation location) =>
+        location.Readers.Concat(new[] { location.Description }).Distinct();
 
     private static IEnumerable<Problem> Inspect(ConfigDocument document, ConfigLocation location) =>
         ServerTable.Find(document, location.Description)

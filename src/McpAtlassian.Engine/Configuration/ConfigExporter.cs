@@ -22,7 +22,8 @@ public static class ConfigExporter
     public static ExportPlan Plan(ExportRequest request, ClientEnvironment environment)
     {
         ClientDescription client = ClientRegistry.Get(request.Client);
-        string name = CheckedName(request.ServerName ?? request.Server.DefaultName);
+        string name = request.ServerName ?? request.Server.DefaultName;
+        bool present = false;
         ClientEntry entry = EntryBuilder.Build(client, name, request.Server, request.AsPlainText);
         string text = EntryEditor.Put(ConfigDocument.Parse(client.Format, string.Empty), client, name, entry).Text;
         List<string> warnings = Warnings(client, request.Server, entry);
@@ -31,7 +32,12 @@ public static class ConfigExporter
         if (!request.TextOnly && (request.Path is not null || client.HasFile))
         {
             (SafeFile file, ConfigDocument document) = Open(client, PathOf(client, request, environment), ScopeOf(client, request) == ConfigScope.Project || request.Path is not null);
-            bool present = document.Get(client.EntryPath(name)) is not null;
+            present = document.Get(client.EntryPath(name)) is not null;
+            if (!present)
+            {
+                CheckName(name);
+            }
+
             ConfigDocument result = InFile(file.Path, () => EntryEditor.Put(document, client, name, entry));
             change = new FileChange(file, result.Text, entry.HoldsSecret);
             action = !present ? ConfigAction.Added : change.IsChange ? ConfigAction.Updated : ConfigAction.Unchanged;
@@ -40,7 +46,12 @@ public static class ConfigExporter
                 warnings.Add($"'{file.Path}' is inside a git work tree: the secret in it is committed unless the file is ignored.");
             }
         }
-        else if (!request.TextOnly && client.Name == "Generic")
+        else
+        {
+            CheckName(name);
+        }
+
+        if (change is null && !request.TextOnly && client.Name == "Generic")
         {
             throw new EngineException(ErrorIds.PathInvalid, "Generic has no file of its own.", "Give -Path, for example ./mcp.json, or -AsText.");
         }
@@ -57,6 +68,14 @@ public static class ConfigExporter
         }
 
         SafeFile file = SafeFile.Read(path);
+        if (file.IsUtf16)
+        {
+            throw new EngineException(
+                ErrorIds.ConfigUnparsable,
+                $"'{path}' is UTF-16, which MCP clients do not read. Nothing was written.",
+                $"Save it as UTF-8: $text = Get-Content '{path}' -Raw; Set-Content '{path}' $text -Encoding utf8NoBOM -NoNewline");
+        }
+
         return (file, InFile(path, () => ConfigDocument.Parse(client.Format, file.Text)));
     }
 
@@ -72,9 +91,17 @@ public static class ConfigExporter
         }
     }
 
-    internal static string CheckedName(string name) => Name.IsMatch(name)
-        ? name
-        : throw new EngineException(ErrorIds.ArgumentInvalid, $"'{name}' is not a server name that every client takes.", "Use letters, digits, '-' and '_', beginning with a letter: -ServerName atlassian-work.");
+    // A name that is in the file already has proved itself; only a new one has to suit every client.
+    private static void CheckName(string name)
+    {
+        if (!Name.IsMatch(name))
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"'{name}' is not a server name that every client takes.",
+                "Use letters, digits, '-' and '_', beginning with a letter: -ServerName atlassian-work.");
+        }
+    }
 
     private static ConfigScope ScopeOf(ClientDescription client, ExportRequest request) =>
         request.Scope ?? (client.Files.Any(f => f.Scope == ConfigScope.User) ? ConfigScope.User : ConfigScope.Project);

@@ -262,16 +262,21 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         string secret = plan.HoldsSecret ? " with the secret in plain text" : string.Empty;
         if (!change.IsChange)
         {
-            WriteVerbose($"'{change.Path}' already has '{plan.ServerName}' as it should be.");
+            Say($"Nothing to do: '{change.Path}' already has '{plan.ServerName}' as it should be.");
             change.Write(backup: false);
         }
         else if (!Confirmed(change, $"Write '{plan.ServerName}' to '{change.Path}'{secret}"))
         {
             return;
         }
-        else if (change.Write(Backup, Force) is { } backup)
+        else
         {
-            WriteVerbose($"The file as it was is kept as '{backup}'.");
+            if (change.Write(Backup, Force) is { } backup)
+            {
+                WriteVerbose($"The file as it was is kept as '{backup}'.");
+            }
+
+            Say($"{plan.Client}: '{plan.ServerName}' {(plan.Action == ConfigAction.Added ? "added to" : "updated in")} '{change.Path}'.");
         }
 
         if (PassThru)
@@ -279,6 +284,10 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
             WriteObject(new FileInfo(change.Path));
         }
     }
+
+    // For people at the host: a script reads -PassThru.
+    private void Say(string text) =>
+        WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 
     private void Tell(ExportPlan plan)
     {

@@ -31,6 +31,11 @@ internal sealed class SafeFile
 
     public string Text { get; }
 
+    public bool IsUtf16 => _mark.Length == 2;
+
+    /// <summary>Whether it begins with a byte order mark.</summary>
+    public bool HasMark => _mark.Length > 0;
+
     /// <summary>Reads the file; one that is not there reads as empty UTF-8.</summary>
     public static SafeFile Read(string path)
     {
@@ -45,9 +50,25 @@ internal sealed class SafeFile
         {
             bytes = exists ? AtomicFile.ReadAll(path) : Array.Empty<byte>();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
-            throw new EngineException(ErrorIds.ConfigLocked, $"'{path}' cannot be read: {e.Message}", "Close the program that uses the file and run the command again.", e);
+            throw new EngineException(
+                ErrorIds.PathInvalid,
+                $"You are not allowed to read '{path}'.",
+                "Check who owns the file and its permissions.",
+                e);
+        }
+        catch (IOException e) when (IsInUse(e))
+        {
+            throw new EngineException(
+                ErrorIds.ConfigLocked,
+                $"'{path}' is in use by another program.",
+                "Close the program that uses the file and run the command again.",
+                e);
+        }
+        catch (IOException e)
+        {
+            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' cannot be read: {e.Message}", null, e);
         }
 
         (Encoding encoding, byte[] mark) = Detect(bytes);
@@ -73,6 +94,9 @@ internal sealed class SafeFile
 
     /// <summary>Names the file in a failure that only knew the text.</summary>
     public static EngineException InFile(string path, EngineException e) => new(e.ErrorId, $"'{path}': {e.Message}", e.Remedy, e);
+
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EAGAIN of Linux and of macOS, where .NET locks files itself.
+    private static bool IsInUse(IOException e) => (e.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
 
     private static (Encoding Encoding, byte[] Mark) Detect(byte[] bytes)
     {
