@@ -39,7 +39,9 @@ public static class ConfigExporter
             }
 
             ConfigDocument result = InFile(file.Path, () => EntryEditor.Put(document, client, name, entry));
-            change = new FileChange(file, result.Text, entry.HoldsSecret);
+            ConfigPath place = client.EntryPath(name);
+            void Keep() => Record(file, present, result.Text, environment.Records, place);
+            change = new FileChange(file, result.Text, entry.HoldsSecret, Keep);
             action = !present ? ConfigAction.Added : change.IsChange ? ConfigAction.Updated : ConfigAction.Unchanged;
             if (entry.HoldsSecret && change.InGitWorkTree)
             {
@@ -57,6 +59,14 @@ public static class ConfigExporter
         }
 
         return new ExportPlan(client.Name, name, action, change, text, () => DeepLink.Create(client, name, entry), entry.Variables, warnings, client.Notes.Concat(entry.Notes).ToArray(), entry.HoldsSecret);
+    }
+
+    // What was there before is known where the entry is new, or where its own record still fits.
+    private static void Record(SafeFile file, bool present, string after, string? folder, ConfigPath entry)
+    {
+        string? before = present ? ExportRecord.Load(folder, file.Path, entry.ToString())?.Restore(file) : file.Text;
+        bool known = before is not null && file.Exists;
+        ExportRecord.Save(known ? ExportRecord.Of(file, before!, after) : null, folder, file.Path, entry.ToString());
     }
 
     internal static (SafeFile File, ConfigDocument Document) Open(ClientDescription client, string path, bool project)

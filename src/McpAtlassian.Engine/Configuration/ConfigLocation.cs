@@ -17,8 +17,10 @@ public sealed class ConfigLocation
         ConfigScope scope,
         string path,
         IReadOnlyList<ClientDescription> readers,
-        bool isCertain)
+        bool isCertain,
+        string? records)
     {
+        Records = records;
         Description = client;
         Scope = scope;
         Path = path;
@@ -43,6 +45,9 @@ public sealed class ConfigLocation
     /// <summary>Every client that is known to read a file at this path.</summary>
     internal IReadOnlyList<ClientDescription> Readers { get; }
 
+    /// <summary>The folder of the records that exports leave.</summary>
+    internal string? Records { get; }
+
     internal bool IsProject => Scope == ConfigScope.Project;
 
     /// <summary>
@@ -62,7 +67,7 @@ public sealed class ConfigLocation
             ClientDescription[] readers = ReadersOf(path, environment);
             ClientDescription of = description ?? Reader(path, readers) ?? Guess(path);
             bool certain = description is not null || readers.Length > 0;
-            return new[] { new ConfigLocation(of, scope ?? ConfigScope.Project, path, readers, certain) };
+            return new[] { new ConfigLocation(of, scope ?? ConfigScope.Project, path, readers, certain, environment.Records) };
         }
 
         IEnumerable<ClientDescription> clients = description is null ? ClientRegistry.All : new[] { description };
@@ -74,7 +79,7 @@ public sealed class ConfigLocation
                 group s by file into same
                 let readers = ReadersOf(same.Key, environment)
                 let of = description ?? Reader(same.Key, readers)!
-                select new ConfigLocation(of, same.First(), same.Key, readers, isCertain: true)).ToArray();
+                select new ConfigLocation(of, same.First(), same.Key, readers, true, environment.Records)).ToArray();
     }
 
     /// <inheritdoc/>

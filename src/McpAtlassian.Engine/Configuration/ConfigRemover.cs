@@ -20,7 +20,21 @@ public static class ConfigRemover
                 "Import-McpConfig lists the servers of a file.");
         }
 
-        string text = ConfigExporter.InFile(location.Path, () => EntryEditor.Remove(document, location.Description, serverName)).Text;
-        return new FileChange(file, text);
+        string entry = location.Description.EntryPath(serverName).ToString();
+        void Forget() => ExportRecord.Save(null, location.Records, file.Path, entry);
+        if (ExportRecord.Load(location.Records, file.Path, entry)?.Restore(file) is { } before)
+        {
+            return new FileChange(file, before, written: Forget);
+        }
+
+        ConfigDocument left = ConfigExporter.InFile(
+            location.Path,
+            () => EntryEditor.Remove(document, location.Description, serverName));
+        ConfigNode? table = left.Get(location.Description.RootPath);
+        bool empty = table is { Items.Count: 0, Members.Count: 0 };
+        return new FileChange(file, left.Text, written: Forget)
+        {
+            Remains = empty ? $"'{location.Description.RootPath}' stays in '{file.Path}', and is empty now." : string.Empty,
+        };
     }
 }

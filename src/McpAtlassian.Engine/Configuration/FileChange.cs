@@ -1,3 +1,4 @@
+using System;
 using McpAtlassian.Engine.Configuration.Entries;
 using McpAtlassian.Engine.Configuration.Files;
 
@@ -9,9 +10,11 @@ public sealed class FileChange
     private readonly SafeFile _file;
     private readonly string _after;
     private readonly bool _ownerOnly;
+    private readonly Action? _written;
 
-    internal FileChange(SafeFile file, string after, bool ownerOnly = false)
+    internal FileChange(SafeFile file, string after, bool ownerOnly = false, Action? written = null)
     {
+        _written = written;
         _file = file;
         _after = after;
         _ownerOnly = ownerOnly;
@@ -24,13 +27,16 @@ public sealed class FileChange
     public bool Exists => _file.Exists;
 
     /// <summary>Whether anything would be different.</summary>
-    public bool IsChange => !string.Equals(_file.Text, _after, System.StringComparison.Ordinal);
+    public bool IsChange => !string.Equals(_file.Text, _after, StringComparison.Ordinal);
 
     /// <summary>The lines that go and come, with secrets blotted out.</summary>
     public string Diff => LineDiff.Between(_file.Text, _after, SecretScanner.Mask);
 
     /// <summary>Whether the file is in a git work tree, where a secret is soon committed.</summary>
     public bool InGitWorkTree => Repository.RootOf(Path) is not null;
+
+    /// <summary>What stays in the file that the user may not expect; empty where nothing does.</summary>
+    public string Remains { get; init; } = string.Empty;
 
     internal string After => _after;
 
@@ -47,7 +53,10 @@ public sealed class FileChange
             return null;
         }
 
-        return AtomicFile.Write(Path, _file.Encode(_after), new AtomicWriteOptions { Backup = backup, Force = force, OwnerOnly = _ownerOnly, Expected = _file.Bytes });
+        AtomicWriteOptions options = new() { Backup = backup, Force = force, OwnerOnly = _ownerOnly, Expected = _file.Bytes };
+        string? kept = AtomicFile.Write(Path, _file.Encode(_after), options);
+        _written?.Invoke();
+        return kept;
     }
 
     /// <inheritdoc/>

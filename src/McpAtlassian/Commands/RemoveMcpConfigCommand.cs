@@ -11,7 +11,8 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Removes a server from the configuration of an MCP client.</summary>
 /// <remarks>
-/// <para>Takes out the one entry and leaves every other byte of the file as it was. A file that cannot be parsed or is in
+/// <para>Takes out the one entry and leaves every other byte of the file as it was. If nothing else changed since
+/// Export-McpConfig wrote the entry, the file gets back exactly the bytes that it had before. A file that cannot be parsed or is in
 /// use is refused untouched; -WhatIf shows the lines that would go.</para>
 /// </remarks>
 /// <example>
@@ -75,6 +76,11 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
         if (change.Write(Backup, Force) is { } backup)
         {
             WriteVerbose($"The file as it was is kept as '{backup}'.");
+        }
+
+        if (change.Remains.Length > 0)
+        {
+            WriteInformation(new HostInformationMessage { Message = change.Remains }, ["PSHOST"]);
         }
 
         if (PassThru)

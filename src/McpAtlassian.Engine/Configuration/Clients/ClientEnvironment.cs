@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using McpAtlassian.Engine.Authentication.Storage;
 
 namespace McpAtlassian.Engine.Configuration.Clients;
 
@@ -11,14 +12,24 @@ public sealed class ClientEnvironment
     private readonly Func<string, bool> _exists;
 
     /// <summary>Describes a machine.</summary>
-    public ClientEnvironment(ClientSystem system, string home, string projectFolder, Func<string, string?> variable, Func<string, bool> exists)
+    public ClientEnvironment(
+        ClientSystem system,
+        string home,
+        string projectFolder,
+        Func<string, string?> variable,
+        Func<string, bool> exists,
+        string? records = null)
     {
+        Records = records;
         System = system;
         Home = home;
         ProjectFolder = projectFolder;
         _variable = variable;
         _exists = exists;
     }
+
+    /// <summary>The folder of the records that exports leave; null where none are kept.</summary>
+    public string? Records { get; }
 
     /// <summary>The operating system.</summary>
     public ClientSystem System { get; }
@@ -35,7 +46,8 @@ public sealed class ClientEnvironment
         HomeFolder(),
         projectFolder,
         Environment.GetEnvironmentVariable,
-        path => File.Exists(path) || Directory.Exists(path));
+        path => File.Exists(path) || Directory.Exists(path),
+        Path.Combine(StoreLocation.Home, "exports"));
 
     /// <summary>An environment variable; null when it is not set or empty.</summary>
     public string? Variable(string name) => _variable(name) is { Length: > 0 } value ? value : null;

@@ -1,0 +1,107 @@
+using System;
+using System.IO;
+using System.Linq;
+using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Configuration.Clients;
+using McpAtlassian.Engine.Configuration.Documents;
+using McpAtlassian.Engine.Configuration.Servers;
+using Xunit;
+
+namespace McpAtlassian.Engine.Tests.Configuration;
+
+/// <summary>Export, export of another kind, and removal give back the bytes of a file that nothing else changed.</summary>
+public sealed class RestoreTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mcp").FullName;
+
+    public static TheoryData<string> Clients => new(ClientRegistry.All.Select(c => c.Name));
+
+    private string File1 => Path.Combine(_folder, "file");
+
+    private string Records => Path.Combine(_folder, "records");
+
+    public void Dispose() => Directory.Delete(_folder, true);
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public void Removal_gives_back_the_file_byte_for_byte(string client)
+    {
+        ClientDescription description = ClientRegistry.Get(client);
+        foreach (string text in Texts(description))
+        {
+            File.WriteAllText(File1, text);
+            Write(client, description.Secret.CanReferInHeader || description.Remote is null
+                ? RovoServer.WithToken(RovoServer.Url("v2"), "MY_HEADER")
+                : ServerDefinition.Bridge("work"));
+            Write(client, LocalServer.Create(true, new Uri("https://example.atlassian.net"), "ada@example.com"));
+            Assert.NotEqual(text, File.ReadAllText(File1));
+            Assert.NotEmpty(Directory.GetFiles(Records));
+            Remove(client);
+            Assert.Equal(text, File.ReadAllText(File1));
+            Assert.Empty(Directory.GetFiles(Records));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_changed_since_keeps_its_change_and_the_empty_container_is_named()
+    {
+        File.WriteAllText(File1, "{}");
+        Write("Cursor", ServerDefinition.RemoteOAuth(RovoServer.Url("v2")));
+        File.WriteAllText(File1, File.ReadAllText(File1) + "\n");
+        Assert.Contains("mcpServers", Remove("Cursor").Remains, StringComparison.Ordinal);
+        Assert.EndsWith("\n", File.ReadAllText(File1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_entry_that_was_there_before_is_not_brought_back_by_its_removal()
+    {
+        File.WriteAllText(File1, """{"mcpServers":{"a":{"url":"https://x.example.com"}}}""");
+        Write("Cursor", ServerDefinition.RemoteOAuth(RovoServer.Url("v2")));
+        Remove("Cursor");
+        Assert.Equal("""{"mcpServers":{}}""", File.ReadAllText(File1));
+    }
+
+    [Fact]
+    public void A_record_holds_no_text_of_the_file()
+    {
+        File.WriteAllText(File1, "{\n  \"inputs\": [],\n  \"token\": \"made-up-secret\",\n  \"servers\": {}\n}\n");
+        Write("VSCode", RovoServer.WithToken(RovoServer.Url("v2"), "MY_HEADER"));
+        string record = File.ReadAllText(Assert.Single(Directory.GetFiles(Records)));
+        foreach (string line in record.Split('\n').Where(l => l.StartsWith("= ", StringComparison.Ordinal)))
+        {
+            string literal = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(line[2..]));
+            Assert.DoesNotContain(literal, char.IsLetterOrDigit);
+        }
+    }
+
+    private static string[] Texts(ClientDescription client)
+    {
+        string root = client.Root[^1];
+        return client.Format switch
+        {
+            ConfigFormat.Toml => ["", "a = 1", "a = 1\n\n\n", "# mine\n[t]\nb = 2 # c\n", "\n"],
+            ConfigFormat.Yaml => ["", "a: 1", "a: 1\n\n\n", "# mine\nb:\n  - c # d\n", "\n"],
+            _ =>
+            [
+                "", "{}", "{}\n", "{ }\n\n", "\n", "{\n}\n", $"{{\"{root}\":{{}}}}", $"{{\n\t\"{root}\": {{\n\t}}\n}}",
+                $"{{\r\n  \"x\": [1, 2],\r\n  \"{root}\": {{ \"other\": {{ \"command\": \"x\" }} }}\r\n}}\r\n\r\n",
+                $"{{\n  \"{root}\": {{\n    \"other\": {{\n      \"command\": \"x\"\n    }}\n  }},\n  \"y\": {{}}\n}}",
+            ],
+        };
+    }
+
+    private void Write(string client, ServerDefinition server) => ConfigExporter.Plan(
+        new ExportRequest { Client = client, Server = server, Path = File1, ServerName = "a" },
+        Environment()).Change!.Write(false);
+
+    private FileChange Remove(string client)
+    {
+        ConfigLocation location = Assert.Single(ConfigLocation.Find(client, File1, null, Environment()));
+        FileChange change = ConfigRemover.Plan(location, "a");
+        change.Write(false);
+        return change;
+    }
+
+    private ClientEnvironment Environment() =>
+        new(ClientSystem.Linux, _folder, _folder, _ => null, Path.Exists, Records);
+}
