@@ -133,11 +133,13 @@ Describe 'Export-McpConfig' {
     }
 
     It 'names the bridge, and encodes it where a dollar sign would be replaced' {
-        (Export-McpConfig -Client ClaudeCode -Bridge -Session work -AsText | ConvertFrom-Json).mcpServers.'atlassian-rovo-mcp'.args |
-            Should -Be '-NoProfile', '-Command', '$input | Start-AtlassianMcpBridge -Name work'
+        $root = Export-McpConfig -Client ClaudeCode -Bridge -Session work -AsText | ConvertFrom-Json
+        $plain = $root.mcpServers.'atlassian-rovo-mcp'.args
+        $plain[0, 1] | Should -Be '-NoProfile', '-Command'
+        $plain[2] | Should -BeLike '*; $input | Start-AtlassianMcpBridge -Name work }*'
         $arguments = (Export-McpConfig -Client GeminiCli -Bridge -Session work -AsText | ConvertFrom-Json).mcpServers.'atlassian-rovo-mcp'.args
         $arguments[1] | Should -Be '-EncodedCommand'
-        [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($arguments[2])) | Should -Be '$input | Start-AtlassianMcpBridge -Name work'
+        [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($arguments[2])) | Should -Be $plain[2]
     }
 
     It 'refuses a secret where the client cannot refer to one, and names the ways out' {

@@ -126,6 +126,45 @@ Describe 'Start-AtlassianMcpBridge' {
         ($text | Out-String) | Should -BeLike "*nobody*"
     }
 
+    Context 'as Export-McpConfig writes it, with a client that keeps its input open' {
+        BeforeAll {
+            $modules = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'modules')).FullName
+            $link = @{ Path = Join-Path $modules 'McpAtlassian'; Target = Split-Path $manifest }
+            $null = New-Item -ItemType ($IsWindows ? 'Junction' : 'SymbolicLink') @link
+
+            function Start-Entry ([string] $Session, [string] $ModulePath, [string] $Client = 'Generic') {
+                $text = Export-McpConfig -Client $Client -Bridge -Session $Session -AsText -WarningAction Ignore
+                $root = $text | ConvertFrom-Json -AsHashtable
+                $entry = ($root.mcpServers ?? $root.mcp).'atlassian-rovo-mcp'
+                $start = [Diagnostics.ProcessStartInfo]::new($entry.command)
+                $entry.args | ForEach-Object { $start.ArgumentList.Add($_) }
+                $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+                $start.Environment['PSModulePath'] = $ModulePath
+                $process = [Diagnostics.Process]::Start($start)
+                $output = $process.StandardOutput.ReadToEndAsync()
+                $errors = $process.StandardError.ReadToEndAsync()
+                $process.StandardInput.WriteLine((New-Message 1 initialize))
+                $process.StandardInput.Flush()
+                if (-not $process.WaitForExit(240000)) { $process.Kill($true); throw 'The bridge did not end.' }
+                [pscustomobject] @{ Output = $output.Result; Errors = $errors.Result; ExitCode = $process.ExitCode }
+            }
+        }
+
+        It 'ends when no such session is saved, and says how to save one (<_>)' -ForEach 'Generic', 'Crush' {
+            $run = Start-Entry -Session nobody -ModulePath $modules -Client $_
+            $run.ExitCode | Should -Be 1
+            $run.Errors | Should -BeLike "*nobody*Connect-Atlassian*"
+            $run.Output | Should -BeNullOrEmpty
+        }
+
+        It 'ends when the module is not installed' {
+            $run = Start-Entry -Session work -ModulePath (New-Item -ItemType Directory -Path "$TestDrive/none").FullName
+            $run.ExitCode | Should -Be 1
+            $run.Errors | Should -BeLike "*McpAtlassian*not loaded*"
+            $run.Output | Should -BeNullOrEmpty
+        }
+    }
+
     It 'tells how it is started when nothing comes through the pipeline' {
         { Start-AtlassianMcpBridge -Name work } | Should -Throw -ErrorId 'NotSupported,*'
     }

@@ -18,9 +18,11 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Serves a session to an MCP client over standard input and output, so that the client needs no secret.</summary>
 /// <remarks>
-/// <para>The client starts pwsh with this line, and nothing in its configuration has to be kept secret:
-/// pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'. The lines of standard input must come
-/// through $input: pwsh reads standard input itself, and a command that read it too would lose messages.</para>
+/// <para>Export-McpConfig -Bridge writes the line with which the client starts pwsh; nothing in it is secret. At its
+/// core is: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'. The lines of standard input must
+/// come through $input: pwsh reads standard input itself, and a command that read it too would lose messages.</para>
+/// <para>PowerShell goes on reading standard input when its command has failed. So the line that Export-McpConfig
+/// writes also ends the process: the client shows the error instead of waiting for an answer.</para>
 /// <para>Requests for tools, resources, prompts and completion go to the server as they are and are answered as they
 /// finish. Progress, cancellation, questions to the user and changes of lists pass through. initialize is answered with
 /// what the server offers. Standard output has nothing but protocol lines; anything else goes to standard error.</para>

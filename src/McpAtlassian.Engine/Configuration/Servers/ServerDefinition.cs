@@ -49,7 +49,12 @@ public sealed class ServerDefinition
     /// </summary>
     public static ServerDefinition Bridge(string sessionName, params string[] powerShell)
     {
-        string text = "$input | Start-AtlassianMcpBridge -Name " + Quoted(sessionName);
+        // PowerShell reads its input to the end even when the command has failed, and the client would wait for an
+        // answer until its time is over. So a failure ends the process.
+        string text = "try { Import-Module McpAtlassian -ErrorAction Stop; $input | Start-AtlassianMcpBridge -Name "
+            + Quoted(sessionName)
+            + " } catch { [Console]::Error.WriteLine(('{0} {1}' -f $_, $_.ErrorDetails.RecommendedAction));"
+            + " [Environment]::Exit(1) }";
         return new ServerDefinition(DefaultNames.Rovo)
         {
             Command = powerShell.FirstOrDefault() ?? "pwsh",
