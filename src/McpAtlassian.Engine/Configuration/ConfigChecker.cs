@@ -15,7 +15,8 @@ public static class ConfigChecker
     public static IReadOnlyList<ConfigFinding> Check(ConfigLocation location)
     {
         (SafeFile file, ConfigDocument document) = Read(location);
-        return Encoding(file, location).Concat(Inspect(document, location).Select(f => f.Finding)).ToArray();
+        IEnumerable<ConfigFinding> ofFile = location.IsSecondLook ? Array.Empty<ConfigFinding>() : Encoding(file, location);
+        return ofFile.Concat(Inspect(document, location).Select(f => f.Finding)).ToArray();
     }
 
     /// <summary>What the file becomes when every finding that can be mended is; nothing is written yet.</summary>
@@ -48,7 +49,7 @@ public static class ConfigChecker
         return (file, ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text)));
     }
 
-    // UTF-16 is read by no client. A mark before UTF-8 is no part of JSON, and a strict parser may stop at it.
+    // UTF-16 is read by no client. A mark before UTF-8 stops some.
     private static IEnumerable<ConfigFinding> Encoding(SafeFile file, ConfigLocation location)
     {
         if (file.IsUtf16)
@@ -57,10 +58,10 @@ public static class ConfigChecker
         }
         else if (file.HasMark && location.IsCertain)
         {
-            foreach (ClientDescription client in Owners(location).Where(c => c.Format == ConfigFormat.Json))
+            foreach (ClientDescription client in Owners(location).Where(c => c.RefusesMark))
             {
-                string message = $"The file begins with a byte order mark, and {client.DisplayName} reads strict JSON.";
-                yield return OfFile(FindingSeverity.Warning, message);
+                string message = $"The file begins with a byte order mark, and {client.DisplayName} does not read it then.";
+                yield return OfFile(FindingSeverity.Error, message);
             }
         }
 
@@ -72,7 +73,7 @@ public static class ConfigChecker
         location.Readers.Concat(new[] { location.Description }).Distinct();
 
     private static IEnumerable<Problem> Inspect(ConfigDocument document, ConfigLocation location) =>
-        ServerTable.Find(document, location.Description)
+        ServerTable.Find(document, location)
             .SelectMany(place => new ServerInspection(document, location, place).Run());
 }
 

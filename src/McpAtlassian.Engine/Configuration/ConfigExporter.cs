@@ -31,7 +31,13 @@ public static class ConfigExporter
         ConfigAction action = ConfigAction.Manual;
         if (!request.TextOnly && (request.Path is not null || client.HasFile))
         {
-            (SafeFile file, ConfigDocument document) = Open(client, PathOf(client, request, environment), ScopeOf(client, request) == ConfigScope.Project || request.Path is not null);
+            bool project = ScopeOf(client, request) == ConfigScope.Project || request.Path is not null;
+            (SafeFile file, ConfigDocument document) = Open(client, PathOf(client, request, environment), project);
+            if (ScopeOf(client, request) == ConfigScope.Local)
+            {
+                client = client.ForProject(document, environment.ProjectFolder);
+            }
+
             present = document.Get(client.EntryPath(name)) is not null;
             if (!present)
             {
@@ -117,7 +123,8 @@ public static class ConfigExporter
         request.Scope ?? (client.Files.Any(f => f.Scope == ConfigScope.User) ? ConfigScope.User : ConfigScope.Project);
 
     private static string PathOf(ClientDescription client, ExportRequest request, ClientEnvironment environment) =>
-        request.Path ?? client.PathFor(ScopeOf(client, request), environment) ?? throw new EngineException(
+        (ScopeOf(client, request) == ConfigScope.Local && client.LocalRoot.Count == 0 ? null : request.Path)
+        ?? client.PathFor(ScopeOf(client, request), environment) ?? throw new EngineException(
             ErrorIds.ClientNotSupported,
             $"{client.DisplayName} has no {ScopeOf(client, request)} file on this system.",
             "Choose the other -Scope, or name the file with -Path.");

@@ -24,6 +24,9 @@ public sealed class ConfigFinding
     /// <summary>The server it is about; empty for the file.</summary>
     public string ServerName { get; }
 
+    /// <summary>The folder of the project whose server it is, inside the user's file; empty for every other.</summary>
+    public string Project { get; internal init; } = string.Empty;
+
     /// <summary>The key it is about.</summary>
     public string Key { get; }
 
@@ -40,7 +43,8 @@ public sealed class ConfigFinding
     public bool CanFix { get; }
 
     /// <summary>Whether another finding is about the same thing; lines may have moved.</summary>
-    public bool IsSame(ConfigFinding other) => Rule == other.Rule && ServerName == other.ServerName && Key == other.Key;
+    public bool IsSame(ConfigFinding other) =>
+        Rule == other.Rule && Project == other.Project && ServerName == other.ServerName && Key == other.Key;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Rule}: {Message}";

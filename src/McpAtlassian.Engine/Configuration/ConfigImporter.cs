@@ -15,8 +15,8 @@ public static class ConfigImporter
         SafeFile file = SafeFile.Read(location.Path);
         ConfigDocument document = ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text));
         ReferenceSyntax syntax = ReferenceSyntax.For(location.Description);
-        return ServerTable.Find(document, location.Description)
-            .Select(p => new ImportedServer(location.Client, location.Path, p.Name, EntryReader.Read(p.Entry), syntax))
+        return ServerTable.Find(document, location)
+            .Select(p => new ImportedServer(location.Client, location.Path, p, EntryReader.Read(p.Entry), syntax))
             .ToArray();
     }
 }

@@ -12,15 +12,18 @@ namespace McpAtlassian.Engine.Configuration;
 /// <summary>A client's file on this machine.</summary>
 public sealed class ConfigLocation
 {
+    private static readonly ConfigScope[] Scopes = { ConfigScope.User, ConfigScope.Project, ConfigScope.Local };
+
     private ConfigLocation(
         ClientDescription client,
         ConfigScope scope,
         string path,
         IReadOnlyList<ClientDescription> readers,
         bool isCertain,
-        string? records)
+        ClientEnvironment environment)
     {
-        Records = records;
+        Records = environment.Records;
+        ProjectFolder = environment.ProjectFolder;
         Description = client;
         Scope = scope;
         Path = path;
@@ -48,6 +51,12 @@ public sealed class ConfigLocation
     /// <summary>The folder of the records that exports leave.</summary>
     internal string? Records { get; }
 
+    /// <summary>The folder whose project's servers are meant where nothing else is said.</summary>
+    internal string ProjectFolder { get; }
+
+    /// <summary>The same file is looked at for the user's servers too, and what concerns all of it is said there.</summary>
+    internal bool IsSecondLook { get; private init; }
+
     internal bool IsProject => Scope == ConfigScope.Project;
 
     /// <summary>
@@ -67,19 +76,29 @@ public sealed class ConfigLocation
             ClientDescription[] readers = ReadersOf(path, environment);
             ClientDescription of = description ?? Reader(path, readers) ?? Guess(path);
             bool certain = description is not null || readers.Length > 0;
-            return new[] { new ConfigLocation(of, scope ?? ConfigScope.Project, path, readers, certain, environment.Records) };
+            ConfigLocation first = new(of, scope ?? ConfigScope.Project, path, readers, certain, environment);
+            return scope is not null || !HasProjects(of, path)
+                ? new[] { first }
+                : new[]
+                {
+                    first,
+                    new ConfigLocation(of, ConfigScope.Local, path, readers, certain, environment) { IsSecondLook = true },
+                };
         }
 
         IEnumerable<ClientDescription> clients = description is null ? ClientRegistry.All : new[] { description };
-        ConfigScope[] scopes = scope is null ? new[] { ConfigScope.User, ConfigScope.Project } : new[] { scope.Value };
+        ConfigScope[] scopes = scope is null ? Scopes : new[] { scope.Value };
         return (from one in clients
                 from s in scopes
                 from file in one.PathsFor(s, environment)
                 where environment.Exists(file)
-                group s by file into same
-                let readers = ReadersOf(same.Key, environment)
-                let of = description ?? Reader(same.Key, readers)!
-                select new ConfigLocation(of, same.First(), same.Key, readers, true, environment.Records)).ToArray();
+                group (Scope: s, Client: one) by (File: file, IsLocal: s == ConfigScope.Local) into same
+                let readers = ReadersOf(same.Key.File, environment)
+                let of = description ?? (same.Key.IsLocal ? same.First().Client : Reader(same.Key.File, readers)!)
+                select new ConfigLocation(of, same.First().Scope, same.Key.File, readers, true, environment)
+                {
+                    IsSecondLook = same.Key.IsLocal && scope is null,
+                }).ToArray();
     }
 
     /// <inheritdoc/>
@@ -91,9 +110,9 @@ public sealed class ConfigLocation
     {
         string full = Slashed(System.IO.Path.IsPathRooted(path) || path.IndexOf('\\') >= 0 ? path : System.IO.Path.GetFullPath(path));
         var here = from client in ClientRegistry.All
-                   from file in client.Files
-                   where client.PathsFor(file.Scope, environment).Any(p => Same(Slashed(p), full))
-                       && Same(Slashed(PathTemplate.Expand(file.Template, environment)), full)
+                   from scope in Scopes
+                   from file in client.FilesFor(scope, environment)
+                   where file.PathsOn(environment).Any(p => Same(Slashed(p), full))
                    select (client, file);
         var elsewhere = from client in ClientRegistry.All
                         from file in client.Files
@@ -126,6 +145,20 @@ public sealed class ConfigLocation
         }
     }
 
+    private static bool HasProjects(ClientDescription client, string path)
+    {
+        try
+        {
+            return client.LocalRoot.Count > 0
+                && ConfigDocument.Parse(client.Format, Files.SafeFile.Read(path).Text).Get(client.ProjectsPath) is not null;
+        }
+        catch (EngineException)
+        {
+            // Whoever reads the file next reports why it cannot be read.
+            return false;
+        }
+    }
+
     private static string Slashed(string path) => path.Replace('\\', '/');
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
@@ -139,7 +172,7 @@ public sealed class ConfigLocation
         return ClientRegistry.Get(extension switch
         {
             ".toml" => "Codex",
-            ".yaml" or ".yml" => Has("extensions:") ? "Goose" : Has("schema:") ? "Continue" : "LibreChat",
+            ".yaml" or ".yml" => Has("mcp_servers:") ? "Hermes" : Has("extensions:") ? "Goose" : Has("schema:") ? "Continue" : "LibreChat",
             _ => JsonRoot(path, text),
         });
     }
@@ -151,6 +184,7 @@ public sealed class ConfigLocation
             : root["servers"] is not null ? "VSCode"
             : root["context_servers"] is not null ? "Zed"
             : root["mcp"] is not null ? "OpenCode"
+            : root["amp.mcpServers"] is not null ? "Amp"
             : "Generic";
     }
 }

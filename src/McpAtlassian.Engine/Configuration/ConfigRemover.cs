@@ -1,3 +1,4 @@
+using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Entries;
 using McpAtlassian.Engine.Configuration.Files;
@@ -8,11 +9,20 @@ namespace McpAtlassian.Engine.Configuration;
 /// <summary>Works out what a client's file becomes without an entry.</summary>
 public static class ConfigRemover
 {
-    /// <summary>Plans the removal; nothing is written before <see cref="FileChange.Write"/>.</summary>
-    public static FileChange Plan(ConfigLocation location, string serverName)
+    /// <summary>
+    /// Plans the removal; nothing is written before <see cref="FileChange.Write"/>. In the Local scope the server is that
+    /// of a project: the one named, or the location's own.
+    /// </summary>
+    public static FileChange Plan(ConfigLocation location, string serverName, string? project = null)
     {
-        (SafeFile file, ConfigDocument document) = ConfigExporter.Open(location.Description, location.Path, location.IsProject);
-        if (document.Get(location.Description.EntryPath(serverName)) is null)
+        ClientDescription client = location.Description;
+        (SafeFile file, ConfigDocument document) = ConfigExporter.Open(client, location.Path, location.IsProject);
+        if (location.Scope == ConfigScope.Local)
+        {
+            client = client.ForProject(document, project ?? location.ProjectFolder);
+        }
+
+        if (document.Get(client.EntryPath(serverName)) is null)
         {
             throw new EngineException(
                 ErrorIds.ConfigEntryNotFound,
@@ -20,7 +30,7 @@ public static class ConfigRemover
                 "Import-McpConfig lists the servers of a file.");
         }
 
-        string entry = location.Description.EntryPath(serverName).ToString();
+        string entry = client.EntryPath(serverName).ToString();
         void Forget() => ExportRecord.Save(null, location.Records, file.Path, entry);
         if (ExportRecord.Load(location.Records, file.Path, entry)?.Restore(file) is { } before)
         {
@@ -29,12 +39,12 @@ public static class ConfigRemover
 
         ConfigDocument left = ConfigExporter.InFile(
             location.Path,
-            () => EntryEditor.Remove(document, location.Description, serverName));
-        ConfigNode? table = left.Get(location.Description.RootPath);
+            () => EntryEditor.Remove(document, client, serverName));
+        ConfigNode? table = left.Get(client.RootPath);
         bool empty = table is { Items.Count: 0, Members.Count: 0 };
         return new FileChange(file, left.Text, written: Forget)
         {
-            Remains = empty ? $"'{location.Description.RootPath}' stays in '{file.Path}', and is empty now." : string.Empty,
+            Remains = empty ? $"'{client.RootPath}' stays in '{file.Path}', and is empty now." : string.Empty,
         };
     }
 }

@@ -21,11 +21,12 @@ public sealed class ImportedServer
     private readonly IReadOnlyList<string> _nullVariables;
     private readonly ReferenceSyntax _syntax;
 
-    internal ImportedServer(string client, string path, string name, RawServer raw, ReferenceSyntax syntax)
+    internal ImportedServer(string client, string path, ServerPlace place, RawServer raw, ReferenceSyntax syntax)
     {
         Client = client;
         Path = path;
-        Name = name;
+        Name = place.Name;
+        Project = place.Project;
         _url = raw.Url;
         _arguments = raw.Arguments;
         _headers = raw.Headers;
@@ -50,6 +51,9 @@ public sealed class ImportedServer
 
     /// <summary>The server's name in the file.</summary>
     public string Name { get; }
+
+    /// <summary>The folder of the project it is for, as the user's file has it; empty for every other server.</summary>
+    public string Project { get; }
 
     /// <summary>stdio, http or sse.</summary>
     public string Transport { get; }

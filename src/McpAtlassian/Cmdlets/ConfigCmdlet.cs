@@ -30,10 +30,20 @@ public abstract class ConfigCmdlet : AnnotatingCmdlet
     private protected IReadOnlyList<ConfigLocation> Find(string? client, string? path, McpConfigScope? scope) =>
         ConfigLocation.Find(client, FullPath(path), EngineScope(scope), Machine());
 
-    private protected static ConfigScope? EngineScope(McpConfigScope? scope) =>
-        scope is null ? null : scope == McpConfigScope.User ? ConfigScope.User : ConfigScope.Project;
+    private protected static ConfigScope? EngineScope(McpConfigScope? scope) => scope switch
+    {
+        null => null,
+        McpConfigScope.User => ConfigScope.User,
+        McpConfigScope.Local => ConfigScope.Local,
+        _ => ConfigScope.Project,
+    };
 
-    private protected static McpConfigScope PublicScope(ConfigScope scope) => scope == ConfigScope.User ? McpConfigScope.User : McpConfigScope.Project;
+    private protected static McpConfigScope PublicScope(ConfigScope scope) => scope switch
+    {
+        ConfigScope.User => McpConfigScope.User,
+        ConfigScope.Local => McpConfigScope.Local,
+        _ => McpConfigScope.Project,
+    };
 
     /// <summary>Runs the work for one thing; a named failure becomes an error record and the next thing follows.</summary>
     private protected void Try(object? target, Action work)

@@ -73,7 +73,10 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     [Parameter]
     public string? Path { get; set; }
 
-    /// <summary>User for the user's own file (the default), Project for the one in the current folder.</summary>
+    /// <summary>
+    /// User for the user's own file (the default), Project for the one in the current folder, Local for the part of the
+    /// user's file that is about the current folder (Claude Code).
+    /// </summary>
     [Parameter]
     public McpConfigScope? Scope { get; set; }
 

@@ -42,9 +42,16 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Path { get; set; }
 
-    /// <summary>User for the user's own file (the default), Project for the one in the current folder.</summary>
+    /// <summary>
+    /// User for the user's own file (the default), Project for the one in the current folder, Local for the user's servers
+    /// for one project.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public McpConfigScope Scope { get; set; }
+
+    /// <summary>With -Scope Local the folder of the project; the current one by default.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Project { get; set; }
 
     /// <summary>Keeps a dated copy of the file beside it.</summary>
     [Parameter]
@@ -67,7 +74,7 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
             throw new EngineException(ErrorIds.ConfigFileNotFound, $"{Client} has no {Scope} file here.", "Choose the other -Scope, or name the file with -Path.");
         }
 
-        var change = ConfigRemover.Plan(locations[0], ServerName);
+        var change = ConfigRemover.Plan(locations[0], ServerName, string.IsNullOrEmpty(Project) ? null : FullPath(Project));
         if (!Confirmed(change, $"Remove '{ServerName}' from '{change.Path}'"))
         {
             return;

@@ -43,7 +43,10 @@ public sealed class TestMcpConfigCommand : ConfigCmdlet
     [Parameter]
     public string? Path { get; set; }
 
-    /// <summary>Only the user's own files, or only those of the current folder.</summary>
+    /// <summary>
+    /// Only the user's own files (User), those of the current folder (Project), or the servers that the user has for single
+    /// projects (Local).
+    /// </summary>
     [Parameter]
     public McpConfigScope? Scope { get; set; }
 

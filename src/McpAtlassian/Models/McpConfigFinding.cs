@@ -10,6 +10,7 @@ public sealed class McpConfigFinding
         Severity = finding.Severity.ToString();
         Rule = finding.Rule;
         Client = client;
+        Project = finding.Project;
         ServerName = finding.ServerName;
         Key = finding.Key;
         Line = finding.Line;
@@ -25,12 +26,15 @@ public sealed class McpConfigFinding
 
     /// <summary>
     /// LiteralSecret, DeadEndpoint, WrongRootKey, MissingType, IgnoredKey, UnresolvedReference, MixedTransport,
-    /// OAuthWithHeader or UnpinnedVersion.
+    /// OAuthWithHeader, UnpinnedVersion or Encoding.
     /// </summary>
     public string Rule { get; }
 
     /// <summary>The client whose file it is; empty where that is not certain.</summary>
     public string Client { get; }
+
+    /// <summary>The folder of the project that the server is for, where it is one of the scope Local; else empty.</summary>
+    public string Project { get; }
 
     /// <summary>The server it is about.</summary>
     public string ServerName { get; }

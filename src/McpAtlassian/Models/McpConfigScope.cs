@@ -8,4 +8,7 @@ public enum McpConfigScope
 
     /// <summary>The file in the project's folder, which teams share.</summary>
     Project,
+
+    /// <summary>The user's own servers for one project, inside the user's file; Claude Code has them.</summary>
+    Local,
 }

@@ -26,6 +26,9 @@ public sealed class McpServerConfig
     /// <summary>Whose file it is.</summary>
     public McpConfigScope Scope { get; }
 
+    /// <summary>With the scope Local the folder of its project, as the file has it; else empty.</summary>
+    public string Project => Server.Project;
+
     /// <summary>http, sse or stdio.</summary>
     public string Transport => Server.Transport;
 

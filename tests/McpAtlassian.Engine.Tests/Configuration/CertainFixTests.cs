@@ -19,6 +19,9 @@ public sealed class CertainFixTests : IDisposable
     public static TheoryData<string> JsonClients => new(ClientRegistry.All
         .Where(c => c.HasFile && c.Format is ConfigFormat.Json or ConfigFormat.Jsonc).Select(c => c.Name));
 
+    public static TheoryData<string> YamlClients => new(ClientRegistry.All
+        .Where(c => c.Format == ConfigFormat.Yaml).Select(c => c.Name));
+
     public void Dispose() => Directory.Delete(_folder, true);
 
     [Theory]
@@ -96,7 +99,7 @@ public sealed class CertainFixTests : IDisposable
     [InlineData("QwenCode", """{"mcpServers":{"a":{"url":"https://mcp.atlassian.com/v1/sse"}}}""", "DeadEndpoint", "url")]
     public void What_does_not_work_is_found(string client, string text, string rule, string key)
     {
-        ConfigFinding finding = Assert.Single(ConfigChecker.Check(Assert.Single(Find(client, "file", text))));
+        ConfigFinding finding = Assert.Single(Find(client, "file", text).SelectMany(ConfigChecker.Check));
         Assert.Equal((rule, key), (finding.Rule, finding.Key));
     }
 
@@ -164,6 +167,78 @@ public sealed class CertainFixTests : IDisposable
             Assert.True(JsonNode.DeepEquals(before, after), $"seed {seed}: {text}");
         }
     }
+
+    /// <summary>As above for YAML, with YamlDotNet as the reader.</summary>
+    [Theory]
+    [MemberData(nameof(YamlClients))]
+    public void A_fix_in_YAML_changes_nothing_but_what_a_finding_names(string client)
+    {
+        ClientDescription description = ClientRegistry.Get(client);
+        string[] entries =
+        [
+            "url: DEAD", "type: sse\n    url: DEAD # old", "uri: 'DEAD'\n    type: sse", "uri: https://x.example.com",
+            "command: npx\n    args: [\"-y\", mcp-remote, DEAD]\n    disabled: true",
+            "cmd: npx\n    args:\n      - \"mcp-remote@latest\"\n      - 'https://x.example.com'\n    envs: {A: null}",
+            "url: https://x.example.com\n    requiresOAuth: true\n    headers:\n      Authorization: ${X}", "other: 1",
+        ];
+        bool list = description.ListField is not null;
+        for (int seed = 0; seed < 60; seed++)
+        {
+            Random random = new(seed);
+            IEnumerable<string> members = Enumerable.Range(0, random.Next(1, 4)).Select(i =>
+                (list ? $"  - name: s{i}\n    " : $"  s{i}:\n    ")
+                + entries[random.Next(entries.Length)].Replace("DEAD", Dead, StringComparison.Ordinal) + "\n");
+            string text = $"x: [1] # mine\n{description.Root[^1]}:\n{string.Concat(members)}y: \"1\"\n";
+            ConfigLocation location = Assert.Single(Find(client, "file", text));
+            JsonNode before = Yaml(text);
+            JsonNode after = Yaml(ConfigChecker.PlanFix(location).After);
+            foreach (ConfigFinding finding in ConfigChecker.Check(location).Where(f => f.CanFix))
+            {
+                foreach (JsonNode document in new[] { before, after })
+                {
+                    JsonNode table = document[description.Root[^1]]!;
+                    JsonObject entry = (table as JsonArray)?.First(e => (string?)e!["name"] == finding.ServerName) as JsonObject
+                        ?? table[finding.ServerName]!.AsObject();
+                    entry.Remove(finding.Key);
+                    entry.Remove(finding.Rule is "DeadEndpoint" ? "type" : finding.Key);
+                }
+            }
+
+            Assert.True(JsonNode.DeepEquals(before, after), $"seed {seed}: {text}");
+        }
+    }
+
+    /// <summary>In TOML a fix changes words of a line; every other line, and the rest of that one, stays.</summary>
+    [Fact]
+    public void A_fix_in_TOML_changes_nothing_but_the_word_that_a_finding_names()
+    {
+        string[] entries =
+        [
+            "url = \"DEAD\" # old", "url = 'DEAD'", "command = \"npx\"\nargs = [ \"mcp-remote\", # pinned?\n  \"DEAD\",\n]",
+            "url = \"https://x.example.com\"\nheaders = { K = \"v\" }", "command = \"uvx\"\nargs = ['mcp-atlassian']", "other = 1",
+        ];
+        for (int seed = 0; seed < 60; seed++)
+        {
+            Random random = new(seed);
+            IEnumerable<string> sections = Enumerable.Range(0, random.Next(1, 4))
+                .Select(i => $"[mcp_servers.s{i}]\n{entries[random.Next(entries.Length)]}\n\n");
+            string text = "# mine\na = 1\n" + string.Concat(sections).Replace("DEAD", Dead, StringComparison.Ordinal) + "[z]\nb = 2\n";
+            string expected = text.Replace(Dead, "https://mcp.atlassian.com/v2/mcp", StringComparison.Ordinal)
+                .Replace("\"mcp-remote\"", "\"mcp-remote@0.1.38\"", StringComparison.Ordinal)
+                .Replace("'mcp-atlassian'", "'mcp-atlassian@0.23.1'", StringComparison.Ordinal);
+            Assert.Equal(expected, ConfigChecker.PlanFix(Assert.Single(Find("Codex", "file", text))).After);
+        }
+    }
+
+    private static JsonNode Yaml(string text) => Node(new YamlDotNet.Serialization.Deserializer().Deserialize<object>(text))!;
+
+    private static JsonNode? Node(object? value) => value switch
+    {
+        null => null,
+        Dictionary<object, object> map => new JsonObject(map.Select(p => new KeyValuePair<string, JsonNode?>((string)p.Key, Node(p.Value)))),
+        List<object> list => new JsonArray(list.Select(Node).ToArray()),
+        _ => JsonValue.Create(value.ToString()),
+    };
 
     private IReadOnlyList<ConfigLocation> Find(string? client, string name, string text)
     {

@@ -9,22 +9,28 @@ namespace McpAtlassian.Engine.Tests.Configuration;
 /// <summary>The clients that npm has, in pinned versions, installed once into artifacts/.</summary>
 public sealed class NpmClients
 {
-    private static readonly string[] Packages = ["@openai/codex@0.169.0", "@google/gemini-cli@0.61.0"];
+    private static readonly Dictionary<string, string> Packages = new()
+    {
+        ["codex"] = "@openai/codex@0.169.0",
+        ["gemini"] = "@google/gemini-cli@0.61.0",
+        ["claude"] = "@anthropic-ai/claude-code@2.1.332",
+        ["copilot"] = "@github/copilot@1.0.102",
+        ["cline"] = "cline@3.0.65",
+    };
+
     private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "artifacts", "npm", "clients");
-    private string? _reason;
-    private bool _tried;
+    private readonly Dictionary<string, string?> _tried = new();
 
     /// <summary>Installs what is missing; the reason when that is not possible, else null.</summary>
     public async Task<string?> MissingAsync(string program)
     {
         // Tests of one class run one after another, so trying once needs no lock.
-        if (!_tried && !File.Exists(Script(program)))
+        if (!File.Exists(Script(program)) && !_tried.ContainsKey(program))
         {
-            await InstallAsync();
+            _tried[program] = await InstallAsync(Packages[program]);
         }
 
-        _tried = true;
-        return File.Exists(Script(program)) ? null : _reason ?? $"npm installed no {program}.";
+        return File.Exists(Script(program)) ? null : _tried[program] ?? $"npm installed no {program}.";
     }
 
     /// <summary>Runs a client with its home in a folder of the test's.</summary>
@@ -32,7 +38,17 @@ public sealed class NpmClients
     {
         ProcessStartInfo start = Start(Script(program), arguments);
         start.WorkingDirectory = home;
-        foreach ((string name, string value) in new Dictionary<string, string> { ["HOME"] = home, ["USERPROFILE"] = home, ["CODEX_HOME"] = Path.Combine(home, ".codex"), ["NO_COLOR"] = "1" })
+        foreach ((string name, string value) in new Dictionary<string, string>
+        {
+            ["HOME"] = home,
+            ["USERPROFILE"] = home,
+            ["CODEX_HOME"] = Path.Combine(home, ".codex"),
+            ["NO_COLOR"] = "1",
+            // They are to read a file, not to look for a newer version of themselves.
+            ["DISABLE_AUTOUPDATER"] = "1",
+            ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
+            ["COPILOT_AUTO_UPDATE"] = "false",
+        })
         {
             start.Environment[name] = value;
         }
@@ -59,11 +75,17 @@ public sealed class NpmClients
         return start;
     }
 
-    private async Task InstallAsync()
+    private static async Task<string?> InstallAsync(string package)
     {
         Directory.CreateDirectory(Folder);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "package.json"), "{\"private\":true}");
-        ProcessStartInfo start = Start("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", "--fetch-retries=0", .. Packages]);
+        string manifest = Path.Combine(Folder, "package.json");
+        if (!File.Exists(manifest))
+        {
+            await File.WriteAllTextAsync(manifest, "{\"private\":true}");
+        }
+
+        string[] options = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", "--fetch-retries=0"];
+        ProcessStartInfo start = Start("npm", [.. options, package]);
         start.WorkingDirectory = Folder;
         try
         {
@@ -73,11 +95,11 @@ public sealed class NpmClients
             await npm.StandardOutput.ReadToEndAsync();
             await npm.WaitForExitAsync();
             await errors;
-            _reason = npm.ExitCode == 0 ? null : $"npm could not install {string.Join(" and ", Packages)} (exit code {npm.ExitCode}).";
+            return npm.ExitCode == 0 ? null : $"npm could not install {package} (exit code {npm.ExitCode}).";
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            _reason = "npm is not installed: " + e.Message;
+            return "npm is not installed: " + e.Message;
         }
     }
 }

@@ -109,9 +109,10 @@ public sealed class OwnedEntryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ClaudeCode", true)]
-    [InlineData("GeminiCli", false)]
-    public void A_mark_is_named_for_a_client_that_reads_strict_JSON(string client, bool found)
+    [InlineData("ClaudeCode", false)]
+    [InlineData("GeminiCli", true)]
+    [InlineData("Cline", true)]
+    public void A_mark_is_named_for_a_client_that_was_seen_to_refuse_it(string client, bool found)
     {
         File.WriteAllText(File1, """{"mcpServers":{"a":{"type":"http","url":"https://x.example.com"}}}""", new UTF8Encoding(true));
         Assert.Equal(found, ConfigChecker.Check(At(client)).Any(f => f.Rule == "Encoding"));

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Servers;
 using Xunit;
 
@@ -39,7 +40,8 @@ public sealed class RealReaderTests : IClassFixture<NpmClients>, IDisposable
         Assert.Equal(4, list.RootElement.GetArrayLength());
         Assert.Equal(Url.OriginalString, Transport("remote").GetProperty("url").GetString());
         Assert.Equal("ATLASSIAN_MCP_AUTHORIZATION", Transport("remote").GetProperty("env_http_headers").GetProperty("Authorization").GetString());
-        Assert.Equal("$input | Start-AtlassianMcpBridge -Name work", Transport("bridge").GetProperty("args")[2].GetString());
+        string? bridge = Transport("bridge").GetProperty("args")[2].GetString();
+        Assert.Contains("$input | Start-AtlassianMcpBridge -Name work }", bridge, StringComparison.Ordinal);
         Assert.Equal("JIRA_API_TOKEN", Transport("local").GetProperty("env_vars")[0].GetString());
     }
 
@@ -55,8 +57,65 @@ public sealed class RealReaderTests : IClassFixture<NpmClients>, IDisposable
         Assert.StartsWith("{\n  // mine\n  \"ui\": { \"hideTips\": true },\n", File.ReadAllText(path), StringComparison.Ordinal);
         string list = await _clients.RunAsync("gemini", _home, "mcp", "list");
         Assert.Contains("remote: " + Url.OriginalString + " (http)", list, StringComparison.Ordinal);
-        Assert.Contains("bridge: pwsh -NoProfile -EncodedCommand JABpAG4AcAB1AHQ", list, StringComparison.Ordinal);
+        Assert.Contains("bridge: pwsh -NoProfile -EncodedCommand dAByAHkA", list, StringComparison.Ordinal);
         Assert.Contains("local: docker run -i --rm -e JIRA_URL", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Claude_reads_the_user_s_servers_and_those_for_one_project()
+    {
+        string? missing = await _clients.MissingAsync("claude");
+        Assert.SkipWhen(missing is not null, missing ?? string.Empty);
+        foreach ((ConfigScope scope, string name) in new[] { (ConfigScope.User, "mine"), (ConfigScope.Local, "here") })
+        {
+            ServerDefinition server = RovoServer.WithToken(Url, DefaultNames.AuthorizationVariable);
+            ExportRequest request = new() { Client = "ClaudeCode", Server = server, Scope = scope, ServerName = name };
+            ConfigExporter.Plan(request, Machine.At(_home)).Change!.Write(false);
+        }
+
+        string mine = await _clients.RunAsync("claude", _home, "mcp", "get", "mine");
+        Assert.Contains("User config", mine, StringComparison.Ordinal);
+        string here = await _clients.RunAsync("claude", _home, "mcp", "get", "here");
+        Assert.Contains("Local config", here, StringComparison.Ordinal);
+        Assert.Contains("URL: " + Url.OriginalString, here, StringComparison.Ordinal);
+        Assert.Contains("Authorization: ${" + DefaultNames.AuthorizationVariable + "}", here, StringComparison.Ordinal);
+
+        // What Claude wrote since is found, and our entry goes from it.
+        await _clients.RunAsync("claude", _home, "mcp", "add", "-s", "local", "--transport", "http", "theirs", Url.OriginalString);
+        ConfigLocation local = Assert.Single(ConfigLocation.Find("ClaudeCode", null, ConfigScope.Local, Machine.At(_home)));
+        Assert.Equal(["here", "theirs"], ConfigImporter.Read(local).Select(s => s.Name).Order(StringComparer.Ordinal));
+        ConfigRemover.Plan(local, "here").Write(false);
+        Assert.Contains("Local config", await _clients.RunAsync("claude", _home, "mcp", "get", "theirs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Copilot_reads_the_URL_the_header_and_the_started_servers()
+    {
+        string? missing = await _clients.MissingAsync("copilot");
+        Assert.SkipWhen(missing is not null, missing ?? string.Empty);
+        Export("CopilotCli", null);
+        using JsonDocument list = JsonDocument.Parse(await _clients.RunAsync("copilot", _home, "mcp", "list", "--json"));
+        JsonElement servers = list.RootElement.GetProperty("mcpServers");
+        Assert.Equal(Url.OriginalString, servers.GetProperty("remote").GetProperty("url").GetString());
+        Assert.Equal(
+            "${ATLASSIAN_MCP_AUTHORIZATION}",
+            servers.GetProperty("remote").GetProperty("headers").GetProperty("Authorization").GetString());
+        Assert.Equal("pwsh", servers.GetProperty("bridge").GetProperty("command").GetString());
+        Assert.Equal("docker", servers.GetProperty("local").GetProperty("command").GetString());
+    }
+
+    [Fact]
+    public async Task Cline_reads_the_remote_and_the_started_servers()
+    {
+        string? missing = await _clients.MissingAsync("cline");
+        Assert.SkipWhen(missing is not null, missing ?? string.Empty);
+        Export("Cline", null);
+        using JsonDocument list = JsonDocument.Parse(await _clients.RunAsync("cline", _home, "config", "mcp", "--json"));
+        Assert.Equal(
+            ["bridge stdio", "local stdio", "remote streamableHttp"],
+            list.RootElement.EnumerateArray()
+                .Select(s => s.GetProperty("name").GetString() + " " + s.GetProperty("transportType").GetString())
+                .Order(StringComparer.Ordinal));
     }
 
     private void Export(string client, string? path)

@@ -5,6 +5,7 @@ using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Servers;
+using McpAtlassian.Engine.Diagnostics;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
@@ -40,6 +41,45 @@ public sealed class RestoreTests : IDisposable
             Assert.Equal(text, File.ReadAllText(File1));
             Assert.Empty(Directory.GetFiles(Records));
         }
+    }
+
+    /// <summary>Untidy files, as DocumentGenerator makes them: what Export takes, Remove gives back.</summary>
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public void Removal_gives_back_a_generated_file(string client)
+    {
+        ClientDescription description = ClientRegistry.Get(client);
+        string root = description.Root[^1];
+        int taken = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            DocumentGenerator generator = new(seed);
+            string text = description.Format switch
+            {
+                ConfigFormat.Toml => generator.Toml(root, "old"),
+                ConfigFormat.Yaml => generator.Yaml(root, "old"),
+                _ => generator.Jsonc(root, "old"),
+            };
+            File.WriteAllText(File1, text);
+            try
+            {
+                Write(client, LocalServer.Create(true, new Uri("https://example.atlassian.net"), "ada@example.com"));
+                Write(client, ServerDefinition.Bridge("work"));
+            }
+            catch (EngineException)
+            {
+                // An odd form that is refused has changed nothing; what was written first can be taken back.
+            }
+
+            if (File.ReadAllText(File1) != text)
+            {
+                taken++;
+                Remove(client);
+                Assert.True(text == File.ReadAllText(File1), $"seed {seed}: {text}");
+            }
+        }
+
+        Assert.True(taken > 10, $"Only {taken} of 40 files could be exported to.");
     }
 
     [Fact]

@@ -9,8 +9,11 @@ namespace McpAtlassian.Engine.Configuration.Clients;
 /// Everything the product knows about one MCP client. Each is one small file that only states facts; adding a client
 /// is adding such a file to <see cref="ClientRegistry"/>.
 /// </summary>
-internal sealed class ClientDescription
+internal sealed record ClientDescription
 {
+    /// <summary>The key of a project's folder in <see cref="LocalRoot"/>.</summary>
+    public const string AnyProject = "*";
+
     public required string Name { get; init; }
 
     public required string DisplayName { get; init; }
@@ -31,6 +34,11 @@ internal sealed class ClientDescription
     /// <summary>An older place of servers that the client still reads; never written.</summary>
     public IReadOnlyList<string> OldRoot { get; init; } = Array.Empty<string>();
 
+    /// <summary>
+    /// The path of keys to the servers that the user has for one project; <see cref="AnyProject"/> stands for its path.
+    /// </summary>
+    public IReadOnlyList<string> LocalRoot { get; init; } = Array.Empty<string>();
+
     /// <summary>Members of an entry that the client is known to pass over.</summary>
     public IReadOnlyList<string> Ignores { get; init; } = Array.Empty<string>();
 
@@ -39,6 +47,9 @@ internal sealed class ClientDescription
 
     /// <summary>References that it replaces elsewhere, and not in headers.</summary>
     public ReferenceForms UnresolvedInHeaders { get; init; }
+
+    /// <summary>The client was seen to refuse a file with a byte order mark.</summary>
+    public bool RefusesMark { get; init; }
 
     public IReadOnlyList<ClientFile> Files { get; init; } = Array.Empty<ClientFile>();
 
@@ -78,18 +89,34 @@ internal sealed class ClientDescription
 
     public ConfigPath RootPath => ConfigPath.Of(Root.ToArray());
 
+    /// <summary>Where the projects are that have servers of their own.</summary>
+    public ConfigPath ProjectsPath => ConfigPath.Of(LocalRoot.TakeWhile(k => k != AnyProject).ToArray());
+
     public ConfigPath EntryPath(string server) => ListField is null ? RootPath.Key(server) : RootPath.ListItem(ListField, server);
+
+    /// <summary>The same client, with the servers of one project as the place to read and write.</summary>
+    public ClientDescription ForProject(ConfigDocument document, string folder)
+    {
+        string wanted = ProjectKey.Of(folder);
+        string[] keys = document.Get(ProjectsPath)?.Members.Select(m => m.Key).ToArray() ?? Array.Empty<string>();
+        string? present = keys.FirstOrDefault(k => k == folder) ?? keys.FirstOrDefault(k => ProjectKey.IsSame(k, wanted));
+        return ForProject(present ?? wanted);
+    }
+
+    /// <summary>The same client, with the servers of the project of this key.</summary>
+    public ClientDescription ForProject(string key) =>
+        this with { Root = LocalRoot.Select(k => k == AnyProject ? key : k).ToArray() };
 
     /// <summary>The file for a scope; null where the client has none. An existing candidate wins over a first one.</summary>
     public string? PathFor(ConfigScope scope, ClientEnvironment environment)
     {
-        ClientFile[] files = FilesFor(scope, environment).Where(f => !f.IsBorrowed).ToArray();
-        string[] paths = files.Select(f => PathTemplate.Expand(f.Template, environment)).ToArray();
+        ClientFile[] files = FilesFor(scope, environment).Where(f => !f.IsBorrowed && !f.IsMany).ToArray();
+        string[] paths = files.SelectMany(f => f.PathsOn(environment)).ToArray();
         return files.Length > 0 && files[0].When is not null ? paths[0] : paths.FirstOrDefault(environment.Exists) ?? paths.FirstOrDefault();
     }
 
     public IEnumerable<string> PathsFor(ConfigScope scope, ClientEnvironment environment) =>
-        FilesFor(scope, environment).Select(f => PathTemplate.Expand(f.Template, environment));
+        FilesFor(scope, environment).SelectMany(f => f.PathsOn(environment));
 
     public bool IsInstalled(ClientEnvironment environment)
     {
@@ -99,8 +126,9 @@ internal sealed class ClientDescription
         return traces.Any(environment.Exists);
     }
 
-    private IEnumerable<ClientFile> FilesFor(ConfigScope scope, ClientEnvironment environment) =>
-        Files.Where(f => f.Scope == scope && (f.Systems & environment.System) != 0 && (f.When is null || environment.Exists(PathTemplate.Expand(f.When, environment))));
+    public IEnumerable<ClientFile> FilesFor(ConfigScope scope, ClientEnvironment environment) =>
+        Files.Where(f => f.Scope == scope && (f.Systems & environment.System) != 0
+            && (f.When is null || environment.Exists(PathTemplate.Expand(f.When, environment))));
 
     private static string Parent(string path)
     {

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using McpAtlassian.Engine.Authentication.Storage;
 
@@ -10,6 +12,7 @@ public sealed class ClientEnvironment
 {
     private readonly Func<string, string?> _variable;
     private readonly Func<string, bool> _exists;
+    private readonly Func<string, IEnumerable<string>> _folders;
 
     /// <summary>Describes a machine.</summary>
     public ClientEnvironment(
@@ -18,8 +21,10 @@ public sealed class ClientEnvironment
         string projectFolder,
         Func<string, string?> variable,
         Func<string, bool> exists,
-        string? records = null)
+        string? records = null,
+        Func<string, IEnumerable<string>>? folders = null)
     {
+        _folders = folders ?? (_ => Array.Empty<string>());
         Records = records;
         System = system;
         Home = home;
@@ -47,13 +52,32 @@ public sealed class ClientEnvironment
         projectFolder,
         Environment.GetEnvironmentVariable,
         path => File.Exists(path) || Directory.Exists(path),
-        Path.Combine(StoreLocation.Home, "exports"));
+        Path.Combine(StoreLocation.Home, "exports"),
+        FoldersIn);
 
     /// <summary>An environment variable; null when it is not set or empty.</summary>
     public string? Variable(string name) => _variable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>Whether a file or folder is there.</summary>
     public bool Exists(string path) => _exists(path);
+
+    /// <summary>The names of the folders in a folder; none where it is not there.</summary>
+    public IEnumerable<string> Folders(string path) => _folders(path);
+
+    /// <summary>The names of the folders in a folder of this machine.</summary>
+    public static IEnumerable<string> FoldersIn(string path)
+    {
+        try
+        {
+            return Directory.Exists(path)
+                ? Directory.GetDirectories(path).Select(f => Path.GetFileName(f)).OrderBy(f => f, StringComparer.Ordinal)
+                : Array.Empty<string>();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Array.Empty<string>();
+        }
+    }
 
     // HOME first: it is what the clients use, and what a sandboxed shell changes.
     private static string HomeFolder() =>

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Configuration.Clients;
@@ -28,8 +30,25 @@ internal sealed class ClientFile
 
     public static ClientFile User(string template, ClientSystem systems = ClientSystem.All, string? when = null) => new(ConfigScope.User, template, systems, when);
 
+    /// <summary>The file of the user's servers for one project.</summary>
+    public static ClientFile Local(string template) => new(ConfigScope.Local, template, ClientSystem.All, null);
+
     public static ClientFile Project(string template) => new(ConfigScope.Project, "./" + template, ClientSystem.All, null);
 
     public static ClientFile Borrowed(string template) =>
         new(ConfigScope.Project, "./" + template, ClientSystem.All, null, isBorrowed: true);
+
+    /// <summary>
+    /// The template has a folder named * in it and stands for every such file there is. None is chosen to write to.
+    /// </summary>
+    public bool IsMany => Template.IndexOf("/*/", System.StringComparison.Ordinal) >= 0;
+
+    public IEnumerable<string> PathsOn(ClientEnvironment environment)
+    {
+        string path = PathTemplate.Expand(Template, environment);
+        int star = path.IndexOf('*');
+        return !IsMany
+            ? new[] { path }
+            : environment.Folders(path.Substring(0, star - 1)).Select(f => path.Substring(0, star) + f + path.Substring(star + 1));
+    }
 }

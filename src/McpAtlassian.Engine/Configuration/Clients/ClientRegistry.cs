@@ -12,6 +12,7 @@ internal static class ClientRegistry
     public static IReadOnlyList<ClientDescription> All { get; } = new[]
     {
         VSCodeClient.Description,
+        VSCodeInsidersClient.Description,
         VisualStudioClient.Description,
         CursorClient.Description,
         ClaudeDesktopClient.Description,
@@ -42,6 +43,10 @@ internal static class ClientRegistry
         CrushClient.Description,
         LibreChatClient.Description,
         AnythingLLMClient.Description,
+        AmpClient.Description,
+        DroidClient.Description,
+        KimiCodeClient.Description,
+        HermesClient.Description,
         GenericClient.Description,
     };
 

@@ -8,4 +8,7 @@ public enum ConfigScope
 
     /// <summary>The file in a project's folder, usually shared with the team.</summary>
     Project,
+
+    /// <summary>The user's own servers for one project, inside the user's file (Claude Code).</summary>
+    Local,
 }

@@ -5,6 +5,7 @@ internal enum DeepLinkKind
 {
     None,
     VSCode,
+    VSCodeInsiders,
     VisualStudio,
     Cursor,
     LMStudio,

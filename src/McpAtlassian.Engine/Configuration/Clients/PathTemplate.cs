@@ -4,7 +4,8 @@ namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>
 /// A client's path as it is documented: <c>~</c> is the home folder, <c>./</c> the project's,
-/// <c>{NAME|fallback}</c> an environment variable or what is used without it.
+/// <c>{NAME|fallback}</c> an environment variable or what is used without it, and <c>{NAME/folder|fallback}</c> a folder
+/// below what the variable says.
 /// </summary>
 internal static class PathTemplate
 {
@@ -18,7 +19,10 @@ internal static class PathTemplate
             {
                 int end = Close(template, at);
                 int bar = template.IndexOf('|', at);
-                path.Append(environment.Variable(template.Substring(at + 1, bar - at - 1)) ?? Expand(template.Substring(bar + 1, end - bar - 1), environment));
+                string[] name = template.Substring(at + 1, bar - at - 1).Split(new[] { '/' }, 2);
+                string? value = environment.Variable(name[0]);
+                path.Append(value is null ? Expand(template.Substring(bar + 1, end - bar - 1), environment)
+                    : name.Length == 1 ? value : value.TrimEnd('/', '\\') + "/" + name[1]);
                 at = end + 1;
             }
             else if (at == 0 && template[0] == '~')

@@ -14,7 +14,8 @@ internal static class EntryEditor
     private static readonly string[] ConnectionKeys =
     {
         "url", "serverUrl", "httpUrl", "uri", "type", "transport", "command", "cmd", "args", "env", "envs", "environment", "env_keys", "env_vars",
-        "http_headers", "env_http_headers", "bearer_token_env_var", "headersHelper", "http_headers_helper", "oauth", "auth", "requiresOAuth",
+        "http_headers", "env_http_headers", "bearer_token_env_var", "bearerTokenEnvVar", "headersHelper",
+        "http_headers_helper", "oauth", "auth", "requiresOAuth",
         "headers", "requestOptions", "envFile", "cwd",
     };
 

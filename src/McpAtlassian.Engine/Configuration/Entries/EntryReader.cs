@@ -15,7 +15,7 @@ internal static class EntryReader
             Url = Text(entry, "url", "serverUrl", "httpUrl", "uri"),
             Type = Kind(entry["type"] ?? entry["transport"], entry),
             IsEnabled = entry["disabled"]?.Scalar != "true" && entry["enabled"]?.Scalar != "false" && entry["active"]?.Scalar != "false",
-            OAuth = entry["oauth"] is { Kind: ConfigKind.Map } || entry["oauth"]?.Scalar == "true" || entry["requiresOAuth"]?.Scalar == "true",
+            OAuth = entry["oauth"] is { Kind: ConfigKind.Map } || entry["oauth"]?.Scalar == "true" || entry["requiresOAuth"]?.Scalar == "true" || entry["auth"]?.Text == "oauth",
         };
         ReadCommand(server, entry);
         AddAll(server.Headers, entry["headers"], "{0}");
@@ -23,7 +23,7 @@ internal static class EntryReader
         AddAll(server.Headers, entry["requestOptions"]?["headers"], "{0}");
         AddAll(server.Headers, entry["requestInit"]?["headers"], "{0}");
         AddAll(server.Headers, entry["env_http_headers"], "${{env:{0}}}");
-        if (entry["bearer_token_env_var"]?.Text is { } bearer)
+        if (Text(entry, "bearer_token_env_var", "bearerTokenEnvVar") is { } bearer)
         {
             server.Headers.Add(new KeyValuePair<string, string>("Authorization", "Bearer ${env:" + bearer + "}"));
         }

@@ -194,9 +194,10 @@ internal sealed class ServerInspection
 
     private Problem? OAuthWithHeader()
     {
-        bool oauth = _entry["oauth"] is { Kind: ConfigKind.Map } || _entry["oauth"]?.Scalar == "true" || _entry["requiresOAuth"]?.Scalar == "true";
-        bool header = EntryReader.Read(_entry).Headers.Any(h => string.Equals(h.Key, "Authorization", StringComparison.OrdinalIgnoreCase));
-        string key = _entry["oauth"] is null ? "requiresOAuth" : "oauth";
+        RawServer server = EntryReader.Read(_entry);
+        bool oauth = server.OAuth;
+        bool header = server.Headers.Any(h => string.Equals(h.Key, "Authorization", StringComparison.OrdinalIgnoreCase));
+        string key = new[] { "oauth", "requiresOAuth" }.FirstOrDefault(k => _entry[k] is not null) ?? "auth";
         return !oauth || !header ? null : Found(
             "OAuthWithHeader",
             FindingSeverity.Warning,
@@ -291,7 +292,7 @@ internal sealed class ServerInspection
             _client.Secret.CanReferInHeader
                 ? $"Move it to an environment variable and export the entry again: Export-McpConfig -Client {_client.Name} -EmailAddress <address>. Then revoke the old token."
                 : $"Export-McpConfig -Client {_client.Name} -Bridge -Session <name> needs no secret in the file. Then revoke the old token.",
-            canFix: false),
+            canFix: false) { Project = _place.Project },
         null);
 
     private string[] Words()
@@ -316,7 +317,10 @@ internal sealed class ServerInspection
         int line = Line((at ?? _entry[key])?.Start ?? _entry.Start);
         string advice = unknown ? fix + " Say whose file it is with -Client, and -Fix does it." : fix;
         return new Problem(
-            new ConfigFinding(rule, severity, _place.Name, key, line, message, advice, change is not null && !unknown),
+            new ConfigFinding(rule, severity, _place.Name, key, line, message, advice, change is not null && !unknown)
+            {
+                Project = _place.Project,
+            },
             unknown ? null : change);
     }
 

@@ -16,36 +16,39 @@ internal static class ServerTable
     };
 
     /// <summary>Each server with its place. The client's own root comes first; others are places it does not read.</summary>
-    public static IEnumerable<ServerPlace> Find(ConfigDocument document, ClientDescription client)
+    public static IEnumerable<ServerPlace> Find(ConfigDocument document, ConfigLocation location)
     {
-        List<ServerPlace> found = Under(document, client.RootPath, client.ListField, isOwn: true).ToList();
-        foreach (ConfigPath root in Roots.Where(r => r.ToString() != client.RootPath.ToString()))
+        ClientDescription client = location.Description;
+        if (location.Scope == ConfigScope.Local)
         {
-            found.AddRange(Under(document, root, client.ListField, isOwn: client.Reads(root)));
+            return OfProjects(document, client);
         }
 
-        // Claude Code keeps a project's own servers inside its user file.
-        foreach (ConfigMember project in document.Root["projects"]?.Members ?? Array.Empty<ConfigMember>())
-        {
-            if (client.Name == "ClaudeCode")
-            {
-                found.AddRange(Under(document, ConfigPath.Of("projects", project.Key, "mcpServers"), null, isOwn: true));
-            }
-        }
-
-        return found;
+        IEnumerable<ServerPlace> found = Under(document, client.RootPath, client.ListField, isOwn: true);
+        return Roots.Where(r => r.ToString() != client.RootPath.ToString())
+            .Aggregate(found, (all, root) => all.Concat(Under(document, root, client.ListField, isOwn: client.Reads(root))));
     }
 
-    private static IEnumerable<ServerPlace> Under(ConfigDocument document, ConfigPath root, string? listField, bool isOwn)
+    private static IEnumerable<ServerPlace> OfProjects(ConfigDocument document, ClientDescription client)
+    {
+        ConfigNode? projects = document.Get(client.ProjectsPath);
+        return (projects?.Members ?? Array.Empty<ConfigMember>()).Select(m => m.Key).Distinct(StringComparer.Ordinal)
+            .SelectMany(key => Under(document, client.ForProject(key).RootPath, client.ListField, isOwn: true, key));
+    }
+
+    private static IEnumerable<ServerPlace> Under(ConfigDocument document, ConfigPath root, string? listField, bool isOwn, string project = "")
     {
         ConfigNode? table = document.Get(root);
         if (table?.Kind == ConfigKind.List)
         {
             string field = listField ?? "name";
-            return table.Items.Where(i => IsServer(i) && i[field]?.Text is not null).Select(i => new ServerPlace(i[field]!.Text!, root, root.ListItem(field, i[field]!.Text!), i, isOwn));
+            return table.Items.Where(i => IsServer(i) && i[field]?.Text is not null)
+                .Select(i => (Name: i[field]!.Text!, Entry: i))
+                .Select(i => new ServerPlace(i.Name, root, root.ListItem(field, i.Name), i.Entry, isOwn));
         }
 
-        return (table?.Members ?? Array.Empty<ConfigMember>()).Where(m => IsServer(m.Value)).Select(m => new ServerPlace(m.Key, root, root.Key(m.Key), m.Value, isOwn));
+        return (table?.Members ?? Array.Empty<ConfigMember>()).Where(m => IsServer(m.Value))
+            .Select(m => new ServerPlace(m.Key, root, root.Key(m.Key), m.Value, isOwn) { Project = project });
     }
 
     public static bool IsServer(ConfigNode node) => node.Kind == ConfigKind.Map
@@ -71,6 +74,9 @@ internal sealed class ServerPlace
     public ConfigPath Path { get; }
 
     public ConfigNode Entry { get; }
+
+    /// <summary>The folder of the project whose server it is, as the file has it; empty for every other server.</summary>
+    public string Project { get; init; } = string.Empty;
 
     /// <summary>Whether the client reads this place.</summary>
     public bool IsOwn { get; }

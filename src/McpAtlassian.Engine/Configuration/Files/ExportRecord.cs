@@ -101,7 +101,7 @@ internal sealed class ExportRecord
         }
     }
 
-    // The texts agree at their ends; what is between is blanks and brackets, or there is a line in it to hold on to.
+    // The texts agree at their ends; what is between is blanks and brackets, or there is a stretch of both in it to hold on to.
     private static bool Align(string one, int from, int to, string two, int start, int end, List<Piece> pieces)
     {
         int head = 0;
@@ -125,9 +125,9 @@ internal sealed class ExportRecord
         else
         {
             string room = two.Substring(start + head, end - tail - start - head);
-            string? anchor = left.Split('\n').OrderByDescending(l => l.Length)
-                .FirstOrDefault(l => l.Length > 0 && Once(left, l) && Once(room, l));
-            if (anchor is null)
+            string anchor = left.Split('\n').OrderByDescending(l => l.Length)
+                .FirstOrDefault(l => l.Length > 0 && Once(left, l) && Once(room, l)) ?? Common(left, room);
+            if (anchor.Length == 0)
             {
                 return false;
             }
@@ -156,6 +156,33 @@ internal sealed class ExportRecord
         {
             pieces.Add(piece);
         }
+    }
+
+    // The longest stretch of both, for lines that were changed inside.
+    private static string Common(string one, string two)
+    {
+        if ((long)one.Length * two.Length > 50_000_000)
+        {
+            return string.Empty;
+        }
+
+        int[] row = new int[two.Length + 1];
+        int length = 0;
+        int end = 0;
+        for (int i = 0; i < one.Length; i++)
+        {
+            for (int j = two.Length; j > 0; j--)
+            {
+                row[j] = one[i] == two[j - 1] ? row[j - 1] + 1 : 0;
+                if (row[j] > length)
+                {
+                    length = row[j];
+                    end = i + 1;
+                }
+            }
+        }
+
+        return one.Substring(end - length, length);
     }
 
     private static bool Once(string text, string part)

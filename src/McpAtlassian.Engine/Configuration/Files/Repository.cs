@@ -23,6 +23,23 @@ internal static class Repository
         return null;
     }
 
+    /// <summary>The real folder of the repository; for a linked work tree that of the repository it belongs to.</summary>
+    public static string? MainFolderOf(string folder)
+    {
+        string real = RealPath(folder);
+        if (RootOf(Path.Combine(real, ".git")) is not { } root)
+        {
+            return null;
+        }
+
+        // In a work tree .git is a file that says "gitdir: <repository>/.git/worktrees/<name>".
+        string git = Path.Combine(root, ".git");
+        string text = File.Exists(git) ? File.ReadAllText(git).Trim() : string.Empty;
+        string place = text.StartsWith("gitdir:", StringComparison.Ordinal) ? text.Substring(7).Trim() : string.Empty;
+        DirectoryInfo? trees = place.Length == 0 ? null : new DirectoryInfo(Path.Combine(root, place)).Parent;
+        return trees is { Name: "worktrees", Parent: { Name: ".git", Parent: { } main } } ? main.FullName : root;
+    }
+
     /// <summary>
     /// A repository can hold a link that leads to a user's own file; following it would let the repository write there.
     /// </summary>

@@ -7,7 +7,13 @@ internal static class ClaudeCodeClient
         Name = "ClaudeCode",
         DisplayName = "Claude Code",
         Aliases = new[] { "claude" },
-        Files = new[] { ClientFile.User("{CLAUDE_CONFIG_DIR|~}/.claude.json"), ClientFile.Project(".mcp.json") },
+        Files = new[]
+        {
+            ClientFile.User("{CLAUDE_CONFIG_DIR|~}/.claude.json"),
+            ClientFile.Project(".mcp.json"),
+            ClientFile.Local("{CLAUDE_CONFIG_DIR|~}/.claude.json"),
+        },
+        LocalRoot = new[] { "projects", ClientDescription.AnyProject, "mcpServers" },
         Traces = new[] { "{CLAUDE_CONFIG_DIR|~}/.claude.json", "~/.claude" },
         // A URL without a type is an error to it.
         Remote = new RemoteShape { Type = "type", NeedsType = true },

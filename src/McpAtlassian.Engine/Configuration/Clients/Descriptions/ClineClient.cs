@@ -7,6 +7,7 @@ internal static class ClineClient
         Name = "Cline",
         DisplayName = "Cline",
         Files = new[] { ClientFile.User("{CLINE_DIR|~/.cline}/data/settings/cline_mcp_settings.json") },
+        RefusesMark = true,
         Traces = new[] { "{CLINE_DIR|~/.cline}" },
         // Without a type Cline speaks the old SSE transport.
         Remote = new RemoteShape { Type = "type", TypeValue = "streamableHttp", NeedsType = true },

@@ -11,13 +11,7 @@ internal static class VSCodeClient
         Aliases = new[] { "code", "GitHubCopilot" },
         Format = ConfigFormat.Jsonc,
         Root = new[] { "servers" },
-        Files = new[]
-        {
-            ClientFile.User("{APPDATA|~/AppData/Roaming}/Code/User/mcp.json", ClientSystem.Windows),
-            ClientFile.User("~/Library/Application Support/Code/User/mcp.json", ClientSystem.MacOS),
-            ClientFile.User("{XDG_CONFIG_HOME|~/.config}/Code/User/mcp.json", ClientSystem.Linux),
-            ClientFile.Project(".vscode/mcp.json"),
-        },
+        Files = FilesOf("Code"),
         Remote = new RemoteShape { Type = "type" },
         Stdio = new StdioShape { Type = "type" },
         // ${env:X} is not replaced in headers (microsoft/vscode#336232), so the value is asked for and kept by VS Code.
@@ -28,4 +22,22 @@ internal static class VSCodeClient
         DeepLink = DeepLinkKind.VSCode,
         Notes = new[] { "VS Code asks whether it may trust the server when it first starts, and for the secret once." },
     };
+
+    /// <summary>The profiles' own files are read where there are any; which of them is meant is told with -Path.</summary>
+    public static ClientFile[] FilesOf(string product)
+    {
+        string windows = "{VSCODE_PORTABLE/user-data|{APPDATA|~/AppData/Roaming}/" + product + "}/User/";
+        string mac = "{VSCODE_PORTABLE/user-data|~/Library/Application Support/" + product + "}/User/";
+        string linux = "{VSCODE_PORTABLE/user-data|{XDG_CONFIG_HOME|~/.config}/" + product + "}/User/";
+        return new[]
+        {
+            ClientFile.User(windows + "mcp.json", ClientSystem.Windows),
+            ClientFile.User(mac + "mcp.json", ClientSystem.MacOS),
+            ClientFile.User(linux + "mcp.json", ClientSystem.Linux),
+            ClientFile.User(windows + "profiles/*/mcp.json", ClientSystem.Windows),
+            ClientFile.User(mac + "profiles/*/mcp.json", ClientSystem.MacOS),
+            ClientFile.User(linux + "profiles/*/mcp.json", ClientSystem.Linux),
+            ClientFile.Project(".vscode/mcp.json"),
+        };
+    }
 }

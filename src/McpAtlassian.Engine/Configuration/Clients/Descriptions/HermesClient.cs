@@ -1,0 +1,22 @@
+using McpAtlassian.Engine.Configuration.Documents;
+
+namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
+
+internal static class HermesClient
+{
+    public static ClientDescription Description { get; } = new()
+    {
+        Name = "Hermes",
+        DisplayName = "Hermes Agent",
+        Format = ConfigFormat.Yaml,
+        Root = new[] { "mcp_servers" },
+        Files = new[]
+        {
+            ClientFile.User("{HERMES_HOME|{LOCALAPPDATA|~/AppData/Local}/hermes}/config.yaml", ClientSystem.Windows),
+            ClientFile.User("{HERMES_HOME|~/.hermes}/config.yaml", ClientSystem.Unix),
+        },
+        Remote = new RemoteShape { WithOAuth = new[] { ("auth", ConfigNode.Of("oauth")) } },
+        Secret = SecretSyntax.Everywhere("${NAME}"),
+        Notes = new[] { "Hermes takes the value from its own .env file, then from the environment.", "/reload-mcp reads the file again." },
+    };
+}

@@ -1,0 +1,25 @@
+using System;
+using System.IO;
+using McpAtlassian.Engine.Configuration.Files;
+
+namespace McpAtlassian.Engine.Configuration.Clients;
+
+/// <summary>The name of a project's folder as a key in the user's file.</summary>
+internal static class ProjectKey
+{
+    /// <summary>The repository's own folder, with slashes on every system; the folder itself outside a repository.</summary>
+    public static string Of(string folder) =>
+        Slashed(Repository.MainFolderOf(folder) ?? Repository.RealPath(folder));
+
+    /// <summary>Whether two keys are the same folder; Windows writes them with either slash and in any case.</summary>
+    public static bool IsSame(string one, string other) => string.Equals(
+        Slashed(one),
+        Slashed(other),
+        PlatformFile.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static string Slashed(string path)
+    {
+        string slashed = PlatformFile.IsWindows ? path.Replace('\\', '/') : path;
+        return slashed.Length > 1 ? slashed.TrimEnd('/') : slashed;
+    }
+}
