@@ -34,6 +34,29 @@ Describe 'Remove-McpConfig' {
         Get-ChildItem $TestDrive -Filter 'file.bak-*' | Should -HaveCount 1
     }
 
+    It 'exports to, lists, tests and removes the servers that Claude Code has for one project' {
+        $env:CLAUDE_CONFIG_DIR = $TestDrive
+        $project = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'project')).FullName
+        Push-Location $project
+        try {
+            Export-McpConfig -Client ClaudeCode -OAuth -Scope Local -ServerName here
+            Export-McpConfig -Client ClaudeCode -OAuth -ServerName mine
+            $here = Import-McpConfig -Client ClaudeCode -Scope Local
+            $here | Should -HaveCount 1
+            $here.Name, $here.Scope | Should -Be 'here', 'Local'
+            $here.Project | Should -BeLike '*project'
+            (Import-McpConfig -Client ClaudeCode).Name | Sort-Object | Should -Be 'here', 'mine'
+            Test-McpConfig -Client ClaudeCode -Scope Local | Should -BeNullOrEmpty
+            Pop-Location
+            $here | Remove-McpConfig
+            (Import-McpConfig -Client ClaudeCode).Name | Should -Be 'mine'
+        }
+        finally {
+            if ("$PWD" -eq $project) { Pop-Location }
+            $env:CLAUDE_CONFIG_DIR = $null
+        }
+    }
+
     It 'names an entry that is not there' {
         Export-McpConfig -Client Generic -OAuth -Path $path
         { Remove-McpConfig -Client Generic -ServerName nobody -Path $path -ErrorAction Stop } | Should -Throw -ErrorId 'ConfigEntryNotFound,*'

@@ -15,7 +15,7 @@ public static class ConfigChecker
     public static IReadOnlyList<ConfigFinding> Check(ConfigLocation location)
     {
         (SafeFile file, ConfigDocument document) = Read(location);
-        IEnumerable<ConfigFinding> ofFile = location.IsSecondLook ? Array.Empty<ConfigFinding>() : Encoding(file, location);
+        IEnumerable<ConfigFinding> ofFile = Encoding(file, location).Where(_ => !location.IsSecondLook);
         return ofFile.Concat(Inspect(document, location).Select(f => f.Finding)).ToArray();
     }
 
@@ -60,8 +60,9 @@ public static class ConfigChecker
         {
             foreach (ClientDescription client in Owners(location).Where(c => c.RefusesMark))
             {
-                string message = $"The file begins with a byte order mark, and {client.DisplayName} does not read it then.";
-                yield return OfFile(FindingSeverity.Error, message);
+                yield return OfFile(
+                    FindingSeverity.Error,
+                    $"The file begins with a byte order mark, and {client.DisplayName} does not read it then.");
             }
         }
 

@@ -54,7 +54,7 @@ public sealed class ConfigLocation
     /// <summary>The folder whose project's servers are meant where nothing else is said.</summary>
     internal string ProjectFolder { get; }
 
-    /// <summary>The same file is looked at for the user's servers too, and what concerns all of it is said there.</summary>
+    /// <summary>The file is looked at for the user's servers too, and what concerns all of it is said there.</summary>
     internal bool IsSecondLook { get; private init; }
 
     internal bool IsProject => Scope == ConfigScope.Project;
@@ -82,7 +82,10 @@ public sealed class ConfigLocation
                 : new[]
                 {
                     first,
-                    new ConfigLocation(of, ConfigScope.Local, path, readers, certain, environment) { IsSecondLook = true },
+                    new ConfigLocation(of, ConfigScope.Local, path, readers, certain, environment)
+                    {
+                        IsSecondLook = true,
+                    },
                 };
         }
 
@@ -150,7 +153,7 @@ public sealed class ConfigLocation
         try
         {
             return client.LocalRoot.Count > 0
-                && ConfigDocument.Parse(client.Format, Files.SafeFile.Read(path).Text).Get(client.ProjectsPath) is not null;
+                && ConfigDocument.Parse(client.Format, Files.SafeFile.Read(path).Text).Get(client.ProjectsPath) is { };
         }
         catch (EngineException)
         {
@@ -172,7 +175,8 @@ public sealed class ConfigLocation
         return ClientRegistry.Get(extension switch
         {
             ".toml" => "Codex",
-            ".yaml" or ".yml" => Has("mcp_servers:") ? "Hermes" : Has("extensions:") ? "Goose" : Has("schema:") ? "Continue" : "LibreChat",
+            ".yaml" or ".yml" => Has("mcp_servers:") ? "Hermes" : Has("extensions:") ? "Goose"
+                : Has("schema:") ? "Continue" : "LibreChat",
             _ => JsonRoot(path, text),
         });
     }

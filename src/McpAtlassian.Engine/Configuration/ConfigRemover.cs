@@ -10,8 +10,8 @@ namespace McpAtlassian.Engine.Configuration;
 public static class ConfigRemover
 {
     /// <summary>
-    /// Plans the removal; nothing is written before <see cref="FileChange.Write"/>. In the Local scope the server is that
-    /// of a project: the one named, or the location's own.
+    /// Plans the removal; nothing is written before <see cref="FileChange.Write"/>. In the Local scope the server is
+    /// that of a project: the one named, or the location's own.
     /// </summary>
     public static FileChange Plan(ConfigLocation location, string serverName, string? project = null)
     {

@@ -44,8 +44,8 @@ public sealed class ImportMcpConfigCommand : ConfigCmdlet
     public string? Path { get; set; }
 
     /// <summary>
-    /// Only the user's own files (User), those of the current folder (Project), or the servers that the user has for single
-    /// projects (Local).
+    /// Only the user's own files (User), those of the current folder (Project), or the servers that the user has for
+    /// single projects (Local).
     /// </summary>
     [Parameter]
     public McpConfigScope? Scope { get; set; }

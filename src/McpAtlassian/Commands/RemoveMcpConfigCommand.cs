@@ -12,8 +12,8 @@ namespace McpAtlassian.Commands;
 /// <summary>Removes a server from the configuration of an MCP client.</summary>
 /// <remarks>
 /// <para>Takes out the one entry and leaves every other byte of the file as it was. If nothing else changed since
-/// Export-McpConfig wrote the entry, the file gets back exactly the bytes that it had before. A file that cannot be parsed or is in
-/// use is refused untouched; -WhatIf shows the lines that would go.</para>
+/// Export-McpConfig wrote the entry, the file gets back exactly the bytes that it had before. A file that cannot be
+/// parsed or is in use is refused untouched; -WhatIf shows the lines that would go.</para>
 /// </remarks>
 /// <example>
 /// <code>Export-McpConfig -Client Generic -OAuth -Path ./mcp.json
@@ -43,8 +43,8 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
     public string? Path { get; set; }
 
     /// <summary>
-    /// User for the user's own file (the default), Project for the one in the current folder, Local for the user's servers
-    /// for one project.
+    /// User for the user's own file (the default), Project for the one in the current folder, Local for the user's
+    /// servers for one project.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public McpConfigScope Scope { get; set; }
@@ -74,7 +74,8 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
             throw new EngineException(ErrorIds.ConfigFileNotFound, $"{Client} has no {Scope} file here.", "Choose the other -Scope, or name the file with -Path.");
         }
 
-        var change = ConfigRemover.Plan(locations[0], ServerName, string.IsNullOrEmpty(Project) ? null : FullPath(Project));
+        string? project = string.IsNullOrEmpty(Project) ? null : FullPath(Project);
+        var change = ConfigRemover.Plan(locations[0], ServerName, project);
         if (!Confirmed(change, $"Remove '{ServerName}' from '{change.Path}'"))
         {
             return;

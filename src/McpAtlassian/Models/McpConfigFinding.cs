@@ -33,7 +33,7 @@ public sealed class McpConfigFinding
     /// <summary>The client whose file it is; empty where that is not certain.</summary>
     public string Client { get; }
 
-    /// <summary>The folder of the project that the server is for, where it is one of the scope Local; else empty.</summary>
+    /// <summary>The folder of the project that the server of the scope Local is for; else empty.</summary>
     public string Project { get; }
 
     /// <summary>The server it is about.</summary>

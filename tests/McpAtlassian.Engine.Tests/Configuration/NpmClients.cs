@@ -62,12 +62,23 @@ public sealed class NpmClients
         return process.ExitCode == 0 ? output + (program == "gemini" ? all : string.Empty) : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {all}");
     }
 
-    private static string Script(string program) => Path.Combine(Folder, "node_modules", ".bin", OperatingSystem.IsWindows() ? program + ".cmd" : program);
+    // Claude's own link is only made by a script that npm is told not to run.
+    private static string Script(string program) => program == "claude"
+        ? Path.Combine(Folder, "node_modules", "@anthropic-ai", "claude-code", "cli-wrapper.cjs")
+        : Path.Combine(Folder, "node_modules", ".bin", OperatingSystem.IsWindows() ? program + ".cmd" : program);
 
     private static ProcessStartInfo Start(string program, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(OperatingSystem.IsWindows() ? "cmd.exe" : program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in OperatingSystem.IsWindows() ? ["/c", program, .. arguments] : arguments)
+        bool script = program.EndsWith(".cjs", StringComparison.Ordinal);
+        string[] words = script ? ["node", program, .. arguments] : [program, .. arguments];
+        string[] all = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", .. words] : words;
+        ProcessStartInfo start = new(all[0])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in all[1..])
         {
             start.ArgumentList.Add(argument);
         }
@@ -84,8 +95,8 @@ public sealed class NpmClients
             await File.WriteAllTextAsync(manifest, "{\"private\":true}");
         }
 
-        string[] options = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", "--fetch-retries=0"];
-        ProcessStartInfo start = Start("npm", [.. options, package]);
+        string[] quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", "--fetch-retries=0"];
+        ProcessStartInfo start = Start("npm", ["install", .. quiet, package]);
         start.WorkingDirectory = Folder;
         try
         {

@@ -99,7 +99,8 @@ internal sealed record ClientDescription
     {
         string wanted = ProjectKey.Of(folder);
         string[] keys = document.Get(ProjectsPath)?.Members.Select(m => m.Key).ToArray() ?? Array.Empty<string>();
-        string? present = keys.FirstOrDefault(k => k == folder) ?? keys.FirstOrDefault(k => ProjectKey.IsSame(k, wanted));
+        string? present = keys.FirstOrDefault(k => k == folder)
+            ?? keys.FirstOrDefault(k => ProjectKey.IsSame(k, wanted));
         return ForProject(present ?? wanted);
     }
 

@@ -70,7 +70,8 @@ public sealed class ClientEnvironment
         try
         {
             return Directory.Exists(path)
-                ? Directory.GetDirectories(path).Select(f => Path.GetFileName(f)).OrderBy(f => f, StringComparer.Ordinal)
+                ? Directory.GetDirectories(path).Select(Path.GetFileName).OfType<string>()
+                    .OrderBy(f => f, StringComparer.Ordinal)
                 : Array.Empty<string>();
         }
         catch (UnauthorizedAccessException)

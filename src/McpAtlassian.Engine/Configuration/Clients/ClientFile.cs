@@ -49,6 +49,7 @@ internal sealed class ClientFile
         int star = path.IndexOf('*');
         return !IsMany
             ? new[] { path }
-            : environment.Folders(path.Substring(0, star - 1)).Select(f => path.Substring(0, star) + f + path.Substring(star + 1));
+            : environment.Folders(path.Substring(0, star - 1))
+                .Select(f => path.Substring(0, star) + f + path.Substring(star + 1));
     }
 }

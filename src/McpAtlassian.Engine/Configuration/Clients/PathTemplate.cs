@@ -4,8 +4,8 @@ namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>
 /// A client's path as it is documented: <c>~</c> is the home folder, <c>./</c> the project's,
-/// <c>{NAME|fallback}</c> an environment variable or what is used without it, and <c>{NAME/folder|fallback}</c> a folder
-/// below what the variable says.
+/// <c>{NAME|fallback}</c> an environment variable or what is used without it, and <c>{NAME/folder|fallback}</c> a
+/// folder below what the variable says.
 /// </summary>
 internal static class PathTemplate
 {

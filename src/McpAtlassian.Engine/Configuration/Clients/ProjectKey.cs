@@ -7,7 +7,7 @@ namespace McpAtlassian.Engine.Configuration.Clients;
 /// <summary>The name of a project's folder as a key in the user's file.</summary>
 internal static class ProjectKey
 {
-    /// <summary>The repository's own folder, with slashes on every system; the folder itself outside a repository.</summary>
+    /// <summary>The repository's own folder, else the folder itself; with slashes on every system.</summary>
     public static string Of(string folder) =>
         Slashed(Repository.MainFolderOf(folder) ?? Repository.RealPath(folder));
 

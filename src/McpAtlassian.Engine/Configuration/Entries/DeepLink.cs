@@ -24,7 +24,8 @@ internal static class DeepLink
         return client.DeepLink switch
         {
             DeepLinkKind.VSCode => Asking(client, entry, "vscode:mcp/install?" + Uri.EscapeDataString(named)),
-            DeepLinkKind.VSCodeInsiders => Asking(client, entry, "vscode-insiders:mcp/install?" + Uri.EscapeDataString(named)),
+            DeepLinkKind.VSCodeInsiders =>
+                Asking(client, entry, "vscode-insiders:mcp/install?" + Uri.EscapeDataString(named)),
             DeepLinkKind.VisualStudio => Asking(client, entry, "vsweb+mcp:/install?" + Uri.EscapeDataString(named)),
             DeepLinkKind.Cursor => $"cursor://anysphere.cursor-deeplink/mcp/install?name={Uri.EscapeDataString(name)}&config={Uri.EscapeDataString(bare)}",
             DeepLinkKind.LMStudio => $"lmstudio://add_mcp?name={Uri.EscapeDataString(name)}&config={Uri.EscapeDataString(bare)}",

@@ -15,7 +15,8 @@ internal static class EntryReader
             Url = Text(entry, "url", "serverUrl", "httpUrl", "uri"),
             Type = Kind(entry["type"] ?? entry["transport"], entry),
             IsEnabled = entry["disabled"]?.Scalar != "true" && entry["enabled"]?.Scalar != "false" && entry["active"]?.Scalar != "false",
-            OAuth = entry["oauth"] is { Kind: ConfigKind.Map } || entry["oauth"]?.Scalar == "true" || entry["requiresOAuth"]?.Scalar == "true" || entry["auth"]?.Text == "oauth",
+            OAuth = entry["oauth"] is { Kind: ConfigKind.Map } || entry["oauth"]?.Scalar == "true"
+                || entry["requiresOAuth"]?.Scalar == "true" || entry["auth"]?.Text == "oauth",
         };
         ReadCommand(server, entry);
         AddAll(server.Headers, entry["headers"], "{0}");

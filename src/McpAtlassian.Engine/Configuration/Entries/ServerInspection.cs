@@ -196,7 +196,8 @@ internal sealed class ServerInspection
     {
         RawServer server = EntryReader.Read(_entry);
         bool oauth = server.OAuth;
-        bool header = server.Headers.Any(h => string.Equals(h.Key, "Authorization", StringComparison.OrdinalIgnoreCase));
+        bool header = server.Headers
+            .Any(h => string.Equals(h.Key, "Authorization", StringComparison.OrdinalIgnoreCase));
         string key = new[] { "oauth", "requiresOAuth" }.FirstOrDefault(k => _entry[k] is not null) ?? "auth";
         return !oauth || !header ? null : Found(
             "OAuthWithHeader",

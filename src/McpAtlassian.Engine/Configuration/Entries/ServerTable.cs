@@ -26,7 +26,7 @@ internal static class ServerTable
 
         IEnumerable<ServerPlace> found = Under(document, client.RootPath, client.ListField, isOwn: true);
         return Roots.Where(r => r.ToString() != client.RootPath.ToString())
-            .Aggregate(found, (all, root) => all.Concat(Under(document, root, client.ListField, isOwn: client.Reads(root))));
+            .Aggregate(found, (all, root) => all.Concat(Under(document, root, client.ListField, client.Reads(root))));
     }
 
     private static IEnumerable<ServerPlace> OfProjects(ConfigDocument document, ClientDescription client)
@@ -36,7 +36,12 @@ internal static class ServerTable
             .SelectMany(key => Under(document, client.ForProject(key).RootPath, client.ListField, isOwn: true, key));
     }
 
-    private static IEnumerable<ServerPlace> Under(ConfigDocument document, ConfigPath root, string? listField, bool isOwn, string project = "")
+    private static IEnumerable<ServerPlace> Under(
+        ConfigDocument document,
+        ConfigPath root,
+        string? listField,
+        bool isOwn,
+        string project = "")
     {
         ConfigNode? table = document.Get(root);
         if (table?.Kind == ConfigKind.List)
@@ -75,7 +80,7 @@ internal sealed class ServerPlace
 
     public ConfigNode Entry { get; }
 
-    /// <summary>The folder of the project whose server it is, as the file has it; empty for every other server.</summary>
+    /// <summary>The folder of the project whose server it is, as the file has it; else empty.</summary>
     public string Project { get; init; } = string.Empty;
 
     /// <summary>Whether the client reads this place.</summary>

@@ -36,7 +36,7 @@ internal sealed class ExportRecord
         _pieces = pieces;
     }
 
-    /// <summary>The record of an export that turned one text into the other; null where it would hold the user's text.</summary>
+    /// <summary>The record of an export that turned one text into the other; null if the user's text were in it.</summary>
     public static ExportRecord? Of(SafeFile file, string before, string after)
     {
         List<Piece> pieces = new();
@@ -101,7 +101,8 @@ internal sealed class ExportRecord
         }
     }
 
-    // The texts agree at their ends; what is between is blanks and brackets, or there is a stretch of both in it to hold on to.
+    // The texts agree at their ends; what is between is blanks and brackets, or there is a stretch of both in it to
+    // hold on to.
     private static bool Align(string one, int from, int to, string two, int start, int end, List<Piece> pieces)
     {
         int head = 0;

@@ -23,7 +23,7 @@ internal static class Repository
         return null;
     }
 
-    /// <summary>The real folder of the repository; for a linked work tree that of the repository it belongs to.</summary>
+    /// <summary>The real folder of the repository; for a linked work tree that of its repository.</summary>
     public static string? MainFolderOf(string folder)
     {
         string real = RealPath(folder);

@@ -10,7 +10,11 @@ internal static class GeminiCliClient
         DisplayName = "Gemini CLI",
         Aliases = new[] { "gemini" },
         Format = ConfigFormat.Jsonc,
-        Files = new[] { ClientFile.User("{GEMINI_CLI_HOME|~}/.gemini/settings.json"), ClientFile.Project(".gemini/settings.json") },
+        Files = new[]
+        {
+            ClientFile.User("{GEMINI_CLI_HOME|~}/.gemini/settings.json"),
+            ClientFile.Project(".gemini/settings.json"),
+        },
         RefusesMark = true,
         Remote = new RemoteShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${NAME}"),

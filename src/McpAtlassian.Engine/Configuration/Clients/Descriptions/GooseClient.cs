@@ -12,8 +12,12 @@ internal static class GooseClient
         Root = new[] { "extensions" },
         Files = new[]
         {
-            ClientFile.User("{GOOSE_PATH_ROOT/config|{APPDATA|~/AppData/Roaming}/Block/goose/config}/config.yaml", ClientSystem.Windows),
-            ClientFile.User("{GOOSE_PATH_ROOT/config|{XDG_CONFIG_HOME|~/.config}/goose}/config.yaml", ClientSystem.Unix),
+            ClientFile.User(
+                "{GOOSE_PATH_ROOT/config|{APPDATA|~/AppData/Roaming}/Block/goose/config}/config.yaml",
+                ClientSystem.Windows),
+            ClientFile.User(
+                "{GOOSE_PATH_ROOT/config|{XDG_CONFIG_HOME|~/.config}/goose}/config.yaml",
+                ClientSystem.Unix),
         },
         NameKey = "name",
         Remote = new RemoteShape

@@ -17,6 +17,10 @@ internal static class HermesClient
         },
         Remote = new RemoteShape { WithOAuth = new[] { ("auth", ConfigNode.Of("oauth")) } },
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Notes = new[] { "Hermes takes the value from its own .env file, then from the environment.", "/reload-mcp reads the file again." },
+        Notes = new[]
+        {
+            "Hermes takes the value from its own .env file, then from the environment.",
+            "/reload-mcp reads the file again.",
+        },
     };
 }

@@ -2,7 +2,7 @@ namespace McpAtlassian.Engine.Configuration.Clients.Descriptions;
 
 internal static class RooCodeClient
 {
-    private const string Settings = "/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json";
+    private const string Settings = "}/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json";
 
     public static ClientDescription Description { get; } = new()
     {
@@ -11,9 +11,9 @@ internal static class RooCodeClient
         Aliases = new[] { "Roo" },
         Files = new[]
         {
-            ClientFile.User("{VSCODE_PORTABLE/user-data|{APPDATA|~/AppData/Roaming}/Code}" + Settings, ClientSystem.Windows),
-            ClientFile.User("{VSCODE_PORTABLE/user-data|~/Library/Application Support/Code}" + Settings, ClientSystem.MacOS),
-            ClientFile.User("{VSCODE_PORTABLE/user-data|{XDG_CONFIG_HOME|~/.config}/Code}" + Settings, ClientSystem.Linux),
+            ClientFile.User("{VSCODE_PORTABLE/user-data|{APPDATA|~/AppData/Roaming}/Code" + Settings, ClientSystem.Windows),
+            ClientFile.User("{VSCODE_PORTABLE/user-data|~/Library/Application Support/Code" + Settings, ClientSystem.MacOS),
+            ClientFile.User("{VSCODE_PORTABLE/user-data|{XDG_CONFIG_HOME|~/.config}/Code" + Settings, ClientSystem.Linux),
             ClientFile.Project(".roo/mcp.json"),
         },
         Remote = new RemoteShape { Type = "type", NeedsType = true, TypeValue = "streamable-http" },

@@ -23,7 +23,7 @@ internal static class VSCodeClient
         Notes = new[] { "VS Code asks whether it may trust the server when it first starts, and for the secret once." },
     };
 
-    /// <summary>The profiles' own files are read where there are any; which of them is meant is told with -Path.</summary>
+    /// <summary>Profiles' own files are read where there are any; which of them to write is told with -Path.</summary>
     public static ClientFile[] FilesOf(string product)
     {
         string windows = "{VSCODE_PORTABLE/user-data|{APPDATA|~/AppData/Roaming}/" + product + "}/User/";
