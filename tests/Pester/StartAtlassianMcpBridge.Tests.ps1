@@ -150,10 +150,10 @@ Describe 'Start-AtlassianMcpBridge' {
             }
         }
 
-        It 'ends when no such session is saved, and says how to save one (<_>)' -ForEach 'Generic', 'Crush' {
+        It 'ends when no such session is saved, and says how to see which are (<_>)' -ForEach 'Generic', 'Crush' {
             $run = Start-Entry -Session nobody -ModulePath $modules -Client $_
             $run.ExitCode | Should -Be 1
-            $run.Errors | Should -BeLike "*nobody*Connect-Atlassian*"
+            $run.Errors | Should -BeLike "*nobody*Get-AtlassianSession*"
             $run.Output | Should -BeNullOrEmpty
         }
 
