@@ -111,7 +111,7 @@ public sealed class ConfigLocation
     // end alike (.warp/.mcp.json, .mcp.json) the longest is meant.
     private static ClientDescription[] ReadersOf(string path, ClientEnvironment environment)
     {
-        string full = Slashed(System.IO.Path.IsPathRooted(path) || path.IndexOf('\\') >= 0 ? path : System.IO.Path.GetFullPath(path));
+        string full = Slashed(System.IO.Path.IsPathRooted(path) || path.Contains('\\') ? path : System.IO.Path.GetFullPath(path));
         var here = from client in ClientRegistry.All
                    from scope in Scopes
                    from file in client.FilesFor(scope, environment)
@@ -171,7 +171,7 @@ public sealed class ConfigLocation
     {
         string extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
         string text = extension is ".toml" ? string.Empty : Files.SafeFile.Read(path).Text;
-        bool Has(string key) => text.IndexOf(key, StringComparison.Ordinal) >= 0;
+        bool Has(string key) => text.Contains(key, StringComparison.Ordinal);
         return ClientRegistry.Get(extension switch
         {
             ".toml" => "Codex",

@@ -41,7 +41,7 @@ internal sealed class ClientFile
     /// <summary>
     /// The template has a folder named * in it and stands for every such file there is. None is chosen to write to.
     /// </summary>
-    public bool IsMany => Template.IndexOf("/*/", System.StringComparison.Ordinal) >= 0;
+    public bool IsMany => Template.Contains("/*/", System.StringComparison.Ordinal);
 
     public IEnumerable<string> PathsOn(ClientEnvironment environment)
     {

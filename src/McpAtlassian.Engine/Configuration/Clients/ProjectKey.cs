@@ -15,11 +15,11 @@ internal static class ProjectKey
     public static bool IsSame(string one, string other) => string.Equals(
         Slashed(one),
         Slashed(other),
-        PlatformFile.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static string Slashed(string path)
     {
-        string slashed = PlatformFile.IsWindows ? path.Replace('\\', '/') : path;
+        string slashed = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
         return slashed.Length > 1 ? slashed.TrimEnd('/') : slashed;
     }
 }

@@ -98,7 +98,7 @@ internal static class SecretScanner
         if (!match.Groups["name"].Success)
         {
             string[] parts = value.Split(new[] { ':' }, 2);
-            bool reference = value.IndexOf("${", StringComparison.Ordinal) >= 0 || value.IndexOf("{env", StringComparison.Ordinal) >= 0;
+            bool reference = value.Contains("${", StringComparison.Ordinal) || value.Contains("{env", StringComparison.Ordinal);
             return !reference && (parts.Length == 2 ? parts[1].Length > 0 && !IsReference(parts[1]) : SecretLook.IsMatch(value));
         }
 

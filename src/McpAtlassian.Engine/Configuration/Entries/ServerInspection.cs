@@ -189,8 +189,8 @@ internal sealed class ServerInspection
 
     private static ReferenceForms FormsIn(string text) =>
         (PlainReference.IsMatch(text) ? ReferenceForms.Plain : ReferenceForms.None)
-        | (text.IndexOf("${env:", StringComparison.Ordinal) >= 0 ? ReferenceForms.Env : ReferenceForms.None)
-        | (text.IndexOf("${input:", StringComparison.Ordinal) >= 0 ? ReferenceForms.Input : ReferenceForms.None);
+        | (text.Contains("${env:", StringComparison.Ordinal) ? ReferenceForms.Env : ReferenceForms.None)
+        | (text.Contains("${input:", StringComparison.Ordinal) ? ReferenceForms.Input : ReferenceForms.None);
 
     private Problem? OAuthWithHeader()
     {

@@ -196,11 +196,7 @@ internal sealed class ExportRecord
         ? null
         : Path.Combine(folder, Hash(Encoding.UTF8.GetBytes(Path.GetFullPath(path) + "\0" + entry)).Substring(0, 32));
 
-    private static string Hash(byte[] bytes)
-    {
-        using SHA256 sha = SHA256.Create();
-        return BitConverter.ToString(sha.ComputeHash(bytes)).Replace("-", string.Empty);
-    }
+    private static string Hash(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes));
 
     /// <summary>A stretch of the new text, or a literal of blanks and brackets.</summary>
     private sealed class Piece
