@@ -30,7 +30,8 @@ public sealed class HelpFile
         CommandModel[] commands =
         [
             .. assembly.GetExportedTypes()
-                .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Cmdlet)) && type.Has<CmdletAttribute>())
+                .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Cmdlet)) && type.Has<CmdletAttribute>()
+                    && !type.Has<System.ComponentModel.EditorBrowsableAttribute>())
                 .Select(type => new CommandModel(type))
                 .OrderBy(command => command.Name, StringComparer.Ordinal),
         ];

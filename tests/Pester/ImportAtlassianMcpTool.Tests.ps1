@@ -28,15 +28,16 @@ Describe 'Import-AtlassianMcpTool' {
 
         It 'have typed parameters from the schema' {
             $parameters = (Get-Command New-AtlassianJiraIssue).Parameters
-            $parameters.summary.ParameterType | Should -Be ([string])
-            $parameters.labels.ParameterType | Should -Be ([string[]])
-            $parameters.dueDate.ParameterType | Should -Be ([datetime])
+            $syntax = Get-Command New-AtlassianJiraIssue -Syntax | Out-String -Width 4096
+            $syntax | Should -BeLike '*`[-summary`] <string>*'
+            $syntax | Should -BeLike '*`[-labels <string`[`]>`]*'
+            $syntax | Should -BeLike '*`[-dueDate <datetime>`]*'
             $parameters.summary.Attributes.Mandatory | Should -Contain $true
             $parameters.labels.Attributes.Mandatory | Should -Not -Contain $true
             $parameters.Keys | Should -Not -Contain 'cloudId'
         }
 
-        It 'take splatting, and rows by property name, without keeping a value from the row before' {
+        It 'take splatting, and rows, without keeping a value from the row before' {
             $splat = @{ issueIdOrKey = 'DEMO-1'; fields = 'summary' }
             (Get-AtlassianJiraIssue @splat).key | Should -Be 'DEMO-1'
             $demo.GetType() | Should -Not -BeNullOrEmpty

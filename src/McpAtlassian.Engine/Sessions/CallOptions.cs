@@ -1,5 +1,7 @@
 using System;
+using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Sessions;
 
@@ -22,9 +24,9 @@ public sealed class PrepareOptions
     /// <summary>The site for this call, instead of the session's: cloudId, name, host or URL.</summary>
     public string? Site { get; init; }
 
-    /// <summary>An object from the pipeline whose properties named like arguments are used.</summary>
-    public System.Collections.IDictionary? Row { get; init; }
-
     /// <summary>Send the arguments as they are, unchecked.</summary>
     public bool SkipValidation { get; init; }
+
+    /// <summary>Runs the binding where the caller's objects may be read. Without it, it runs wherever the work is.</summary>
+    public Func<Func<ToolArguments>, Task<ToolArguments>>? Reader { get; init; }
 }

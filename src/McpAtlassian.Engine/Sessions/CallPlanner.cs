@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 
@@ -18,25 +19,25 @@ namespace McpAtlassian.Engine.Sessions;
 /// </summary>
 internal static class CallPlanner
 {
-    public static async Task<PreparedCall> PrepareAsync(McpSession session, string name, IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken)
+    public static async Task<PreparedCall> PrepareAsync(McpSession session, string name, ArgumentInput input, PrepareOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return await PlanAsync(session, name, arguments, options, cancellationToken).ConfigureAwait(false);
+            return await PlanAsync(session, name, input, options, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException e) when (session.MayBeOutdated && e.ErrorId is ErrorIds.ToolNotFound or ErrorIds.ArgumentUnknown or ErrorIds.ArgumentMissing or ErrorIds.ArgumentInvalid)
         {
             // The catalogue is from an earlier day: the refusal counts only if a fresh one says the same.
             await session.RefreshToolsAsync(observer: null, cancellationToken).ConfigureAwait(false);
-            return await PlanAsync(session, name, arguments, options, cancellationToken).ConfigureAwait(false);
+            return await PlanAsync(session, name, input, options, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<PreparedCall> PlanAsync(McpSession session, string name, IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken)
+    private static async Task<PreparedCall> PlanAsync(McpSession session, string name, ArgumentInput input, PrepareOptions options, CancellationToken cancellationToken)
     {
         if (session.Catalogue.Find(name) is { } tool)
         {
-            return Prepare(session, tool, arguments, options, []);
+            return await PrepareToolAsync(session, tool, input, options, []).ConfigureAwait(false);
         }
 
         string[] warnings = [];
@@ -46,27 +47,30 @@ internal static class CallPlanner
                 ErrorIds.ToolNotFound,
                 $"The server has no tool '{name}': it belongs to v1 and no single tool of v2 does the same.",
                 mapping.Note);
+            string note = mapping.Note.Length > 0 ? " " + mapping.Note : string.Empty;
             warnings = session.WarnOnce(name)
-                ? [$"{name} is the v1 name of {successor}; that tool is called instead.{(mapping.Note.Length > 0 ? " " + mapping.Note : string.Empty)}"]
+                ? [$"{name} is the v1 name of {successor}; that tool is called instead.{note}"]
                 : [];
             if (session.Catalogue.Find(successor) is { } renamed)
             {
-                return Prepare(session, renamed, ToDictionary(mapping.RenameArguments(arguments, renamed.Schema)), options, warnings);
+                var named = input.With(ToDictionary(mapping.RenameArguments(input.Named, renamed.Schema)));
+                return await PrepareToolAsync(session, renamed, named, options, warnings).ConfigureAwait(false);
             }
 
-            arguments = ToDictionary(mapping.RenameArguments(arguments));
+            input = input.With(ToDictionary(mapping.RenameArguments(input.Named)));
             name = successor;
         }
 
         if (await Operations.FindAsync(session, name, cancellationToken).ConfigureAwait(false) is { } operation)
         {
-            return PrepareOperation(session, operation, arguments, options, warnings);
+            return await PrepareOperationAsync(session, operation, input, options, warnings).ConfigureAwait(false);
         }
 
         throw ToolMissing.Create(session, name);
     }
 
-    private static PreparedCall Prepare(McpSession session, ToolInfo tool, IDictionary arguments, PrepareOptions options, string[] warnings)
+    private static async Task<PreparedCall> PrepareToolAsync(
+        McpSession session, ToolInfo tool, ArgumentInput input, PrepareOptions options, string[] warnings)
     {
         session.Fence.Require(tool);
         if (tool.Schema.UntypedReason is { } reason && session.WarnOnce("schema of " + tool.Name))
@@ -74,51 +78,63 @@ internal static class CallPlanner
             warnings = [.. warnings, $"The arguments of {tool.Name} are sent as they are: {reason}."];
         }
 
-        var converted = Convert(session, tool, arguments, options, out string? site);
-        if (Operations.IsExecutor(session, tool.Name) && ((IDictionary)converted.ToDictionary())["name"] is string operation)
+        var (bound, site) = await BindAsync(session, tool, input, options).ConfigureAwait(false);
+        if (Operations.IsExecutor(session, tool.Name) && ((IDictionary)bound.ToDictionary())["name"] is string operation)
         {
             session.Fence.Require(operation, tool.Access); // Otherwise the executor would be a gate beside the fence.
         }
 
-        return new PreparedCall(tool, converted, site) { Access = tool.Access, RequestedName = tool.Name, UnmatchedColumns = converted.Unmatched, Warnings = warnings };
-    }
-
-    /// <summary>An operation behind execute: checked by its own schema, sent as name, cloudId and inputs side by side.</summary>
-    private static PreparedCall PrepareOperation(McpSession session, Operation operation, IDictionary arguments, PrepareOptions options, string[] warnings)
-    {
-        session.Fence.Require(operation.Tool);
-        var converted = Convert(session, operation.Tool, arguments, options, out string? site);
-        var executor = session.Catalogue.Find(operation.Route.MetaTool)!;
-        var envelope = ToDictionary(operation.Route.Wrap((IDictionary)converted.ToDictionary(), cloudId: null));
-        return new PreparedCall(executor, ArgumentConverter.Convert(executor.Schema, envelope), site)
+        return new PreparedCall(tool, bound, site)
         {
-            Access = operation.Tool.Access,
-            RequestedName = operation.Tool.Name,
-            UnmatchedColumns = converted.Unmatched,
-            Warnings = warnings,
+            Access = tool.Access,
+            RequestedName = tool.Name,
+            UnmatchedColumns = bound.Unmatched,
+            Warnings = [.. warnings, .. bound.Warnings],
         };
     }
 
-    private static ToolArguments Convert(McpSession session, ToolInfo tool, IDictionary arguments, PrepareOptions options, out string? site)
+    /// <summary>An operation behind execute: checked by its own schema, sent as name, cloudId and inputs side by side.</summary>
+    private static async Task<PreparedCall> PrepareOperationAsync(
+        McpSession session, Operation operation, ArgumentInput input, PrepareOptions options, string[] warnings)
     {
-        var given = new Dictionary<string, object?>(arguments.Count + 1, StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in arguments)
+        session.Fence.Require(operation.Tool);
+        var (bound, site) = await BindAsync(session, operation.Tool, input, options).ConfigureAwait(false);
+        var executor = session.Catalogue.Find(operation.Route.MetaTool)!;
+        var envelope = ToDictionary(operation.Route.Wrap((IDictionary)bound.ToDictionary(), cloudId: null));
+        return new PreparedCall(executor, ArgumentBinder.Bind(executor.Schema, envelope), site)
         {
-            given[entry.Key.ToString()!] = entry.Value;
-        }
-
-        site = SiteArgument.Fill(session, tool, given, options.Site);
-        var converted = ArgumentConverter.Convert(tool.Schema, given, options.Row);
-        if (!options.SkipValidation)
-        {
-            Check(tool, SchemaValidator.Validate(tool.Schema, converted));
-        }
-
-        return converted;
+            Access = operation.Tool.Access,
+            RequestedName = operation.Tool.Name,
+            UnmatchedColumns = bound.Unmatched,
+            Warnings = [.. warnings, .. bound.Warnings],
+        };
     }
 
-    private static void Check(ToolInfo tool, IReadOnlyList<SchemaViolation> violations)
+    private static async Task<(ToolArguments Bound, string? Site)> BindAsync(
+        McpSession session, ToolInfo tool, ArgumentInput input, PrepareOptions options)
     {
+        var named = new Dictionary<string, object?>(input.Named.Count + 1, StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in input.Named)
+        {
+            named[entry.Key.ToString()!] = entry.Value;
+        }
+
+        string? site = SiteArgument.Fill(session, tool, named, options.Site);
+        input = input.With(named);
+        var bound = options.Reader is { } reader
+            ? await reader(() => ArgumentBinder.Bind(tool.Schema, input)).ConfigureAwait(false)
+            : ArgumentBinder.Bind(tool.Schema, input);
+        if (!options.SkipValidation)
+        {
+            Check(tool, bound);
+        }
+
+        return (bound, site);
+    }
+
+    private static void Check(ToolInfo tool, ToolArguments bound)
+    {
+        var violations = SchemaValidator.Validate(tool.Schema, bound);
         if (violations.Count == 0)
         {
             return;
@@ -130,7 +146,8 @@ internal static class CallPlanner
         throw new EngineException(
             id,
             $"{tool.Name}: {string.Join(" ", violations.Select(v => v.Message))}",
-            $"See Get-AtlassianMcpTool {tool.Name} | Format-List; -SkipValidation sends the arguments as they are.");
+            string.Concat(ArgumentForms.For(tool, bound, violations).Select(form => form + " "))
+                + $"See Get-AtlassianMcpTool {tool.Name} | Format-List; -SkipValidation sends the arguments as they are.");
     }
 
     private static IDictionary ToDictionary(IDictionary<string, object?> map) => map as IDictionary ?? new Dictionary<string, object?>(map);

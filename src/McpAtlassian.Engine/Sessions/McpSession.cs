@@ -14,6 +14,7 @@ using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Results;
@@ -202,8 +203,15 @@ public sealed class McpSession
     /// the site.
     /// </summary>
     /// <exception cref="EngineException">ToolNotFound, ArgumentInvalid and their kin; nothing has been sent.</exception>
-    public Task<PreparedCall> PrepareAsync(string name, System.Collections.IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken) =>
-        CallPlanner.PrepareAsync(this, name, arguments, options, cancellationToken);
+    public Task<PreparedCall> PrepareAsync(
+        string name, System.Collections.IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken) =>
+        PrepareAsync(name, new ArgumentInput { Named = arguments }, options, cancellationToken);
+
+    /// <summary>The same for everything that a caller gave, a row of the pipeline included.</summary>
+    /// <exception cref="EngineException">As above.</exception>
+    public Task<PreparedCall> PrepareAsync(
+        string name, ArgumentInput input, PrepareOptions options, CancellationToken cancellationToken) =>
+        CallPlanner.PrepareAsync(this, name, input, options, cancellationToken);
 
     /// <summary>Sends a prepared call.</summary>
     /// <exception cref="EngineException">Anything that goes wrong, named.</exception>

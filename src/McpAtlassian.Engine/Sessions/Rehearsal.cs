@@ -9,6 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Engine.Transport;
@@ -63,7 +64,7 @@ public static class Rehearsal
         {
             using var document = JsonDocument.Parse(Tool);
             var tool = ToolReader.Read(document.RootElement)!;
-            var arguments = ArgumentConverter.Convert(tool.Schema, new Dictionary<string, object?> { ["text"] = "x" });
+            var arguments = ArgumentBinder.Bind(tool.Schema, new Dictionary<string, object?> { ["text"] = "x" });
             SchemaValidator.Validate(tool.Schema, arguments);
             var response = await client.SendRequestAsync(new JsonRpcRequest { Method = "tools/call", Params = new JsonObject { ["name"] = "t" } }).ConfigureAwait(false);
             ResultMapper.Map("t", (JsonObject)response.Result!, shaper);

@@ -55,6 +55,9 @@ public sealed class PreparedCall
     /// <summary>What makes this call the same call in a journal: a hash of tool, site and final arguments.</summary>
     public string RowHash => _rowHash ??= Bulk.RowHash.Compute(Tool.Name, Site, _converted);
 
+    /// <summary>False when the piped object is about another thing than the call.</summary>
+    public bool UsesRow => _converted.UsesRow;
+
     /// <summary>Columns of the piped object that the tool has no argument for.</summary>
     public IReadOnlyList<string> UnmatchedColumns { get; init; } = [];
 

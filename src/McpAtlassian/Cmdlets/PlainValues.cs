@@ -4,8 +4,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Security;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Binding;
 
 namespace McpAtlassian.Cmdlets;
 
@@ -59,6 +61,11 @@ internal static class PlainValues
                 "Pass only the properties the tool asks for.");
         }
 
+        if (value == AutomationNull.Value)
+        {
+            return NoValue.Instance;
+        }
+
         var wrapped = value as PSObject;
         object? inner = wrapped is null ? value : wrapped.BaseObject;
         switch (inner)
@@ -74,8 +81,8 @@ internal static class PlainValues
                     "A tool's arguments are sent and may be logged by the server; pass text only if it may be seen there.");
             case PSCustomObject:
                 return Bag(wrapped!, depth);
-            case FileSystemInfo file:
-                return file.FullName;
+            case FileSystemInfo:
+                return inner;
             case IDictionary map:
                 var copy = new Dictionary<string, object?>(map.Count, StringComparer.Ordinal);
                 foreach (DictionaryEntry entry in map)
@@ -92,10 +99,17 @@ internal static class PlainValues
                 }
 
                 return list;
+            case IFormattable day when day.GetType().FullName == "System.DateOnly":
+                return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             default:
                 return inner;
         }
     }
+
+    /// <summary>True for one value, false for an object whose properties count.</summary>
+    public static bool IsValue(object value) => value is string or Uri or Version or FileSystemInfo or IEnumerable or DateTime
+        or DateTimeOffset or Guid or TimeSpan or SwitchParameter or Enum || value.GetType().IsPrimitive || value is decimal
+        or System.Numerics.BigInteger || value.GetType().FullName is "System.DateOnly" or "System.TimeOnly" || value == AutomationNull.Value;
 
     private static Dictionary<string, object?> Bag(PSObject bag, int depth)
     {

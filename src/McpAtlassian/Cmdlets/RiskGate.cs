@@ -68,7 +68,7 @@ internal static class RiskGate
     {
         string text = call.Site is null ? call.Tool.Name : $"{call.Site}: {call.Tool.Name}";
         string what = call.DescribeTarget();
-        string title = what.Contains('"') ? string.Empty : TitleOf(input);
+        string title = what.Contains('"') || !call.UsesRow ? string.Empty : TitleOf(input);
         return HostText.Shown(HarmlessText.Of($"{text} {what} {title}".TrimEnd()));
     }
 

@@ -4,6 +4,7 @@ using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using McpAtlassian.Cmdlets.Binding;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
@@ -22,6 +23,7 @@ internal sealed class ToolParameterSet
 
     private const int MaximumToolTip = 400;
 
+    private readonly Dictionary<string, RawValueAttribute> _raw = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ToolParameter> _arguments = new(StringComparer.OrdinalIgnoreCase);
 
     private ToolParameterSet()
@@ -44,7 +46,11 @@ internal sealed class ToolParameterSet
             }
 
             set._arguments[name] = argument;
-            set.Parameters.Add(name, new RuntimeDefinedParameter(name, TypeOf(argument), Attributes(argument, isMandatory(argument))));
+            var type = TypeOf(argument);
+            var raw = new RawValueAttribute(type);
+            set._raw[name] = raw;
+            set.Parameters.Add(
+                name, new RuntimeDefinedParameter(name, type, Attributes(argument, isMandatory(argument), raw)));
         }
 
         return set;
@@ -59,17 +65,17 @@ internal sealed class ToolParameterSet
         : reserved.Any(r => r.StartsWith(argument, StringComparison.OrdinalIgnoreCase)) ? Prefix + argument
         : argument;
 
-    /// <summary>The arguments that were given, by the names the tool knows.</summary>
+    /// <summary>The arguments that were given, as they were given, by the names the tool knows.</summary>
     public void CopyTo(IDictionary<string, object?> arguments)
     {
-        foreach (var pair in Parameters)
+        foreach (var pair in Parameters.Where(p => p.Value.IsSet))
         {
-            if (pair.Value.IsSet && _arguments.TryGetValue(pair.Key, out var argument))
-            {
-                arguments[argument.Name] = PlainValues.From(pair.Value.Value);
-            }
+            arguments[_arguments[pair.Key].Name] = PlainValues.From(_raw[pair.Key].Value);
         }
     }
+
+    /// <summary>True when a switch was given without a value.</summary>
+    public bool HasBareSwitch => Parameters.Any(p => p.Value.IsSet && _raw[p.Key].IsBareSwitch);
 
     /// <summary>The parameter names a user could have meant.</summary>
     public IEnumerable<string> Names => _arguments.Keys;
@@ -92,36 +98,27 @@ internal sealed class ToolParameterSet
     private static bool IsUsable(string name) =>
         name.Length is > 0 and <= 128 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-');
 
-    private static Collection<Attribute> Attributes(ToolParameter argument, bool mandatory)
+    private static Collection<Attribute> Attributes(ToolParameter argument, bool mandatory, RawValueAttribute raw)
     {
         string toolTip = HarmlessText.Of(argument.Description).Replace('\n', ' ');
-        var attributes = new Collection<Attribute>
-        {
+        return
+        [
+            raw,
             new ParameterAttribute
             {
                 Mandatory = mandatory,
                 HelpMessage = toolTip.Length == 0 ? argument.Name : toolTip.Length > MaximumToolTip ? toolTip.Substring(0, MaximumToolTip) + "…" : toolTip,
             },
             new ArgumentCompleterAttribute(typeof(ToolArgumentCompleter)),
-        };
-        if (argument.AllowsNull)
-        {
-            attributes.Add(new AllowNullAttribute());
-        }
 
-        if (argument.Kind == ToolValueKind.String)
-        {
-            attributes.Add(new AllowEmptyStringAttribute());
-        }
-        else if (argument.Kind == ToolValueKind.Array)
-        {
-            attributes.Add(new AllowEmptyCollectionAttribute());
-        }
-
-        return attributes;
+            // What the schema does not allow is refused by the command, as an error that one can catch.
+            new AllowNullAttribute(),
+            new AllowEmptyStringAttribute(),
+            new AllowEmptyCollectionAttribute(),
+        ];
     }
 
-    private static Type TypeOf(ToolParameter argument)
+    internal static Type TypeOf(ToolParameter argument)
     {
         if (argument.IsAttachment || argument.IsJsonText || argument.AllowsNull)
         {

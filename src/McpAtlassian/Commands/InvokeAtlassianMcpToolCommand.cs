@@ -1,18 +1,17 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Cmdlets;
+using McpAtlassian.Cmdlets.Binding;
 using McpAtlassian.Cmdlets.Calls;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
-using McpAtlassian.Engine.Tools.Bulk;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Models;
 using McpAtlassian.Sessions;
@@ -69,13 +68,9 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     internal static readonly Lazy<HashSet<string>> OwnNames = new(() => ToolParameterSet.NamesOf(typeof(InvokeAtlassianMcpToolCommand)));
 
     private ToolParameterSet? _parameters;
-    private CallSettings _settings = null!;
-    private readonly RiskAnswers _answers = new();
-    private PipelineObserver _observer = null!;
-    private BulkRun? _run;
+    private ToolInvocation? _invocation;
+    private object[] _left = [];
     private bool _ended;
-    private long _position;
-    private bool _columnsNamed;
 
     /// <summary>The tool's name. Tab completes it from the session's tools.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -84,7 +79,6 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     /// <summary>The arguments: a hashtable, an object with properties, or JSON text.</summary>
     [Parameter(Position = 1)]
-    [ArgumentsTransformation]
     [ArgumentCompleter(typeof(ArgumentsKeyCompleter))]
     public object? Arguments { get; set; }
 
@@ -175,12 +169,12 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         }
 
         bool mayAsk = Attendance.SomeoneIsThere && !MyInvocation.ExpectingInput && InputObject is null && !SkipValidation;
-        var given = mayAsk && Arguments is not null and not string ? PlainValues.Arguments(Arguments) : null;
+        var named = mayAsk ? NamedArguments() : null;
         _parameters = ToolParameterSet.Create(
             tool,
             OwnNames.Value,
-            p => mayAsk && p.Required && p.Name != "cloudId" && Arguments is not string
-                && (given is null || !given.Keys.Any(k => k.Equals(p.Name, StringComparison.OrdinalIgnoreCase))));
+            p => named is not null && p.Required && p.Name != "cloudId"
+                && !named.Any(n => n.Equals(p.Name, StringComparison.OrdinalIgnoreCase)));
         return _parameters.Parameters;
     }
 
@@ -190,7 +184,10 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         base.BeginProcessing();
         try
         {
-            Setup(Pipeline);
+            _invocation = new ToolInvocation(this, Pipeline, Resolved.Engine!, Options(), ReadArguments)
+            {
+                RefuseRest = () => RefuseRemaining(_left),
+            };
         }
         catch (EngineException e)
         {
@@ -200,21 +197,15 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
-        if (_position == 0 && _settings.Audit is { } audit && !RiskGate.IsRehearsal(this))
-        {
-            await audit.OpenAsync().ConfigureAwait(false);
-        }
-
         if (!HasRows)
         {
-            await CallOnceAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            await _invocation!.CallAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
         foreach (var input in InputObject ?? [])
         {
-            var row = await PrepareRowAsync(pipeline, input, cancellationToken).ConfigureAwait(false);
-            await _run!.AddAsync(row, cancellationToken).ConfigureAwait(false);
+            await _invocation!.AddAsync(input, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -223,7 +214,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     {
         if (HasRows)
         {
-            Run((_, cancellationToken) => _run!.CompleteAsync(cancellationToken));
+            Run((_, cancellationToken) => _invocation!.CompleteAsync(cancellationToken));
         }
 
         _ended = true;
@@ -233,203 +224,81 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        if (HasRows && _run is { Progress.HasStarted: true } run)
-        {
-            Host.UI.WriteWarningLine(run.Progress.SummarizeInterrupted());
-        }
+        _invocation?.SayStopped();
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_ended && _run is { HasPending: true } run && !StopToken.IsCancellationRequested)
+        if (disposing && !_ended && !StopToken.IsCancellationRequested)
         {
-            WaitForRows(run);
+            _invocation?.WaitForRows();
         }
 
         base.Dispose(disposing);
         if (disposing)
         {
-            _run?.Dispose();
-        }
-    }
-
-    /// <summary>The input has failed: PowerShell ends this command without a word, and calls are under way.</summary>
-    [SuppressMessage("Usage", "VSTHRD002", Justification = "PowerShell gives no other chance; nothing the rows do needs this thread any more.")]
-    private void WaitForRows(BulkRun run)
-    {
-        Pipeline.Dispose();
-        try
-        {
-            if (run.AbandonAsync().GetAwaiter().GetResult() is { } message)
-            {
-                Host.UI.WriteWarningLine(message);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped meanwhile; the journal has what is not known.
+            _invocation?.Dispose();
         }
     }
 
     private bool HasRows => MyInvocation.ExpectingInput || InputObject is not null;
 
-    private void Setup(AsyncPipeline pipeline)
+    private InvocationOptions Options() => new()
     {
-        bool paged = All || IsGiven("First") || IsGiven("Skip");
-        RefuseIdleOptions();
-        _settings = new CallSettings
-        {
-            Session = Resolved.Engine!,
-            Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
-            FollowsPages = paged,
-            Skip = PagingParameters.Skip,
-            First = PagingParameters.First,
-            IncludeTotalCount = PagingParameters.IncludeTotalCount,
-            Raw = Raw,
-            Files = OutFile is null ? null : new ResultFiles(this, OutFile, Force, HasRows),
-            Audit = AuditLog is null ? null : new AuditLog(FilePath(AuditLog)),
-        };
-        bool force = Force && _settings.Files?.ReplacesFiles != true;
-        var warned = new HashSet<string>(StringComparer.Ordinal);
-        _observer = new PipelineObserver(pipeline, Name, showsProgress: !HasRows);
-        _run = new BulkRun(pipeline, new ToolCaller(_settings), _observer, new CutOffNote(Name, _settings), new BulkOptions
-        {
-            Activity = Name,
-            HasRows = HasRows,
-            Total = MyInvocation.ExpectingInput ? null : InputObject?.LongLength,
-            ThrottleLimit = ThrottleLimit,
-            Unordered = Unordered,
-            RetryUnknown = RetryUnknown,
-            StopsOnError = StopsOnError(),
-            Journal = OpenJournal(),
-            Gate = async (call, input) => RiskGate.NeedsNoQuestion(this, call)
-                || await pipeline.InvokeAsync(_ => RiskGate.Allows(this, call, input, force, _answers)).ConfigureAwait(false),
-            Writer = row => new OutputWriter(this, pipeline, _settings, row, warned),
-        });
-    }
+        Tool = Name,
+        Site = Site,
+        All = All,
+        IsPaged = MyInvocation.BoundParameters.ContainsKey("First") || MyInvocation.BoundParameters.ContainsKey("Skip"),
+        ThrottleLimit = ThrottleLimit,
+        Unordered = Unordered,
+        ResumeLog = ResumeLog,
+        RetryUnknown = RetryUnknown,
+        AuditLog = AuditLog,
+        Raw = Raw,
+        OutFile = OutFile,
+        TimeoutSec = TimeoutSec,
+        SkipValidation = SkipValidation,
+        Force = Force,
+        HasRows = HasRows,
+        Total = MyInvocation.ExpectingInput ? null : InputObject?.LongLength,
+    };
 
-    /// <summary>An option that can do nothing is a misunderstanding, and is said before anything is sent.</summary>
-    private void RefuseIdleOptions()
-    {
-        if (RetryUnknown && ResumeLog is null)
-        {
-            throw Idle("-RetryUnknown", "-ResumeLog, which tells which rows are unknown");
-        }
-
-        if (!HasRows && (Unordered || ThrottleLimit > 1))
-        {
-            throw Idle(Unordered ? "-Unordered" : "-ThrottleLimit", "rows: pipe objects to the command, or give them with -InputObject");
-        }
-
-        if (Unordered && ThrottleLimit == 1)
-        {
-            throw Idle("-Unordered", "-ThrottleLimit, because one row at a time is always in order");
-        }
-
-        if (Raw && (IsGiven("First") || IsGiven("Skip")))
-        {
-            throw new EngineException(ErrorIds.ArgumentInvalid, "-First and -Skip count items, and -Raw returns whole answers.", "Leave -Raw out, or use -Raw -All for all answers.");
-        }
-    }
-
-    private static EngineException Idle(string option, string needed) =>
-        new(ErrorIds.ArgumentInvalid, $"{option} has no effect here.", $"Leave it out; it needs {needed}.");
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
-    private async Task CallOnceAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    /// <summary>What -Arguments names; null when it stands for arguments that only the binder can tell.</summary>
+    private IEnumerable<string>? NamedArguments()
     {
         try
         {
-            var call = await PrepareAsync(pipeline, row: null, cancellationToken).ConfigureAwait(false);
-            await _run!.AddAsync(new BulkRow { Position = ++_position, Hash = call.RowHash, Call = call }, cancellationToken).ConfigureAwait(false);
-            await _run.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            var given = GivenArguments.Read(Arguments);
+            return given.Second is null ? given.Named.Keys : null;
         }
-        catch (EngineException e)
+        catch (EngineException)
         {
-            await pipeline.WriteErrorAsync(Errors.ErrorRecords.From(e, Name)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _observer.Complete();
+            return null; // The call itself says so, as an error one can catch.
         }
     }
 
-    private async Task<BulkRow> PrepareRowAsync(AsyncPipeline pipeline, PSObject input, CancellationToken cancellationToken)
+    private ArgumentInput ReadArguments()
     {
-        long position = ++_position;
-        var row = RowColumns.From(input, Resolved.Engine!.Catalogue.Find(Name));
-        try
+        // A tool that is not in the catalogue (a v1 name, an operation behind execute) has no parameters while binding,
+        // so what was meant for them is taken from what was left over.
+        var given = GivenArguments.Read(Arguments);
+        _parameters?.CopyTo(given.Named);
+        if (_parameters is null)
         {
-            var call = await PrepareAsync(pipeline, row, cancellationToken).ConfigureAwait(false);
-            return new BulkRow { Position = position, Input = input, Hash = call.RowHash, Call = call };
+            _left = RemainingArguments.Take(Remaining, given.Named);
         }
-        catch (EngineException e)
-        {
-            return new BulkRow { Position = position, Input = input, Hash = RowHash.ComputeRefused(Name, Site, row), Refusal = e };
-        }
-    }
-
-    private async Task<PreparedCall> PrepareAsync(AsyncPipeline pipeline, Dictionary<string, object?>? row, CancellationToken cancellationToken)
-    {
-        if (_parameters is not null)
+        else
         {
             RefuseRemaining(Remaining);
         }
 
-        if (Arguments is string text)
+        return new ArgumentInput
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, ArgumentsText.Explain(text), RemedyForText());
-        }
-
-        var arguments = PlainValues.Arguments(Arguments);
-        _parameters?.CopyTo(arguments);
-
-        // A tool that is not in the catalogue (a v1 name, an operation behind execute) has no parameters while binding,
-        // so what was meant for them is taken from what was left over.
-        object[] left = _parameters is null ? RemainingArguments.Take(Remaining, arguments) : [];
-        Attachments.Read(this, Resolved.Engine!.Catalogue.Find(Name), arguments);
-        var call = await Resolved.Engine!.PrepareAsync(
-            Name,
-            arguments,
-            new PrepareOptions { Site = Site, Row = row, SkipValidation = SkipValidation },
-            cancellationToken).ConfigureAwait(false);
-        RefuseRemaining(left);
-        foreach (string warning in call.Warnings)
-        {
-            pipeline.WriteWarning(warning);
-        }
-
-        NameUnmatchedColumns(pipeline, call);
-        return call;
-    }
-
-    /// <summary>Text in the place of the arguments is most often the value of the one argument that the tool needs.</summary>
-    private string RemedyForText()
-    {
-        const string General = "Give a hashtable, an object, or a JSON object as text.";
-        var needed = Resolved.Engine!.Catalogue.Find(Name)?.Schema.Parameters.Where(p => p.Required && p.Name != "cloudId").ToList();
-        return needed?.Count == 1 ? $"Name it: Invoke-AtlassianMcpTool {Name} -{needed[0].Name} <value>. {General}" : General;
-    }
-
-    /// <summary>Says once which columns play no part: loudly when one looks like a slip of the pen.</summary>
-    private void NameUnmatchedColumns(AsyncPipeline pipeline, PreparedCall call)
-    {
-        if (_columnsNamed || call.UnmatchedColumns.Count == 0)
-        {
-            return;
-        }
-
-        _columnsNamed = true;
-        var known = call.Tool.Schema.Parameters.Select(p => p.Name).ToList();
-        var slips = call.UnmatchedColumns.Where(c => NearestNames.Find(c, known, 1).Count > 0).ToList();
-        if (slips.Count > 0)
-        {
-            pipeline.WriteWarning($"{call.Tool.Name} has no argument for the column {string.Join(", ", slips.Select(s => $"'{s}' (nearest: {NearestNames.Find(s, known, 1)[0]})"))}; it is not sent.");
-        }
-
-        pipeline.WriteVerbose($"Columns that are no arguments of {call.Tool.Name}: {string.Join(", ", call.UnmatchedColumns)}.");
+            Named = given.Named,
+            Second = given.Second,
+            HasBareSwitch = _parameters?.HasBareSwitch == true,
+        };
     }
 
     private void RefuseRemaining(object[]? remaining)
@@ -437,6 +306,13 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         if (remaining is not { Length: > 0 })
         {
             return;
+        }
+
+        if (remaining.FirstOrDefault(value => (value as PSObject)?.BaseObject is bool || value is bool) is { } flag)
+        {
+            string shown = LanguagePrimitives.IsTrue(flag) ? "$true" : "$false";
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid, $"{shown} belongs to no argument of {Name}.", $"A switch takes its value with a colon: -name:{shown}.");
         }
 
         string first = Convert.ToString(remaining[0], System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
@@ -458,33 +334,5 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         {
             return null; // The call itself says so, as an error one can catch.
         }
-    }
-
-    private bool StopsOnError()
-    {
-        object? preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
-            ? given
-            : SessionState.PSVariable.GetValue("ErrorActionPreference");
-        return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Stop;
-    }
-
-    /// <summary>The journal; none where a rehearsal would only leave an empty one.</summary>
-    private ResumeJournal? OpenJournal()
-    {
-        if (ResumeLog is null)
-        {
-            return null;
-        }
-
-        string path = FilePath(ResumeLog);
-        return RiskGate.IsRehearsal(this) && !System.IO.File.Exists(path) ? null : ResumeJournal.Open(path);
-    }
-
-    private string FilePath(string path)
-    {
-        string target = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name == "FileSystem"
-            ? target
-            : throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file path.");
     }
 }

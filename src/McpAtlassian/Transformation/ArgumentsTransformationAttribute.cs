@@ -3,7 +3,7 @@ using McpAtlassian.Engine.Tools;
 
 namespace McpAtlassian.Transformation;
 
-/// <summary>Lets -Arguments take JSON text besides hashtables and objects.</summary>
+/// <summary>Lets the -Arguments of a prompt take JSON text besides hashtables and objects.</summary>
 internal sealed class ArgumentsTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

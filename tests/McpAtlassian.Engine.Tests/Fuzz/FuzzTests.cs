@@ -11,6 +11,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
@@ -104,7 +105,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
         if (Read(text[(cut + 1)..]) is Dictionary<string, object?> arguments)
         {
-            var converted = ArgumentConverter.Convert(schema, arguments);
+            var converted = ArgumentBinder.Bind(schema, arguments);
             foreach (var violation in SchemaValidator.Validate(schema, converted))
             {
                 Assert.NotEmpty(violation.ToString()!);

@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Tests.Authentication;
@@ -131,7 +132,7 @@ public sealed class HostileTextTests
         () =>
         {
             var read = ToolSchema.FromJson(schema);
-            SchemaValidator.Validate(read, ArgumentConverter.Convert(read, new Hashtable { ["a"] = new Hashtable { ["b"] = 1 } }));
+            SchemaValidator.Validate(read, ArgumentBinder.Bind(read, new Hashtable { ["a"] = new Hashtable { ["b"] = 1 } }));
         },
         TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tests.Results;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
@@ -193,5 +194,5 @@ public sealed class PageWalkTests
     }
 
     private static PreparedCall Call(ToolInfo tool, string arguments = "{}") => new(
-        tool, ArgumentConverter.Convert(tool.Schema, (System.Collections.IDictionary)PlainJson.Read(JsonDocument.Parse(arguments).RootElement)!), site: null);
+        tool, ArgumentBinder.Bind(tool.Schema, (System.Collections.IDictionary)PlainJson.Read(JsonDocument.Parse(arguments).RootElement)!), site: null);
 }

@@ -22,6 +22,50 @@ internal static class ParameterHints
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         Limit);
 
+    private static readonly Regex JsonLists = new(
+        @"\bJSON\b[- ](string[- ])?(array|list)\b|\b(array|list) of\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        Limit);
+
+    private static readonly Regex LongTexts = new(
+        "(body|description|text|content|contents|comment|message|notes?|markdown|storage|html|environment)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        Limit);
+
+    private static readonly Regex CommaLists = new(
+        "comma[- ](separated|delimited)|(separated|delimited) by commas?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        Limit);
+
+    private static readonly Regex Days = new(
+        @"\bYYYY-MM-DD\b(?!\s*(T|HH))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        Limit);
+
+    private static readonly Regex OffsetsWithoutColon = new(
+        @"\d[+-]\d{4}\b|\bSSSZ\b|\.SSS'?Z",
+        RegexOptions.CultureInvariant,
+        Limit);
+
+    /// <summary>True for JSON text that is to be a list: one object is then a list of one.</summary>
+    public static bool IsJsonList(SchemaShape shape) => Matches(JsonLists, shape.Description);
+
+    /// <summary>True for a text that may have several lines.</summary>
+    public static bool IsLongText(string name, SchemaShape shape) =>
+        shape.Enum.Count == 0 && shape.Format is null && Matches(LongTexts, name) && !IsAttachment(name, shape);
+
+    /// <summary>True for a text that is a list of names with commas between them.</summary>
+    public static bool IsCommaList(SchemaShape shape) => Matches(CommaLists, shape.Description);
+
+    /// <summary>True where a day is wanted and no time of day, by format or by description.</summary>
+    public static bool IsDay(string name, SchemaShape shape) => shape.Format == "date"
+        || (shape.Format is null && (Matches(Days, shape.Description)
+            || name.Replace("_", string.Empty).Equals("dueDate", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>True where Jira reads the time itself, as it does when a worklog began: it knows no colon in the offset.</summary>
+    public static bool HasPlainOffset(string name, SchemaShape shape) =>
+        Matches(OffsetsWithoutColon, shape.Description) || (shape.Format is null && name == "started");
+
     public static bool IsJsonText(SchemaShape shape)
     {
         if (shape.Kind != ToolValueKind.String || shape.Enum.Count > 0)

@@ -25,6 +25,12 @@ public sealed class ToolArguments
     /// <summary>Columns of the row that the tool has no argument for.</summary>
     public IReadOnlyList<string> Unmatched { get; }
 
+    /// <summary>False when the row was about another thing than the call, so that nothing of it was used.</summary>
+    public bool UsesRow { get; init; } = true;
+
+    /// <summary>What the user should know about how they came about.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     internal JsonElement Element { get; }
 
     /// <summary>Wraps arguments that are already JSON, for a tool without a usable schema.</summary>

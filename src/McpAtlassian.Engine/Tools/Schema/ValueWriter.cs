@@ -6,12 +6,16 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Binding;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>Writes one value the way its schema wants it; nested values go by their own part of the schema.</summary>
 internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
 {
+    private const int MaximumLines = 1_000_000;
+
     private static readonly Regex JsonNumber = new(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
 
     public void Write(object? value, string name, SchemaShape shape, string path)
@@ -19,6 +23,14 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
         if (value is JsonElement element)
         {
             value = PlainJson.Read(element);
+        }
+
+        if (value is NoValue)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"Argument '{path}' is what a command gave that returned nothing.",
+                "Leave it out, or give $null if it is to be cleared.");
         }
 
         if (value is null or DBNull)
@@ -62,7 +74,7 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
     {
         if (ParameterHints.IsJsonText(shape))
         {
-            writer.WriteStringValue(PlainJson.ToText(container, path));
+            writer.WriteStringValue(PlainJson.ToText(ParameterHints.IsJsonList(shape) ? new[] { container } : container, path));
             return;
         }
 
@@ -110,6 +122,12 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             return;
         }
 
+        if (shape.Kind == ToolValueKind.String && AsText(list, name, shape) is { } joined)
+        {
+            Write(joined, name, shape, path);
+            return;
+        }
+
         SchemaShape item = shape.Item ?? SchemaShape.Unknown;
         guard.Enter(list, path);
         writer.WriteStartArray();
@@ -121,6 +139,25 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
 
         writer.WriteEndArray();
         guard.Leave(list);
+    }
+
+    // A list of one is that one; the lines of a text and the names in a list with commas are joined as they were written.
+    private static object? AsText(IEnumerable list, string name, SchemaShape shape)
+    {
+        object?[] items = [.. list.Cast<object?>().Take(MaximumLines + 1)];
+        if (items.Length == 1)
+        {
+            return items[0];
+        }
+
+        if (items.Length is 0 or > MaximumLines || !items.All(item => item is string))
+        {
+            return null;
+        }
+
+        return ParameterHints.IsLongText(name, shape) ? string.Join("\n", items)
+            : ParameterHints.IsCommaList(shape) && !items.Cast<string>().Any(item => item.Contains(',')) ? string.Join(",", items)
+            : null;
     }
 
     // One value where a list is wanted is a list of one; a string that is a JSON list is that list.
@@ -158,6 +195,14 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
 
         switch (shape.Kind)
         {
+            case ToolValueKind.String when value is bool flag:
+                writer.WriteBooleanValue(flag); // No text is meant by it; the validator says so.
+                break;
+            case ToolValueKind.String when value is TimeSpan && shape.Format != "duration":
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid,
+                    $"Argument '{path}' is the time span {value}, which has no form of its own in Jira.",
+                    "Write it as text the way the tool asks for, for example '1h 30m'.");
             case ToolValueKind.String:
                 writer.WriteStringValue(EnumSpelling(PlainJson.ScalarText(value, path), shape));
                 break;
@@ -184,8 +229,8 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new Diagnostics.EngineException(
-                Diagnostics.ErrorIds.ArgumentInvalid, $"The file for argument '{path}' cannot be read: {file.FullName}", "Give the path of a file that exists and that you may read.", exception);
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid, $"The file for argument '{path}' cannot be read: {file.FullName}", "Give the path of a file that exists and that you may read.", exception);
         }
     }
 

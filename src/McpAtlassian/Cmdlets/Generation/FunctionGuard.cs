@@ -10,8 +10,11 @@ namespace McpAtlassian.Cmdlets.Generation;
 /// </summary>
 internal static class FunctionGuard
 {
-    private static readonly string[] Calls = [ModuleText.Helper, ModuleText.Invoke, ModuleText.List, ModuleText.Rows];
-    private static readonly string[] Members = ["ContainsKey", "GetValue", "Process", "End", "Clean"];
+    private static readonly string[] Attributes =
+    [
+        "CmdletBinding", "Parameter", "Alias", "AllowNull", "AllowEmptyString", "AllowEmptyCollection", "ValidateRange",
+        "ArgumentCompletions", "PSTypeName", "McpAtlassian.Models.ToolArgument",
+    ];
 
     public static bool IsSound(GeneratedCommand command)
     {
@@ -26,10 +29,11 @@ internal static class FunctionGuard
 
     private static bool IsExpected(Ast ast) => ast switch
     {
-        CommandAst call => Calls.Contains(call.GetCommandName(), StringComparer.Ordinal) && call.Redirections.Count == 0,
-        InvokeMemberExpressionAst call => call.Member is StringConstantExpressionAst { Value: var member } && Members.Contains(member, StringComparer.Ordinal),
+        CommandAst call => call.Redirections.Count == 0 && call.InvocationOperator == TokenKind.Ampersand
+            && call.CommandElements[0] is VariableExpressionAst { VariablePath.UserPath: ModuleText.StepVariable },
+        AttributeAst attribute => Attributes.Contains(attribute.TypeName.FullName, StringComparer.Ordinal),
         StringConstantExpressionAst text => text.StringConstantType is StringConstantType.SingleQuoted or StringConstantType.BareWord,
-        ExpandableStringExpressionAst or SubExpressionAst or ArrayExpressionAst or ScriptBlockExpressionAst or TypeExpressionAst or UsingStatementAst or FileRedirectionAst => false,
+        InvokeMemberExpressionAst or ExpandableStringExpressionAst or SubExpressionAst or ArrayExpressionAst or ScriptBlockExpressionAst or TypeExpressionAst or UsingStatementAst or FileRedirectionAst => false,
         FunctionDefinitionAst function => function.Parent?.Parent is ScriptBlockAst { Parent: null },
         _ => true,
     };

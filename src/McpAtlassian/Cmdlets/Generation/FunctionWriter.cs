@@ -31,7 +31,8 @@ internal static class FunctionWriter
         var text = new StringBuilder();
         text.Append("function ").Append(name).Append(" {\n");
         WriteHelp(text, name, tool, session, parameters);
-        text.Append("    [CmdletBinding(PositionalBinding = $false").Append(Pages(tool) ? ", SupportsPaging = $true" : string.Empty).Append(tool.Access switch
+        text.Append("    [CmdletBinding(DefaultParameterSetName = 'Named', PositionalBinding = $false")
+            .Append(Pages(tool) ? ", SupportsPaging = $true" : string.Empty).Append(tool.Access switch
         {
             ToolAccess.Read => string.Empty,
             ToolAccess.Destructive => ", SupportsShouldProcess = $true, ConfirmImpact = 'High'",
@@ -40,30 +41,17 @@ internal static class FunctionWriter
         int position = 0;
         foreach (var (parameterName, argument) in parameters.OrderBy(p => p.Argument.Required ? 0 : 1))
         {
-            WriteParameter(text, parameterName, argument, argument.Required && argument.Kind != ToolValueKind.Boolean ? position++ : null);
+            bool hasPosition = argument.Required && argument.Kind is not (ToolValueKind.Boolean or ToolValueKind.Any);
+            WriteParameter(text, parameterName, argument, hasPosition ? position++ : null);
         }
 
         WriteOwnParameters(text, tool, session);
-        text.Append("    )\n    begin {\n        $__given = $PSBoundParameters.Keys | ").Append(ModuleText.List).Append('\n');
-        if (tool.Access != ToolAccess.Read)
-        {
-            // A function of a module does not see its caller's preferences by itself; for these two that would be dangerous.
-            text.Append("        if (-not $PSBoundParameters.ContainsKey('WhatIf')) { $WhatIfPreference = $PSCmdlet.SessionState.PSVariable.GetValue('WhatIfPreference') }\n")
-                .Append("        if (-not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = $PSCmdlet.SessionState.PSVariable.GetValue('ConfirmPreference') }\n");
-        }
-
-        var names = string.Join("; ", parameters.Select(p => $" {p.Name} = {ScriptText.Literal(p.Argument.Name)}"));
-        var call = $"        $__call = {ModuleText.Helper} $PSCmdlet $PSBoundParameters $__given $_ $__names {ScriptText.Literal(tool.Name)} $Session\n";
-
-        // Rows are one run: its journal, its limit and its one warning are for all of them.
-        text.Append("        $__names = @{").Append(names).Append(" }\n")
-            .Append("        $__rows = $null\n")
-            .Append("        if ($MyInvocation.ExpectingInput) {\n    ").Append(call)
-            .Append("            $__rows = ").Append(ModuleText.Rows).Append(" $__call $PSCmdlet\n        }\n    }\n")
-            .Append("    process {\n").Append(call)
-            .Append("        if ($__rows) { $__rows.Process($__call['Arguments']) } else { ").Append(ModuleText.Invoke).Append(" @__call }\n    }\n")
-            .Append("    end { if ($__rows) { $__rows.End() } }\n")
-            .Append("    clean { if ($__rows) { $__rows.Clean() } }\n}\n");
+        string names = string.Join(";", parameters.Select(p => $" {p.Name} = {ScriptText.Literal(p.Argument.Name)}"));
+        text.Append("    )\n    begin {\n        $__call = ").Append(ModuleText.Step).Append(" -Command $PSCmdlet -Tool ")
+            .Append(ScriptText.Literal(tool.Name)).Append(" -Session $Session -Names @{").Append(names).Append(" }\n    }\n")
+            .Append("    process { ").Append(ModuleText.Step).Append(" -Call $__call -InputObject $InputObject }\n")
+            .Append("    end { ").Append(ModuleText.Step).Append(" -Call $__call -End }\n")
+            .Append("    clean { ").Append(ModuleText.Step).Append(" -Call $__call -Clean }\n}\n");
         return new GeneratedCommand(name, tool.Name, session, text.ToString());
     }
 
@@ -83,6 +71,11 @@ internal static class FunctionWriter
             Section(text, ".PARAMETER Arguments", "The tool's arguments, as a hashtable, an object or JSON text.");
         }
 
+        Section(
+            text,
+            ".PARAMETER InputObject",
+            "Rows, one call for each: objects whose properties are named like the arguments, objects of Jira or Confluence, "
+            + "which lend what they are, or plain values for the only required argument that is not given otherwise.");
         Section(text, ".PARAMETER Session", "The session to call it in, as an object or by name.");
         Section(text, ".PARAMETER Site", "The site for this call instead of the session's: its name, host, URL or cloudId.");
         Section(text, ".PARAMETER Raw", "Return the server's whole answer as one JSON text.");
@@ -127,36 +120,38 @@ internal static class FunctionWriter
 
     private static void WriteParameter(StringBuilder text, string name, ToolParameter argument, int? position)
     {
+        string words = ScriptText.OneLine(argument.Description, MaximumHelpMessage);
+        string message = ScriptText.Literal(words.Length > 0 ? words : name);
         text.Append("        [Parameter(");
-        if (position is { } index)
+        if (argument.Required)
         {
-            text.Append("Mandatory = $true, Position = ").Append(index).Append(", ");
+            // With rows, each of them may bring it.
+            text.Append("Mandatory = $true, ").Append(position is { } index ? $"Position = {index}, " : string.Empty)
+                .Append("ParameterSetName = 'Named', HelpMessage = ").Append(message).Append(")]\n")
+                .Append("        [Parameter(ParameterSetName = 'Row', ");
         }
 
-        string message = ScriptText.OneLine(argument.Description, MaximumHelpMessage);
-        text.Append("ValueFromPipelineByPropertyName = $true, HelpMessage = ").Append(ScriptText.Literal(message.Length > 0 ? message : name)).Append(")]\n");
+        text.Append("HelpMessage = ").Append(message).Append(")]\n");
         string type = TypeOf(argument);
-        if (argument.AllowsNull)
+        if (type != "switch")
         {
-            text.Append("        [AllowNull()]\n");
+            text.Append("        [AllowNull()]\n        [AllowEmptyString()]\n        [AllowEmptyCollection()]\n");
         }
 
-        if (argument.Kind is ToolValueKind.String)
+        var choices = argument.EnumValues.OfType<string>().Where(ScriptText.IsPlain).Take(MaximumChoices).ToList();
+        if (choices.Count > 0)
         {
-            text.Append("        [AllowEmptyString()]\n");
-        }
-        else if (argument.Kind is ToolValueKind.Array)
-        {
-            text.Append("        [AllowEmptyCollection()]\n");
+            text.Append("        [ArgumentCompletions(").Append(string.Join(", ", choices.Select(Completion))).Append(")]\n");
         }
 
-        if (type is "string" or "string[]" && argument.EnumValues.Count is > 0 and <= MaximumChoices && argument.EnumValues.All(v => v is string choice && ScriptText.IsPlain(choice)))
-        {
-            text.Append("        [ValidateSet(").Append(string.Join(", ", argument.EnumValues.Select(v => ScriptText.Literal((string)v!)))).Append(")]\n");
-        }
-
-        text.Append("        [").Append(type).Append("] $").Append(name).Append(",\n");
+        text.Append("        [McpAtlassian.Models.ToolArgument('").Append(type).Append("')]\n        ")
+            .Append(type switch { "switch" => "[switch]", "object" => "[object]", _ => $"[PSTypeName('{type}')]" })
+            .Append(" $").Append(name).Append(",\n");
     }
+
+    /// <summary>A value as it is typed: in quotes where it is more than a word.</summary>
+    private static string Completion(string choice) => ScriptText.Literal(
+        choice.Length > 0 && choice.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') ? choice : ScriptText.Literal(choice));
 
     private static void WriteOwnParameters(StringBuilder text, ToolInfo tool, string session)
     {
@@ -164,6 +159,10 @@ internal static class FunctionWriter
         {
             text.Append("        [Parameter(Position = 0)]\n        [object] $Arguments,\n");
         }
+
+        text.Append("        [Parameter(Mandatory = $true, ValueFromPipeline = $true, ParameterSetName = 'Row')]\n")
+            .Append("        [AllowNull()]\n        [AllowEmptyString()]\n        [AllowEmptyCollection()]\n")
+            .Append("        [object] $InputObject,\n");
 
         if (Pages(tool))
         {

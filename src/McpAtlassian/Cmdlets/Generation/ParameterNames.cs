@@ -19,7 +19,7 @@ internal sealed class ParameterNames
         [
             .. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters,
             "vb", "db", "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "proga", "wi", "cf", "ProgressAction", "First", "Skip", "IncludeTotalCount",
-            "Session", "Site", "CloudId", "Raw", "OutFile", "TimeoutSec", "Force", "Arguments", "All", "AuditLog",
+            "InputObject", "Session", "Site", "CloudId", "Raw", "OutFile", "TimeoutSec", "Force", "Arguments", "All", "AuditLog",
             "ResumeLog", "RetryUnknown", "ThrottleLimit", "Unordered", "SkipValidation",
             "_", "args", "input", "this", "true", "false", "null", "error", "host", "home", "pid", "matches", "event", "eventArgs", "eventSubscriber", "sender",
             "executionContext", "foreach", "switch", "stackTrace", "shellId", "nestedPromptLevel", "myInvocation", "lastExitCode", "profile", "pwd",

@@ -19,17 +19,14 @@ internal static class ToolModule
     private static readonly ScriptBlock Find = ScriptBlock.Create(
         "param($name) Microsoft.PowerShell.Core\\Get-Module -Name $name");
 
-    private static readonly ScriptBlock Replace = ScriptBlock.Create("""
-        param($name, $content, $commands, $owner)
-        Microsoft.PowerShell.Core\Get-Module -Name $name | Microsoft.PowerShell.Core\Remove-Module -Force
-        $module = Microsoft.PowerShell.Core\New-Module -Name $name -ScriptBlock $content -Function '-'
-        $module.PrivateData = $commands
-        Microsoft.PowerShell.Core\Import-Module -ModuleInfo $module -Global -DisableNameChecking -Force
-        if ($owner -and -not $owner.OnRemove) {
-            $owner.OnRemove = { Microsoft.PowerShell.Core\Get-Module -Name McpAtlassian.Tools | Microsoft.PowerShell.Core\Remove-Module -Force }
-        }
-        $module
-        """);
+    private static readonly ScriptBlock Remove = ScriptBlock.Create(
+        "param($name) Microsoft.PowerShell.Core\\Get-Module -Name $name | Microsoft.PowerShell.Core\\Remove-Module -Force");
+
+    private static readonly ScriptBlock Make = ScriptBlock.Create(
+        "param($name, $content) Microsoft.PowerShell.Core\\New-Module -Name $name -ScriptBlock $content -Function '-'");
+
+    private static readonly ScriptBlock Import = ScriptBlock.Create(
+        "param($module) Microsoft.PowerShell.Core\\Import-Module -ModuleInfo $module -Global -DisableNameChecking -Force");
 
     /// <summary>Commands of that pattern, loaded or installed, by name; a pattern makes PowerShell look without loading modules.</summary>
     public static ILookup<string, CommandInfo> Existing(PSCmdlet cmdlet, string pattern) =>
@@ -47,8 +44,19 @@ internal static class ToolModule
     {
         // Parsed before the old one goes: whatever is wrong with it leaves everything as it was.
         var content = ScriptBlock.Create(ModuleText.InMemory(commands));
-        return Run(cmdlet, Replace, Name, content, commands.ToArray(), cmdlet.MyInvocation.MyCommand is CmdletInfo info ? info.Module : null)
-            .Select(o => o.BaseObject).OfType<PSModuleInfo>().Last();
+        Run(cmdlet, Remove, Name);
+        var module = Run(cmdlet, Make, Name, content).Select(o => o.BaseObject).OfType<PSModuleInfo>().Last();
+
+        // Set here, because a script in constrained language may not.
+        module.PrivateData = commands.ToArray();
+        Run(cmdlet, Import, module);
+        if (cmdlet.MyInvocation.MyCommand is CmdletInfo { Module: { OnRemove: null } owner })
+        {
+            owner.OnRemove = ScriptBlock.Create(
+                "Microsoft.PowerShell.Core\\Get-Module -Name " + Name + " | Microsoft.PowerShell.Core\\Remove-Module -Force");
+        }
+
+        return module;
     }
 
     private static IEnumerable<PSObject> Run(PSCmdlet cmdlet, ScriptBlock script, params object?[] arguments) =>

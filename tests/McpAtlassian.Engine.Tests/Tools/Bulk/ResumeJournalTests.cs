@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Results;
 using Xunit;
@@ -243,7 +244,7 @@ public sealed class ResumeJournalTests : IDisposable
     public async Task Nothing_of_the_arguments_is_in_the_file()
     {
         var schema = McpAtlassian.Engine.Tools.Schema.ToolSchema.FromJson("""{"type":"object","properties":{"summary":{"type":"string"}}}""");
-        var arguments = McpAtlassian.Engine.Tools.Schema.ArgumentConverter.Convert(schema, new System.Collections.Hashtable { ["summary"] = "Printer on fire" });
+        var arguments = ArgumentBinder.Bind(schema, new System.Collections.Hashtable { ["summary"] = "Printer on fire" });
         using (ResumeJournal journal = ResumeJournal.Open(LogPath))
         {
             await journal.StartAsync(1, RowHash.Compute("createJiraIssue", "demo.example.com", arguments));

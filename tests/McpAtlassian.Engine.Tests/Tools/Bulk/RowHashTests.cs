@@ -1,5 +1,6 @@
 using System.Collections;
 using McpAtlassian.Engine.Tools.Bulk;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
 using Xunit;
 
@@ -32,5 +33,5 @@ public sealed class RowHashTests
         Assert.Equal(hashes.Length, new System.Collections.Generic.HashSet<string>(hashes).Count);
     }
 
-    private static string Hash(string tool, string? site, IDictionary values) => RowHash.Compute(tool, site, ArgumentConverter.Convert(Schema, values));
+    private static string Hash(string tool, string? site, IDictionary values) => RowHash.Compute(tool, site, ArgumentBinder.Bind(Schema, values));
 }

@@ -5,12 +5,13 @@ using System.Collections.Specialized;
 using System.IO;
 using System.Text;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
 using Xunit;
 
-namespace McpAtlassian.Engine.Tests.Tools.Schema;
+namespace McpAtlassian.Engine.Tests.Tools.Binding;
 
-public sealed class ArgumentConverterTests
+public sealed class ArgumentBinderTests
 {
     private static readonly ToolSchema Tool = ToolSchema.FromJson("""
         {"type":"object","required":["summary"],"properties":{
@@ -39,7 +40,7 @@ public sealed class ArgumentConverterTests
         { "notify", false, "false" },
         { "notify", "yes", "\"yes\"" },
         { "summary", 5, "\"5\"" },
-        { "summary", true, "\"true\"" },
+        { "summary", true, "true" },
         { "summary", 'x', "\"x\"" },
         { "labels", "one", "[\"one\"]" },
         { "labels", 7, "[\"7\"]" },
@@ -81,8 +82,8 @@ public sealed class ArgumentConverterTests
         var twice = new Dictionary<string, object?> { ["SUMMARY"] = "a", ["Summary"] = "b" };
         var exact = new Dictionary<string, object?> { ["SUMMARY"] = "a", ["summary"] = "b" };
 
-        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => ArgumentConverter.Convert(Tool, twice)).ErrorId);
-        Assert.Equal("{\"summary\":\"b\"}", ArgumentConverter.Convert(Tool, exact).ToJson());
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Tool, twice)).ErrorId);
+        Assert.Equal("{\"summary\":\"b\"}", ArgumentBinder.Bind(Tool, exact).ToJson());
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class ArgumentConverterTests
     {
         var row = new OrderedDictionary { ["Summary"] = "from the row", ["points"] = "", ["description"] = "", ["labels"] = "x", ["Owner"] = "me", ["kind"] = null };
 
-        ToolArguments arguments = ArgumentConverter.Convert(Tool, new Hashtable { ["labels"] = "y" }, row);
+        ToolArguments arguments = ArgumentBinder.Bind(Tool, new Hashtable { ["labels"] = "y" }, row);
 
         Assert.Equal("{\"labels\":[\"y\"],\"summary\":\"from the row\"}", arguments.ToJson());
         Assert.Equal(["points", "description", "kind"], arguments.LeftOut);
@@ -109,7 +110,7 @@ public sealed class ArgumentConverterTests
     public void An_empty_string_is_sent_when_given_outright_and_never_for_an_empty_cell()
     {
         Assert.Equal("{\"description\":\"\"}", Convert(("description", "")));
-        Assert.Equal("{}", ArgumentConverter.Convert(Tool, null, new Hashtable { ["summary"] = "" }).ToJson());
+        Assert.Equal("{}", ArgumentBinder.Bind(Tool, null, new Hashtable { ["summary"] = "" }).ToJson());
     }
 
     [Fact]
@@ -171,13 +172,13 @@ public sealed class ArgumentConverterTests
             File.Delete(path);
         }
 
-        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("content", new FileInfo(path)))).ErrorId);
+        Assert.Equal(ErrorIds.PathInvalid, Assert.Throws<EngineException>(() => Convert(("content", new FileInfo(path)))).ErrorId);
     }
 
     [Fact]
     public void Converted_arguments_pass_the_validator()
     {
-        ToolArguments arguments = ArgumentConverter.Convert(Tool, new Hashtable { ["summary"] = "x", ["points"] = "5", ["labels"] = "a", ["due"] = DateTime.UtcNow, ["kind"] = "bug" });
+        ToolArguments arguments = ArgumentBinder.Bind(Tool, new Hashtable { ["summary"] = "x", ["points"] = "5", ["labels"] = "a", ["due"] = DateTime.UtcNow, ["kind"] = "bug" });
 
         Assert.Empty(SchemaValidator.Validate(Tool, arguments));
         Assert.DoesNotContain("x", arguments.ToString());
@@ -191,6 +192,6 @@ public sealed class ArgumentConverterTests
             arguments[name] = value;
         }
 
-        return ArgumentConverter.Convert(Tool, arguments).ToJson();
+        return ArgumentBinder.Bind(Tool, arguments).ToJson();
     }
 }

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Schema;
+
+namespace McpAtlassian.Engine.Tools.Binding;
+
+/// <summary>Reads the file that an attachment argument names; the tool gets its bytes, and its name where it asks for one.</summary>
+internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> resolvePath)
+{
+    private const long MaximumLength = 100L * 1024 * 1024;
+    private const int MaximumPath = 1024;
+    private static readonly string[] NameArguments = ["fileName", "filename", "file_name"];
+
+    public void Read(Dictionary<string, ArgumentBinder.Given> given)
+    {
+        foreach (var argument in given.Values.Where(g => g.Parameter?.IsAttachment == true).ToList())
+        {
+            string? path = argument.Value switch
+            {
+                FileSystemInfo file => file.FullName,
+                string { Length: < MaximumPath } text => Resolve(text),
+                _ => null,
+            };
+            if (path is not null && File.Exists(path))
+            {
+                given[argument.Name] = With(argument, ReadFile(path, argument.Name));
+                NameFile(given, path);
+            }
+            else if (argument.Value is FileSystemInfo || (argument.Value is string { Length: < MaximumPath } text && LooksLikePath(text)))
+            {
+                throw new EngineException(
+                    ErrorIds.PathInvalid,
+                    $"There is no file '{(argument.Value as string) ?? path}' for {argument.Name}.",
+                    "Give the path of a file, or its bytes in Base64.");
+            }
+        }
+    }
+
+    private static ArgumentBinder.Given With(ArgumentBinder.Given given, object value) =>
+        new(given.Name, given.TypedName, value, given.Parameter, given.Order) { FromRow = given.FromRow };
+
+    private string? Resolve(string text)
+    {
+        try
+        {
+            return resolvePath(text);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private void NameFile(Dictionary<string, ArgumentBinder.Given> given, string path)
+    {
+        if (NameArguments.Select(schema.Find).FirstOrDefault(p => p is not null) is { } parameter && !given.ContainsKey(parameter.Name))
+        {
+            given[parameter.Name] = new ArgumentBinder.Given(
+                parameter.Name, parameter.Name, Path.GetFileName(path), parameter, given.Count) { FromRow = true };
+        }
+    }
+
+    private static byte[] ReadFile(string path, string argument)
+    {
+        if (new FileInfo(path).Length > MaximumLength)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"The file for {argument} is larger than {MaximumLength / 1024 / 1024} MB.",
+                "Upload it in the browser instead.");
+        }
+
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(ErrorIds.PathInvalid, $"The file for {argument} cannot be read: {e.Message}", null, e);
+        }
+    }
+
+    private static bool LooksLikePath(string text) =>
+        text.IndexOfAny(['\\', ':', '~']) >= 0 || text.StartsWith(".", StringComparison.Ordinal)
+        || text.StartsWith("/", StringComparison.Ordinal) || Path.GetExtension(text).Length is > 1 and < 8;
+}

@@ -1,0 +1,17 @@
+namespace McpAtlassian.Engine.Tools.Binding;
+
+/// <summary>
+/// What a command gave that gave nothing. It is neither null, which clears a field, nor an empty text; nobody writes it
+/// on purpose.
+/// </summary>
+public sealed class NoValue
+{
+    private NoValue()
+    {
+    }
+
+    public static NoValue Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string ToString() => "nothing";
+}
