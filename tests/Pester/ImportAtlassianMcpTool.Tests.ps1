@@ -66,6 +66,8 @@ Describe 'Import-AtlassianMcpTool' {
             Mock Get-AtlassianJiraIssue { 'mocked' } -ParameterFilter { $issueIdOrKey -eq 'DEMO-9' }
             Get-AtlassianJiraIssue DEMO-9 | Should -Be 'mocked'
             Should -Invoke Get-AtlassianJiraIssue -Times 1 -Exactly
+            Mock Search-AtlassianJiraIssue { 'none' } -ParameterFilter { $maxResults -eq 5 }
+            Search-AtlassianJiraIssue -jql x -maxResults 5 | Should -Be 'none'
         }
 
         It 'report errors as Invoke-AtlassianMcpTool does, and obey -ErrorAction and the caller''s preference' {

@@ -1,26 +1,28 @@
 using System.Linq;
 using System.Management.Automation;
+using McpAtlassian.Cmdlets.Binding;
+using McpAtlassian.Engine.Tools.Binding;
 
 namespace McpAtlassian.Cmdlets;
 
-/// <summary>Gives results type names, by what they are rather than by which tool they came from, so that views find them.</summary>
+/// <summary>
+/// Gives results type names, so that views find them and they are known again when piped: by what
+/// they are, and only where that does not tell by the tool they came from.
+/// </summary>
 internal static class ResultTypes
 {
     public const string JiraIssue = "McpAtlassian.JiraIssue";
     public const string JiraProject = "McpAtlassian.JiraProject";
     public const string ConfluencePage = "McpAtlassian.ConfluencePage";
 
-    public static void Name(object? value)
+    public static void Name(object? value, string tool)
     {
-        if (value is PSObject bag && TypeOf(bag) is { } name)
+        if (value is PSObject { BaseObject: PSCustomObject } bag
+            && (TypeOf(bag) ?? ArgumentBinder.TypeNameFor(tool, PipedRow.From(bag))) is { } name)
         {
             bag.TypeNames.Insert(0, name);
         }
     }
-
-    /// <summary>True for a result that was given a name, also after it was saved and read back.</summary>
-    public static bool IsNamed(PSObject value) => value.TypeNames.Any(n => n is JiraIssue or JiraProject or ConfluencePage
-        or "Deserialized." + JiraIssue or "Deserialized." + JiraProject or "Deserialized." + ConfluencePage);
 
     private static string? TypeOf(PSObject bag)
     {

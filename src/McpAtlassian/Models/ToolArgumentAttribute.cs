@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 
 namespace McpAtlassian.Models;
@@ -32,14 +33,13 @@ public sealed class ToolArgumentAttribute(string typeName) : ArgumentTransformat
             return inputData;
         }
 
-        // Text and numbers stay what they are, for whoever mocks the command; a copy, because a type's name stays with
-        // the very object it is given to.
-        PSObject holder = inner switch
+        // What is of the type anyway stays what it is. A name that is added would stay with the object, so others are held.
+        if (inner is not null && PSObject.AsPSObject(inner).TypeNames.Contains(TypeName, StringComparer.OrdinalIgnoreCase))
         {
-            string text => new PSObject(new string(text.ToCharArray())),
-            ValueType and not SwitchParameter => new PSObject(inner),
-            _ => new PSObject(new Holder(inputData)),
-        };
+            return inputData;
+        }
+
+        var holder = new PSObject(new Holder(inputData));
         holder.TypeNames.Insert(0, TypeName);
         return holder;
     }

@@ -54,6 +54,11 @@ public sealed class ArgumentBinder
     /// <summary>True for an object of Jira or Confluence, which lends what it is and not what it holds.</summary>
     public static bool IsProduct(IArgumentRow row) => Identity.IsProduct(row, out _);
 
+    /// <summary>
+    /// The name under which what a tool returned is known again, however it is selected or saved; null where nothing tells.
+    /// </summary>
+    public static string? TypeNameFor(string tool, IArgumentRow result) => Identity.TypeNameFor(tool, result);
+
     internal static bool IsEmpty(object? value) => value is null or DBNull or NoValue or string { Length: 0 };
 
     internal static string TextOf(object value) => value switch
@@ -291,10 +296,9 @@ public sealed class ArgumentBinder
             needed = attached;
         }
 
-        string shown = Shown(value);
         if (value is bool || (mayBelongToSwitch && IsZeroOrOne(value)))
         {
-            throw Loose(shown);
+            throw Loose(Shown(value));
         }
 
         if (IsEmpty(value))
@@ -305,6 +309,7 @@ public sealed class ArgumentBinder
                 "Leave empty values out, for example with Where-Object { $_ }.");
         }
 
+        string shown = Shown(value);
         if (needed.Count != 1)
         {
             throw NowhereToGo(shown, [.. needed.Select(p => p.Name)]);

@@ -28,12 +28,14 @@ internal sealed class Identity
         },
         new("user", "AtlassianUser")
         {
+            Tools = "users?|account_?id|user_?(info|profile)|current_?user|watchers?",
             Members = ["accountId", "account_id", "user.account_id", "user.accountId"],
             Arguments = Map("accountId", "account_id", "userAccountId", "user_account_id", "user_identifier"),
             Fits = o => Has(o, "accountId") || Has(o, "account_id") || o.Bag("user") is not null,
         },
         new("project", "JiraProject")
         {
+            Tools = "projects?",
             Members = ["key", "id"],
             Arguments = Map("projectIdOrKey", "project_id_or_key", "projectKey", "project_key", "projectId:id", "project_id:id"),
             Columns = ["key"],
@@ -41,18 +43,21 @@ internal sealed class Identity
         },
         new("space", "ConfluenceSpace")
         {
+            Tools = "spaces?",
             Members = ["id", "key"],
             Arguments = Map("spaceId:id", "space_id:id", "spaceKey:key", "space_key:key", "spaceIdOrKey"),
             Fits = o => Has(o, "key") && Has(o, "name") && (Has(o, "homepageId") || Has(o, "homepage")),
         },
         new("comment", "AtlassianComment")
         {
+            Tools = "comments?",
             Members = ["id"],
             Arguments = Map("commentId", "comment_id"),
             Fits = o => Has(o, "id") && Has(o, "body") && Has(o, "author") && !Has(o, "title"),
         },
         new("attachment", "AtlassianAttachment")
         {
+            Tools = "attachments?",
             Members = ["id"],
             Arguments = Map("attachmentId", "attachment_id"),
             Fits = o => Has(o, "id") && (Has(o, "filename") || Has(o, "mediaType") || Has(o, "media_type")),
@@ -67,30 +72,35 @@ internal sealed class Identity
         },
         new("transition", "JiraTransition")
         {
+            Tools = "transitions?",
             Members = ["id"],
             Arguments = Map("transitionId", "transition_id", "transition"),
             Fits = o => Has(o, "id") && (o.Bag("to") is not null || Has(o, "to_status")),
         },
         new("board", "JiraBoard")
         {
+            Tools = "boards?",
             Members = ["id"],
             Arguments = Map("boardId", "board_id"),
             Fits = o => Has(o, "id") && Text(o, "type") is "scrum" or "kanban" or "simple",
         },
         new("sprint", "JiraSprint")
         {
+            Tools = "sprints?(_from_board)?",
             Members = ["id"],
             Arguments = Map("sprintId", "sprint_id"),
             Fits = o => Has(o, "id") && Text(o, "state") is "active" or "closed" or "future",
         },
         new("version", "JiraVersion")
         {
+            Tools = "project_?versions?",
             Members = ["id"],
             Arguments = Map("versionId", "version_id"),
             Fits = o => Has(o, "id") && Has(o, "name") && Has(o, "released"),
         },
         new("component", "JiraComponent")
         {
+            Tools = "components?",
             Members = ["id"],
             Arguments = Map("componentId", "component_id"),
             Fits = o => Has(o, "id") && Has(o, "name") && Has(o, "assigneeType"),
@@ -108,6 +118,9 @@ internal sealed class Identity
 
     /// <summary>The type name that results of this kind are given.</summary>
     public string TypeName { get; }
+
+    /// <summary>How the names of tools end that return such things, where their shape alone does not tell.</summary>
+    public string? Tools { get; init; }
 
     /// <summary>The members that hold what it is, the best first.</summary>
     public required string[] Members { get; init; }
@@ -133,6 +146,11 @@ internal sealed class Identity
         kind = ByAddress(row) ?? All.FirstOrDefault(candidate => candidate.Fits(row));
         return true;
     }
+
+    /// <summary>The type name for something that a tool returned; null where nothing tells what it is.</summary>
+    public static string? TypeNameFor(string tool, IArgumentRow result) => All.FirstOrDefault(kind => kind.Tools is not null
+        && Regex.IsMatch(tool, "(" + kind.Tools + ")$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
+        && kind.Members.Any(member => Has(result, member)))?.TypeName;
 
     /// <summary>What the object is, for the argument that asks.</summary>
     public object? Read(IArgumentRow row, string argument) =>

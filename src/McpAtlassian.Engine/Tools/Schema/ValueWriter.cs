@@ -212,6 +212,9 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             case ToolValueKind.Boolean when value is string flag && bool.TryParse(flag.Trim(), out bool parsed):
                 writer.WriteBooleanValue(parsed);
                 break;
+            case ToolValueKind.Boolean when PlainJson.IsNumber(value) && PlainJson.NumberText(value) is "0" or "1":
+                writer.WriteBooleanValue(PlainJson.NumberText(value) == "1"); // As PowerShell itself reads -flag:0.
+                break;
             case ToolValueKind.Object when value is string text && Parsed(text, '{') is { } members:
                 Write(members, name, shape, path);
                 break;

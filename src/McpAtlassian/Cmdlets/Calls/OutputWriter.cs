@@ -159,7 +159,7 @@ internal sealed class OutputWriter(
             value = new McpContent(content);
         }
 
-        ResultTypes.Name(value);
+        ResultTypes.Name(value, row.Call!.RequestedName);
         return Tag(value);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Text;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
@@ -185,32 +186,21 @@ internal static class FunctionWriter
 
     private static bool Pages(ToolInfo tool) => PagingArguments.Of(tool.Schema).CanContinue;
 
-    private static string TypeOf(ToolParameter argument)
+    /// <summary>
+    /// The type that syntax and help show, without its namespace. PowerShell compares such names without regard to case,
+    /// so that text, dates and numbers carry theirs by nature, also where the command is mocked.
+    /// </summary>
+    private static string TypeOf(ToolParameter argument) => ToolParameterSet.TypeOf(argument) switch
     {
-        if (argument.IsAttachment || argument.IsJsonText || argument.AllowsNull)
-        {
-            return "object";
-        }
-
-        return argument.Kind switch
-        {
-            ToolValueKind.Boolean => "switch",
-            ToolValueKind.Integer => "long",
-            ToolValueKind.Number => "double",
-            ToolValueKind.String => argument.Format switch
-            {
-                "date" => "datetime",
-                "date-time" => "System.DateTimeOffset",
-                _ => "string",
-            },
-            ToolValueKind.Array => argument.ItemKind switch
-            {
-                ToolValueKind.String => "string[]",
-                ToolValueKind.Integer => "long[]",
-                ToolValueKind.Number => "double[]",
-                _ => "object[]",
-            },
-            _ => "object",
-        };
-    }
+        var type when type == typeof(SwitchParameter) => "switch",
+        var type when type == typeof(string) => "System.string",
+        var type when type == typeof(long) => "System.int32",
+        var type when type == typeof(double) => "System.double",
+        var type when type == typeof(DateTime) || type == typeof(DateTimeOffset) => "System.datetime",
+        var type when type == typeof(string[]) => "System.string[]",
+        var type when type == typeof(long[]) => "System.int32[]",
+        var type when type == typeof(double[]) => "System.double[]",
+        var type when type == typeof(object[]) => "System.object[]",
+        _ => "object",
+    };
 }

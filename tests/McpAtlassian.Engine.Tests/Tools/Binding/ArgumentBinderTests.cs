@@ -20,6 +20,10 @@ public sealed class ArgumentBinderTests
           "kind":{"type":"string","enum":["Task","Bug"]},"due":{"type":"string","format":"date"},"started":{"type":"string","format":"date-time"},
           "dueDate":{"type":"string"},"extra":{"type":"string","description":"JSON string of more fields"},
           "parent":{"type":"object","properties":{"spaceId":{"type":"string"},"when":{"type":"string","format":"date"}}},
+          "day":{"type":"string","description":"The day, as YYYY-MM-DD."},
+          "stamp":{"type":"string","description":"Such as 2023-08-01T12:00:00.000+0000."},
+          "names":{"type":"string","description":"Comma-separated list of names."},
+          "rows":{"type":"string","description":"JSON array of rows."},
           "content":{"type":"string","contentEncoding":"base64"},"maybe":{"type":["integer","null"]},"any":{}}}
         """);
 
@@ -54,6 +58,21 @@ public sealed class ArgumentBinderTests
         { "started", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31T09:30:00.000Z\"" },
         { "started", new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.FromHours(2)), "\"2026-01-31T09:30:00.000+02:00\"" },
         { "dueDate", new DateTime(2026, 1, 31, 0, 0, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
+        { "due", new DateTime(2026, 1, 31, 23, 30, 0, DateTimeKind.Local), "\"2026-01-31\"" },
+        { "due", new DateTimeOffset(2026, 1, 31, 23, 30, 0, TimeSpan.FromHours(-9)), "\"2026-01-31\"" },
+        { "day", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
+        { "dueDate", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
+        { "stamp", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31T09:30:00.000+0000\"" },
+        { "stamp", new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.FromHours(2)), "\"2026-01-31T09:30:00.000+0200\"" },
+        { "description", new[] { "one", "two" }, "\"one\\ntwo\"" },
+        { "summary", new[] { "only" }, "\"only\"" },
+        { "summary", new[] { "one", "two" }, "[\"one\",\"two\"]" },
+        { "names", new[] { "a", "b" }, "\"a,b\"" },
+        { "names", new[] { "a,b", "c" }, "[\"a,b\",\"c\"]" },
+        { "notify", 1, "true" },
+        { "notify", 0, "false" },
+        { "notify", 2, "2" },
+        { "labels", true, "[true]" },
         { "any", 1.5m, "1.5" },
         { "any", null, "null" },
         { "any", "5", "\"5\"" },
@@ -101,9 +120,104 @@ public sealed class ArgumentBinderTests
 
         ToolArguments arguments = ArgumentBinder.Bind(Tool, new Hashtable { ["labels"] = "y" }, row);
 
-        Assert.Equal("{\"labels\":[\"y\"],\"summary\":\"from the row\"}", arguments.ToJson());
+        Assert.Equal("{\"summary\":\"from the row\",\"labels\":[\"y\"]}", arguments.ToJson());
         Assert.Equal(["points", "description", "kind"], arguments.LeftOut);
         Assert.Equal(["Owner"], arguments.Unmatched);
+    }
+
+    [Fact]
+    public void One_object_is_a_list_of_one_where_the_text_is_to_be_a_json_list() =>
+        Assert.Equal("{\"rows\":\"[{\\\"a\\\":1}]\"}", Convert(("rows", new OrderedDictionary { ["a"] = 1 })));
+
+    [Fact]
+    public void What_a_command_gave_that_gave_nothing_is_no_null()
+    {
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("maybe", NoValue.Instance))).ErrorId);
+        Assert.Equal("{}", ArgumentBinder.Bind(Tool, null, new Hashtable { ["maybe"] = NoValue.Instance }).ToJson());
+    }
+
+    [Fact]
+    public void A_time_span_has_no_form_of_its_own() =>
+        Assert.Contains("1h 30m", Assert.Throws<EngineException>(() => Convert(("summary", TimeSpan.FromHours(1)))).Remedy);
+
+    [Theory]
+    [InlineData("DEMO-1")]
+    [InlineData(5)]
+    public void A_value_that_names_nothing_goes_to_the_only_argument_that_is_required(object value)
+    {
+        string expected = $"{{\"summary\":\"{value}\"}}";
+
+        Assert.Equal(expected, ArgumentBinder.Bind(Tool, new ArgumentInput { Second = new Single(value) }).ToJson());
+        Assert.Equal(expected, ArgumentBinder.Bind(Tool, new ArgumentInput { Row = new Single(value) }).ToJson());
+    }
+
+    [Fact]
+    public void A_value_in_second_place_finds_the_argument_that_the_row_leaves() => Assert.Equal(
+        "{\"a\":\"row\",\"b\":\"second\"}",
+        ArgumentBinder.Bind(Two, new ArgumentInput
+        {
+            Row = new DictionaryRow(new Hashtable { ["a"] = "row" }),
+            Second = new Single("second"),
+        }).ToJson());
+
+    public static TheoryData<object?, string> Loose => new()
+    {
+        { "x", "a and b" },
+        { false, "-flag:$false" },
+        { true, "-flag:$false" },
+        { null, "no value" },
+        { "", "no value" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Loose))]
+    public void A_value_that_has_nowhere_to_go_is_refused_with_a_form_that_works(object? value, string expected)
+    {
+        foreach (var input in new ArgumentInput[] { new() { Second = new Single(value) }, new() { Row = new Single(value) } })
+        {
+            var error = Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Two, input));
+
+            Assert.Equal(ErrorIds.ArgumentInvalid, error.ErrorId);
+            Assert.Contains(expected, error.Message + " " + error.Remedy);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_zero_or_one_beside_a_bare_switch_was_meant_for_the_switch(int value)
+    {
+        var input = new ArgumentInput { Second = new Single(value), HasBareSwitch = true };
+
+        Assert.Contains("-notify:$false", Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Tool, input)).Remedy);
+    }
+
+    private static readonly ToolSchema Two = ToolSchema.FromJson("""
+        {"type":"object","required":["a","b"],"properties":{
+          "a":{"type":"string"},"b":{"type":"string"},"flag":{"type":"boolean"}}}
+        """);
+
+    private sealed class Single(object? value) : IArgumentRow
+    {
+        public bool IsValue => true;
+
+        public object? Value => value;
+
+        public bool IsOwn => false;
+
+        public bool IsBag => false;
+
+        public System.Collections.Generic.IReadOnlyList<string> TypeNames => [];
+
+        public System.Collections.Generic.IReadOnlyList<string> Columns => [];
+
+        public bool TryRead(string column, out object? read)
+        {
+            read = null;
+            return false;
+        }
+
+        public IArgumentRow? Bag(string column) => null;
     }
 
     [Fact]
