@@ -19,8 +19,9 @@ namespace McpAtlassian.Commands;
 /// <remarks>
 /// <para>Each tool becomes a function with an approved verb, the noun prefix Atlassian and one typed parameter per
 /// argument: getJiraIssue becomes Get-AtlassianJiraIssue. Help comes from the server's descriptions; -WhatIf and
-/// -Confirm are there where the tool writes; objects from the pipeline bind by property name. What the functions call
-/// is Invoke-AtlassianMcpTool, so everything said there holds.</para>
+/// -Confirm are there where the tool writes. Values and piped objects mean what they mean to Invoke-AtlassianMcpTool, and
+/// so do -ResumeLog, -ThrottleLimit and the other options; with piped objects the required parameters need not be given,
+/// because each object may bring them.</para>
 /// <para>The functions are in a module in memory, McpAtlassian.Tools. Importing again replaces those of the same tools
 /// and keeps the others; Remove-Module takes them away, and they go with McpAtlassian. With -Path they are saved as a
 /// module in a folder instead; importing that module later connects to the session by its saved name.</para>
@@ -33,6 +34,11 @@ namespace McpAtlassian.Commands;
 /// Import-AtlassianMcpTool
 /// Get-AtlassianJiraIssue DEMO-1</code>
 /// <para>Makes all tools commands and uses one.</para>
+/// </example>
+/// <example>
+/// <code>Search-AtlassianJiraIssue 'project = DEMO AND status = "In Progress"' |
+///     Set-AtlassianJiraIssueStatus -transition @{ id = '31' }</code>
+/// <para>Moves each issue that a search finds.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianMcpTool *Issue* -Access read | Import-AtlassianMcpTool -Prefix My -PassThru</code>

@@ -22,14 +22,20 @@ namespace McpAtlassian.Commands;
 /// <summary>Calls a tool of a session and returns its result as objects.</summary>
 /// <remarks>
 /// <para>The tool's arguments are parameters, typed and completed from its schema: -jql, -summary. -Arguments takes them
-/// as a hashtable, an object or JSON text instead, and both forms mix. An argument named like one of this command's own
-/// parameters is offered as -Arg_name. cloudId is filled in from the session. Arguments are checked before anything is
-/// sent, because Atlassian's v2 endpoint drops names it does not know without a word.</para>
+/// as a hashtable, an object or JSON text instead, and both forms mix; any other value in its place is the value of the
+/// only required argument. An argument named like one of this command's own parameters is offered as -Arg_name. cloudId
+/// is filled in from the session. Arguments are checked before anything is sent, because Atlassian's v2 endpoint drops
+/// names it does not know without a word.</para>
+/// <para>A value means the same whichever way it comes, and whatever the culture: only the schema decides. Dates become
+/// a day or ISO 8601, the lines of a text are joined, a file's path where a file is wanted is read. What cannot be the
+/// argument is refused rather than guessed. A switch takes its value with a colon: -deleteSubtasks:$false.</para>
 /// <para>A result that is JSON comes back as objects, a list as its items one by one; other text stays text; images,
 /// audio and resources come as objects that -OutFile saves. -First, -Skip and -All follow the tool's own paging; without
 /// them one page is fetched, and a warning says when there is more.</para>
-/// <para>Piped objects are rows: properties named like arguments are used, a plain value goes to the only required
-/// argument. Each output carries its row as the member McpInput, each error as its target. One bad row does not stop the
+/// <para>Piped objects are rows. Of a row of your own, such as a line of a CSV file, the properties named like arguments
+/// are used; empty ones are left out, and a warning names those that fit nothing. An object of Jira or Confluence lends
+/// what it is, its key or id, and never what it holds. A file is attached. A plain value goes to the only required
+/// argument that is not given otherwise. Each output carries its row as the member McpInput, each error as its target. One bad row does not stop the
 /// rest, unless -ErrorAction Stop says so. -ResumeLog lets the same command go on where it was interrupted.</para>
 /// <para>What a tool may do decides whether it asks: one that only reads never does; one that writes goes through
 /// ShouldProcess, so -Confirm and -WhatIf work; a destructive one asks besides, unless -Confirm:$false or -Force is
@@ -41,7 +47,7 @@ namespace McpAtlassian.Commands;
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
-/// Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1</code>
+/// Invoke-AtlassianMcpTool getJiraIssue DEMO-1</code>
 /// <para>Reads one issue.</para>
 /// </example>
 /// <example>
@@ -77,14 +83,16 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The arguments: a hashtable, an object with properties, or JSON text.</summary>
+    /// <summary>
+    /// The arguments: a hashtable, an object with properties, or JSON text; or the value of the only required argument.
+    /// </summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(ArgumentsKeyCompleter))]
     public object? Arguments { get; set; }
 
     /// <summary>
-    /// Rows: objects whose properties are named like the tool's arguments, or plain values for its only required
-    /// argument.
+    /// Rows: objects whose properties are named like the tool's arguments, objects of Jira or Confluence, files, or plain
+    /// values for the only required argument that is not given otherwise.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject[]? InputObject { get; set; }

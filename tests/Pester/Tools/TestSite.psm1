@@ -91,7 +91,7 @@ function Start-StubServer ([Parameter(Mandatory)] [AllowEmptyCollection()] [stri
                 $body = [IO.StreamReader]::new($exchange.Request.InputStream).ReadToEnd()
                 $message = [Text.Json.Nodes.JsonNode]::Parse($body)
                 $method = [string] $message['method']
-                $requests.Enqueue("$method $($message['params'])")
+                $requests.Enqueue("$method $(if ($message['params']) { $message['params'].ToJsonString() })")
                 if ($null -eq $message['id']) {
                     $response.StatusCode = 202
                     $response.Close()

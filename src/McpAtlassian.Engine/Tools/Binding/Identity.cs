@@ -30,6 +30,10 @@ internal sealed class Identity
         {
             Tools = "users?|account_?id|user_?(info|profile)|current_?user|watchers?",
             Members = ["accountId", "account_id", "user.account_id", "user.accountId"],
+            Signatures =
+            [
+                ["accountId", "accountType"], ["accountId", "displayName"], ["account_id", "account_type"], ["account_id", "display_name"],
+            ],
             Arguments = Map("accountId", "account_id", "userAccountId", "user_account_id", "user_identifier"),
             Fits = o => Has(o, "accountId") || Has(o, "account_id") || o.Bag("user") is not null,
         },
@@ -45,6 +49,7 @@ internal sealed class Identity
         {
             Tools = "spaces?",
             Members = ["id", "key"],
+            Signatures = [["key", "name", "homepageId"]],
             Arguments = Map("spaceId:id", "space_id:id", "spaceKey:key", "space_key:key", "spaceIdOrKey"),
             Fits = o => Has(o, "key") && Has(o, "name") && (Has(o, "homepageId") || Has(o, "homepage")),
         },
@@ -81,6 +86,7 @@ internal sealed class Identity
         {
             Tools = "boards?",
             Members = ["id"],
+            Signatures = [["id", "name", "type"]],
             Arguments = Map("boardId", "board_id"),
             Fits = o => Has(o, "id") && Text(o, "type") is "scrum" or "kanban" or "simple",
         },
@@ -88,6 +94,7 @@ internal sealed class Identity
         {
             Tools = "sprints?(_from_board)?",
             Members = ["id"],
+            Signatures = [["id", "name", "state"]],
             Arguments = Map("sprintId", "sprint_id"),
             Fits = o => Has(o, "id") && Text(o, "state") is "active" or "closed" or "future",
         },
@@ -95,6 +102,7 @@ internal sealed class Identity
         {
             Tools = "project_?versions?",
             Members = ["id"],
+            Signatures = [["id", "name", "released"]],
             Arguments = Map("versionId", "version_id"),
             Fits = o => Has(o, "id") && Has(o, "name") && Has(o, "released"),
         },
@@ -130,6 +138,9 @@ internal sealed class Identity
 
     /// <summary>What a column of the caller's own row may be called besides the arguments' names.</summary>
     public string[] Columns { get; init; } = [];
+
+    /// <summary>Members that only such a thing has all together, where it holds nothing that would tell.</summary>
+    public string[][] Signatures { get; init; } = [];
 
     /// <summary>Whether something of Jira or Confluence looks like one.</summary>
     public required Func<IArgumentRow, bool> Fits { get; init; }
@@ -208,9 +219,11 @@ internal sealed class Identity
     private static bool IsMarked(IArgumentRow row) =>
         (Text(row, "self") is { } self && self.StartsWith("http", StringComparison.OrdinalIgnoreCase))
         || (!row.Columns.Any(IsSpokenArgument)
-            && row.Columns.Any(column => row.Bag(column) is { } bag && (IsContainer(column) || IsNamed(bag))));
+            && (row.Columns.Any(column => row.Bag(column) is { } bag && (IsContainer(column, bag) || IsNamed(bag)))
+                || All.Any(kind => kind.Signatures.Any(members => members.All(m => Has(row, m))) && kind.Fits(row))));
 
-    private static bool IsContainer(string column) => column is "fields" or "_links" or "metadata";
+    private static bool IsContainer(string column, IArgumentRow bag) => column is "fields" or "_links" or "metadata"
+        || (column == "issue" && Has(bag, "key")) || (column == "version" && Has(bag, "number"));
 
     private static bool IsNamed(IArgumentRow bag) =>
         Has(bag, "name") || Has(bag, "displayName") || Has(bag, "display_name") || (Has(bag, "title") && Has(bag, "id"));

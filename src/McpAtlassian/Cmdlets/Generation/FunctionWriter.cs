@@ -36,7 +36,8 @@ internal static class FunctionWriter
             .Append(Pages(tool) ? ", SupportsPaging = $true" : string.Empty).Append(tool.Access switch
         {
             ToolAccess.Read => string.Empty,
-            ToolAccess.Destructive => ", SupportsShouldProcess = $true, ConfirmImpact = 'High'",
+
+            // A destructive one asks besides, by ShouldContinue: with a high impact it would ask twice, also with -Force.
             _ => ", SupportsShouldProcess = $true, ConfirmImpact = 'Medium'",
         }).Append(")]\n    param(\n");
         int position = 0;
