@@ -4,6 +4,7 @@ using System.Management.Automation;
 using McpAtlassian.Cmdlets;
 using McpAtlassian.Cmdlets.Generation;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;

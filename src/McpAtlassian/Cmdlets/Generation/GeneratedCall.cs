@@ -11,6 +11,7 @@ using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Cmdlets.Generation;
 
