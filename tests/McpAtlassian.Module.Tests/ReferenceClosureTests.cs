@@ -29,8 +29,9 @@ public sealed class ReferenceClosureTests : IDisposable
         [
             "System.Management.Automation", "McpAtlassian.Engine", "McpAtlassian.DemoServer",
             "System.Collections", "System.Collections.Concurrent", "System.Collections.Specialized", "System.Console",
+            "System.Data.Common",
             "System.Linq", "System.Memory", "System.Net.Http", "System.Net.Primitives", "System.Runtime",
-            "System.Runtime.InteropServices", "System.Runtime.Loader",
+            "System.Runtime.InteropServices", "System.Runtime.Loader", "System.Runtime.Numerics",
             "System.Security.Cryptography", "System.Text.Encoding.Extensions", "System.Text.RegularExpressions",
             "System.Threading",
         ];
