@@ -37,7 +37,7 @@ function Get-CodeProblem ([Parameter(Mandatory)] [string] $Code) {
         $name = $call.GetCommandName()
         $command = Get-Command $name -Module McpAtlassian -ErrorAction Ignore
         if (-not $command) {
-            if ($name -match '^[A-Z][a-z]+-(Mcp|Atlassian(?!Jira|Confluence))') { "There is no command $name." }
+            if ($name -match '^[A-Z][a-z]+-(Mcp|Atlassian(?!\w*(?:Jira|Confluence)))') { "There is no command $name." }
             continue
         }
         $dynamic = [System.Management.Automation.IDynamicParameters].IsAssignableFrom($command.ImplementingType)
