@@ -154,6 +154,17 @@ Describe 'Import-AtlassianMcpTool' {
         }
     }
 
+    Context 'in constrained language' {
+        It 'makes commands that work: a call, rows, errors' {
+            $script = "Import-Module '$manifest'; `$null = Connect-Atlassian -Demo; " +
+                '$ExecutionContext.SessionState.LanguageMode = ''ConstrainedLanguage''; Import-AtlassianMcpTool; ' +
+                '(Get-AtlassianJiraIssue DEMO-1).key; (''DEMO-2'', ''DEMO-3'' | Get-AtlassianJiraIssue -ThrottleLimit 2).key; ' +
+                'try { Get-AtlassianJiraIssue NOPE-1 -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'
+            $null | & $PSHOME/pwsh -NoProfile -NonInteractive -Command $script |
+                Should -Be 'DEMO-1', 'DEMO-2', 'DEMO-3', 'ToolFailed,Get-AtlassianJiraIssue'
+        }
+    }
+
     Context 'saving' {
         It 'writes a module that works in a process of its own' {
             $file = Import-AtlassianMcpTool *JiraIssue* -Path TestDrive:/SavedTools -PassThru

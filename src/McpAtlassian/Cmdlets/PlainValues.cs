@@ -99,7 +99,7 @@ internal static class PlainValues
                 }
 
                 return list;
-            case IFormattable day when day.GetType().FullName == "System.DateOnly":
+            case DateOnly day:
                 return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             default:
                 return inner;
@@ -109,7 +109,7 @@ internal static class PlainValues
     /// <summary>True for one value, false for an object whose properties count.</summary>
     public static bool IsValue(object value) => value is string or Uri or Version or FileSystemInfo or IEnumerable or DateTime
         or DateTimeOffset or Guid or TimeSpan or SwitchParameter or Enum || value.GetType().IsPrimitive || value is decimal
-        or System.Numerics.BigInteger || value.GetType().FullName is "System.DateOnly" or "System.TimeOnly" || value == AutomationNull.Value;
+        or System.Numerics.BigInteger || value is DateOnly or TimeOnly || value == AutomationNull.Value;
 
     private static Dictionary<string, object?> Bag(PSObject bag, int depth)
     {
