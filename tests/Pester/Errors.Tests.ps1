@@ -181,7 +181,7 @@ Select-AtlassianSession demo -ErrorAction Ignore
 `$null = New-Item -ItemType Directory -Path '$folder/$name'
 Set-Location -LiteralPath '$folder/$name'
 `$finding = `$null
-`$caught = try { `$finding = & { $($case.Way) } | Where-Object ErrorId | Select-Object -First 1 } catch { `$_ }
+`$caught = try { `$finding = & { $($case.Way) } 6>`$null | Where-Object ErrorId | Select-Object -First 1 } catch { `$_ }
 `$seen['$name'] = if (`$finding) { [pscustomobject]@{ Id = `$finding.ErrorId; Category = 'a finding'; Remedy = `$finding.Remedy; Message = `$finding.Message } }
 elseif (`$caught) { [pscustomobject]@{ Id = (`$caught.FullyQualifiedErrorId -split ',')[0]; Category = [string] `$caught.CategoryInfo.Category; Remedy = `$caught.ErrorDetails.RecommendedAction; Message = `$caught.Exception.Message } }
 "@

@@ -46,7 +46,7 @@ Describe 'A saved session in another process, where the server misbehaves' -Skip
 
     It 'is not dead because the token endpoint showed a web page: the next process logs in with it' {
         $site.ExpireOAuthTokens()
-        Add-TestFault $site @{ Kind = 'Html'; Path = '/token' }
+        Add-TestFault $site @{ Kind = 'Html'; Path = '/oauth/token' }
         $id = Read-Issue
         $id | Should -BeIn TokenRequestFailed, RequestBlocked, ServerUnavailable
         $site.Faults.Clear()
