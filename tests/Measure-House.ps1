@@ -20,31 +20,21 @@ function Get-WrappedCount([string[]] $Line) {
     $count
 }
 
-# Folders right below a project that use each other, directly or over others. What a file uses is read from the
-# names of types in it, not from its usings: global usings would hide it. A name declared in two folders says nothing.
+# Folders right below a project that use each other, directly or over others, by their namespaces: the rule of
+# ArchitectureTests. No namespace of our own is a global using.
 function Get-Circle([string] $Project) {
-    $declared = @{}
-    $code = @{}
+    $own = [regex]::Escape((Split-Path $Project -Leaf))
+    $folders = @(Get-ChildItem -LiteralPath (Join-Path $Root $Project) -Directory | ForEach-Object Name)
+    $uses = @{}
     foreach ($file in Get-Source $Project) {
         $folder = ([IO.Path]::GetRelativePath((Join-Path $Root $Project), $file.FullName) -split '[\\/]')[0]
         if ($folder -eq $file.Name) { continue }
+        if (-not $uses.ContainsKey($folder)) { $uses[$folder] = [Collections.Generic.HashSet[string]]::new() }
         $text = [IO.File]::ReadAllText($file.FullName)
-        $text = [regex]::Replace($text, '(?m)//.*$|/\*[\s\S]*?\*/|"(\\.|[^"\\\r\n])*"', ' ')
-        $code[$file.FullName] = @{ Folder = $folder; Text = $text }
-        $types = '(?m)^[a-z ]*\b(?:class|struct|interface|enum|record(?: struct| class)?) +(\w+)'
-        foreach ($match in [regex]::Matches($text, $types)) {
+        $text = [regex]::Replace($text, '(?m)//.*$|/\*[\s\S]*?\*/|"(\\.|[^"\\\r\n])*"|^namespace .*$', ' ')
+        foreach ($match in [regex]::Matches($text, "(?m)(?:^using (?:static )?$own\.|(?<![\w.])(?=\w+\.[A-Z]))(\w+)")) {
             $name = $match.Groups[1].Value
-            if (-not $declared.ContainsKey($name)) { $declared[$name] = [Collections.Generic.HashSet[string]]::new() }
-            [void] $declared[$name].Add($folder)
-        }
-    }
-    $uses = @{}
-    foreach ($file in $code.Values) {
-        if (-not $uses.ContainsKey($file.Folder)) { $uses[$file.Folder] = [Collections.Generic.HashSet[string]]::new() }
-        foreach ($match in [regex]::Matches($file.Text, '(?<![\w.])[A-Z]\w*')) {
-            if (-not $declared.ContainsKey($match.Value)) { continue }
-            $homes = $declared[$match.Value]
-            if ($homes.Count -eq 1 -and -not $homes.Contains($file.Folder)) { $uses[$file.Folder].UnionWith($homes) }
+            if ($name -ne $folder -and $name -cin $folders) { [void] $uses[$folder].Add($name) }
         }
     }
     foreach ($start in $uses.Keys | Sort-Object) {
