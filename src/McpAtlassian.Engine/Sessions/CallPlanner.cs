@@ -53,11 +53,11 @@ internal static class CallPlanner
                 : [];
             if (session.Catalogue.Find(successor) is { } renamed)
             {
-                var named = input.With(ToDictionary(mapping.RenameArguments(input.Named, renamed.Schema)));
+                var named = input with { Named = ToDictionary(mapping.RenameArguments(input.Named, renamed.Schema)) };
                 return await PrepareToolAsync(session, renamed, named, options, warnings).ConfigureAwait(false);
             }
 
-            input = input.With(ToDictionary(mapping.RenameArguments(input.Named)));
+            input = input with { Named = ToDictionary(mapping.RenameArguments(input.Named)) };
             name = successor;
         }
 
@@ -120,7 +120,7 @@ internal static class CallPlanner
         }
 
         string? site = SiteArgument.Fill(session, tool, named, options.Site);
-        input = input.With(named);
+        input = input with { Named = named };
         var bound = options.Reader is { } reader
             ? await reader(() => ArgumentBinder.Bind(tool.Schema, input)).ConfigureAwait(false)
             : ArgumentBinder.Bind(tool.Schema, input);

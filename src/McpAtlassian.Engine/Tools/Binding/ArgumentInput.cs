@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Tools.Binding;
 
 /// <summary>Everything a caller gave for one call, by whichever way it came.</summary>
-public sealed class ArgumentInput
+public sealed record ArgumentInput
 {
     /// <summary>The arguments that were named: by a parameter, or as an entry of -Arguments.</summary>
     public IDictionary Named { get; init; } = new Dictionary<string, object?>();
@@ -26,14 +26,4 @@ public sealed class ArgumentInput
 
     /// <summary>The file a path means in the caller's place; null when it means none.</summary>
     public Func<string, string?> ResolvePath { get; init; } = path => path;
-
-    internal ArgumentInput With(IDictionary named) => new()
-    {
-        Named = named,
-        Second = Second,
-        Row = Row,
-        HasBareSwitch = HasBareSwitch,
-        ByPlace = ByPlace,
-        ResolvePath = ResolvePath,
-    };
 }
