@@ -273,7 +273,7 @@ Describe 'Invoke-AtlassianMcpTool with piped rows' {
                     param ($module, $rows, $log)
                     Import-Module $module
                     $rows | Invoke-AtlassianMcpTool demoSlowReport -Session test -ThrottleLimit 2 -ResumeLog $log
-                }).AddArgument((Get-ModulePath)).AddArgument($rows).AddArgument($log)
+                }).AddArgument((Get-ModulePath)).AddArgument($rows + $rows[-2, -1]).AddArgument($log)
             $running = $shell.BeginInvoke()
             $limit = [datetime]::UtcNow.AddSeconds(60)
             while ((Get-TestCall $site demoSlowReport).Count -lt 6) {
@@ -286,6 +286,7 @@ Describe 'Invoke-AtlassianMcpTool with piped rows' {
             $running.IsCompleted | Should -BeTrue
             $shell.Dispose()
             $site.WaitForAbortAsync([Threading.CancellationToken]::None).Wait(20000) | Should -BeTrue
+            (Get-Content -LiteralPath $log | ConvertFrom-Json).row | Should -Not -Contain 7 -Because 'a row that waited for room was not sent'
 
             $before = $site.RequestCount
             $rest = $rows | Invoke-AtlassianMcpTool demoSlowReport -ThrottleLimit 2 -ResumeLog $log -ErrorAction SilentlyContinue -ErrorVariable unknown

@@ -144,6 +144,9 @@ internal sealed class BulkRun : IDisposable
         else
         {
             await RoomAsync(cancellationToken).ConfigureAwait(false);
+
+            // The room may come from a row that the stop has just ended: this one is then not sent, nor in the journal.
+            cancellationToken.ThrowIfCancellationRequested();
             _pending.Add(SendAsync(row, cancellationToken));
         }
 
