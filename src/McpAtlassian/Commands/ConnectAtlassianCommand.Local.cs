@@ -1,7 +1,12 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using McpAtlassian.Cmdlets.Connecting;
 using McpAtlassian.Completion;
+using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Transformation;
 
@@ -177,4 +182,87 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = "TokenFile")]
     [Parameter(ParameterSetName = "Environment")]
     public string[]? ConfluenceSpace { get; set; }
+
+    /// <summary>The server as the parameters describe it.</summary>
+    private LocalServerOptions LocalOptions()
+    {
+        string? cloudId = Guid.TryParse(Site, out var id) ? id.ToString("D") : null;
+        return new LocalServerOptions
+        {
+            Runner = Runner(),
+            Command = Command.Length == 0 ? null : Command.IndexOfAny(['/', '\\']) >= 0 ? ResolvePath(Command) : Command,
+            Arguments = ArgumentList,
+            WorkingDirectory = Command.Length == 0 && WorkingDirectory is null ? null : ResolvePath(WorkingDirectory ?? "."),
+            Endpoint = Uri,
+            IsHttp = Transport == "Http",
+            Port = Port,
+            ServerVersion = ServerVersion,
+            Image = Image,
+            Site = Site,
+            CloudId = cloudId,
+            JiraUrl = JiraUrl,
+            ConfluenceUrl = ConfluenceUrl,
+            Identity = Identity(PersonalAccessToken, Credential) ?? (ApiToken is null ? null : LocalIdentity.User(
+                CredentialText.Clean(EmailAddress, "-EmailAddress"), CredentialText.Clean(ApiToken, "-ApiToken"))),
+            JiraIdentity = Identity(JiraPersonalAccessToken, JiraCredential),
+            ConfluenceIdentity = Identity(ConfluencePersonalAccessToken, ConfluenceCredential),
+            AccessToken = AccessToken is null ? null : CredentialText.Clean(AccessToken, "-AccessToken"),
+            ExpiresOn = ExpiresOn,
+            Login = OAuthApp,
+            TokenFileClientId = TokenFile,
+            ClientSecret = TokenFile is null ? null : ClientSecret,
+            SkipCertificateCheck = SkipCertificateCheck,
+            ClientCertificate = ClientCertificate is null ? null : ResolvePath(ClientCertificate),
+            ClientKey = ClientKey is null ? null : ResolvePath(ClientKey),
+            Toolsets = Toolset ?? [],
+            EnabledTools = EnabledTools(),
+            ReadOnly = ReadOnly,
+            JiraProjects = JiraProject ?? [],
+            ConfluenceSpaces = ConfluenceSpace ?? [],
+            Proxy = Proxy,
+            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+            ProxyBypass = ProxyBypass ?? [],
+            CertificateAuthority = CertificateAuthority is null ? null : ResolvePath(CertificateAuthority),
+            Environment = Variables(),
+        };
+    }
+
+    /// <summary>The part of it that -FromEnvironment leaves to the parameters.</summary>
+    private LocalServerOptions LocalOptionsForEnvironment()
+    {
+        return new LocalServerOptions
+        {
+            Runner = Runner(),
+            IsHttp = Transport == "Http" && Local is not null,
+            Port = Port,
+            ServerVersion = ServerVersion,
+            Image = Image,
+            Toolsets = Toolset ?? [],
+            EnabledTools = EnabledTools(),
+            ReadOnly = ReadOnly,
+            JiraProjects = JiraProject ?? [],
+            ConfluenceSpaces = ConfluenceSpace ?? [],
+            Proxy = Proxy,
+            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+            ProxyBypass = ProxyBypass ?? [],
+            CertificateAuthority = CertificateAuthority is null ? null : ResolvePath(CertificateAuthority),
+        };
+    }
+
+    private LocalRunner Runner() =>
+        Command.Length > 0 ? LocalRunner.Command : Local is null ? LocalRunner.Automatic : Enum.Parse<LocalRunner>(Local, ignoreCase: true);
+
+    private static LocalIdentity? Identity(SecureString? token, PSCredential? credential) =>
+        token is not null ? LocalIdentity.PersonalAccessToken(
+            CredentialText.Clean(token, "The personal access token")) : credential is not null ? LocalIdentity.User(credential.UserName, credential.Password) : null;
+
+    /// <summary>The server can be told names, not wildcards; those are left to this side.</summary>
+    private string[] EnabledTools() =>
+        AllowTool is { } names && !names.Any(WildcardPattern.ContainsWildcardCharacters) ? names : [];
+
+    private Dictionary<string, SecureString> Variables()
+    {
+        var bag = new SessionRecipe { Method = RecipeMethod.Local }.WithSecrets(string.Empty, Environment);
+        return bag.Secrets;
+    }
 }

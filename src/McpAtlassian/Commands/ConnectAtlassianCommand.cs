@@ -692,13 +692,15 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     };
 
     /// <summary>True where a local server is started, which shows a client certificate itself.</summary>
-    private bool IsLocal => LocalRequest.IsLocal(this, ParameterSetName, MyInvocation.BoundParameters);
+    private bool IsLocal => new LocalRequest(
+        ParameterSetName, MyInvocation.BoundParameters, Uri, Local, Command, Transport, ProxyUseDefaultCredentials)
+        .IsLocal();
 
     private SessionRecipe CreateRecipe(AsyncPipeline pipeline, AtlassianDemoServer? demo)
     {
         if (IsLocal)
         {
-            return LocalServerRecipe.Create(LocalRequest.Create(this, ResolvePath));
+            return LocalServerRecipe.Create(LocalOptions());
         }
 
         switch (Mode)
@@ -732,7 +734,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             case "Command":
                 return CreateCommand();
             case "Environment":
-                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalRequest.CreateForEnvironment(this, ResolvePath), out string source);
+                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalOptionsForEnvironment(), out string source);
                 pipeline.WriteVerbose($"The credential comes from {source}.");
                 return recipe;
             case "McpRemote":
