@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using McpAtlassian.Cmdlets;
-using McpAtlassian.Sessions;
 
 namespace McpAtlassian;
 

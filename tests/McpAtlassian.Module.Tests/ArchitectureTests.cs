@@ -12,16 +12,26 @@ namespace McpAtlassian.Module.Tests;
 /// </summary>
 public sealed class ArchitectureTests
 {
-    private static readonly string[][] Engine =
-    [
-        ["Diagnostics"], ["Http"], ["Authentication"], ["Transport"], ["Tools", "Configuration"], ["Sessions"], ["Bridge"],
-    ];
-
-    [Fact]
-    public void Code_uses_only_what_lies_below_it()
+    private static readonly Dictionary<string, string[][]> Projects = new()
     {
-        const string project = "McpAtlassian.Engine";
-        var level = Engine
+        ["McpAtlassian.Engine"] =
+        [
+            ["Diagnostics"], ["Http"], ["Authentication"], ["Transport"], ["Tools", "Configuration"], ["Sessions"],
+            ["Bridge"],
+        ],
+        ["McpAtlassian"] =
+        [
+            ["Text"], ["Ci", "Models"], ["Errors"], ["Sessions"], ["Completion", "Transformation"], ["Tools"], ["Pipeline"],
+            ["Calls", "Connecting"], ["Generation"], ["Commands"],
+        ],
+    };
+
+    [Theory]
+    [InlineData("McpAtlassian.Engine")]
+    [InlineData("McpAtlassian")]
+    public void Code_uses_only_what_lies_below_it(string project)
+    {
+        var level = Projects[project]
             .SelectMany(static (names, height) => names.Select(name => (name, height)))
             .ToDictionary(static floor => floor.name, static floor => floor.height, StringComparer.Ordinal);
         string root = Path.Combine(Repository.Root, "src", project);

@@ -81,7 +81,7 @@ Describe 'Get-AtlassianMcpResource' {
         @{ Uri = "x://a/b%00c%0Ad%1B[31m.txt"; Expected = 'b_c_d_[31m.txt' }
         @{ Uri = 'x://a/-rf%20$(id).sh'; Expected = 'rf _(id).sh' }
     ) {
-        $type = (Get-Command Get-AtlassianMcpResource).ImplementingType.Assembly.GetType('McpAtlassian.Cmdlets.ResourceFile')
+        $type = (Get-Command Get-AtlassianMcpResource).ImplementingType.Assembly.GetType('McpAtlassian.Calls.ResourceFile')
         $name = $type.GetMethod('SafeName', [Reflection.BindingFlags] 'NonPublic, Static').Invoke($null, @($Uri, $null))
         $name | Should -BeExactly $Expected
     }

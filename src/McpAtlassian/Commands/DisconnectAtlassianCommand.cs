@@ -5,14 +5,14 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
-using McpAtlassian.Cmdlets.Connecting;
 using McpAtlassian.Completion;
+using McpAtlassian.Connecting;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Commands;

@@ -5,15 +5,14 @@ using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Servers;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
 

@@ -5,13 +5,13 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
-using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
+using McpAtlassian.Tools;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;
@@ -39,7 +39,7 @@ namespace McpAtlassian.Commands;
 [Cmdlet(VerbsCommon.Get, "AtlassianMcpPrompt", DefaultParameterSetName = "List")]
 [OutputType(typeof(McpPrompt), ParameterSetName = ["List"])]
 [OutputType(typeof(McpPromptMessage), ParameterSetName = ["Render"])]
-public sealed class GetAtlassianMcpPromptCommand : OfferCmdlet
+public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
 {
     private Dictionary<string, PromptInfo>? _prompts;
 

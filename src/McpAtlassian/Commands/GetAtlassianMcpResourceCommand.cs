@@ -5,13 +5,14 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
+using McpAtlassian.Calls;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Commands;
 
@@ -46,7 +47,7 @@ namespace McpAtlassian.Commands;
 [OutputType(typeof(McpResourceTemplate), ParameterSetName = ["Template"])]
 [OutputType(typeof(McpContent), ParameterSetName = ["Read"])]
 [OutputType(typeof(FileInfo), ParameterSetName = ["Save"])]
-public sealed class GetAtlassianMcpResourceCommand : OfferCmdlet
+public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 {
     private ResourceFile? _file;
 

@@ -4,13 +4,14 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
+using McpAtlassian.Tools;
 
 namespace McpAtlassian.Commands;
 
@@ -88,7 +89,7 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
                 found = true;
                 if (IsWanted(tool))
                 {
-                    await pipeline.WriteObjectAsync(new AtlassianMcpTool(tool, Resolved)).ConfigureAwait(false);
+                    await pipeline.WriteObjectAsync(Describe(tool)).ConfigureAwait(false);
                 }
             }
 
@@ -98,6 +99,9 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
             }
         }
     }
+
+    private AtlassianMcpTool Describe(ToolInfo tool) => new(
+        tool, Resolved, ToolSyntax.Syntax(tool, InvokeAtlassianMcpToolCommand.OwnNames.Value), ToolSyntax.Example(tool));
 
     private static IEnumerable<string> Products(McpSession session) => session.Catalogue.Tools
         .Select(static t => t.Product).Where(static p => p.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)

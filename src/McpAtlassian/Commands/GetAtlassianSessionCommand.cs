@@ -2,13 +2,12 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using McpAtlassian.Ci;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Commands;

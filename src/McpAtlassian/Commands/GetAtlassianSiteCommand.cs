@@ -4,12 +4,12 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
 

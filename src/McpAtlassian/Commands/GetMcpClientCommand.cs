@@ -1,11 +1,11 @@
 using System.Linq;
 using System.Management.Automation;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Commands;
 

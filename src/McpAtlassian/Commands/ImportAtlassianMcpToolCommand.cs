@@ -5,12 +5,12 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
-using McpAtlassian.Cmdlets.Generation;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Errors;
+using McpAtlassian.Generation;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Text;
 
 namespace McpAtlassian.Commands;

@@ -5,17 +5,15 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
-using McpAtlassian.Cmdlets.Binding;
-using McpAtlassian.Cmdlets.Calls;
+using McpAtlassian.Calls;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
-using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
-using McpAtlassian.Transformation;
+using McpAtlassian.Tools;
 
 namespace McpAtlassian.Commands;
 
@@ -176,7 +174,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
             return null;
         }
 
-        bool mayAsk = Attendance.SomeoneIsThere && !MyInvocation.ExpectingInput && InputObject is null && !SkipValidation;
+        bool mayAsk = Interactivity.SomeoneIsThere && !MyInvocation.ExpectingInput && InputObject is null && !SkipValidation;
         var named = mayAsk ? NamedArguments() : null;
         _parameters = ToolParameterSet.Create(
             tool,

@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using System.Security;
 using McpAtlassian.Ci;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;

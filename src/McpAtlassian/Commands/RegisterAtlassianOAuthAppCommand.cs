@@ -6,17 +6,15 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Ci;
-using McpAtlassian.Cmdlets;
-using McpAtlassian.Cmdlets.Connecting;
+using McpAtlassian.Connecting;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;
@@ -176,7 +174,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         InstanceUri ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_INSTANCE_URL") is { } instance && Uri.TryCreate(instance, UriKind.Absolute, out var named) ? named : null;
         string? redirect = RedirectUri?.OriginalString ?? EnvironmentRecipe.Value("ATLASSIAN_OAUTH_REDIRECT_URI");
         bool isMissing = string.IsNullOrWhiteSpace(ClientId) || ClientSecret is null or { Length: 0 };
-        if (isMissing && !Attendance.SomeoneIsThere)
+        if (isMissing && !Interactivity.SomeoneIsThere)
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
@@ -253,7 +251,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             Scopes = Scope ?? provider?.Scopes ?? ThreeLeggedOptions.DefaultScopes,
             Browser = login.Browser,
             Prompt = login.Prompt,
-            SiteChooser = Attendance.SomeoneIsThere ? new SitePrompt(pipeline) : null,
+            SiteChooser = Interactivity.SomeoneIsThere ? new SitePrompt(pipeline) : null,
             Site = Site,
             Notice = login.Notice,
             BeforeUse = login.BeforeUse,

@@ -1,11 +1,10 @@
 using System.IO;
 using System.Management.Automation;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Commands;
 

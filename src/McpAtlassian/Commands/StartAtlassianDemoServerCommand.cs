@@ -1,11 +1,10 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using McpAtlassian.Ci;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Commands;

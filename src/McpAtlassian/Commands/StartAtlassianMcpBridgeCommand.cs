@@ -4,13 +4,13 @@ using System.Management.Automation.Runspaces;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using McpAtlassian.Cmdlets;
-using McpAtlassian.Cmdlets.Connecting;
 using McpAtlassian.Completion;
+using McpAtlassian.Connecting;
 using McpAtlassian.Engine.Bridge;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Text;
 

@@ -1,8 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
-using McpAtlassian.Cmdlets;
-using McpAtlassian.Cmdlets.Generation;
+using McpAtlassian.Generation;
 using McpAtlassian.Models;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;

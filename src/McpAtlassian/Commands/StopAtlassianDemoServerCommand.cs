@@ -1,8 +1,6 @@
-using System.Linq;
 using System.Management.Automation;
-using McpAtlassian.Ci;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Commands;

@@ -1,11 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using McpAtlassian.Cmdlets;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
-using McpAtlassian.Engine.Http;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Commands;
 

@@ -6,7 +6,7 @@ namespace McpAtlassian.Models;
 /// <summary>A tool of the server, as PowerShell sees it.</summary>
 public sealed class AtlassianMcpTool
 {
-    internal AtlassianMcpTool(ToolInfo tool, AtlassianSession session)
+    internal AtlassianMcpTool(ToolInfo tool, AtlassianSession session, string syntax, string example)
     {
         Name = tool.Name;
         Title = tool.Title;
@@ -14,8 +14,8 @@ public sealed class AtlassianMcpTool
         Access = AccessName(tool.Access);
         IsIdempotent = tool.IsIdempotent;
         Product = tool.Product;
-        Syntax = ToolSyntax.Syntax(tool);
-        Example = ToolSyntax.Example(tool);
+        Syntax = syntax;
+        Example = example;
         InputSchema = tool.InputSchemaJson;
         Session = session.Name;
     }

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using McpAtlassian.Engine.Configuration;
-using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Models;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 using McpAtlassian.Engine.Authentication;
 
 namespace McpAtlassian.Transformation;

@@ -1,0 +1,47 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Management.Automation;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Binding;
+using McpAtlassian.Tools;
+
+namespace McpAtlassian.Calls;
+
+/// <summary>What stands where a tool's arguments are expected: named ones, or one thing that names none.</summary>
+internal sealed class GivenArguments
+{
+    /// <summary>The arguments that were named.</summary>
+    public Dictionary<string, object?> Named { get; private init; } = new(StringComparer.Ordinal);
+
+    /// <summary>What names no argument; null when there is no such thing.</summary>
+    public IArgumentRow? Second { get; private init; }
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="EngineException">ArgumentInvalid: it begins like a JSON object and is none.</exception>
+    public static GivenArguments Read(object? value)
+    {
+        var wrapped = value as PSObject;
+        object? inner = wrapped is null ? value : wrapped.BaseObject;
+        switch (inner)
+        {
+            case null:
+                return new GivenArguments();
+            case IDictionary:
+                return new GivenArguments { Named = PlainValues.Arguments(inner) };
+            case string text when text.TrimStart().StartsWith("{", StringComparison.Ordinal):
+                return ArgumentsText.TryParse(text, out var parsed)
+                    ? new GivenArguments { Named = parsed }
+                    : throw new EngineException(
+                        ErrorIds.ArgumentInvalid,
+                        ArgumentsText.Explain(text),
+                        "Give a hashtable, an object, or a JSON object as text.");
+        }
+
+        var row = PipedRow.From(value);
+        return row.IsValue || !row.IsOwn || ArgumentBinder.IsProduct(row)
+            ? new GivenArguments { Second = row }
+            : new GivenArguments { Named = PlainValues.Arguments(value) };
+    }
+}

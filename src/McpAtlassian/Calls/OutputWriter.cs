@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
+
+namespace McpAtlassian.Calls;
+
+/// <summary>Brings what one call returned into the pipeline, or into files, as the invocation wants it.</summary>
+internal sealed class OutputWriter(
+    PSCmdlet cmdlet, AsyncPipeline pipeline, CallSettings settings, BulkRow row, HashSet<string> warned) : IDisposable
+{
+    /// <summary>The member that tells which piped object an output belongs to.</summary>
+    public const string InputMember = "McpInput";
+
+    /// <summary>The hidden member of a page's last item that tells where the next page begins.</summary>
+    public const string PagingMember = "McpPaging";
+
+    private PendingFile? _document;
+    private long _inDocument;
+    private bool _isFirst = true;
+
+    /// <summary>Writes one page.</summary>
+    /// <exception cref="EngineException">It cannot be saved; it has been written into the pipeline instead.</exception>
+    public async Task WriteAsync(ResultPage page)
+    {
+        foreach (string warning in page.Output.Warnings.Where(warned.Add))
+        {
+            pipeline.WriteWarning($"{row.Call!.Tool.Name}: {warning}");
+        }
+
+        if (_isFirst && settings.IncludeTotalCount)
+        {
+            long? total = PageWalk.TotalIn(page.Output);
+            var count = cmdlet.PagingParameters.NewTotalCount((ulong)(total ?? 0), total is null ? 0.0 : 1.0);
+            await pipeline.WriteObjectAsync(Tag(count)).ConfigureAwait(false);
+        }
+
+        _isFirst = false;
+        if (settings.Files is { } files)
+        {
+            await SaveAsync(files, page).ConfigureAwait(false);
+        }
+        else if (settings.Raw)
+        {
+            await pipeline.WriteObjectAsync(page.Output.RawJson).ConfigureAwait(false);
+        }
+        else
+        {
+            await WriteValuesAsync(page).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Leaves nothing of a document whose last page never came.</summary>
+    public void Dispose() => _document?.Dispose();
+
+    private Task WriteValuesAsync(ResultPage page) => pipeline.WriteObjectsAsync(page.Count, i =>
+    {
+        object? value = Shape(page[i]);
+        bool isEnd = i == page.Count - 1 && page.IsLast && page.Output.Paging.Count > 0;
+        return isEnd ? WithPaging(value, page.Output.Paging) : value;
+    });
+
+    private async Task SaveAsync(ResultFiles files, ResultPage page)
+    {
+        List<FileInfo> saved;
+        try
+        {
+            saved = [.. Save(files, page)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EngineException)
+        {
+            // The call has done what it does; its result is not lost with the file.
+            await WriteValuesAsync(page).ConfigureAwait(false);
+            throw e as EngineException ?? new EngineException(
+                ErrorIds.PathInvalid, $"The result cannot be saved: {e.Message}", "Choose another path. The call itself succeeded.", e);
+        }
+
+        foreach (var file in saved)
+        {
+            await pipeline.WriteObjectAsync(Tag(file)).ConfigureAwait(false);
+        }
+    }
+
+    private IEnumerable<FileInfo> Save(ResultFiles files, ResultPage page)
+    {
+        var binaries = page.Values.OfType<ToolContent>().Where(c => c.Data is not null).ToList();
+        if (binaries.Count > 0 && !settings.Raw)
+        {
+            SayTexts(page);
+            return [.. binaries.Select(content =>
+            {
+                string name = content.Name ?? content.Uri ?? row.Call!.Tool.Name;
+                using var file = files.Open(row.Position, name, content.MimeType);
+                return file.Write(content.Data!).Complete();
+            })];
+        }
+
+        if (settings.FollowsPages && (page.Output.ItemsProperty is not null || settings.Raw))
+        {
+            return SaveToDocument(files, page);
+        }
+
+        string text = settings.Raw ? page.Output.RawJson
+            : page.Output.TextContent is { Length: > 0 } words ? words : string.Join("\n", page.Json);
+        using var single = files.Open(row.Position, NameOf(page), TypeOf(text));
+        return [single.Write(text).Complete()];
+    }
+
+    /// <summary>The pages of a call as one document: a JSON array of the items.</summary>
+    private FileInfo[] SaveToDocument(ResultFiles files, ResultPage page)
+    {
+        _document ??= files.Open(row.Position, NameOf(page), "application/json").Write("[");
+        foreach (string item in settings.Raw ? [page.Output.RawJson] : page.Json)
+        {
+            _document.Write(_inDocument++ == 0 ? "\n" : ",\n").Write(item);
+        }
+
+        if (!page.IsLast)
+        {
+            return [];
+        }
+
+        using var document = _document.Write("\n]\n");
+        _document = null;
+        return [document.Complete()];
+    }
+
+    /// <summary>What a server says beside the files it sends: what failed among them must not go unheard.</summary>
+    private void SayTexts(ResultPage page)
+    {
+        foreach (object? value in page.Values.Where(v => v is not (null or ToolContent)))
+        {
+            string text = value as string ?? PSObject.AsPSObject(value!).ToString();
+            if ((value as PSObject)?.Properties["failed"]?.Value is object[] { Length: > 0 } failed)
+            {
+                pipeline.WriteWarning($"{row.Call!.Tool.Name}: failed: {string.Join("; ", failed)}");
+            }
+
+            pipeline.WriteVerbose(text);
+        }
+    }
+
+    private string NameOf(ResultPage page) =>
+        page.Output.Identity is { } made ? made.Key ?? made.Id! : row.Call!.Tool.Name;
+
+    private static string TypeOf(string text) =>
+        text.TrimStart() is { Length: > 0 } start && start[0] is '{' or '[' ? "application/json" : "text/plain";
+
+    private object? Shape(object? value)
+    {
+        if (value is ToolContent content)
+        {
+            value = new McpContent(content);
+        }
+
+        ResultTypes.Name(value, row.Call!.RequestedName);
+        return Tag(value);
+    }
+
+    private object? Tag(object? value)
+    {
+        if (row.Input is null || value is null)
+        {
+            return value;
+        }
+
+        var tagged = PSObject.AsPSObject(value);
+        tagged.Members.Add(new PSNoteProperty(InputMember, row.Input));
+        return tagged;
+    }
+
+    private static object? WithPaging(object? value, IReadOnlyDictionary<string, object?> paging)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        var state = new List<PSMemberInfo>();
+        foreach (var pair in paging)
+        {
+            if (pair.Key.Length > 0)
+            {
+                state.Add(new PSNoteProperty(pair.Key, pair.Value));
+            }
+        }
+
+        var tagged = PSObject.AsPSObject(value);
+        tagged.Members.Add(new PSMemberSet(PagingMember, state));
+        return tagged;
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools.Results;
+
+namespace McpAtlassian.Calls;
+
+/// <summary>
+/// Saves resources where the user says: to a file of that name, or into a folder under names made from the URIs. Such
+/// a name never leaves the folder, never follows a link, and never replaces a file unless that was asked for.
+/// </summary>
+internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
+{
+    private const int MaximumName = 120;
+    private const string ForbiddenCharacters = "<>:\"/\\|?*'`$;&";
+
+    private static readonly HashSet<string> DeviceNames = new(
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(n => new[] { "COM" + n, "LPT" + n })],
+        StringComparer.OrdinalIgnoreCase);
+
+    private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
+
+    public FileInfo Save(string uri, ToolContent content)
+    {
+        string target = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file or a folder with -OutFile.");
+        }
+
+        bool isFolder = Directory.Exists(target) || path.EndsWith("/", StringComparison.Ordinal) || path.EndsWith("\\", StringComparison.Ordinal);
+        try
+        {
+            if (isFolder)
+            {
+                Directory.CreateDirectory(target);
+                target = Path.Combine(target, SafeName(content.Uri ?? uri, content.MimeType));
+            }
+
+            string file = Free(target);
+            Write(file, content, overwrite: force || !isFolder);
+            return new FileInfo(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw File.Exists(target) && isFolder && !force
+                ? new EngineException(ErrorIds.FileExists, $"There is a file '{target}' already.", "Replace it with -Force, or choose a file name with -OutFile.", e)
+                : new EngineException(ErrorIds.PathInvalid, $"The resource cannot be saved: {e.Message}", "Choose another path with -OutFile.", e);
+        }
+    }
+
+    /// <summary>A file name from the last part of a URI: no separators, no device, nothing hidden, not too long.</summary>
+    internal static string SafeName(string uri, string? mimeType)
+    {
+        int end = uri.IndexOfAny(['?', '#']);
+        string trimmed = (end < 0 ? uri : uri.Substring(0, end)).TrimEnd('/');
+        string last = Uri.UnescapeDataString(trimmed.Substring(trimmed.LastIndexOf('/') + 1));
+        var name = new StringBuilder(last.Length);
+        foreach (char c in last)
+        {
+            bool harmless = !char.IsControl(c) && !char.IsSurrogate(c) && ForbiddenCharacters.IndexOf(c) < 0
+                && char.GetUnicodeCategory(c) is not System.Globalization.UnicodeCategory.Format;
+            name.Append(harmless ? c : '_');
+        }
+
+        string safe = name.ToString().Trim(' ', '.', '~', '-');
+        safe = safe.Length > MaximumName ? safe.Substring(safe.Length - MaximumName).TrimStart(' ', '.', '~', '-') : safe;
+        if (safe.Length == 0)
+        {
+            safe = "resource";
+        }
+
+        if (DeviceNames.Contains(safe.Split('.')[0].Trim()))
+        {
+            safe = "_" + safe;
+        }
+
+        return Path.HasExtension(safe) ? safe : safe + Extension(mimeType);
+    }
+
+    private static string Extension(string? mimeType) => mimeType?.Split(';')[0].Trim().ToLowerInvariant() switch
+    {
+        "application/json" => ".json",
+        "application/pdf" => ".pdf",
+        "text/markdown" => ".md",
+        "text/html" => ".html",
+        "text/csv" => ".csv",
+        "image/png" => ".png",
+        "image/jpeg" => ".jpg",
+        "image/gif" => ".gif",
+        "image/svg+xml" => ".svg",
+        { } text when text.StartsWith("text/", StringComparison.Ordinal) => ".txt",
+        _ => ".bin",
+    };
+
+    /// <summary>A second content of the same name gets a number; it must not replace the first.</summary>
+    private string Free(string target)
+    {
+        string file = target;
+        for (int number = 2; !_written.Add(file); number++)
+        {
+            file = Path.Combine(Path.GetDirectoryName(target) ?? string.Empty, $"{Path.GetFileNameWithoutExtension(target)}-{number}{Path.GetExtension(target)}");
+        }
+
+        return file;
+    }
+
+    private static void Write(string file, ToolContent content, bool overwrite)
+    {
+        byte[] bytes = content.Data ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(content.Text ?? string.Empty);
+        using var stream = new FileStream(file, overwrite ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        stream.Write(bytes, 0, bytes.Length);
+    }
+}

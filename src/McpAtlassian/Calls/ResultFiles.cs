@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Calls;
+
+/// <summary>
+/// The files that results are saved to: one of the name the user gave, numbered ones beside it for further rows and
+/// parts, or files in a folder. None replaces another of the same run, and one of an earlier run only with -Force.
+/// </summary>
+internal sealed class ResultFiles
+{
+    private readonly string _target;
+    private readonly bool _isFolder;
+    private readonly bool _force;
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Looks at the target before anything is sent.</summary>
+    /// <exception cref="EngineException">PathInvalid or FileExists.</exception>
+    public ResultFiles(PSCmdlet cmdlet, string path, bool force, bool hasRows)
+    {
+        _force = force;
+        _target = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            throw new EngineException(
+                ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file or a folder with -OutFile.");
+        }
+
+        _isFolder = Directory.Exists(_target) || path.EndsWith("/", StringComparison.Ordinal)
+            || path.EndsWith("\\", StringComparison.Ordinal);
+        string? folder = _isFolder ? null : Path.GetDirectoryName(_target);
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new EngineException(
+                ErrorIds.PathInvalid,
+                $"The folder '{folder}' does not exist. Nothing was sent.",
+                "Create it, or choose another path with -OutFile.");
+        }
+
+        var present = _isFolder ? [] : Present(folder!, hasRows).ToList();
+        ReplacesFiles = present.Count > 0;
+        if (present.Count > 0 && !force)
+        {
+            throw Exists(present[0]);
+        }
+    }
+
+    /// <summary>True when -Force was given for files that are there; it then says nothing about a destructive call.</summary>
+    public bool ReplacesFiles { get; }
+
+    /// <summary>Begins a file for a row; the name counts in a folder only.</summary>
+    public PendingFile Open(long row, string name, string? mimeType)
+    {
+        string file = _isFolder ? Path.Combine(_target, ResourceFile.SafeName(name, mimeType)) : Numbered(_target, row);
+        string free = file;
+        for (int number = 2; !_taken.Add(free); number++)
+        {
+            free = Numbered(file, number);
+        }
+
+        if (_isFolder)
+        {
+            Directory.CreateDirectory(_target);
+        }
+
+        return !_force && File.Exists(free) ? throw Exists(free) : new PendingFile(free, _force);
+    }
+
+    private static string Numbered(string path, long number) => number <= 1
+        ? path
+        : Path.Combine(
+            Path.GetDirectoryName(path) ?? string.Empty,
+            $"{Path.GetFileNameWithoutExtension(path)}-{number}{Path.GetExtension(path)}");
+
+    /// <summary>The files of an earlier run that this one would replace, numbered ones too where rows come.</summary>
+    private IEnumerable<string> Present(string folder, bool hasRows)
+    {
+        string start = Path.GetFileNameWithoutExtension(_target) + "-";
+        string end = Path.GetExtension(_target);
+        var numbered = hasRows
+            ? Directory.EnumerateFiles(folder, "*" + end).Where(f => Path.GetFileNameWithoutExtension(f) is { } name
+                && name.StartsWith(start, StringComparison.OrdinalIgnoreCase) && name.Length > start.Length
+                && name.Skip(start.Length).All(char.IsDigit))
+            : [];
+        return (File.Exists(_target) ? new[] { _target } : []).Concat(numbered);
+    }
+
+    private static EngineException Exists(string file) =>
+        new(ErrorIds.FileExists, $"The file '{file}' already exists.", "Replace it with -Force, or choose another path with -OutFile.");
+}

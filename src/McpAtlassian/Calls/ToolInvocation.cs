@@ -1,0 +1,293 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Binding;
+using McpAtlassian.Engine.Tools.Bulk;
+using McpAtlassian.Pipeline;
+
+namespace McpAtlassian.Calls;
+
+/// <summary>
+/// One invocation of a tool, without rows or with them: Invoke-AtlassianMcpTool's, or that of a command that was made of
+/// a tool. Whatever it writes and asks, it writes and asks as that command.
+/// </summary>
+internal sealed class ToolInvocation : IDisposable
+{
+    private readonly PSCmdlet _command;
+    private readonly AsyncPipeline _pipeline;
+    private readonly McpSession _session;
+    private readonly InvocationOptions _options;
+    private readonly Func<ArgumentInput> _given;
+    private readonly CallSettings _settings;
+    private readonly RiskAnswers _answers = new();
+    private readonly PipelineObserver _observer;
+    private readonly BulkRun _run;
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private ArgumentInput? _input;
+    private long _position;
+    private bool _columnsNamed;
+
+    /// <summary>Looks at the options and the files before anything is sent.</summary>
+    /// <param name="command">The command that writes and asks.</param>
+    /// <param name="pipeline">The way to its thread.</param>
+    /// <param name="session">Where the tool is.</param>
+    /// <param name="options">The command's options.</param>
+    /// <param name="given">Reads the arguments that hold for every row; called on the pipeline's thread, once.</param>
+    /// <exception cref="EngineException">An option that has no effect, a file that cannot be used.</exception>
+    public ToolInvocation(
+        PSCmdlet command, AsyncPipeline pipeline, McpSession session, InvocationOptions options, Func<ArgumentInput> given)
+    {
+        _command = command;
+        _pipeline = pipeline;
+        _session = session;
+        _options = options;
+        _given = given;
+        RefuseIdleOptions();
+        var paging = command.PagingParameters;
+        _settings = new CallSettings
+        {
+            Session = session,
+            Timeout = options.TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(options.TimeoutSec),
+            FollowsPages = options.All || options.IsPaged,
+            Skip = paging?.Skip ?? 0,
+            First = paging?.First ?? ulong.MaxValue,
+            IncludeTotalCount = paging?.IncludeTotalCount ?? false,
+            Raw = options.Raw,
+            Files = options.OutFile is null ? null : new ResultFiles(command, options.OutFile, options.Force, options.HasRows),
+            Audit = options.AuditLog is null ? null : new AuditLog(FilePath(options.AuditLog)),
+        };
+        bool force = options.Force && _settings.Files?.ReplacesFiles != true;
+        _observer = new PipelineObserver(pipeline, options.Tool, showsProgress: !options.HasRows);
+        var cutOff = new CutOffNote(options.Tool, _settings);
+        _run = new BulkRun(pipeline, new ToolCaller(_settings), _observer, cutOff, new BulkOptions
+        {
+            Activity = options.Tool,
+            HasRows = options.HasRows,
+            Total = options.Total,
+            ThrottleLimit = options.ThrottleLimit,
+            Unordered = options.Unordered,
+            RetryUnknown = options.RetryUnknown,
+            StopsOnError = StopsOnError(),
+            Journal = OpenJournal(),
+            Gate = async (call, input) => RiskGate.NeedsNoQuestion(command, call)
+                || await pipeline.InvokeAsync(_ => RiskGate.Allows(command, call, input, force, _answers)).ConfigureAwait(false),
+            Writer = row => new OutputWriter(command, pipeline, _settings, row, _warned),
+        });
+    }
+
+    /// <summary>Refuses what can only be told to belong to nothing once the tool is known.</summary>
+    public Action? RefuseRest { get; init; }
+
+    /// <summary>Makes the one call of an invocation without rows.</summary>
+    public async Task CallAsync(CancellationToken cancellationToken)
+    {
+        await OpenAuditAsync().ConfigureAwait(false);
+        try
+        {
+            var call = await PrepareAsync(row: null, cancellationToken).ConfigureAwait(false);
+            var only = new BulkRow { Position = ++_position, Hash = call.RowHash, Call = call };
+            await _run.AddAsync(only, cancellationToken).ConfigureAwait(false);
+            await _run.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e)
+        {
+            await _pipeline.WriteErrorAsync(Errors.ErrorRecords.From(e, _options.Tool)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _observer.Complete();
+        }
+    }
+
+    /// <summary>Takes a row; returns when there is room for the next.</summary>
+    public async Task AddAsync(PSObject? input, CancellationToken cancellationToken)
+    {
+        await OpenAuditAsync().ConfigureAwait(false);
+        long position = ++_position;
+        var shown = input ?? PSObject.AsPSObject(string.Empty);
+        var row = PipedRow.From(input);
+        BulkRow next;
+        try
+        {
+            var call = await PrepareAsync(row, cancellationToken).ConfigureAwait(false);
+            next = new BulkRow { Position = position, Input = shown, Hash = call.RowHash, Call = call };
+        }
+        catch (EngineException e)
+        {
+            string hash = await _pipeline
+                .InvokeAsync(_ => RowHash.ComputeRefused(_options.Tool, _options.Site, PipedRow.ReadOf(row))).ConfigureAwait(false);
+            next = new BulkRow { Position = position, Input = shown, Hash = hash, Refusal = e };
+        }
+
+        await _run.AddAsync(next, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for all rows and writes what is left.</summary>
+    public Task CompleteAsync(CancellationToken cancellationToken) => _run.CompleteAsync(cancellationToken);
+
+    /// <summary>Says how far a run of rows came that is stopped.</summary>
+    public void SayStopped()
+    {
+        if (_options.HasRows && _run.Progress.HasStarted)
+        {
+            _command.Host.UI.WriteWarningLine(_run.Progress.SummarizeInterrupted());
+        }
+    }
+
+    /// <summary>The input has failed: PowerShell ends the command without a word, and calls are under way.</summary>
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "PowerShell gives no other chance; nothing the rows do needs this thread any more.")]
+    public void WaitForRows()
+    {
+        if (!_run.HasPending)
+        {
+            return;
+        }
+
+        _pipeline.Dispose();
+        try
+        {
+            if (_run.AbandonAsync().GetAwaiter().GetResult() is { } message)
+            {
+                _command.Host.UI.WriteWarningLine(message);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped meanwhile; the journal has what is not known.
+        }
+    }
+
+    public void Dispose() => _run.Dispose();
+
+    private async Task OpenAuditAsync()
+    {
+        if (_position == 0 && _settings.Audit is { } audit && !RiskGate.IsRehearsal(_command))
+        {
+            await audit.OpenAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<PreparedCall> PrepareAsync(IArgumentRow? row, CancellationToken cancellationToken)
+    {
+        _input ??= await _pipeline.InvokeAsync(_ => _given()).ConfigureAwait(false);
+        var input = new ArgumentInput
+        {
+            Named = _input.Named,
+            Second = _input.Second,
+            HasBareSwitch = _input.HasBareSwitch,
+            ByPlace = _input.ByPlace,
+            Row = row,
+            ResolvePath = ResolvePath,
+        };
+        var options = new PrepareOptions
+        {
+            Site = _options.Site,
+            SkipValidation = _options.SkipValidation,
+            Reader = bind => _pipeline.InvokeAsync(_ => bind()),
+        };
+        var call = await _session.PrepareAsync(_options.Tool, input, options, cancellationToken).ConfigureAwait(false);
+        RefuseRest?.Invoke();
+        foreach (string warning in call.Warnings.Where(_warned.Add))
+        {
+            _pipeline.WriteWarning(warning);
+        }
+
+        NameUnmatchedColumns(call);
+        return call;
+    }
+
+    /// <summary>Says once which columns play no part, with the argument that may have been meant.</summary>
+    private void NameUnmatchedColumns(PreparedCall call)
+    {
+        if (_columnsNamed || call.UnmatchedColumns.Count == 0)
+        {
+            return;
+        }
+
+        _columnsNamed = true;
+        var known = call.Tool.Schema.Parameters.Select(p => p.Name).ToList();
+        var columns = call.UnmatchedColumns.Select(column =>
+            $"'{column}'{string.Concat(NearestNames.Find(column, known, 1).Select(n => $" (nearest: {n})"))}");
+        string one = call.UnmatchedColumns.Count == 1 ? "the column" : "the columns";
+        string sent = call.UnmatchedColumns.Count == 1 ? "it is" : "they are";
+        _pipeline.WriteWarning($"{call.Tool.Name} has no argument for {one} {string.Join(", ", columns)}; {sent} not sent.");
+    }
+
+    /// <summary>An option that can do nothing is a misunderstanding, and is said before anything is sent.</summary>
+    private void RefuseIdleOptions()
+    {
+        if (_options.RetryUnknown && _options.ResumeLog is null)
+        {
+            throw Idle("-RetryUnknown", "-ResumeLog, which tells which rows are unknown");
+        }
+
+        if (!_options.HasRows && (_options.Unordered || _options.ThrottleLimit > 1))
+        {
+            string option = _options.Unordered ? "-Unordered" : "-ThrottleLimit";
+            throw Idle(option, "rows: pipe objects to the command, or give them with -InputObject");
+        }
+
+        if (_options.Unordered && _options.ThrottleLimit == 1)
+        {
+            throw Idle("-Unordered", "-ThrottleLimit, because one row at a time is always in order");
+        }
+
+        if (_options.Raw && _options.IsPaged)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "-First and -Skip count items, and -Raw returns whole answers.",
+                "Leave -Raw out, or use -Raw -All for all answers.");
+        }
+    }
+
+    private static EngineException Idle(string option, string needed) =>
+        new(ErrorIds.ArgumentInvalid, $"{option} has no effect here.", $"Leave it out; it needs {needed}.");
+
+    private bool StopsOnError()
+    {
+        object? preference = _command.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
+            ? given
+            : _command.SessionState.PSVariable.GetValue("ErrorActionPreference");
+        return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Stop;
+    }
+
+    /// <summary>The journal; none where a rehearsal would only leave an empty one.</summary>
+    private ResumeJournal? OpenJournal()
+    {
+        if (_options.ResumeLog is null)
+        {
+            return null;
+        }
+
+        string path = FilePath(_options.ResumeLog);
+        return RiskGate.IsRehearsal(_command) && !System.IO.File.Exists(path) ? null : ResumeJournal.Open(path);
+    }
+
+    private string FilePath(string path)
+    {
+        string target = _command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem"
+            ? target
+            : throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file path.");
+    }
+
+    private string? ResolvePath(string path)
+    {
+        try
+        {
+            return _command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        }
+        catch (Exception e) when (e is RuntimeException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Ci;
+using McpAtlassian.Engine.Authentication.ThreeLegged;
+using McpAtlassian.Pipeline;
+
+namespace McpAtlassian.Connecting;
+
+/// <summary>Asks which of several sites a log-in is for.</summary>
+internal sealed class SitePrompt(AsyncPipeline pipeline) : ISiteChooser
+{
+    public Task<AtlassianSite?> ChooseAsync(IReadOnlyList<AtlassianSite> sites, CancellationToken cancellationToken) =>
+        pipeline.InvokeAsync<AtlassianSite?>(cmdlet =>
+        {
+            int chosen = new Questions(cmdlet).Choose("The consent covers several sites.", [.. sites.Select(static site => HostText.Shown(site.ToString()))]);
+            return chosen < 0 ? null : sites[chosen];
+        });
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using McpAtlassian.Engine.Diagnostics;
+
+namespace McpAtlassian.Generation;
+
+/// <summary>Saves imported tools as a module in a folder, named after the folder.</summary>
+internal static class ToolModuleFiles
+{
+    public static FileInfo Save(PSCmdlet cmdlet, string path, IReadOnlyCollection<GeneratedCommand> commands, bool force)
+    {
+        string folder = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _).TrimEnd('/', '\\');
+        string name = Path.GetFileName(folder);
+        if (provider.Name != "FileSystem" || name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-') || name[0] == '.')
+        {
+            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' cannot be a module's folder.", "Give a folder whose last part is the module's name: letters, digits, dots, dashes.");
+        }
+
+        string manifest = Path.Combine(folder, name + ".psd1");
+        string script = Path.Combine(folder, name + ".psm1");
+        if (!force && (File.Exists(manifest) || File.Exists(script)))
+        {
+            throw new EngineException(ErrorIds.FileExists, $"There is a module in '{folder}' already.", "Replace it with -Force, or choose another folder.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            WriteWhole(script, ModuleText.InFile(commands));
+            WriteWhole(manifest, Manifest(name, commands));
+            return new FileInfo(manifest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(ErrorIds.PathInvalid, $"The module cannot be saved: {e.Message}", "Choose another folder with -Path.", e);
+        }
+    }
+
+    private static string Manifest(string name, IReadOnlyCollection<GeneratedCommand> commands) =>
+        "@{\n"
+        + $"    RootModule        = {ScriptText.Literal(name + ".psm1")}\n"
+        + "    ModuleVersion     = '1.0.0'\n"
+        + $"    GUID              = '{Guid.NewGuid()}'\n"
+        + "    Description       = 'Tools of an Atlassian MCP server as commands. Made by Import-AtlassianMcpTool.'\n"
+        + "    PowerShellVersion = '7.4'\n"
+        + "    RequiredModules   = @('McpAtlassian')\n"
+        + "    FunctionsToExport = @(\n"
+        + string.Concat(commands.Select(c => "        " + ScriptText.Literal(c.Name) + "\n"))
+        + "    )\n    CmdletsToExport   = @()\n    AliasesToExport   = @()\n    VariablesToExport = @()\n}\n";
+
+    /// <summary>Beside the target first, so that a reader never sees half a file.</summary>
+    private static void WriteWhole(string file, string text)
+    {
+        string temporary = file + "." + Guid.NewGuid().ToString("n") + ".tmp";
+        try
+        {
+            File.WriteAllText(temporary, text);
+            if (File.Exists(file))
+            {
+                File.Replace(temporary, file, destinationBackupFileName: null);
+            }
+            else
+            {
+                File.Move(temporary, file);
+            }
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

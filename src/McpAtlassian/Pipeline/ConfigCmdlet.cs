@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Configuration.Clients;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+
+namespace McpAtlassian.Pipeline;
+
+/// <summary>A cmdlet that works on the configuration files of MCP clients.</summary>
+public abstract class ConfigCmdlet : AnnotatingCmdlet
+{
+    private protected ClientEnvironment Machine() => ClientEnvironment.Current(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+
+    /// <summary>The file system path of what the user typed, which need not exist.</summary>
+    private protected string? FullPath(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem" ? full : throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not in the file system.");
+    }
+
+    private protected IReadOnlyList<ConfigLocation> Find(string? client, string? path, McpConfigScope? scope) =>
+        ConfigLocation.Find(client, FullPath(path), EngineScope(scope), Machine());
+
+    private protected static ConfigScope? EngineScope(McpConfigScope? scope) => scope switch
+    {
+        null => null,
+        McpConfigScope.User => ConfigScope.User,
+        McpConfigScope.Local => ConfigScope.Local,
+        _ => ConfigScope.Project,
+    };
+
+    private protected static McpConfigScope PublicScope(ConfigScope scope) => scope switch
+    {
+        ConfigScope.User => McpConfigScope.User,
+        ConfigScope.Local => McpConfigScope.Local,
+        _ => McpConfigScope.Project,
+    };
+
+    /// <summary>Runs the work for one thing; a named failure becomes an error record and the next thing follows.</summary>
+    private protected void Try(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (EngineException e)
+        {
+            WriteError(ErrorRecords.From(e, target));
+        }
+    }
+
+    /// <summary>Asks with the change's lines on show, so that -WhatIf is a preview.</summary>
+    private protected bool Confirmed(FileChange change, string what) => ShouldProcess(
+        what + Environment.NewLine + change.Diff,
+        what + Environment.NewLine + change.Diff,
+        "McpAtlassian");
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using McpAtlassian.Completion;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Models;
+using McpAtlassian.Sessions;
+using McpAtlassian.Transformation;
+
+namespace McpAtlassian.Pipeline;
+
+/// <summary>A cmdlet that works in a session.</summary>
+public abstract class SessionCmdlet : AsyncCmdlet
+{
+    /// <summary>
+    /// The session to use, as an object or by name. Without it the runspace's default session is used: the one
+    /// connected last, or the process's only one.
+    /// </summary>
+    [Parameter]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public AtlassianSession? Session { get; set; }
+
+    /// <summary>The session, found on the pipeline thread before any work starts.</summary>
+    private protected AtlassianSession Resolved { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            Resolved = SessionTable.Resolve(Session, Runspace.DefaultRunspace);
+        }
+        catch (EngineException e)
+        {
+            ThrowTerminatingError(Errors.ErrorRecords.From(e, Session?.Name));
+        }
+
+        base.BeginProcessing();
+    }
+}

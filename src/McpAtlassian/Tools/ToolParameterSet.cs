@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Schema;
+using McpAtlassian.Text;
+
+namespace McpAtlassian.Tools;
+
+/// <summary>
+/// A tool's arguments as parameters of a cmdlet, typed by the tool's schema. Made from memory alone: PowerShell asks
+/// for them while it binds, where Ctrl+C does not reach.
+/// </summary>
+internal sealed class ToolParameterSet
+{
+    /// <summary>What is put before an argument that is named like a parameter of the cmdlet itself.</summary>
+    public const string Prefix = "Arg_";
+
+    private const int MaximumToolTip = 400;
+
+    private readonly Dictionary<string, RawValueAttribute> _raw = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ToolParameter> _arguments = new(StringComparer.OrdinalIgnoreCase);
+
+    private ToolParameterSet()
+    {
+    }
+
+    /// <summary>The parameters, as PowerShell wants them.</summary>
+    public RuntimeDefinedParameterDictionary Parameters { get; } = [];
+
+    /// <summary>Builds the set. <paramref name="isMandatory"/> decides which required arguments PowerShell asks for by itself.</summary>
+    public static ToolParameterSet Create(ToolInfo tool, ICollection<string> reserved, Func<ToolParameter, bool> isMandatory)
+    {
+        var set = new ToolParameterSet();
+        foreach (var argument in tool.Schema.Parameters)
+        {
+            string? name = NameFor(argument.Name, reserved);
+            if (name is null || set.Parameters.ContainsKey(name) || set._arguments.ContainsKey(name))
+            {
+                continue; // Not a name PowerShell can have; it stays reachable through -Arguments.
+            }
+
+            set._arguments[name] = argument;
+            var type = TypeOf(argument);
+            var raw = new RawValueAttribute(type);
+            set._raw[name] = raw;
+            set.Parameters.Add(
+                name, new RuntimeDefinedParameter(name, type, Attributes(argument, isMandatory(argument), raw)));
+        }
+
+        return set;
+    }
+
+    /// <summary>
+    /// What an argument is called as a parameter; null when it is no name PowerShell can have. The beginning of another
+    /// parameter's name counts as that name, because PowerShell would take it for the abbreviation.
+    /// </summary>
+    public static string? NameFor(string argument, IEnumerable<string> reserved) =>
+        !IsUsable(argument) ? null
+        : reserved.Any(r => r.StartsWith(argument, StringComparison.OrdinalIgnoreCase)) ? Prefix + argument
+        : argument;
+
+    /// <summary>The arguments that were given, as they were given, by the names the tool knows.</summary>
+    public void CopyTo(IDictionary<string, object?> arguments)
+    {
+        foreach (var pair in Parameters.Where(p => p.Value.IsSet))
+        {
+            arguments[_arguments[pair.Key].Name] = PlainValues.From(_raw[pair.Key].Value);
+        }
+    }
+
+    /// <summary>True when a switch was given without a value.</summary>
+    public bool HasBareSwitch => Parameters.Any(p => p.Value.IsSet && _raw[p.Key].IsBareSwitch);
+
+    /// <summary>The parameter names a user could have meant.</summary>
+    public IEnumerable<string> Names => _arguments.Keys;
+
+    /// <summary>The names and aliases that a cmdlet's own parameters and the common ones occupy.</summary>
+    public static HashSet<string> NamesOf(Type cmdlet)
+    {
+        var names = new HashSet<string>(Cmdlet.CommonParameters, StringComparer.OrdinalIgnoreCase);
+        names.UnionWith(Cmdlet.OptionalCommonParameters);
+        names.UnionWith(["vb", "db", "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "proga", "wi", "cf", "ProgressAction", "First", "Skip", "IncludeTotalCount"]);
+        foreach (var property in cmdlet.GetProperties().Where(p => p.IsDefined(typeof(ParameterAttribute))))
+        {
+            names.Add(property.Name);
+            names.UnionWith(property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []);
+        }
+
+        return names;
+    }
+
+    private static bool IsUsable(string name) =>
+        name.Length is > 0 and <= 128 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-');
+
+    private static Collection<Attribute> Attributes(ToolParameter argument, bool mandatory, RawValueAttribute raw)
+    {
+        string toolTip = HarmlessText.Of(argument.Description).Replace('\n', ' ');
+        return
+        [
+            raw,
+            new ParameterAttribute
+            {
+                Mandatory = mandatory,
+                HelpMessage = toolTip.Length == 0 ? argument.Name : toolTip.Length > MaximumToolTip ? toolTip.Substring(0, MaximumToolTip) + "…" : toolTip,
+            },
+            new ArgumentCompleterAttribute(typeof(ToolArgumentCompleter)),
+
+            // What the schema does not allow is refused by the command, as an error that one can catch.
+            new AllowNullAttribute(),
+            new AllowEmptyStringAttribute(),
+            new AllowEmptyCollectionAttribute(),
+        ];
+    }
+
+    internal static Type TypeOf(ToolParameter argument)
+    {
+        if (argument.IsAttachment || argument.IsJsonText || argument.AllowsNull)
+        {
+            return typeof(object);
+        }
+
+        return argument.Kind switch
+        {
+            ToolValueKind.Boolean => typeof(SwitchParameter),
+            ToolValueKind.Array => argument.ItemKind switch
+            {
+                ToolValueKind.String => typeof(string[]),
+                ToolValueKind.Integer => typeof(long[]),
+                ToolValueKind.Number => typeof(double[]),
+                _ => typeof(object[]),
+            },
+            ToolValueKind.Integer => typeof(long),
+            ToolValueKind.Number => typeof(double),
+            ToolValueKind.String => argument.Format switch
+            {
+                "date" => typeof(DateTime),
+                "date-time" => typeof(DateTimeOffset),
+                _ => typeof(string),
+            },
+            _ => typeof(object),
+        };
+    }
+}
