@@ -71,6 +71,14 @@ public sealed class ReferenceClosureTests : IDisposable
     }
 
     [Fact]
+    public void The_engine_shows_nothing_to_strangers()
+    {
+        var engine = _context.LoadFromAssemblyPath(Path.Combine(Repository.Dependencies, "McpAtlassian.Engine.dll"));
+
+        Assert.Empty(engine.GetExportedTypes());
+    }
+
+    [Fact]
     public void No_field_makes_the_runtime_load_the_engine_when_a_type_is_looked_at()
     {
         // The layout of a value type is needed to lay out what contains it, which happens before OnImport.

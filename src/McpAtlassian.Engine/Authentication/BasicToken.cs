@@ -9,7 +9,7 @@ namespace McpAtlassian.Engine.Authentication;
 /// The Basic value of an e-mail address and an API token: base64 of <c>email:token</c> in UTF-8, without the newline
 /// that <c>echo</c> would add (RFC 7617; Atlassian's "Configuring authentication via API token").
 /// </summary>
-public static class BasicToken
+internal static class BasicToken
 {
     /// <summary>Encodes the pair; with <paramref name="asHeader"/> the result starts with "Basic ".</summary>
     public static SecureString Create(string emailAddress, SecureString apiToken, bool asHeader)

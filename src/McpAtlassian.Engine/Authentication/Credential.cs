@@ -11,7 +11,7 @@ namespace McpAtlassian.Engine.Authentication;
 /// What a session proves its identity with. A credential is independent of the endpoint it is used on; it knows how
 /// to authorize a request and what may be said of it, and never shows what it holds.
 /// </summary>
-public abstract class Credential
+internal abstract class Credential
 {
     /// <summary>The authentication method as users know it: None, ApiToken, ApiKey, OAuth, …</summary>
     public abstract string Method { get; }

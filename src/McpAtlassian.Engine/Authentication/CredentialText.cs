@@ -11,7 +11,7 @@ namespace McpAtlassian.Engine.Authentication;
 /// Cleans a credential of what copying and pipelines put around it, and refuses what visibly is none, wherever it comes
 /// from. Passwords of Data Center are left alone: a blank may be part of one.
 /// </summary>
-public static class CredentialText
+internal static class CredentialText
 {
     private static readonly Regex Unfilled = new(
         @"^(\$\([^()]*\)|\$\{\{.*\}\}|\$\{[^{}]*\}|\$env:\w+|%\w+%|System\.Security\.SecureString"

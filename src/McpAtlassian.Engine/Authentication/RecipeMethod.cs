@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Authentication;
 
 /// <summary>The methods a session can be opened with.</summary>
-public static class RecipeMethod
+internal static class RecipeMethod
 {
     public const string None = "None";
     public const string OAuth = "OAuth";

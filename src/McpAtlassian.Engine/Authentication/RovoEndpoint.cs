@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication;
 
 /// <summary>The paths of Atlassian's MCP server (Atlassian's README, 2026-09).</summary>
-public static class RovoEndpoint
+internal static class RovoEndpoint
 {
     /// <summary>Atlassian's server.</summary>
     public const string Origin = "https://mcp.atlassian.com";

@@ -8,7 +8,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication;
 
 /// <summary>The few places where a SecureString becomes text or text becomes one.</summary>
-public static class SecretText
+internal static class SecretText
 {
     /// <summary>The plain text, as late as possible.</summary>
     public static string Reveal(SecureString secret)

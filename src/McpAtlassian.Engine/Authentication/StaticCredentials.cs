@@ -9,7 +9,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication;
 
 /// <summary>No credential at all: local servers, open servers.</summary>
-public sealed class NoCredential : Credential
+internal sealed class NoCredential : Credential
 {
     /// <summary>The only one needed.</summary>
     public static NoCredential Instance { get; } = new();
@@ -21,7 +21,7 @@ public sealed class NoCredential : Credential
 }
 
 /// <summary>A personal API token: Basic authentication with the account's e-mail address (RFC 7617).</summary>
-public sealed class ApiTokenCredential : Credential
+internal sealed class ApiTokenCredential : Credential
 {
     private readonly SecureString _header;
 
@@ -55,7 +55,7 @@ public sealed class ApiTokenCredential : Credential
 }
 
 /// <summary>A token sent as Bearer (RFC 6750): a service account's API key, or a token obtained elsewhere.</summary>
-public sealed class BearerCredential : Credential
+internal sealed class BearerCredential : Credential
 {
     private readonly SecureString _token;
 
@@ -88,7 +88,7 @@ public sealed class BearerCredential : Credential
 }
 
 /// <summary>Headers as the user gives them, for servers with their own rules.</summary>
-public sealed class HeaderCredential : Credential
+internal sealed class HeaderCredential : Credential
 {
     private readonly Dictionary<string, SecureString> _headers = new(StringComparer.OrdinalIgnoreCase);
 

@@ -3,7 +3,7 @@ using McpAtlassian.Engine.Sessions;
 namespace McpAtlassian.Engine.Bridge;
 
 /// <summary>How a session is served.</summary>
-public sealed class BridgeOptions
+internal sealed class BridgeOptions
 {
     /// <summary>Which tools the client sees and may call, within what the session allows.</summary>
     public ToolFence Fence { get; init; } = ToolFence.Open;

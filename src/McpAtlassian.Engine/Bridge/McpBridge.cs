@@ -18,7 +18,7 @@ namespace McpAtlassian.Engine.Bridge;
 /// go on as they are and are answered as they finish; what the server says meanwhile is passed on.
 /// </summary>
 [SuppressMessage("Design", "CA2213", Justification = "SemaphoreSlims whose wait handles are never asked for hold nothing to dispose.")]
-public sealed class McpBridge : IDisposable
+internal sealed class McpBridge : IDisposable
 {
     private const int AtOnce = 64;
     private const int MaximumWaiting = 4096;

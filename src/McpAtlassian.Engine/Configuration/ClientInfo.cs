@@ -5,7 +5,7 @@ using McpAtlassian.Engine.Configuration.Clients;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>What is known about a client, and whether it is here.</summary>
-public sealed class ClientInfo
+internal sealed class ClientInfo
 {
     private ClientInfo(ClientDescription client, ClientEnvironment environment)
     {

@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>What writing does to a file.</summary>
-public enum ConfigAction
+internal enum ConfigAction
 {
     /// <summary>The entry is new.</summary>
     Added,

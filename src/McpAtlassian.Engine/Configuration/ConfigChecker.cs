@@ -9,7 +9,7 @@ using McpAtlassian.Engine.Configuration.Files;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>Finds what is wrong in a client's file; fixes what needs no decision.</summary>
-public static class ConfigChecker
+internal static class ConfigChecker
 {
     /// <summary>The findings of a file.</summary>
     public static IReadOnlyList<ConfigFinding> Check(ConfigLocation location)

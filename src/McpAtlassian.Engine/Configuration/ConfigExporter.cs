@@ -13,7 +13,7 @@ using McpAtlassian.Engine.Http;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>Works out what a client's file must become for a server to be in it.</summary>
-public static class ConfigExporter
+internal static class ConfigExporter
 {
     // The strictest rule of all clients (Visual Studio's schema); it satisfies every other.
     private static readonly Regex Name = new("^[A-Za-z][A-Za-z0-9_-]*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));

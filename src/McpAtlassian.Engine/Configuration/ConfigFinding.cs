@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>Something in a client's file that is wrong or risky, and what to do about it.</summary>
-public sealed class ConfigFinding
+internal sealed class ConfigFinding
 {
     internal ConfigFinding(string rule, FindingSeverity severity, string serverName, string key, int line, string message, string fix, bool canFix)
     {
@@ -51,7 +51,7 @@ public sealed class ConfigFinding
 }
 
 /// <summary>How bad a finding is.</summary>
-public enum FindingSeverity
+internal enum FindingSeverity
 {
     /// <summary>Works, and could be better.</summary>
     Information,

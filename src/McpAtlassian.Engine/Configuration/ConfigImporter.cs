@@ -7,7 +7,7 @@ using McpAtlassian.Engine.Configuration.Files;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>Reads the servers of clients' files.</summary>
-public static class ConfigImporter
+internal static class ConfigImporter
 {
     /// <summary>The servers in a file, by their first place.</summary>
     public static IReadOnlyList<ImportedServer> Read(ConfigLocation location)

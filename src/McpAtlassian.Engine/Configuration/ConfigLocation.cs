@@ -10,7 +10,7 @@ using McpAtlassian.Engine.Http;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>A client's file on this machine.</summary>
-public sealed class ConfigLocation
+internal sealed class ConfigLocation
 {
     private static readonly ConfigScope[] Scopes = { ConfigScope.User, ConfigScope.Project, ConfigScope.Local };
 

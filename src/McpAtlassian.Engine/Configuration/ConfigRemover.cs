@@ -7,7 +7,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>Works out what a client's file becomes without an entry.</summary>
-public static class ConfigRemover
+internal static class ConfigRemover
 {
     /// <summary>
     /// Plans the removal; nothing is written before <see cref="FileChange.Write"/>. In the Local scope the server is

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>An export that is worked out and not yet written.</summary>
-public sealed class ExportPlan
+internal sealed class ExportPlan
 {
     private readonly Func<string> _link;
 

@@ -5,7 +5,7 @@ using McpAtlassian.Engine.Http;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>What to write, and where.</summary>
-public sealed class ExportRequest
+internal sealed class ExportRequest
 {
     /// <summary>The client's name.</summary>
     public required string Client { get; init; }

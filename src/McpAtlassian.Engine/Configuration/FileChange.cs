@@ -5,7 +5,7 @@ using McpAtlassian.Engine.Configuration.Files;
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>A change to one file that is worked out and not yet made.</summary>
-public sealed class FileChange
+internal sealed class FileChange
 {
     private readonly SafeFile _file;
     private readonly string _after;

@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Configuration;
 /// A server as some client's file describes it, brought to one form. References to variables and questions are kept
 /// as they are written and are looked up only by <see cref="Resolve"/>; a literal secret is never shown.
 /// </summary>
-public sealed class ImportedServer
+internal sealed class ImportedServer
 {
     private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _environment;
@@ -143,7 +143,7 @@ public sealed class ImportedServer
 }
 
 /// <summary>A server with every reference looked up; what may be secret is under protection.</summary>
-public sealed class ResolvedServer
+internal sealed class ResolvedServer
 {
     internal ResolvedServer(Uri? url, IReadOnlyDictionary<string, SecureString> headers, string? command, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, SecureString> environment)
     {

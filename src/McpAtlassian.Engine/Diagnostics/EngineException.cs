@@ -7,7 +7,7 @@ namespace McpAtlassian.Engine.Diagnostics;
 /// A failure with a name. <see cref="ErrorId"/> is one of <see cref="ErrorIds"/>, the message says what happened
 /// and <see cref="Remedy"/> what to do next, as a command where there is one. Neither ever holds a secret.
 /// </summary>
-public sealed class EngineException : Exception
+internal sealed class EngineException : Exception
 {
     public EngineException(string errorId, string message, string? remedy = null, Exception? innerException = null)
         : base(Harmless(message), innerException)

@@ -4,7 +4,7 @@ namespace McpAtlassian.Engine.Diagnostics;
 /// Every error id of the product, in one place: short PascalCase reasons that scripts may rely on.
 /// PowerShell shows them as <c>Id,Full.Cmdlet.Type</c> in FullyQualifiedErrorId.
 /// </summary>
-public static class ErrorIds
+internal static class ErrorIds
 {
     // Sessions and credentials
     public const string NotConnected = nameof(NotConnected);

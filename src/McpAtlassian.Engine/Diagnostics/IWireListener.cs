@@ -4,7 +4,7 @@ namespace McpAtlassian.Engine.Diagnostics;
 /// What an observer of a call also is when it may want the protocol's own messages, without their secrets. Members are
 /// called from any thread and must not block.
 /// </summary>
-public interface IWireListener
+internal interface IWireListener
 {
     /// <summary>Whether anybody looks; without that no message is written down at all.</summary>
     bool ListensToWire { get; }

@@ -5,7 +5,7 @@ using System.Linq;
 namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>The names a user most likely meant: a prefix or part of a name first, then names a few slips away.</summary>
-public static class NearestNames
+internal static class NearestNames
 {
     /// <summary>At most <paramref name="count"/> of the candidates, the likeliest first; empty when none is near.</summary>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> candidates, int count = 3)

@@ -13,7 +13,7 @@ namespace McpAtlassian.Engine.Diagnostics;
 /// replaced in their plain, Base64, URL- and JSON-escaped forms; besides, whatever has the shape of a credential.
 /// Secrets may be added while texts are cleaned.
 /// </summary>
-public sealed class Redactor
+internal sealed class Redactor
 {
     /// <summary>What a secret is replaced by.</summary>
     public const string Mask = "****";

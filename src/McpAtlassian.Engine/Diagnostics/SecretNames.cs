@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>Tells by a name whether a variable, header or argument is likely to hold a secret.</summary>
-public static class SecretNames
+internal static class SecretNames
 {
     private static readonly string[] Parts = ["token", "secret", "password", "passwd", "apikey", "api_key", "api-key", "authorization", "credential", "cookie", "private_key", "privatekey"];
 

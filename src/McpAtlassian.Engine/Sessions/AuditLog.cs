@@ -16,7 +16,7 @@ namespace McpAtlassian.Engine.Sessions;
 /// Several processes may write the same file, and each line in it is whole JSON: what a process that was killed in the
 /// middle of its line left behind is put into one of its own, as the outcome Torn.
 /// </summary>
-public sealed class AuditLog
+internal sealed class AuditLog
 {
     private const string Start = "{\"";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

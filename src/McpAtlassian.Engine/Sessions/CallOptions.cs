@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Tools.Schema;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>How one call is made.</summary>
-public sealed class CallOptions
+internal sealed class CallOptions
 {
     /// <summary>How long the call may take, repetitions included. Default 120 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
@@ -19,7 +19,7 @@ public sealed class CallOptions
 }
 
 /// <summary>How a call is made ready.</summary>
-public sealed class PrepareOptions
+internal sealed class PrepareOptions
 {
     /// <summary>The site for this call, instead of the session's: cloudId, name, host or URL.</summary>
     public string? Site { get; init; }

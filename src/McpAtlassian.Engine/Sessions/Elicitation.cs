@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>A question of the server to the user (MCP, elicitation).</summary>
-public sealed class ElicitationRequest
+internal sealed class ElicitationRequest
 {
     /// <summary>The server's words.</summary>
     public string Message { get; init; } = string.Empty;
@@ -16,7 +16,7 @@ public sealed class ElicitationRequest
 }
 
 /// <summary>One field of a form.</summary>
-public sealed class ElicitationField
+internal sealed class ElicitationField
 {
     /// <summary>The property's name.</summary>
     public string Name { get; init; } = string.Empty;
@@ -38,7 +38,7 @@ public sealed class ElicitationField
 }
 
 /// <summary>The user's answer.</summary>
-public sealed class ElicitationAnswer
+internal sealed class ElicitationAnswer
 {
     /// <summary>True to accept, false to decline.</summary>
     public bool Accepted { get; init; }

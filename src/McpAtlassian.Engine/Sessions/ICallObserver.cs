@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>Hears what happens during a call. Members are called from any thread and must not block.</summary>
-public interface ICallObserver
+internal interface ICallObserver
 {
     /// <summary>The server reports progress: how much, of how much (null when unknown), and words.</summary>
     void OnProgress(double progress, double? total, string? message);

@@ -29,7 +29,7 @@ namespace McpAtlassian.Engine.Sessions;
 /// when the server has forgotten it. All members may be used from several threads.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
-public sealed class McpSession
+internal sealed class McpSession
 {
     private readonly SessionOptions _options;
     private readonly SessionEvents _events = new();

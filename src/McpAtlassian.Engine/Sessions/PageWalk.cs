@@ -9,7 +9,7 @@ using McpAtlassian.Engine.Tools.Results;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>Whether there is more than what was fetched.</summary>
-public enum PageRest
+internal enum PageRest
 {
     /// <summary>The list is whole, or says nothing else.</summary>
     None,
@@ -25,7 +25,7 @@ public enum PageRest
 /// One call's way through the pages of a list. Which way it goes is learned from each answer: the same schema serves
 /// sites that hand out tokens and sites that count. It ends at the end, and says so when it ends before.
 /// </summary>
-public sealed class PageWalk
+internal sealed class PageWalk
 {
     private readonly PagingArguments _arguments;
     private readonly HashSet<string> _tokens = new(StringComparer.Ordinal);

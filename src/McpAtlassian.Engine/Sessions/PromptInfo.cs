@@ -4,7 +4,7 @@ using McpAtlassian.Engine.Tools.Results;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>A prompt as the server describes it.</summary>
-public sealed class PromptInfo
+internal sealed class PromptInfo
 {
     internal PromptInfo(string name)
     {
@@ -25,7 +25,7 @@ public sealed class PromptInfo
 }
 
 /// <summary>One argument of a prompt; its value is always text.</summary>
-public sealed class PromptArgumentInfo
+internal sealed class PromptArgumentInfo
 {
     internal PromptArgumentInfo(string name)
     {
@@ -43,7 +43,7 @@ public sealed class PromptArgumentInfo
 }
 
 /// <summary>One message of a rendered prompt.</summary>
-public sealed class PromptMessageInfo
+internal sealed class PromptMessageInfo
 {
     internal PromptMessageInfo(string role, ToolContent content)
     {

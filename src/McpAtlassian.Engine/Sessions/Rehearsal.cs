@@ -23,7 +23,7 @@ namespace McpAtlassian.Engine.Sessions;
 /// back on one processor while the first real connection waits for files and the network on another. Nothing leaves the
 /// process, and nothing depends on it: what fails here is compiled when it is needed.
 /// </summary>
-public static class Rehearsal
+internal static class Rehearsal
 {
     private const string Tool = """{"name":"t","description":"d","inputSchema":{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]},"annotations":{"readOnlyHint":true}}""";
 

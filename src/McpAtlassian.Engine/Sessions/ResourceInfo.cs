@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>A resource, or a template of resources, as the server describes it.</summary>
-public sealed class ResourceInfo
+internal sealed class ResourceInfo
 {
     internal ResourceInfo(string uri)
     {

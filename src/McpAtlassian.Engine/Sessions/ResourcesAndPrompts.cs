@@ -12,7 +12,7 @@ using ModelContextProtocol;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>What a session offers besides tools: resources, prompts and the server's own completion.</summary>
-public static class ResourcesAndPrompts
+internal static class ResourcesAndPrompts
 {
     private const int ResourceNotFoundCode = -32002;
     private const int InvalidParamsCode = -32602;

@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>Everything a session is opened with. Endpoint and credential are independent choices.</summary>
-public sealed class SessionOptions
+internal sealed class SessionOptions
 {
     /// <summary>Where the server is.</summary>
     public required ServerTarget Target { get; init; }

@@ -13,7 +13,7 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>A session's own server, as a client would reach it with the same kind of credential.</summary>
-public static class SessionServer
+internal static class SessionServer
 {
     /// <summary>
     /// Describes the session's server. The URL is the session's own; an endpoint changes only its path, so that a

@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>An Atlassian site the identity can see.</summary>
-public sealed class SiteInfo
+internal sealed class SiteInfo
 {
     public SiteInfo(string cloudId, string name, string? url)
     {

@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Sessions;
 /// and ?; a denial wins over a permission. It also knows which tools the user takes for reads where the server is
 /// silent.
 /// </summary>
-public sealed class ToolFence
+internal sealed class ToolFence
 {
     private readonly Regex[] _allowed;
     private readonly Regex[] _denied;

@@ -7,7 +7,7 @@ using McpAtlassian.Engine.Tools.Results;
 namespace McpAtlassian.Engine.Tools;
 
 /// <summary>Reads arguments given as JSON text.</summary>
-public static class ArgumentsText
+internal static class ArgumentsText
 {
     /// <summary>The object as a dictionary of plain values; false when the text is not a JSON object.</summary>
     public static bool TryParse(string json, [NotNullWhen(true)] out Dictionary<string, object?>? arguments)

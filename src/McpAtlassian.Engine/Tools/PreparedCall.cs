@@ -9,7 +9,7 @@ using McpAtlassian.Engine.Tools.Schema;
 namespace McpAtlassian.Engine.Tools;
 
 /// <summary>A call ready to be sent: the tool, the final arguments, and what may be said of it before it is sent.</summary>
-public sealed class PreparedCall
+internal sealed class PreparedCall
 {
     private static readonly JsonSerializerOptions Indented = new(JsonText.NodeOptions) { WriteIndented = true };
 

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Tools;
 
 /// <summary>The tools of one server for one identity, in the server's order, found by name without regard to case.</summary>
-public sealed class ToolCatalogue
+internal sealed class ToolCatalogue
 {
     private readonly Dictionary<string, ToolInfo> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ToolInfo> _byFoldedName = new(StringComparer.OrdinalIgnoreCase);

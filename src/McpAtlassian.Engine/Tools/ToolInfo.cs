@@ -5,7 +5,7 @@ using McpAtlassian.Engine.Tools.Schema;
 namespace McpAtlassian.Engine.Tools;
 
 /// <summary>What a call of a tool may do, from its annotations. A tool without annotations counts as a write.</summary>
-public enum ToolAccess
+internal enum ToolAccess
 {
     /// <summary>The tool declares readOnlyHint.</summary>
     Read,
@@ -18,7 +18,7 @@ public enum ToolAccess
 }
 
 /// <summary>One tool as the server describes it.</summary>
-public sealed class ToolInfo
+internal sealed class ToolInfo
 {
     internal ToolInfo(string name, string? title, string description, ToolAccess access, bool isIdempotent, JsonElement inputSchema, JsonElement definition)
     {

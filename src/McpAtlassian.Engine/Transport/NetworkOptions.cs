@@ -6,7 +6,7 @@ using System.Net.Http;
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>How a session reaches the network.</summary>
-public sealed class NetworkOptions
+internal sealed class NetworkOptions
 {
     /// <summary>A proxy for every request; null for the system's own.</summary>
     public Uri? Proxy { get; init; }

@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>Where a session's server is: an address on the network or a program to start.</summary>
-public abstract class ServerTarget
+internal abstract class ServerTarget
 {
     private protected ServerTarget()
     {
@@ -17,7 +17,7 @@ public abstract class ServerTarget
 }
 
 /// <summary>A server reached over HTTP.</summary>
-public sealed class HttpTarget : ServerTarget
+internal sealed class HttpTarget : ServerTarget
 {
     public HttpTarget(Uri uri, HttpTransportKind kind = HttpTransportKind.Automatic)
     {
@@ -38,7 +38,7 @@ public sealed class HttpTarget : ServerTarget
 }
 
 /// <summary>The two HTTP transports of MCP.</summary>
-public enum HttpTransportKind
+internal enum HttpTransportKind
 {
     /// <summary>HTTP+SSE when the path ends in /sse, otherwise Streamable HTTP.</summary>
     Automatic,
@@ -51,7 +51,7 @@ public enum HttpTransportKind
 }
 
 /// <summary>A server that is a child process, spoken to over standard input and output.</summary>
-public sealed class StdioTarget : ServerTarget
+internal sealed class StdioTarget : ServerTarget
 {
     public StdioTarget(string command, IReadOnlyList<string> arguments, string? workingDirectory = null, IReadOnlyDictionary<string, string?>? environment = null)
     {

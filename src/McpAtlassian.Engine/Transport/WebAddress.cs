@@ -5,7 +5,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>Reads addresses as people type them. .NET takes "proxy.corp:8080" for a scheme and "foo" for a path.</summary>
-public static class WebAddress
+internal static class WebAddress
 {
     private static readonly Regex Host = new(@"^[\w-]+(\.[\w-]+)*(:\d+)?(/.*)?$", RegexOptions.CultureInvariant);
 

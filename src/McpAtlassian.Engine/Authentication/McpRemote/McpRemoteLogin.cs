@@ -15,7 +15,7 @@ namespace McpAtlassian.Engine.Authentication.McpRemote;
 /// Where mcp-remote keeps its login with one server: <c>~/.mcp-auth/mcp-remote-&lt;version&gt;/&lt;MD5 of the address&gt;_tokens.json</c>
 /// and, beside it, <c>_client_info.json</c>. The folder is its own or that of MCP_REMOTE_CONFIG_DIR.
 /// </summary>
-public sealed class McpRemoteLogin
+internal sealed class McpRemoteLogin
 {
     private const string FolderVariable = "MCP_REMOTE_CONFIG_DIR";
     private const string TokensEnding = "_tokens.json";

@@ -10,7 +10,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>An access token somebody else obtained. It cannot be refreshed, so its end is read from it where it says one.</summary>
-public sealed class AccessTokenCredential : Credential
+internal sealed class AccessTokenCredential : Credential
 {
     private readonly string _accessToken;
 

@@ -13,7 +13,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// The client credentials grant: a service account's client proves itself with its secret or with a signed assertion,
 /// and nobody consents. Whether Atlassian's Rovo server takes such tokens is not proven.
 /// </summary>
-public sealed class ClientCredentialsCredential : RepeatableTokenCredential
+internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
 {
     private readonly string _clientId;
     private readonly string? _clientSecret;

@@ -14,7 +14,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// A program of the user's choice as the browser. The command is split into words here and started without a shell;
 /// the address is its last argument.
 /// </summary>
-public sealed class CommandBrowser : IBrowser
+internal sealed class CommandBrowser : IBrowser
 {
     /// <summary>The variable that names the command where the parameter does not.</summary>
     public const string CommandVariable = "ATLASSIAN_MCP_BROWSER";

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>Opens an address for the user to see.</summary>
-public interface IBrowser
+internal interface IBrowser
 {
     /// <summary>
     /// Returns when the page is on its way or the program has ended, which may be long after the page was read.

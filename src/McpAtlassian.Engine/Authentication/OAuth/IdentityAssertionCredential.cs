@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// Enterprise-managed authorization (ID-JAG): the organization's identity provider vouches for the user, and no
 /// consent is asked for.
 /// </summary>
-public sealed class IdentityAssertionCredential : RepeatableTokenCredential
+internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
 {
     private readonly IdentityAssertionOptions _identity;
 

@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Http;
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>What enterprise-managed authorization needs: the organization's identity provider and both clients.</summary>
-public sealed class IdentityAssertionOptions
+internal sealed class IdentityAssertionOptions
 {
     /// <summary>Gives the user's ID token each time one is needed; it may be short-lived.</summary>
     public required Func<CancellationToken, Task<string>> IdentityToken { get; init; }

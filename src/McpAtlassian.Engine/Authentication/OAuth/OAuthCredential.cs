@@ -16,7 +16,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// OAuth 2.1 as MCP does it: discovery, a client registered once, consent in the browser, tokens that refresh
 /// themselves. Connecting with it may open a browser, so the connection's own time limit must allow for a person.
 /// </summary>
-public sealed class OAuthCredential : Credential, IDisposable
+internal sealed class OAuthCredential : Credential, IDisposable
 {
     private readonly OAuthState _state;
     private readonly GrantKeeper _keeper;

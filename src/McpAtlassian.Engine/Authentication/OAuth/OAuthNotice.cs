@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>What a notice is about.</summary>
-public enum OAuthNoticeKind
+internal enum OAuthNoticeKind
 {
     /// <summary>The login waits for the user's consent in the browser.</summary>
     WaitingForBrowser,
@@ -14,7 +14,7 @@ public enum OAuthNoticeKind
 }
 
 /// <summary>A sentence for the user while an OAuth login runs.</summary>
-public sealed class OAuthNotice
+internal sealed class OAuthNotice
 {
     internal OAuthNotice(OAuthNoticeKind kind, string text)
     {

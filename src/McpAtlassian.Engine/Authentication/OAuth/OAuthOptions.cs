@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>How an OAuth login behaves. Every member has a default that suits Atlassian.</summary>
-public sealed class OAuthOptions
+internal sealed class OAuthOptions
 {
     /// <summary>The loopback ports that are registered and tried in this order.</summary>
     public static IReadOnlyList<int> DefaultPorts { get; } = [28210, 28211, 28212, 28213, 28214, 28215, 28216, 28217, 28218, 28219];

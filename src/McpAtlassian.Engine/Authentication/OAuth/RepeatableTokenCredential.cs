@@ -14,7 +14,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// serves all threads, and a token the server rejects is replaced with the next request.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for; the invoker belongs to whoever made its handler.")]
-public abstract class RepeatableTokenCredential : Credential
+internal abstract class RepeatableTokenCredential : Credential
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly HttpMessageInvoker _http;

@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>A browser for somebody who is there: where it fails, its page is shown, and the login goes on.</summary>
-public sealed class ShownBrowser(IBrowser browser, Action<OAuthNotice> notice) : IBrowser
+internal sealed class ShownBrowser(IBrowser browser, Action<OAuthNotice> notice) : IBrowser
 {
     /// <inheritdoc/>
     public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>The browser the system opens web addresses with.</summary>
-public sealed class SystemBrowser : IBrowser
+internal sealed class SystemBrowser : IBrowser
 {
     /// <inheritdoc/>
     public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ namespace McpAtlassian.Engine.Authentication.Storage;
 /// Secrets in files of their owner: sealed with the key in ATLASSIAN_MCP_STORE_KEY where that is set, with DPAPI on
 /// Windows, and otherwise readable by the owner alone.
 /// </summary>
-public sealed class FileSecretStore : ISecretStore
+internal sealed class FileSecretStore : ISecretStore
 {
     /// <summary>The variable that holds the key for CI.</summary>
     public const string KeyVariable = "ATLASSIAN_MCP_STORE_KEY";

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>Keeps one opaque text per key: the tokens and secrets of saved sessions. Implementations never log it.</summary>
-public interface ISecretStore
+internal interface ISecretStore
 {
     /// <summary>The name a saved session remembers its store by: <c>file</c>, <c>keychain</c>, <c>vault:…</c>.</summary>
     string Kind { get; }

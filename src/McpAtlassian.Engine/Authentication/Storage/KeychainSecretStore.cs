@@ -13,7 +13,7 @@ namespace McpAtlassian.Engine.Authentication.Storage;
 /// <summary>
 /// Secrets in the macOS Keychain or in a Linux keyring (libsecret), through Microsoft's adapter: one entry per key.
 /// </summary>
-public sealed class KeychainSecretStore : ISecretStore
+internal sealed class KeychainSecretStore : ISecretStore
 {
     private const string Service = "McpAtlassian";
     private readonly string _folder;

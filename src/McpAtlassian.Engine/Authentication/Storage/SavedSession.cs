@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>What is known of a saved session without touching its secret. Nothing here is secret.</summary>
-public sealed record SavedSession
+internal sealed record SavedSession
 {
     /// <summary>The name it is opened by; case does not matter.</summary>
     public required string Name { get; init; }

@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>The named parts of one secret as the single text a store keeps.</summary>
-public static class SecretFields
+internal static class SecretFields
 {
     /// <summary>One text of all parts; empty ones are left out.</summary>
     public static string Pack(IEnumerable<KeyValuePair<string, string?>> fields)

@@ -4,7 +4,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>Which store a secret goes to, and which one a saved session's secret is in.</summary>
-public static class SecretStores
+internal static class SecretStores
 {
     /// <summary>
     /// The best store of this machine: an encrypted file where a key is in the environment, else the keychain, else

@@ -9,7 +9,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>The saved sessions of this user, one file each; their secrets are in an <see cref="ISecretStore"/>.</summary>
-public sealed class SessionStore
+internal sealed class SessionStore
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(90);
 

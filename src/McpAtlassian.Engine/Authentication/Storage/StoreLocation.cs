@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>Where saved sessions live: the place each system keeps a program's settings of one user.</summary>
-public static class StoreLocation
+internal static class StoreLocation
 {
     /// <summary>The variable that moves the whole store, for CI and for tests.</summary>
     public const string OverrideVariable = "ATLASSIAN_MCP_HOME";

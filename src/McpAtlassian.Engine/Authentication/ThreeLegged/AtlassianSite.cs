@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>A site under its three names.</summary>
-public sealed class AtlassianSite
+internal sealed class AtlassianSite
 {
     /// <summary>A site; what is not known is null.</summary>
     public AtlassianSite(string cloudId, string? name, Uri? url, IReadOnlyList<string>? scopes = null)

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>Lets the user choose where a consent covers several sites.</summary>
-public interface ISiteChooser
+internal interface ISiteChooser
 {
     /// <summary>The chosen one of at least two sites, or null when the user gave up.</summary>
     Task<AtlassianSite?> ChooseAsync(IReadOnlyList<AtlassianSite> sites, CancellationToken cancellationToken);

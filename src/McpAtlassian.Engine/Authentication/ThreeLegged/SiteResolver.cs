@@ -12,7 +12,7 @@ using McpAtlassian.Engine.Http;
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>Finds a site by its name, host, address or cloud id, with a token's list where there is one.</summary>
-public sealed class SiteResolver
+internal sealed class SiteResolver
 {
     private readonly HttpMessageInvoker _http;
 

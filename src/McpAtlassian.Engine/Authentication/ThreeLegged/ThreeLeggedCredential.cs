@@ -13,7 +13,7 @@ namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 /// The tokens of an OAuth 2.0 (3LO) app. They open Atlassian's REST API, and with it a local mcp-atlassian; Atlassian's
 /// hosted MCP server does not take them.
 /// </summary>
-public sealed class ThreeLeggedCredential : Credential
+internal sealed class ThreeLeggedCredential : Credential
 {
     internal const string MethodName = "OAuth3LO";
 

@@ -12,7 +12,7 @@ using McpAtlassian.Engine.Http;
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>The OAuth 2.0 (3LO) login of a developer-console app, from the consent page to the chosen site.</summary>
-public static class ThreeLeggedFlow
+internal static class ThreeLeggedFlow
 {
     /// <summary>Asks for consent and returns a credential for the site the user chose.</summary>
     public static async Task<ThreeLeggedCredential> RunAsync(HttpMessageInvoker http, ThreeLeggedOptions options, CancellationToken cancellationToken = default)

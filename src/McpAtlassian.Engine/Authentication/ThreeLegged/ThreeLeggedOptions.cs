@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Authentication.OAuth;
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>An OAuth 2.0 (3LO) app of the developer console and how its consent is asked for.</summary>
-public sealed class ThreeLeggedOptions
+internal sealed class ThreeLeggedOptions
 {
     /// <summary>The redirect mcp-atlassian's own wizard suggests.</summary>
     public const string DefaultRedirectUri = "http://localhost:8080/callback";

@@ -8,7 +8,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>The machine as the clients see it: system, home, variables, files. Given, so that any machine can be described.</summary>
-public sealed class ClientEnvironment
+internal sealed class ClientEnvironment
 {
     private readonly Func<string, string?> _variable;
     private readonly Func<string, bool> _exists;

@@ -4,7 +4,7 @@ namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>The operating systems a client's path is for.</summary>
 [Flags]
-public enum ClientSystem
+internal enum ClientSystem
 {
     /// <summary>None.</summary>
     None = 0,

@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>Whose file it is.</summary>
-public enum ConfigScope
+internal enum ConfigScope
 {
     /// <summary>The user's own file, for every project.</summary>
     User,

@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Configuration.Servers;
 
 /// <summary>The whole value of an Authorization header, as one variable or one file entry holds it.</summary>
-public static class AuthorizationHeader
+internal static class AuthorizationHeader
 {
     /// <summary>Basic, of an address and an API token.</summary>
     public static SecureString Basic(string emailAddress, SecureString apiToken) => BasicToken.Create(emailAddress, apiToken, asHeader: true);

@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Configuration.Servers;
 
 /// <summary>What servers and variables are called where the user does not say.</summary>
-public static class DefaultNames
+internal static class DefaultNames
 {
     /// <summary>The name that Atlassian's documents give the Rovo server.</summary>
     public const string Rovo = "atlassian-rovo-mcp";

@@ -6,7 +6,7 @@ using System.Security;
 namespace McpAtlassian.Engine.Configuration.Servers;
 
 /// <summary>The community server mcp-atlassian, started by the client, in one pinned version.</summary>
-public static class LocalServer
+internal static class LocalServer
 {
     /// <summary>
     /// Runs the server through uvx or Docker for one site. With an e-mail address it is a Cloud site and the secret an

@@ -5,7 +5,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Configuration.Servers;
 
 /// <summary>The hosted server in its forms.</summary>
-public static class RovoServer
+internal static class RovoServer
 {
     private static readonly Uri Host = new("https://mcp.atlassian.com/");
 

@@ -5,7 +5,7 @@ using System.Linq;
 namespace McpAtlassian.Engine.Configuration.Servers;
 
 /// <summary>A server as a client's file should describe it, before any client's spelling.</summary>
-public sealed class ServerDefinition
+internal sealed class ServerDefinition
 {
     private ServerDefinition(string defaultName)
     {

@@ -6,7 +6,7 @@ namespace McpAtlassian.Engine.Configuration.Servers;
 /// A header or environment variable of a server: plain text that is no secret, or the name of the variable that holds
 /// the value, with the value itself at hand only for the one who asked for plain text.
 /// </summary>
-public sealed class ServerSetting
+internal sealed class ServerSetting
 {
     private ServerSetting(string name, string? text, string? variable, SecureString? secret)
     {

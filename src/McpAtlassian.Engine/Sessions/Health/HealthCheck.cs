@@ -8,7 +8,7 @@ namespace McpAtlassian.Engine.Sessions.Health;
 /// Climbs from the name of the server to one product read. Connecting and listing tools prove little: Atlassian
 /// answers both without asking the product, so the last two rungs are the ones that count.
 /// </summary>
-public static class HealthCheck
+internal static class HealthCheck
 {
     /// <summary>Tests an open session. Each rung is told as soon as it is done.</summary>
     public static Task<HealthReport> RunAsync(McpSession session, ICallObserver? observer, Action<HealthRung>? onRung, CancellationToken cancellationToken) =>

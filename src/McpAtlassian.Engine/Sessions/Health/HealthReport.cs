@@ -4,7 +4,7 @@ using System.Linq;
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>The whole ladder.</summary>
-public sealed class HealthReport
+internal sealed class HealthReport
 {
     internal HealthReport(IReadOnlyList<HealthRung> rungs, HealthLadder ladder)
     {

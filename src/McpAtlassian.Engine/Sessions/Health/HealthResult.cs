@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>What a rung of the ladder came to.</summary>
-public enum HealthResult
+internal enum HealthResult
 {
     /// <summary>All is well.</summary>
     Passed,

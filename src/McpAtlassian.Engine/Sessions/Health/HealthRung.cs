@@ -3,7 +3,7 @@ using System;
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>One rung of the ladder: what was tried, what came of it, how long it took, and what to do.</summary>
-public sealed class HealthRung
+internal sealed class HealthRung
 {
     internal HealthRung(string name, HealthResult result, string message, string? remedy = null, string? errorId = null)
     {

@@ -11,7 +11,7 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>A site's name, host, address or cloudId to the others.</summary>
-public static class SiteLookup
+internal static class SiteLookup
 {
     /// <summary>The site among those a session sees, otherwise as the site itself answers.</summary>
     /// <exception cref="EngineException">SiteNotFound.</exception>

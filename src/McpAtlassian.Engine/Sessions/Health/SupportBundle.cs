@@ -17,7 +17,7 @@ namespace McpAtlassian.Engine.Sessions.Health;
 /// What somebody needs who is to help: the ladder, versions, names of tools and of variables. No secret, no value of a
 /// variable, no content of a product; an account is reduced to its domain.
 /// </summary>
-public static class SupportBundle
+internal static class SupportBundle
 {
     private static readonly string[] Prefixes = ["ATLASSIAN_", "JIRA_", "CONFLUENCE_", "MCP_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SSL_CERT_", "CI", "GITHUB_ACTIONS", "TF_BUILD"];
 

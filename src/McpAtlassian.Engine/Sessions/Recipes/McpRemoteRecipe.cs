@@ -8,7 +8,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
 /// <summary>A session on a login that mcp-remote made. What is saved of it is where it lies, never a token.</summary>
-public static class McpRemoteRecipe
+internal static class McpRemoteRecipe
 {
     /// <summary>The recipe of mcp-remote's login with that server, or with Atlassian's.</summary>
     /// <exception cref="EngineException">ConfigFileNotFound where there is none.</exception>

@@ -14,7 +14,7 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
 /// <summary>Makes the target and the credential a recipe describes. OAuth brings its own credential, which keeps its tokens itself.</summary>
-public static class RecipeBuilder
+internal static class RecipeBuilder
 {
     /// <summary>Where the session goes.</summary>
     public static ServerTarget BuildTarget(SessionRecipe recipe, NetworkOptions network)

@@ -19,7 +19,7 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
 /// <summary>What opening needs besides the recipe.</summary>
-public sealed class OpeningOptions
+internal sealed class OpeningOptions
 {
     /// <summary>How a login is done, and whether one can be.</summary>
     public required OAuthOptions OAuth { get; init; }
@@ -53,7 +53,7 @@ public sealed class OpeningOptions
 }
 
 /// <summary>Opens sessions from recipes, saves them, and opens saved ones with nothing asked that a saved fact can answer.</summary>
-public static class SessionOpener
+internal static class SessionOpener
 {
     private const string WhoAmI = "atlassianUserInfo";
 

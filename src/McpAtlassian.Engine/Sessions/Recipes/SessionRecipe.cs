@@ -9,7 +9,7 @@ namespace McpAtlassian.Engine.Sessions.Recipes;
 /// What a session is opened from, in a form that can be saved: the method, the endpoint, plain settings, and secrets
 /// apart from them. A new session and a saved one take the same way from here.
 /// </summary>
-public sealed class SessionRecipe
+internal sealed class SessionRecipe
 {
     /// <summary>The method, one of <see cref="RecipeMethod"/>.</summary>
     public required string Method { get; init; }
@@ -28,7 +28,7 @@ public sealed class SessionRecipe
 }
 
 /// <summary>The names of settings and secrets in a recipe.</summary>
-public static class RecipeField
+internal static class RecipeField
 {
     public const string EmailAddress = "emailAddress";
     public const string ApiToken = "apiToken";

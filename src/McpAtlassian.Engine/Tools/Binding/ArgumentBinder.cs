@@ -20,7 +20,7 @@ namespace McpAtlassian.Engine.Tools.Binding;
 /// because a CSV file has no other way to say "not set". An object of Jira or Confluence lends what it is
 /// (<see cref="Identity"/>) and never what it holds.
 /// </remarks>
-public sealed class ArgumentBinder
+internal sealed class ArgumentBinder
 {
     private readonly ToolSchema _schema;
     private readonly ArgumentInput _input;

@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Tools.Binding;
 
 /// <summary>Everything a caller gave for one call, by whichever way it came.</summary>
-public sealed record ArgumentInput
+internal sealed record ArgumentInput
 {
     /// <summary>The arguments that were named: by a parameter, or as an entry of -Arguments.</summary>
     public IDictionary Named { get; init; } = new Dictionary<string, object?>();

@@ -7,7 +7,7 @@ using McpAtlassian.Engine.Tools.Schema;
 namespace McpAtlassian.Engine.Tools.Binding;
 
 /// <summary>A row that is a dictionary: its keys are the caller's own.</summary>
-public sealed class DictionaryRow : IArgumentRow
+internal sealed class DictionaryRow : IArgumentRow
 {
     private readonly List<KeyValuePair<string, object?>> _columns = [];
 

@@ -6,7 +6,7 @@ namespace McpAtlassian.Engine.Tools.Binding;
 /// Something that came through the pipeline, or stands alone where arguments are expected, as the binder sees it. What
 /// is not asked for is not read: a property may be a script of the caller's.
 /// </summary>
-public interface IArgumentRow
+internal interface IArgumentRow
 {
     /// <summary>True for one value (text, a number, a file, a list), false for an object with columns.</summary>
     bool IsValue { get; }

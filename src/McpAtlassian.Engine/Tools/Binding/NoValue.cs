@@ -4,7 +4,7 @@ namespace McpAtlassian.Engine.Tools.Binding;
 /// What a command gave that gave nothing. It is neither null, which clears a field, nor an empty text; nobody writes it
 /// on purpose.
 /// </summary>
-public sealed class NoValue
+internal sealed class NoValue
 {
     private NoValue()
     {

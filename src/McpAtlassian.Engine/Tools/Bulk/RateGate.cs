@@ -11,7 +11,7 @@ namespace McpAtlassian.Engine.Tools.Bulk;
 /// many" everybody waits as long as it asks, then half as many go at a time, and each full round without another
 /// refusal lets one more in. Those who wait are let in in the order they came.
 /// </summary>
-public sealed class RateGate
+internal sealed class RateGate
 {
     /// <summary>How many calls may be under way at once as long as the server does not object.</summary>
     public const int DefaultMaximum = 32;

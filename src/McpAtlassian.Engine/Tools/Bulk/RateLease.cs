@@ -4,7 +4,7 @@ using System.Threading;
 namespace McpAtlassian.Engine.Tools.Bulk;
 
 /// <summary>A place inside the <see cref="RateGate"/>. Giving it back twice gives back one.</summary>
-public sealed class RateLease : IDisposable
+internal sealed class RateLease : IDisposable
 {
     private readonly RateGate _gate;
     private readonly int _epoch;

@@ -18,7 +18,7 @@ namespace McpAtlassian.Engine.Tools.Bulk;
 /// <see cref="FinishAsync"/> records the answer. Await both before taking the next row into the same place, and no more
 /// rows than were under way can be unknown after a kill. Calls may come from many tasks; one flush serves all that wait.
 /// </remarks>
-public sealed class ResumeJournal : IDisposable
+internal sealed class ResumeJournal : IDisposable
 {
     private readonly object _lock = new();
     private readonly FileStream _file;

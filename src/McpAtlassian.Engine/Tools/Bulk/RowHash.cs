@@ -9,7 +9,7 @@ using McpAtlassian.Engine.Tools.Schema;
 namespace McpAtlassian.Engine.Tools.Bulk;
 
 /// <summary>What makes a row the same row: SHA-256 over tool, site and final arguments. Nothing of them can be read back from it.</summary>
-public static class RowHash
+internal static class RowHash
 {
     /// <summary>The hash of a row; the order of the arguments and the way numbers are written do not matter.</summary>
     public static string Compute(string tool, string? site, ToolArguments arguments) => Compute(tool, site, CanonicalJson.Write(arguments.Element));

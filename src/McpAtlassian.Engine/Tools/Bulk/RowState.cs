@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Tools.Bulk;
 
 /// <summary>What a resume journal knows of a row.</summary>
-public enum RowState
+internal enum RowState
 {
     /// <summary>Never sent.</summary>
     New,

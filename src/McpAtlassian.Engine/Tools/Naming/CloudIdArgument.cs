@@ -6,7 +6,7 @@ using McpAtlassian.Engine.Tools.Schema;
 namespace McpAtlassian.Engine.Tools.Naming;
 
 /// <summary>The argument that says which site is meant; a session knows it, so the user need not.</summary>
-public static class CloudIdArgument
+internal static class CloudIdArgument
 {
     /// <summary>Whether a name is that argument's, in either spelling.</summary>
     public static bool IsName(string name) =>

@@ -9,7 +9,7 @@ namespace McpAtlassian.Engine.Tools.Naming;
 /// Which property of an answer holds its items. A list is taken out of an object only when nothing is lost by it: the
 /// tool is known to list, or all that stands beside the list are paging words.
 /// </summary>
-public static class ListProperties
+internal static class ListProperties
 {
     // The end of a tool's name, in either spelling, with the property seen in its answers.
     private static readonly KeyValuePair<string, string>[] ByTool =

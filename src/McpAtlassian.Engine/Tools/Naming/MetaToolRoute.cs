@@ -10,7 +10,7 @@ namespace McpAtlassian.Engine.Tools.Naming;
 /// The way to an operation that the server does not list as a tool of its own: through <c>executeRead</c>,
 /// <c>executeWrite</c> or <c>executeDestructive</c>, or the single <c>execute</c> that some clients are given.
 /// </summary>
-public sealed class MetaToolRoute
+internal sealed class MetaToolRoute
 {
     private const string Single = "execute";
 

@@ -9,7 +9,7 @@ namespace McpAtlassian.Engine.Tools.Naming;
 /// The arguments by which a tool gives a long list out in parts, as its schema has them. A tool may have two ways; only
 /// its answer tells which one the site goes.
 /// </summary>
-public sealed class PagingArguments
+internal sealed class PagingArguments
 {
     private static readonly string[] Tokens =
         ["nextPageToken", "next_page_token", "pageToken", "page_token", "cursor", "nextCursor", "after"];

@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Tools.Naming;
 
 /// <summary>The command a tool becomes: an approved verb and a singular noun, to which the prefix is added.</summary>
-public sealed class ToolCommandName
+internal sealed class ToolCommandName
 {
     internal ToolCommandName(string verb, string noun)
     {

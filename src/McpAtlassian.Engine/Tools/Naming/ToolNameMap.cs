@@ -9,7 +9,7 @@ namespace McpAtlassian.Engine.Tools.Naming;
 /// The tools of the first generation of Atlassian's server with their successors: one table, each row with its source.
 /// The server's own list always comes first; this is asked only for a name that it does not have.
 /// </summary>
-public static class ToolNameMap
+internal static class ToolNameMap
 {
     private const string Readme = "atlassian/atlassian-mcp-server: skills/README.md";
     private const string Skills = "atlassian/atlassian-mcp-server: skills/v2";

@@ -7,7 +7,7 @@ using McpAtlassian.Engine.Tools.Schema;
 namespace McpAtlassian.Engine.Tools.Naming;
 
 /// <summary>What became of a tool of the first generation in the second.</summary>
-public sealed class ToolNameMapping
+internal sealed class ToolNameMapping
 {
     private readonly IReadOnlyList<ArgumentRename> _renames;
     private readonly IReadOnlyList<KeyValuePair<string, object>> _added;

@@ -5,7 +5,7 @@ using System.Linq;
 namespace McpAtlassian.Engine.Tools.Naming;
 
 /// <summary>Which product a tool belongs to, and why a session may not see it.</summary>
-public static class ToolProduct
+internal static class ToolProduct
 {
     public const string Jira = "Jira";
     public const string Confluence = "Confluence";

@@ -8,7 +8,7 @@ namespace McpAtlassian.Engine.Tools.Naming;
 /// Tool names as PowerShell commands. The verbs come from one table; a tool whose first word is not in it keeps its whole
 /// name behind <c>Invoke-</c>, as does one whose name another tool has taken.
 /// </summary>
-public static class ToolVerbs
+internal static class ToolVerbs
 {
     private const string Fallback = "Invoke";
 

@@ -6,7 +6,7 @@ namespace McpAtlassian.Engine.Tools.Results;
 /// Makes the caller's kind of object from JSON, so that a large result is built once and not converted afterwards.
 /// Strings, Int64, BigInteger, Double, Boolean and null need no shaping.
 /// </summary>
-public interface IValueShaper
+internal interface IValueShaper
 {
     /// <summary>
     /// An object. <paramref name="members"/> is reused by the reader afterwards and must be copied.

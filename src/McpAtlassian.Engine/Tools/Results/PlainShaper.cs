@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Tools.Results;
 
 /// <summary>Shapes JSON into dictionaries and arrays, for callers without objects of their own.</summary>
-public sealed class PlainShaper : IValueShaper
+internal sealed class PlainShaper : IValueShaper
 {
     /// <summary>The only one needed.</summary>
     public static PlainShaper Instance { get; } = new();

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace McpAtlassian.Engine.Tools.Results;
 
 /// <summary>What a call made or changed, as far as its result names it.</summary>
-public sealed class ResultIdentity
+internal sealed class ResultIdentity
 {
     private static readonly string[] Urls = ["browse_url", "webUrl", "url", "self"];
     private static readonly string[] Inside =

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace McpAtlassian.Engine.Tools.Results;
 
 /// <summary>The kinds of content block a tool can return.</summary>
-public enum ToolContentKind
+internal enum ToolContentKind
 {
     /// <summary>Text.</summary>
     Text,
@@ -26,7 +26,7 @@ public enum ToolContentKind
 }
 
 /// <summary>One content block of a tool's result.</summary>
-public sealed class ToolContent
+internal sealed class ToolContent
 {
     /// <summary>What it is.</summary>
     public ToolContentKind Kind { get; init; }

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Tools.Results;
 
 /// <summary>What a call brought, as values to write one by one.</summary>
-public sealed class ToolOutput
+internal sealed class ToolOutput
 {
     /// <summary>The values: a list tool's items, or the one result; text, shaped objects or <see cref="ToolContent"/>.</summary>
     public IReadOnlyList<object?> Values { get; init; } = [];

@@ -11,7 +11,7 @@ namespace McpAtlassian.Engine.Tools.Schema;
 /// Checks arguments before they are sent. Servers drop what they do not know without a word, so a name that the tool
 /// does not have is refused here; everything else that this check does not understand is left to the server.
 /// </summary>
-public static class SchemaValidator
+internal static class SchemaValidator
 {
     private static readonly string[] OpenEnded = ["if", "dependentSchemas", "dependencies", "$dynamicRef", "$recursiveRef", "unevaluatedProperties"];
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>What is wrong with an argument.</summary>
-public enum SchemaViolationKind
+internal enum SchemaViolationKind
 {
     /// <summary>The tool has no argument, or the object no member, of that name.</summary>
     UnknownName,
@@ -30,7 +30,7 @@ public enum SchemaViolationKind
 }
 
 /// <summary>One reason why arguments would be refused, before anything is sent.</summary>
-public sealed class SchemaViolation
+internal sealed class SchemaViolation
 {
     internal SchemaViolation(string path, SchemaViolationKind kind, string message, IReadOnlyList<string>? suggestions = null)
     {

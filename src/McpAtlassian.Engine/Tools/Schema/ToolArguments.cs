@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>The arguments of one call, final: in the schema's spelling and types, as they are sent.</summary>
-public sealed class ToolArguments
+internal sealed class ToolArguments
 {
     private readonly byte[] _utf8;
 

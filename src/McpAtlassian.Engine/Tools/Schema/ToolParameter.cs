@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>One argument of a tool, as its input schema describes it.</summary>
-public sealed class ToolParameter
+internal sealed class ToolParameter
 {
     internal ToolParameter(string name, SchemaShape shape, bool required)
     {

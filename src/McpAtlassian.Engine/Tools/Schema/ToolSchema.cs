@@ -8,7 +8,7 @@ namespace McpAtlassian.Engine.Tools.Schema;
 /// A tool's input schema as a list of parameters. A schema that cannot be understood is not an error: it makes an
 /// untyped tool with a reason, and everything is let through to the server.
 /// </summary>
-public sealed class ToolSchema
+internal sealed class ToolSchema
 {
     private const int MaximumParameters = 2000;
     private static readonly JsonElement Anything = JsonDocument.Parse("true").RootElement.Clone();

@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>What a tool's schema says about a value, reduced to what a parameter can be typed as.</summary>
-public enum ToolValueKind
+internal enum ToolValueKind
 {
     /// <summary>The schema says nothing usable, or allows several types.</summary>
     Any,

@@ -15,8 +15,8 @@ public sealed class MetaToolRouteTests
     [InlineData(new[] { "execute", "executeRead" }, ToolAccess.Read, "executeRead")]
     [InlineData(new[] { "executeRead" }, ToolAccess.Write, null)]
     [InlineData(new[] { "getJiraIssue" }, ToolAccess.Read, null)]
-    public void An_operation_goes_through_the_execute_tool_of_its_tier(string[] listed, ToolAccess tier, string? expected) =>
-        Assert.Equal(expected, MetaToolRoute.Find(listed, "listJiraProjects", tier)?.MetaTool);
+    public void An_operation_goes_through_the_execute_tool_of_its_tier(string[] listed, object tier, string? expected) =>
+        Assert.Equal(expected, MetaToolRoute.Find(listed, "listJiraProjects", (ToolAccess)tier)?.MetaTool);
 
     [Theory]
     [InlineData("listJiraProjects", ToolAccess.Read)]
@@ -24,7 +24,8 @@ public sealed class MetaToolRouteTests
     [InlineData("frobnicate", ToolAccess.Write)]
     [InlineData("deleteJiraIssue", ToolAccess.Destructive)]
     [InlineData("archiveConfluenceContent", ToolAccess.Destructive)]
-    public void The_tier_is_guessed_from_the_first_word_and_never_too_low(string operation, ToolAccess tier) => Assert.Equal(tier, MetaToolRoute.GuessTier(operation));
+    public void The_tier_is_guessed_from_the_first_word_and_never_too_low(string operation, object tier) =>
+        Assert.Equal((ToolAccess)tier, MetaToolRoute.GuessTier(operation));
 
     [Fact]
     public void The_site_stands_beside_the_inputs()

@@ -8,7 +8,7 @@ using McpAtlassian.Engine.Diagnostics;
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>A local server from the variables its own documentation names, as they stand in this process's environment.</summary>
-public static class LocalEnvironment
+internal static class LocalEnvironment
 {
     private static readonly string[] Prefixes = ["JIRA_", "CONFLUENCE_", "ATLASSIAN_", "MCP_ATLASSIAN_"];
     private static readonly string[] Names = ["READ_ONLY_MODE", "ENABLED_TOOLS", "TOOLSETS", "SOCKS_PROXY", "HIERARCHY_LINK_PHRASES", "DISABLE_JIRA_MARKUP_TRANSLATION"];

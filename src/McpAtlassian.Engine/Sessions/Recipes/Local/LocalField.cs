@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>The names of a local server's settings in a recipe, besides those of <see cref="RecipeField"/>.</summary>
-public static class LocalField
+internal static class LocalField
 {
     public const string Runner = "runner";
     public const string Port = "port";

@@ -3,7 +3,7 @@ using System.Security;
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>Who the local server is to be at a product: a user name with a secret, or a personal access token alone.</summary>
-public sealed class LocalIdentity
+internal sealed class LocalIdentity
 {
     private LocalIdentity(string? userName, SecureString secret)
     {

@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>What starts the community server mcp-atlassian.</summary>
-public enum LocalRunner
+internal enum LocalRunner
 {
     /// <summary>uvx where it is installed, otherwise Docker where its engine answers.</summary>
     Automatic,

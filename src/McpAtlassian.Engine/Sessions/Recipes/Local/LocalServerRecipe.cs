@@ -14,7 +14,7 @@ namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 /// Turns a credential into what mcp-atlassian understands: variables of its environment where it is one user's own
 /// process, request headers where several sessions share it.
 /// </summary>
-public static class LocalServerRecipe
+internal static class LocalServerRecipe
 {
     internal const string Gateway = "https://api.atlassian.com";
     private static readonly Version FirstSafeHttpVersion = new(0, 17, 0);
