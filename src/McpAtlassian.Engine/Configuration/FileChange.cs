@@ -23,9 +23,6 @@ internal sealed class FileChange
     /// <summary>The file.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Whether the file is there already.</summary>
-    public bool Exists => _file.Exists;
-
     /// <summary>Whether anything would be different.</summary>
     public bool IsChange => !string.Equals(_file.Text, _after, StringComparison.Ordinal);
 
@@ -37,8 +34,6 @@ internal sealed class FileChange
 
     /// <summary>What stays in the file that the user may not expect; empty where nothing does.</summary>
     public string Remains { get; init; } = string.Empty;
-
-    internal string After => _after;
 
     /// <summary>Makes the change; returns the backup's path when one was asked for and there was something to back up.</summary>
     public string? Write(bool backup, bool force = false)

@@ -22,7 +22,6 @@ internal sealed class WireTrace
     /// <summary>What must not be shown, besides what looks like a secret.</summary>
     public Redactor Secrets
     {
-        get => _secrets;
         set => _secrets = value;
     }
 

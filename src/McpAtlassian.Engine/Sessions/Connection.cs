@@ -30,11 +30,10 @@ internal sealed class Connection : IAsyncDisposable
     private bool _isRetired;
     private volatile bool _isLost;
 
-    private Connection(McpClient client, HttpClient? http, ErrorTail errorTail, DateTimeOffset? dueOn, StrayLines? stray)
+    private Connection(McpClient client, HttpClient? http, DateTimeOffset? dueOn, StrayLines? stray)
     {
         Client = client;
         _http = http;
-        ErrorTail = errorTail;
         DueOn = dueOn;
         Stray = stray;
         _life = dueOn is { } due ? due - DateTimeOffset.UtcNow : TimeSpan.MaxValue;
@@ -47,9 +46,6 @@ internal sealed class Connection : IAsyncDisposable
     public bool IsDue => DueOn is { } due && (due <= DateTimeOffset.UtcNow || _age.Elapsed >= _life);
 
     public McpClient Client { get; }
-
-    /// <summary>The last lines a local server wrote to standard error.</summary>
-    public ErrorTail ErrorTail { get; }
 
     /// <summary>Ends calls whose answer a local server sent and nobody can read; null over HTTP.</summary>
     public StrayLines? Stray { get; }
@@ -110,7 +106,7 @@ internal sealed class Connection : IAsyncDisposable
         try
         {
             var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace, stray), CreateClientOptions(options, events, knownVersion), loggerFactory: null, cancellationToken).ConfigureAwait(false);
-            return new Connection(client, http, errorTail, dueOn, stray);
+            return new Connection(client, http, dueOn, stray);
         }
         catch
         {

@@ -19,9 +19,6 @@ internal static class ScriptText
     /// <summary>A single-quoted string of exactly this value. PowerShell knows five characters as single quotes.</summary>
     public static string Literal(string value) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
 
-    /// <summary>A single-quoted string for people: one line, no control characters, not too long.</summary>
-    public static string Label(string text, int maximumLength) => Literal(OneLine(text, maximumLength));
-
     /// <summary>The text on one line.</summary>
     public static string OneLine(string text, int maximumLength)
     {

@@ -124,7 +124,7 @@ public sealed class RefreshRaceTests : IDisposable
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         var saved = await credential.SaveAsync(_home.Sessions, new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint }, _home.Secrets);
         var grant = OAuthGrant.Unpack((await _home.Sessions.ReadSecretAsync(saved))!);
-        await _home.Sessions.WriteSecretAsync(saved, (grant with { ObtainedOn = obtained }).Pack(), default);
+        await _home.Sessions.WriteSecretAsync(saved, (grant with { ObtainedOn = obtained }).Pack(), saved.ExpiresOn, default);
         if (obtained < DateTimeOffset.UtcNow.AddHours(-8))
         {
             _site.Server.ExpireAccessTokens();

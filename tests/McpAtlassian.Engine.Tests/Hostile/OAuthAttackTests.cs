@@ -195,7 +195,7 @@ public sealed class OAuthAttackTests : IDisposable
         using var credential = OAuthCredential.Create(Named(named) ?? Options());
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         await connection.CallAsync();
-        Assert.Equal(granted, await credential.ReadScopeAsync(default) ?? string.Empty);
+        Assert.Equal(granted, await credential.ReadScopeAsync() ?? string.Empty);
     }
 
     [Fact]

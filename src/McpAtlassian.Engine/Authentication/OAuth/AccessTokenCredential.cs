@@ -37,9 +37,6 @@ internal sealed class AccessTokenCredential : Credential
     /// <inheritdoc/>
     public override string IdentityKey { get; }
 
-    /// <summary>The token, for a local server's environment.</summary>
-    internal string AccessToken => _accessToken;
-
     internal override void CollectSecrets(Redactor redactor) => redactor.Add(_accessToken);
 
     /// <summary>Says which site the token is for, which a shared mcp-atlassian wants to know and Atlassian's own server reads from the token.</summary>

@@ -186,10 +186,6 @@ internal sealed class OAuthCredential : Credential, IDisposable
     internal async Task<string?> ReadAccessTokenAsync(CancellationToken cancellationToken) =>
         (await _keeper.Store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false))?.AccessToken;
 
-    /// <summary>The scopes the grant covers, where the server said so.</summary>
-    internal async Task<string?> ReadScopeAsync(CancellationToken cancellationToken) =>
-        (await _keeper.Store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false))?.Scope;
-
     /// <summary>The named error inside what the SDK threw while it authorized, or null when it is about something else.</summary>
     internal static EngineException? Explain(Exception error)
     {

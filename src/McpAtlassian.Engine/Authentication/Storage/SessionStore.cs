@@ -145,10 +145,6 @@ internal sealed class SessionStore
         }
     }
 
-    /// <summary>Writes another secret; the caller holds the session's lock.</summary>
-    internal Task WriteSecretAsync(SavedSession session, string secret, CancellationToken cancellationToken) =>
-        WriteSecretAsync(session, secret, session.ExpiresOn, cancellationToken);
-
     /// <summary>Writes a refreshed secret and the end it has now; the caller holds the session's lock.</summary>
     internal async Task WriteSecretAsync(SavedSession session, string secret, DateTimeOffset? expiresOn, CancellationToken cancellationToken)
     {

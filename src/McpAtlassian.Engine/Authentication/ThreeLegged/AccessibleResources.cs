@@ -48,8 +48,7 @@ internal static class AccessibleResources
                 .Select(static entries => new AtlassianSite(
                     entries.Key,
                     (string?)entries.First()["name"],
-                    Uri.TryCreate((string?)entries.First()["url"], UriKind.Absolute, out var url) ? url : null,
-                    [.. entries.SelectMany(static entry => (entry["scopes"] as JsonArray ?? []).Select(static scope => (string?)scope ?? string.Empty)).Distinct(StringComparer.Ordinal)]))];
+                    Uri.TryCreate((string?)entries.First()["url"], UriKind.Absolute, out var url) ? url : null))];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
         {

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
@@ -7,12 +6,11 @@ namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 internal sealed class AtlassianSite
 {
     /// <summary>A site; what is not known is null.</summary>
-    public AtlassianSite(string cloudId, string? name, Uri? url, IReadOnlyList<string>? scopes = null)
+    public AtlassianSite(string cloudId, string? name, Uri? url)
     {
         CloudId = cloudId;
         Name = name;
         Url = url;
-        Scopes = scopes ?? [];
     }
 
     /// <summary>The id every API takes.</summary>
@@ -23,9 +21,6 @@ internal sealed class AtlassianSite
 
     /// <summary>The address.</summary>
     public Uri? Url { get; }
-
-    /// <summary>The scopes a token has there; empty where no token was used.</summary>
-    public IReadOnlyList<string> Scopes { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Url?.Host ?? Name ?? CloudId;

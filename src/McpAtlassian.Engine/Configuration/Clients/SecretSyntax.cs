@@ -25,12 +25,9 @@ internal sealed class SecretSyntax
     /// <summary>The root key that lists the questions a client asks for values (VS Code).</summary>
     public string? InputsKey { get; init; }
 
-    /// <summary>A started server inherits the client's environment, so a value need not be in the file.</summary>
-    public bool Inherits { get; init; }
-
     public bool CanReferInHeader => Header is not null || HeaderNamesKey is not null;
 
-    public static SecretSyntax Everywhere(string form, bool inherits = false) => new() { Header = form, Environment = form, Inherits = inherits };
+    public static SecretSyntax Everywhere(string form) => new() { Header = form, Environment = form };
 
     /// <summary>The reference as written in the file.</summary>
     public string Refer(string form, string variable) =>

@@ -61,9 +61,6 @@ internal sealed class ConfigNode : IEquatable<ConfigNode>
     /// <summary>The member readers see: the last one where a key is repeated.</summary>
     public ConfigNode? this[string key] => Members.LastOrDefault(m => string.Equals(m.Key, key, StringComparison.Ordinal))?.Value;
 
-    public ConfigNode With(string key, ConfigNode value) =>
-        new(ConfigKind.Map) { Members = Members.Where(m => !string.Equals(m.Key, key, StringComparison.Ordinal)).Concat(new[] { new ConfigMember(key, value) }).ToArray() };
-
     /// <summary>The same tree with one node, told by identity, in another's stead.</summary>
     public ConfigNode Replaced(ConfigNode node, ConfigNode by) => ReferenceEquals(this, node) ? by : new(Kind, Scalar)
     {

@@ -25,7 +25,6 @@ internal sealed class ArgumentBinder
     private readonly ToolSchema _schema;
     private readonly ArgumentInput _input;
     private readonly Dictionary<string, Given> _given = new(StringComparer.Ordinal);
-    private readonly List<string> _leftOut = [];
     private readonly List<string> _unmatched = [];
     private readonly List<string> _warnings = [];
     private bool _namesAnother;
@@ -87,7 +86,7 @@ internal sealed class ArgumentBinder
         }
 
         new AttachedFiles(_schema, _input.ResolvePath).Read(_given);
-        return new ToolArguments(Write(), _leftOut, _unmatched) { Warnings = _warnings, UsesRow = !_namesAnother };
+        return new ToolArguments(Write(), _unmatched) { Warnings = _warnings, UsesRow = !_namesAnother };
     }
 
     private byte[] Write()
@@ -209,11 +208,7 @@ internal sealed class ArgumentBinder
             }
 
             row.TryRead(column, out object? value);
-            if (IsEmpty(value))
-            {
-                _leftOut.Add(column); // An empty cell says nothing, also in a required column.
-            }
-            else
+            if (!IsEmpty(value)) // An empty cell says nothing, also in a required column.
             {
                 _given[sent] = new Given(sent, column, value, parameter, _given.Count) { FromRow = true };
             }

@@ -49,54 +49,6 @@ internal sealed class RateGate
     /// <param name="key">Endpoint and identity, without any secret: it is kept as long as the process lives.</param>
     public static RateGate For(string key) => Gates.GetOrAdd(key, _ => new RateGate(DefaultMaximum, MonotonicClock.Instance));
 
-    /// <summary>How many may go at a time now.</summary>
-    public int Limit
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _limit;
-            }
-        }
-    }
-
-    /// <summary>How many are under way.</summary>
-    public int InUse
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _inUse;
-            }
-        }
-    }
-
-    /// <summary>How many wait to be let in.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _waiting.Count;
-            }
-        }
-    }
-
-    /// <summary>How long the door stays closed; zero when it is open.</summary>
-    public TimeSpan RemainingPause
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return RemainingLocked();
-            }
-        }
-    }
-
     /// <summary>Waits for a place. Dispose the lease when the call is over; cancelled waiting costs no place.</summary>
     public Task<RateLease> EnterAsync(CancellationToken cancellationToken)
     {
@@ -126,15 +78,6 @@ internal sealed class RateGate
         }
 
         return waiter.Task;
-    }
-
-    /// <summary>Closes the door for everybody until then; a longer pause already set stays. For a refusal whose call holds a lease, <see cref="RateLease.Refused"/> says more.</summary>
-    public void Pause(TimeSpan retryAfter)
-    {
-        lock (_lock)
-        {
-            PauseLocked(retryAfter, RemainingLocked() > TimeSpan.Zero ? -1 : _epoch);
-        }
     }
 
     internal void Refused(TimeSpan retryAfter, int epoch)

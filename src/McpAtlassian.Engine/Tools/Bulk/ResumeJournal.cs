@@ -142,15 +142,6 @@ internal sealed class ResumeJournal : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A row that ended is done, failed or unknown."),
     };
 
-    /// <summary>Completes when everything recorded so far is on the disk.</summary>
-    public Task FlushAsync()
-    {
-        lock (_lock)
-        {
-            return _writer;
-        }
-    }
-
     /// <summary>Waits for what is being written and lets the file go.</summary>
     public void Dispose()
     {

@@ -14,9 +14,6 @@ internal sealed class ToolCommandName
     /// <summary>Without the prefix: <c>JiraIssue</c>.</summary>
     public string Noun { get; }
 
-    /// <summary>The command's name with a prefix: <c>Get-AtlassianJiraIssue</c>.</summary>
-    public string ToCommand(string prefix) => Verb + "-" + prefix + Noun;
-
     /// <inheritdoc/>
     public override string ToString() => Verb + "-" + Noun;
 }

@@ -29,17 +29,11 @@ internal sealed class ToolNameMapping
     /// <summary>The name in the second, the same where only arguments were renamed; null when no tool does the same.</summary>
     public string? V2Name { get; }
 
-    /// <summary>False when nothing does the same; <see cref="Note"/> then says what to use.</summary>
-    public bool IsMapped => V2Name is not null;
-
     /// <summary>What a user should know about the change: what replaced the tool, or what it does differently now. May be empty.</summary>
     public string Note { get; }
 
     /// <summary>Where this is known from.</summary>
     public string Source { get; }
-
-    /// <summary>Old argument names with the new ones; a dot stands for a member of an object.</summary>
-    public IReadOnlyDictionary<string, string> RenamedArguments => _renames.ToDictionary(rename => rename.From, rename => rename.To[0], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The arguments as the second generation wants them. The schema of the tool that will be called has the last word:

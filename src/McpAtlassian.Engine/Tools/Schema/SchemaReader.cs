@@ -58,7 +58,6 @@ internal sealed class SchemaReader(SchemaReferences references)
             Description = facts.Description ?? string.Empty,
             ContentMediaType = facts.ContentMediaType,
             ContentEncoding = facts.ContentEncoding,
-            HasDefault = facts.HasDefault,
             Default = facts.Default,
             Maximum = facts.Maximum,
             PropertyNames = [.. properties.Keys],

@@ -42,8 +42,6 @@ internal sealed class SchemaShape
 
     public object? Default { get; init; }
 
-    public bool HasDefault { get; init; }
-
     public long? Maximum { get; init; }
 
     public IReadOnlyList<string> PropertyNames { get; init; } = [];

@@ -37,11 +37,8 @@ internal sealed class ToolParameter
     /// <summary>True when the schema allows null.</summary>
     public bool AllowsNull => Shape.AllowsNull;
 
-    /// <summary>The schema's default as a plain value; see <see cref="HasDefault"/> for a default of null.</summary>
+    /// <summary>The schema's default as a plain value.</summary>
     public object? Default => Shape.Default;
-
-    /// <summary>True when the schema gives a default, be it null.</summary>
-    public bool HasDefault => Shape.HasDefault;
 
     /// <summary>The schema's description, empty when there is none.</summary>
     public string Description => Shape.Description;

@@ -27,9 +27,9 @@ public sealed class ToolNameMapTests
     public void Every_row_has_a_source_and_every_unmapped_one_says_what_to_use()
     {
         Assert.All(ToolNameMap.All, row => Assert.False(string.IsNullOrWhiteSpace(row.Source)));
-        Assert.All(ToolNameMap.All.Where(row => !row.IsMapped), row => Assert.NotEmpty(row.Note));
-        Assert.Contains(ToolNameMap.All, row => !row.IsMapped);
-        Assert.All(ToolNameMap.All.Where(row => row.V2Name == row.V1Name), row => Assert.NotEmpty(row.RenamedArguments));
+        Assert.All(ToolNameMap.All.Where(row => row.V2Name is null), row => Assert.NotEmpty(row.Note));
+        Assert.Contains(ToolNameMap.All, row => row.V2Name is null);
+        Assert.All(ToolNameMap.All.Where(row => row.V2Name == row.V1Name), row => Assert.NotEmpty(row.Renames));
     }
 
     [Fact]

@@ -70,9 +70,6 @@ public sealed class ToolVerbsTests
     }
 
     [Fact]
-    public void A_command_carries_its_prefix_before_the_noun() => Assert.Equal("Get-AtlassianJiraIssue", ToolVerbs.NameOf("getJiraIssue").ToCommand("Atlassian"));
-
-    [Fact]
     public void Only_verbs_that_PowerShell_approves_are_used()
     {
         // Get-Verb of PowerShell 7.

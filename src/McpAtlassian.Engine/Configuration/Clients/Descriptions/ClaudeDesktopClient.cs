@@ -19,7 +19,7 @@ internal static class ClaudeDesktopClient
         OAuth = false,
         Ignores = new[] { "url", "headers" },
         Unresolved = ReferenceForms.All,
-        Secret = new SecretSyntax { Inherits = true },
+        Secret = new SecretSyntax(),
         Notes = new[] { "Quit Claude Desktop from the tray and start it again.", "A variable must be set for the user, not only in a shell, and the app started after that." },
     };
 }

@@ -16,7 +16,7 @@ internal static class ZedClient
             ClientFile.User("{XDG_CONFIG_HOME|~/.config}/zed/settings.json", ClientSystem.Unix),
             ClientFile.Project(".zed/settings.json"),
         },
-        Secret = new SecretSyntax { Inherits = true },
+        Secret = new SecretSyntax(),
         Unresolved = ReferenceForms.All,
         Notes = new[] { "Zed signs in with OAuth only where there is no Authorization header." },
     };
