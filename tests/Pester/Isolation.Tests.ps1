@@ -44,7 +44,7 @@ Describe 'The engine in its own load context' {
         $hosts.Location | Should -Not -BeLike "$deps*"
     }
 
-    It 'never hands <_> to another module that misses it' -ForEach 'ModelContextProtocol.Core', 'YamlDotNet', 'Microsoft.Extensions.AI.Abstractions' {
+    It 'never hands <_> to another module that misses it' -ForEach 'ModelContextProtocol.Core', 'YamlDotNet', 'Tomlyn', 'Microsoft.Extensions.AI.Abstractions' {
         { [Reflection.Assembly]::Load($_) } | Should -Throw
         @($default.Assemblies | Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith($deps) }) | Should -HaveCount 0
     }

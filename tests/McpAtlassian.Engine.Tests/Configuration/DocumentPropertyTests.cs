@@ -199,7 +199,7 @@ public sealed class DocumentPropertyTests
 
     private static string TomlOutside(string text, ConfigPath path)
     {
-        (_, var statements) = TomlParser.Parse(text);
+        (_, var statements) = TomlReader.Read(text);
         TomlStatement[] under = statements.Where(s => s.IsUnder(path)).ToArray();
         string rest = ConfigText.Apply(text, under.Select(s => new TextEdit(s.Start, s.End, string.Empty)));
 

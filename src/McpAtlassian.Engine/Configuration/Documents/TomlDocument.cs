@@ -20,7 +20,7 @@ internal sealed class TomlDocument : ConfigDocument
 
     public static TomlDocument Parse(string text)
     {
-        (ConfigNode root, IReadOnlyList<TomlStatement> statements) = TomlParser.Parse(text);
+        (ConfigNode root, IReadOnlyList<TomlStatement> statements) = TomlReader.Read(text);
         return new TomlDocument(text, root, statements);
     }
 
@@ -111,9 +111,17 @@ internal sealed class TomlDocument : ConfigDocument
             throw CannotEdit(0, $"'{path}' is spelt with dotted keys inside braces.");
         }
 
-        return index < members.Count - 1 ? new TextEdit(members[index].KeyStart, members[index + 1].KeyStart, string.Empty)
-            : index > 0 ? new TextEdit(members[index - 1].Value.End, members[index].Value.End, string.Empty)
-            : new TextEdit(members[index].KeyStart, members[index].Value.End, string.Empty);
+        var (cut, end) = (members[index], members[index].Value.End);
+        if (index < members.Count - 1)
+        {
+            return new TextEdit(cut.KeyStart, members[index + 1].KeyStart, string.Empty);
+        }
+
+        // The comma goes with the only member, and stays where a comment of the member before stands between.
+        var before = index > 0 ? members[index - 1].Value.End : -1;
+        return before < 0 || Text.AsSpan(before, cut.KeyStart - before).Contains('#')
+            ? new TextEdit(cut.KeyStart, Math.Max(end, cut.Comma + 1), string.Empty)
+            : new TextEdit(before, end, string.Empty);
     }
 
     private static TextEdit InsertInline(ConfigNode table, ConfigPath path, int depth, ConfigNode value)
