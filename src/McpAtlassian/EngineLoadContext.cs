@@ -52,11 +52,16 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
             return null;
         }
 
-        string path = Path.Combine(IsOurs(assemblyName) ? _own : _packages, assemblyName.Name + ".dll");
+        string folder = IsOurs(assemblyName) || IsInBothSets(assemblyName) ? _own : _packages;
+        string path = Path.Combine(folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
     // Only these: a module that leaves its dependencies to the default context must never be handed our copies.
     private static bool IsOurs(AssemblyName name) =>
         string.IsNullOrEmpty(name.CultureName) && name.Name is ("McpAtlassian.Engine" or "McpAtlassian.DemoServer");
+
+    // The largest of the packages is one file for every runtime, and is shipped once: see Layout in the project.
+    private static bool IsInBothSets(AssemblyName name) =>
+        name.Name is "Microsoft.Identity.Client" or "Microsoft.Identity.Client.Extensions.Msal";
 }

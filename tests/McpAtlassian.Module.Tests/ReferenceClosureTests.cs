@@ -40,6 +40,21 @@ public sealed class ReferenceClosureTests : IDisposable
     }
 
     [Fact]
+    public void No_large_assembly_ships_twice()
+    {
+        string[] twice =
+        [
+            .. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll")
+                .Where(file => new FileInfo(file).Length > 100_000)
+                .Where(file => File.Exists(Older(file)) && File.ReadAllBytes(file).SequenceEqual(File.ReadAllBytes(Older(file)))),
+        ];
+
+        Assert.Empty(twice);
+
+        static string Older(string file) => Path.Combine(Repository.Dependencies, Path.GetFileName(file));
+    }
+
+    [Fact]
     public void Nothing_in_deps_refers_to_PowerShell_or_to_the_cmdlets()
     {
         string[] forbidden = ["System.Management.Automation", "McpAtlassian"];

@@ -15,7 +15,12 @@ namespace McpAtlassian.Module.Tests.Closure;
 /// </summary>
 public sealed class RuntimeClosureTests
 {
-    private static readonly string[] Ours = ["McpAtlassian.Engine", "McpAtlassian.DemoServer"];
+    // And what is the same file for every runtime.
+    private static readonly string[] Ours =
+    [
+        "McpAtlassian.Engine", "McpAtlassian.DemoServer",
+        "Microsoft.Identity.Client", "Microsoft.Identity.Client.Extensions.Msal",
+    ];
 
     [Theory]
     [InlineData("net8.0")]
