@@ -1,6 +1,6 @@
 @{
     RootModule             = 'bin/McpAtlassian.psm1'
-    ModuleVersion          = '0.1.0'
+    ModuleVersion          = '0.2.0'
     GUID                   = '6f0f6a3e-8f0e-4b8a-9a53-2f7f5d0c7a11'
     Author                 = 'McpAtlassian contributors'
     CompanyName            = 'McpAtlassian contributors'

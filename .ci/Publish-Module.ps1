@@ -5,7 +5,7 @@
     Publishes this version to the PowerShell Gallery: what is tagged, tested and packed, and nothing else.
 .DESCRIPTION
     Refuses a working copy with changes, and a commit that does not bear the tag of the manifest's version
-    (v0.1.0-preview1). Then runs every test, packs, and publishes the package. With -WhatIf nothing is run: it checks
+    (v0.2.0-preview1). Then runs every test, packs, and publishes the package. With -WhatIf nothing is run: it checks
     and says what it would do.
 
     The key is in the environment variable PSGALLERY_API_KEY, or is given as a SecureString. It is in no file.

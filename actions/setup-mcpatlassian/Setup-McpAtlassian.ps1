@@ -47,7 +47,7 @@ if ($Path) {
     if (-not (Test-Path -LiteralPath $manifest)) { throw "There is no McpAtlassian.psd1 in '$Path'. Give the module's own folder." }
     $modules = Split-Path (Split-Path $manifest)
     if ((Split-Path (Split-Path $manifest) -Leaf) -ne 'McpAtlassian' -and (Split-Path $modules -Leaf) -eq 'McpAtlassian') {
-        $modules = Split-Path $modules # .../McpAtlassian/0.1.0/McpAtlassian.psd1
+        $modules = Split-Path $modules # .../McpAtlassian/0.2.0/McpAtlassian.psd1
     }
 }
 else {

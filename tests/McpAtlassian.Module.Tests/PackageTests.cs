@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Xunit;
@@ -21,6 +23,7 @@ public sealed class PackageTests(Package package) : IClassFixture<Package>
         string[] expected =
         [
             "[Content_Types].xml", "McpAtlassian.nuspec", "McpAtlassian.psd1", "LICENSE", "LICENSE-THIRD-PARTY.txt", "CHANGELOG.md", "icon.png",
+            "McpAtlassian.cdx.json",
             "bin/McpAtlassian.dll",
             "bin/McpAtlassian.psm1", "bin/McpAtlassian.Cmdlets.psd1",
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "McpAtlassian"), "*.ps1xml").Select(file => "bin/" + Path.GetFileName(file)),
@@ -54,6 +57,30 @@ public sealed class PackageTests(Package package) : IClassFixture<Package>
 
         Assert.Equal("\u0089PNG\r\n\u001a\n"u8.ToArray()[2..], picture[1..8]);
         Assert.Equal((128, 128), (BigEndian(picture, 16), BigEndian(picture, 20)));
+    }
+
+    [Fact]
+    public void Its_bill_of_materials_has_every_assembly_with_its_package_and_hash()
+    {
+        using var bill = JsonDocument.Parse(package.Read("McpAtlassian.cdx.json"));
+        JsonElement[] components = [.. bill.RootElement.GetProperty("components").EnumerateArray()];
+        var shipped = Directory.EnumerateFiles(Repository.Bin, "*.dll", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'));
+
+        Assert.Equal("CycloneDX", bill.RootElement.GetProperty("bomFormat").GetString());
+        Assert.Equal(shipped.Keys.Order(), components.Select(one => one.GetProperty("bom-ref").GetString()!).Order());
+        Assert.All(components, one =>
+        {
+            string file = one.GetProperty("bom-ref").GetString()!;
+            string hash = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(shipped[file])));
+            Assert.Equal(hash, one.GetProperty("hashes")[0].GetProperty("content").GetString());
+            Assert.NotEqual(string.Empty, one.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString());
+            if (!Path.GetFileName(file).StartsWith("McpAtlassian", StringComparison.Ordinal))
+            {
+                string id = $"{one.GetProperty("name").GetString()}@{one.GetProperty("version").GetString()}";
+                Assert.Equal("pkg:nuget/" + id, one.GetProperty("purl").GetString());
+            }
+        });
     }
 
     [Fact]

@@ -106,15 +106,15 @@ public sealed class VersionsTests(Package package) : IClassFixture<Package>, IDi
             [
                 "installed: 0.0.8",
                 "updated: 0.0.9, 0.0.8",
-                "with the preview: 0.1.0-preview1, 0.0.9, 0.0.8",
+                "with the preview: 0.2.0-preview1, 0.0.9, 0.0.8",
                 "all in the home: True",
-                "any: 0.1.0",
+                "any: 0.2.0",
                 "this: 0.0.8",
                 "up to: 0.0.9",
                 "none: True",
                 "saved: 0.0.9",
                 "from there: 0.0.9",
-                "without one: 0.1.0-preview1, 0.0.9",
+                "without one: 0.2.0-preview1, 0.0.9",
                 "without all:",
             ],
             said);
