@@ -3,8 +3,8 @@
 .SYNOPSIS
     Records the terminal session of the README again, as text and as a picture.
 .DESCRIPTION
-    Types the commands of the README's console block into a real pwsh in a real terminal, tmux, takes what is on the
-    screen, colours included, and writes it into README.md and examples/terminal.svg. Build first. Needs tmux.
+    Types the commands of examples/terminal.md into a real pwsh in a real terminal, tmux, takes what is on the
+    screen, colours included, and writes it into that file and into examples/terminal.svg. Build first. Needs tmux.
 .EXAMPLE
     ./.ci/New-Recording.ps1
 #>
@@ -16,8 +16,8 @@ param(
 $ErrorActionPreference = 'Stop'
 
 $root = (Resolve-Path -LiteralPath "$PSScriptRoot/..").Path
-$readme = Join-Path $root README.md
-$text = [IO.File]::ReadAllText($readme)
+$recording = Join-Path $root examples/terminal.md
+$text = [IO.File]::ReadAllText($recording)
 $block = [regex]::Match($text, '(?s)(?<=```console\n).*?(?=\n```)')
 $commands = $block.Value -split "`n" -match '^PS> ' -replace '^PS> '
 
@@ -88,7 +88,7 @@ finally {
 
 $last = [array]::LastIndexOf($plain, 'PS>') - 1
 while (-not $plain[$last]) { $last-- }
-[IO.File]::WriteAllText($readme, $text.Remove($block.Index, $block.Length).Insert($block.Index, ($plain[0..$last] -join "`n")))
+[IO.File]::WriteAllText($recording, $text.Remove($block.Index, $block.Length).Insert($block.Index, ($plain[0..$last] -join "`n")))
 
 $width, $height, $left = 8.43, 18, 14
 $svg = @(
