@@ -1,9 +1,13 @@
 # What the steps have in common; to be dot-sourced.
 
-# Where Install-McpAtlassian.ps1 has put the module.
-$modules = Join-Path -Path (Split-Path -Path $PSScriptRoot) -ChildPath '.modules'
-if (Test-Path -LiteralPath $modules) {
-    $env:PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath
+# For the steps that follow in this job.
+function Set-JobVariable ([string] $Name, [string] $Value) {
+    if ($env:GITHUB_ENV) {
+        [IO.File]::AppendAllText($env:GITHUB_ENV, "$Name=$Value`n")
+    }
+    elseif ($env:TF_BUILD) {
+        Write-Output "##vso[task.setvariable variable=$Name]$Value"
+    }
 }
 
 # Text that others wrote, such as the name of a status, without a meaning in Markdown or HTML.

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Puts McpAtlassian into a folder that the pipeline caches and where the other steps look for it.
+    Puts McpAtlassian into a folder that the pipeline caches, and that folder on the PSModulePath of later steps.
 #>
 [CmdletBinding()]
 param(
@@ -12,6 +12,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Common.ps1"
 
 $folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
 $number = ($Version -split '-')[0]
@@ -25,3 +26,4 @@ else {
     Save-PSResource -Name McpAtlassian -Version $Version -Prerelease -Repository PSGallery -Path $folder -TrustRepository
     Write-Output "McpAtlassian $Version was downloaded."
 }
+Set-JobVariable PSModulePath ($folder + [IO.Path]::PathSeparator + $env:PSModulePath)

@@ -4,7 +4,7 @@
 .DESCRIPTION
     A row that is refused does not stop the others; the step fails at the end if there was one, and each is an
     annotation. With -ResumeLog an interrupted run is taken up where it ended. The job's summary links what was created,
-    by this attempt and those before it; the keys are the step's output 'keys'.
+    by this attempt and those before it; the step's outputs 'keys' and 'urls' have them too.
 #>
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
@@ -42,14 +42,17 @@ finally {
     $session | Disconnect-Atlassian
 }
 
+function Get-Address ($Result) { $Result.Status -eq 'Skipped' ? $Result.Url : $Result.webUrl }
+
 # What an earlier attempt created comes back from the journal.
 $before = @($results | Where-Object { $_.Status -eq 'Skipped' })
 if ($results) {
     Write-JobSummary (@('### Issues', '') + @($results | ForEach-Object {
-        $address = if ($_.Status -eq 'Skipped') { $_.Url } else { $_.webUrl }
+        $address = Get-Address $_
         if ($address) { "- [$(Format-MarkdownText $_.key)]($address)" } else { "- $(Format-MarkdownText $_.key)" }
     }))
     Write-StepOutput keys ($results.key -join ' ')
+    Write-StepOutput urls (@($results | ForEach-Object { Get-Address $_ }) -join ' ')
 }
 
 Write-Output ("$($results.Count - $before.Count) of $($rows.Count) rows were sent, $($before.Count) had been sent before, " +

@@ -42,11 +42,14 @@ BeforeAll {
             if ($name -match '^(GITHUB_|TF_BUILD|AGENT_|CI$|ATLASSIAN_|PSModulePath$)') { $null = $start.Environment.Remove($name) }
         }
         $start.Environment['HOME'] = Join-Path $Folder 'home'
+        # As Install-McpAtlassian hands it to the steps that follow.
+        $start.Environment['PSModulePath'] = Join-Path $Folder '.modules'
         $start.Environment['AGENT_TEMPDIRECTORY'] = Join-Path $Folder 'agent'
         $start.Environment['POWERSHELL_TELEMETRY_OPTOUT'] = '1'
         if ($Variables.ContainsKey('GITHUB_ACTIONS')) {
             $start.Environment['GITHUB_STEP_SUMMARY'] = Join-Path $Folder 'agent/summary.md'
             $start.Environment['GITHUB_OUTPUT'] = Join-Path $Folder 'agent/output'
+            $start.Environment['GITHUB_ENV'] = Join-Path $Folder 'agent/env'
         }
         foreach ($name in $Variables.Keys) { $start.Environment[$name] = $Variables[$name] }
         $process = [Diagnostics.Process]::Start($start)
@@ -91,6 +94,8 @@ Describe 'The steps of <Pipeline>' -ForEach $pipelines {
         $step = Invoke-Line $line $folder ($Variables + @{ MCP_ATLASSIAN_VERSION = $version })
         $step.ExitCode | Should -Be 0 -Because $step.Text
         $step.Text | Should -Match 'comes from the cache'
+        $handed = $Variables.TF_BUILD ? $step.Text : (Get-Content -LiteralPath "$folder/agent/env" -Raw)
+        $handed | Should -Match ('PSModulePath(=|\])' + [regex]::Escape("$folder/.modules"))
     }
 }
 
@@ -214,6 +219,8 @@ Describe 'The steps of <Pipeline> against a server' -ForEach $pipelines -Skip:(-
         $keys = (Get-Created).key | Sort-Object
         $output = $Variables.ContainsKey('GITHUB_ACTIONS') ? (Get-Content -LiteralPath "$folder/agent/output" -Raw) : $step.Text
         ([regex]::Match($output, '(?m)^(?:##vso\[task\.setvariable variable=keys;isOutput=true\]|keys=)(.+)$').Groups[1].Value.Trim() -split ' ' | Sort-Object) | Should -Be $keys
+        $urls = [regex]::Match($output, '(?m)^(?:##vso\[task\.setvariable variable=urls;isOutput=true\]|urls=)(.+)$').Groups[1].Value.Trim() -split ' '
+        $urls | Sort-Object | Should -Be @($keys | ForEach-Object { "$($demo.SiteUrl.TrimEnd('/'))/browse/$_" })
 
         # The next attempt has an empty machine and what the pipeline brought back: the journal itself, or a folder of them.
         $next = New-Checkout

@@ -123,7 +123,8 @@ internal sealed class TomlReader
     }
 
     private static ConfigNode Member(ConfigNode table, string key, KeySyntax place, ConfigKind kind) =>
-        table[key] ?? Add(table, key, kind == ConfigKind.Map ? Table() : new(kind) { Items = new List<ConfigNode>() }, place);
+        table[key] ?? Add(
+            table, key, kind == ConfigKind.Map ? Table() : new(kind) { Items = new List<ConfigNode>() }, place);
 
     private static ConfigNode Add(ConfigNode table, string key, ConfigNode value, KeySyntax place)
     {
@@ -153,7 +154,8 @@ internal sealed class TomlReader
 
                 return table;
             case ArraySyntax array:
-                return Placed(new(ConfigKind.List) { Items = array.Items.Select(i => Value(i.Value!)).ToArray() }, value);
+                var items = array.Items.Select(item => Value(item.Value!)).ToArray();
+                return Placed(new(ConfigKind.List) { Items = items }, value);
             case StringValueSyntax text:
                 return Placed(new(ConfigKind.Text, text.Value) { Tag = "string" }, value);
             default:
