@@ -6,7 +6,7 @@ namespace McpAtlassian.DemoServer;
 /// <summary>The faults the embedded Atlassian plays. The first that matches a request is taken.</summary>
 public sealed class DemoFaults
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly List<DemoFault> _faults = [];
 
     internal DemoFaults()
@@ -21,7 +21,7 @@ public sealed class DemoFaults
             throw new ArgumentNullException(nameof(fault));
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             fault.Chance = new Random(fault.Seed);
             _faults.Add(fault);
@@ -33,7 +33,7 @@ public sealed class DemoFaults
     /// <summary>Removes all faults.</summary>
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _faults.Clear();
         }
@@ -41,7 +41,7 @@ public sealed class DemoFaults
 
     internal DemoFault? Take(string path, bool isMcp, string? method, string? tool, string? operation)
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var fault in _faults)
             {

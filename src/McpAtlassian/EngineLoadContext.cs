@@ -14,7 +14,7 @@ namespace McpAtlassian;
 /// </summary>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
-    private static readonly object Gate = new();
+    private static readonly object Lock = new();
     private static EngineLoadContext? s_instance;
 
     private readonly string _own;
@@ -33,7 +33,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     /// </summary>
     public static void Enable(string folder)
     {
-        lock (Gate)
+        lock (Lock)
         {
             if (s_instance is null)
             {

@@ -249,6 +249,16 @@ createInterface({ input: process.stdin }).on('line', line => {
 
         BeforeEach { if ($skip) { Set-ItResult -Skipped -Because $skip } }
 
+        It 'writes examples that PowerShell reads as one call' {
+            foreach ($tool in Get-AtlassianMcpTool -Session $name) {
+                $errors = $null
+                $script = [Management.Automation.Language.Parser]::ParseInput($tool.Example, [ref] $null, [ref] $errors)
+                $errors | Should -BeNullOrEmpty -Because $tool.Example
+                $calls = $script.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)
+                $calls.Count | Should -Be 1 -Because $tool.Example
+            }
+        }
+
         It 'runs nothing of its words: importing, help, completion, calling, saving' {
             foreach ($command in $commands) {
                 $null = Get-Help $command.Name -Full | Out-String

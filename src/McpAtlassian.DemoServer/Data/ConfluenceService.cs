@@ -11,7 +11,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 {
     public JsonObject Spaces(IReadOnlyCollection<string>? keys, int limit, string? cursor)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var found = site.Spaces.Where(space => keys is null || keys.Count == 0 || keys.Contains(space.Key, StringComparer.OrdinalIgnoreCase)).ToList();
             return Paged(found, limit, cursor, "spaces", space => new JsonObject
@@ -28,7 +28,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 
     public JsonObject Get(string id, TextFormat format, bool full)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             return Render(Find(id), format, full);
         }
@@ -36,7 +36,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 
     public JsonObject Search(string cql, int limit, string? cursor)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var found = new CqlSearch(site).Run(cql);
             var result = Paged(found, limit, cursor, cql, page => new JsonObject
@@ -54,7 +54,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 
     public JsonObject PagesIn(string spaceIdOrKey, int limit, string? cursor)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var space = FindSpace(spaceIdOrKey);
             return Paged([.. site.Pages.Where(page => page.SpaceKey == space.Key)], limit, cursor, space.Key, page => Render(page, TextFormat.Markdown, full: false));
@@ -63,7 +63,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 
     public JsonObject Create(string type, string? spaceIdOrKey, string? parentId, string title, RichText body)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var parent = parentId is null ? null : Find(parentId);
             var space = parent is null ? FindSpace(spaceIdOrKey) : FindSpace(parent.SpaceKey);
@@ -97,7 +97,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 
     public JsonObject Update(string id, string? title, RichText? body, string? snapshotToken)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var page = Find(id);
             if (snapshotToken is not null && snapshotToken != Snapshot(page))
@@ -115,7 +115,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 
     public JsonObject Comment(string pageId, string? parentId, RichText body)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var page = Find(pageId);
             if (string.IsNullOrWhiteSpace(body.Markdown))
@@ -137,7 +137,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 
     public JsonObject Comments(string pageId, int limit, string? cursor)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var page = Find(pageId);
             return Paged(page.Comments, limit, cursor, "comments of " + page.Id, comment => Render(page, comment));
@@ -147,7 +147,7 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
     /// <summary>What the site-wide search finds: issues and pages whose words fit.</summary>
     public JsonArray Everything(string query, int limit)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issues = site.Issues.Where(issue => QueryRules.Contains(issue.Summary + "\n" + issue.Description?.Markdown, query)).Select(issue => new JsonObject
             {

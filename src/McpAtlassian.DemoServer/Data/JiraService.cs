@@ -16,7 +16,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Get(string idOrKey, FieldSelection fields, TextFormat format)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             return _render.Issue(Find(idOrKey), fields, format);
         }
@@ -24,7 +24,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Search(string jql, FieldSelection fields, int maxResults, string? pageToken, TextFormat format)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var found = new JqlSearch(site, caller).Run(jql);
             var offset = pageToken is null ? 0 : PageToken.Read(pageToken, jql) ?? throw new UpstreamException(400, "Invalid nextPageToken.");
@@ -48,7 +48,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
     /// <summary>The older search with startAt and a total.</summary>
     public JsonObject SearchByOffset(string jql, FieldSelection fields, int startAt, int maxResults, TextFormat format)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var found = new JqlSearch(site, caller).Run(jql);
             var size = Math.Max(0, Math.Min(maxResults, 100));
@@ -64,7 +64,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Create(JsonObject fields)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var errors = new Dictionary<string, string>();
             var projectNode = fields["project"] as JsonObject;
@@ -119,7 +119,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public void Edit(string idOrKey, JsonObject fields)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issue = Find(idOrKey);
             new FieldWriter(site).Apply(issue, fields);
@@ -129,7 +129,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public void Delete(string idOrKey, bool deleteSubtasks)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issue = Find(idOrKey);
             var children = site.Issues.Where(other => other.ParentKey == issue.Key && other.Type.Subtask).ToList();
@@ -151,7 +151,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Transitions(string idOrKey)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             Find(idOrKey);
             return new JsonObject
@@ -172,7 +172,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public void Transition(string idOrKey, string? transitionId, JsonObject? fields)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issue = Find(idOrKey);
             var status = Vocabulary.Statuses.FirstOrDefault(candidate => candidate.TransitionId == transitionId)
@@ -189,7 +189,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Comments(string idOrKey, int startAt, int maxResults, TextFormat format)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issue = Find(idOrKey);
             var size = Math.Max(1, Math.Min(maxResults, 100));
@@ -205,7 +205,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject SaveComment(string idOrKey, string? commentId, RichText? body, TextFormat format)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issue = Find(idOrKey);
             if (body is null || string.IsNullOrWhiteSpace(body.Markdown))
@@ -234,7 +234,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public void DeleteComment(string idOrKey, string commentId)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issue = Find(idOrKey);
             issue.Comments.Remove(FindComment(issue, commentId));
@@ -244,7 +244,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject SaveWorklog(string idOrKey, string? worklogId, int seconds, DateTimeOffset? started, RichText? comment, TextFormat format)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issue = Find(idOrKey);
             DemoWorklog? log;
@@ -270,7 +270,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public void Link(string? type, string? inward, string? outward)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var linkType = Vocabulary.FindLinkType(type) ?? throw new UpstreamException(404, $"No issue link type with name '{type}' found.");
             var link = new DemoLink(site.NextIdText(), linkType, Find(inward).Key, Find(outward).Key);
@@ -281,7 +281,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public void DeleteLink(string id)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             if (site.Issues.Sum(issue => issue.Links.RemoveAll(link => link.Id == id)) == 0)
             {
@@ -292,7 +292,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Attach(string idOrKey, string fileName, string mimeType, byte[] content)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var issue = Find(idOrKey);
             var file = new DemoAttachment(site.NextIdText(), fileName, mimeType, content, Author, site.Now);
@@ -304,7 +304,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public DemoAttachment Attachment(string id)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             return site.Issues.SelectMany(issue => issue.Attachments).FirstOrDefault(file => file.Id == id)
                 ?? throw new UpstreamException(404, $"The attachment with id '{id}' does not exist");
@@ -315,7 +315,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public void DeleteAttachment(string id)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             if (site.Issues.Sum(issue => issue.Attachments.RemoveAll(file => file.Id == id)) == 0)
             {
@@ -326,7 +326,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Projects(string? query, int startAt, int maxResults)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var found = site.Projects.Where(project => string.IsNullOrEmpty(query) || QueryRules.Contains(project.Key + " " + project.Name, query!)).ToList();
             return Paged(found, startAt, maxResults, project => _render.ProjectInFull(project));
@@ -335,7 +335,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Project(string idOrKey)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             return _render.ProjectInFull(FindProject(idOrKey));
         }
@@ -343,7 +343,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject IssueTypes(string projectIdOrKey, int startAt, int maxResults)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             FindProject(projectIdOrKey);
             var page = Paged(Vocabulary.IssueTypes, startAt, maxResults, type => _render.Type(type));
@@ -355,7 +355,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject FieldsOf(string projectIdOrKey)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             FindProject(projectIdOrKey);
             return FieldWriter.Describe(_render);
@@ -364,7 +364,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonArray Users(string? query)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             return new JsonArray([.. site.Users.Values
                 .Where(user => string.IsNullOrEmpty(query) || QueryRules.Contains(user.DisplayName + " " + user.EmailAddress, query!) || user.AccountId == query)
@@ -376,7 +376,7 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 
     public JsonObject Boards(string? projectKey, string? type, int startAt, int maxResults)
     {
-        lock (site.Gate)
+        lock (site.Lock)
         {
             var found = site.Boards
                 .Where(board => projectKey is null || string.Equals(board.ProjectKey, projectKey, StringComparison.OrdinalIgnoreCase))

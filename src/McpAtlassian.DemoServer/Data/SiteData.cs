@@ -4,12 +4,12 @@ using System.Linq;
 
 namespace McpAtlassian.DemoServer.Data;
 
-/// <summary>Everything one site holds. Whoever reads or writes it holds <see cref="Gate"/>, and never while waiting.</summary>
+/// <summary>Everything one site holds. Whoever reads or writes it holds <see cref="Lock"/>, and never while waiting.</summary>
 internal sealed class SiteData(string name, string displayName, string cloudId, Uri url, Func<DateTimeOffset> clock)
 {
     private long _nextId = 20_000;
 
-    public object Gate { get; } = new();
+    public object Lock { get; } = new();
 
     public string Name { get; } = name;
 

@@ -86,13 +86,13 @@ internal static class FaultPlayer
                 reply["id"] = "not-yours";
                 return false;
             case DemoFaultKind.UnknownContentType when !isStreaming:
-                await exchange.WriteAsync(200, "application/x-demo-unknown", JsonText.Bytes(reply)).ConfigureAwait(false);
+                await exchange.WriteAsync(200, "application/x-demo-unknown", DemoJson.Bytes(reply)).ConfigureAwait(false);
                 return true;
             case DemoFaultKind.UnknownContentBlock when reply["result"] is JsonObject result:
                 result["content"] = new JsonArray(new JsonObject { ["type"] = "hologram", ["data"] = "?" });
                 return false;
             case DemoFaultKind.WrongCharset when !isStreaming:
-                await exchange.WriteAsync(200, "application/json; charset=utf-8", Encoding.Unicode.GetBytes(JsonText.Text(reply))).ConfigureAwait(false);
+                await exchange.WriteAsync(200, "application/json; charset=utf-8", Encoding.Unicode.GetBytes(DemoJson.Text(reply))).ConfigureAwait(false);
                 return true;
             case DemoFaultKind.HugeResult when reply["result"] is JsonObject result:
                 // As JSON in the text, so that a client must digest it twice, as it must with real results.
@@ -105,7 +105,7 @@ internal static class FaultPlayer
 
     private static async Task CutAsync(HttpExchange exchange, JsonObject reply, bool isStreaming)
     {
-        var bytes = JsonText.Bytes(reply);
+        var bytes = DemoJson.Bytes(reply);
         if (!isStreaming)
         {
             exchange.SetStatus(200);

@@ -74,7 +74,7 @@ internal sealed class HttpExchange
         return body.ToArray();
     }
 
-    public Task WriteJsonAsync(int status, JsonNode body) => WriteAsync(status, "application/json", JsonText.Bytes(body));
+    public Task WriteJsonAsync(int status, JsonNode body) => WriteAsync(status, "application/json", DemoJson.Bytes(body));
 
     public Task WriteTextAsync(int status, string contentType, string body) => WriteAsync(status, contentType, Encoding.UTF8.GetBytes(body));
 

@@ -9,14 +9,14 @@ namespace McpAtlassian.DemoServer.Http;
 /// <summary>The requests seen, newest last, and those who wait for one.</summary>
 internal sealed class RequestLog(int capacity)
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Queue<DemoRequest> _requests = new();
     private readonly List<Waiter> _waiters = [];
     private long _count;
 
     public IReadOnlyList<DemoRequest> Snapshot()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _requests.ToArray();
         }
@@ -26,7 +26,7 @@ internal sealed class RequestLog(int capacity)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _count;
             }
@@ -35,7 +35,7 @@ internal sealed class RequestLog(int capacity)
 
     public DemoRequest Add(string method, string path, string query, bool hasAuthorization)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var request = new DemoRequest(++_count, method, path, query, hasAuthorization, DateTimeOffset.UtcNow);
             _requests.Enqueue(request);
@@ -52,7 +52,7 @@ internal sealed class RequestLog(int capacity)
     public void Update(DemoRequest request, Action<DemoRequest> change)
     {
         List<Waiter>? done = null;
-        lock (_gate)
+        lock (_lock)
         {
             change(request);
             for (var i = _waiters.Count - 1; i >= 0; i--)
@@ -73,7 +73,7 @@ internal sealed class RequestLog(int capacity)
 
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _requests.Clear();
         }
@@ -82,7 +82,7 @@ internal sealed class RequestLog(int capacity)
     public Task<DemoRequest> WaitAsync(Func<DemoRequest, bool> predicate, CancellationToken cancellationToken)
     {
         Waiter waiter;
-        lock (_gate)
+        lock (_lock)
         {
             if (_requests.FirstOrDefault(predicate) is { } seen)
             {
@@ -97,7 +97,7 @@ internal sealed class RequestLog(int capacity)
         {
             cancellationToken.Register(() =>
             {
-                lock (_gate)
+                lock (_lock)
                 {
                     _waiters.Remove(waiter);
                 }

@@ -16,7 +16,7 @@ internal sealed class SseStream(HttpExchange exchange) : IDisposable
 
     public bool IsStarted => _started;
 
-    public Task SendAsync(JsonNode message) => SendTextAsync(JsonText.Text(message));
+    public Task SendAsync(JsonNode message) => SendTextAsync(DemoJson.Text(message));
 
     public Task SendTextAsync(string json) => WriteAsync(Encoding.UTF8.GetBytes("event: message\ndata: " + json + "\n\n"));
 

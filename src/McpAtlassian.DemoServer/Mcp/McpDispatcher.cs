@@ -68,7 +68,7 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
         {
             entry.ToolName = parameters?["name"]?.ToString();
             var arguments = parameters?["arguments"] as JsonObject;
-            entry.ArgumentsJson = arguments is null ? null : JsonText.Text(arguments);
+            entry.ArgumentsJson = arguments is null ? null : DemoJson.Text(arguments);
             entry.OperationName = entry.ToolName?.StartsWith("execute", StringComparison.Ordinal) == true ? arguments?["name"]?.ToString() : null;
         }
     }

@@ -90,7 +90,7 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
         {
             "key" or "issueKey" => Sites(identity).SelectMany(site =>
             {
-                lock (site.Gate)
+                lock (site.Lock)
                 {
                     return site.Issues.Select(issue => issue.Key).ToList();
                 }
@@ -136,7 +136,7 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
         {
             try
             {
-                return Contents(uri, "application/json", JsonText.Text(new JiraService(site, identity.User, apiBase(site)).Get(key, FieldSelection.Default, TextFormat.Markdown)));
+                return Contents(uri, "application/json", DemoJson.Text(new JiraService(site, identity.User, apiBase(site)).Get(key, FieldSelection.Default, TextFormat.Markdown)));
             }
             catch (UpstreamException)
             {
@@ -151,7 +151,7 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
     {
         foreach (var site in Sites(identity))
         {
-            lock (site.Gate)
+            lock (site.Lock)
             {
                 if (site.FindIssue(key) is { } issue)
                 {

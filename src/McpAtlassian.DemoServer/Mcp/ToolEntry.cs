@@ -15,7 +15,7 @@ internal sealed class ToolEntry
         Name = name ?? tool.Name;
         Schema = schema ?? tool.InputSchema;
         _map = map;
-        _description = new Lazy<string>(() => Http.JsonText.Text(Tool.Describe(Name, Schema)));
+        _description = new Lazy<string>(() => Http.DemoJson.Text(Tool.Describe(Name, Schema)));
     }
 
     public DemoTool Tool { get; }

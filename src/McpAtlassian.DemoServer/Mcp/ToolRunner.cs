@@ -107,10 +107,10 @@ internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> 
         if (surface == Surface.V1)
         {
             // The one tool whose shape changed, not only its wrapping.
-            return Text(JsonText.Text(entry.Name == "getAccessibleAtlassianResources" ? V1Resources(data) : data), isError: false);
+            return Text(DemoJson.Text(entry.Name == "getAccessibleAtlassianResources" ? V1Resources(data) : data), isError: false);
         }
 
-        return Text(JsonText.Text(new JsonObject { ["data"] = data }), isError: false);
+        return Text(DemoJson.Text(new JsonObject { ["data"] = data }), isError: false);
     }
 
     private static JsonArray V1Resources(JsonNode data)
@@ -125,7 +125,7 @@ internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> 
     }
 
     /// <summary>Jira's and Confluence's own refusals come as text that says so, in a result that does not.</summary>
-    private static JsonObject Upstream(string message) => Text(JsonText.Text(new JsonObject { ["error"] = true, ["message"] = message }), isError: false);
+    private static JsonObject Upstream(string message) => Text(DemoJson.Text(new JsonObject { ["error"] = true, ["message"] = message }), isError: false);
 
     private static JsonObject Failure(string message) => Text(message, isError: true);
 

@@ -5,7 +5,7 @@ namespace McpAtlassian.DemoServer.OAuth;
 /// <summary>How often each part of the OAuth server was asked.</summary>
 public sealed class DemoOAuthCounters
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Dictionary<string, int> _counts = [];
 
     /// <summary>Metadata of a resource or of an authorization server.</summary>
@@ -35,7 +35,7 @@ public sealed class DemoOAuthCounters
     /// <summary>Starts counting anew.</summary>
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _counts.Clear();
         }
@@ -43,7 +43,7 @@ public sealed class DemoOAuthCounters
 
     internal void Add(string name)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _counts.TryGetValue(name, out var count);
             _counts[name] = count + 1;
@@ -52,7 +52,7 @@ public sealed class DemoOAuthCounters
 
     private int Get(string name)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _counts.TryGetValue(name, out var count) ? count : 0;
         }

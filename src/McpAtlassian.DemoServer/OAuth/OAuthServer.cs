@@ -27,7 +27,7 @@ internal sealed class OAuthServer
         "search:rovo:agent-interface", "read:bitbucket:agent-interface", "write:bitbucket:agent-interface", "read:all:twg", "write:all:twg",
     ];
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly string _base;
     private readonly IReadOnlyList<OAuthSite> _sites;
     private readonly Dictionary<string, OAuthClient> _clients = new(StringComparer.Ordinal);
@@ -69,7 +69,7 @@ internal sealed class OAuthServer
     /// <summary>Whose token it is, if it is good for that resource.</summary>
     public bool TryValidate(string token, string resource, out OAuthAccess? access)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _access.TryGetValue(token, out access) && !access.Family.IsRevoked && Options.Clock() < access.Ends
                 && (access.Family.IsClassic || !Options.RequireResource || (access.HasResource && SameResource(access.Family.Resource, resource)));
@@ -79,7 +79,7 @@ internal sealed class OAuthServer
     /// <summary>The token forms so far.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> SnapshotTokenForms()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return TokenForms.ToArray();
         }
@@ -88,7 +88,7 @@ internal sealed class OAuthServer
     /// <summary>Everything secret that was given out so far.</summary>
     public IReadOnlyList<string> SnapshotSecrets()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _secrets.ToArray();
         }
@@ -97,7 +97,7 @@ internal sealed class OAuthServer
     /// <summary>Revokes everything, as an admin does.</summary>
     public void RevokeAll()
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var access in _access.Values)
             {
@@ -109,7 +109,7 @@ internal sealed class OAuthServer
     /// <summary>Ends the access tokens and leaves the refresh tokens.</summary>
     public void ExpireAccessTokens()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _access.Clear();
         }
@@ -118,7 +118,7 @@ internal sealed class OAuthServer
     /// <summary>Forgets the registered clients.</summary>
     public void ForgetClients()
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var id in _clients.Keys.Where(static id => id.StartsWith("dcr-", StringComparison.Ordinal)).ToArray())
             {
@@ -144,7 +144,7 @@ internal sealed class OAuthServer
             }
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             return (request.Method, request.Path) switch
             {

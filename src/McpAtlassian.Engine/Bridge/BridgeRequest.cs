@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Bridge;
 /// </summary>
 internal sealed class BridgeRequest(BridgeOutput output, JsonNode id, Action<string> log) : ICallObserver, IDisposable
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly CancellationTokenSource _cancellation = new();
     private bool _isOver;
 
@@ -24,7 +24,7 @@ internal sealed class BridgeRequest(BridgeOutput output, JsonNode id, Action<str
 
     public void Cancel()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_isOver)
             {
@@ -61,7 +61,7 @@ internal sealed class BridgeRequest(BridgeOutput output, JsonNode id, Action<str
             parameters["message"] = message;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             if (!_isOver)
             {
@@ -87,7 +87,7 @@ internal sealed class BridgeRequest(BridgeOutput output, JsonNode id, Action<str
 
     private void End(string member, JsonObject content)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_isOver)
             {

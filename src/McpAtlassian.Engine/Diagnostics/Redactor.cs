@@ -32,7 +32,7 @@ internal sealed class Redactor
         RegexOptions.CultureInvariant | RegexOptions.Compiled,
         TimeSpan.FromSeconds(2));
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
 
     /// <summary>Longest first, never changed once it is here.</summary>
     private volatile string[] _forms = [];
@@ -45,7 +45,7 @@ internal sealed class Redactor
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             if (Array.IndexOf(_forms, secret) >= 0)
             {

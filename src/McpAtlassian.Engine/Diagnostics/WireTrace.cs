@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Diagnostics;
 /// </summary>
 internal sealed class WireTrace
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly List<IWireListener> _listeners = [];
     private readonly ConcurrentDictionary<string, IWireListener> _askers = new();
     private static readonly AsyncLocal<IWireListener?> Asker = new();
@@ -39,7 +39,7 @@ internal sealed class WireTrace
             return null;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _listeners.Add(listener);
             _count++;
@@ -99,7 +99,7 @@ internal sealed class WireTrace
 
     private IWireListener? Newest()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _listeners.Count > 0 ? _listeners[_listeners.Count - 1] : null;
         }
@@ -110,7 +110,7 @@ internal sealed class WireTrace
         public void Dispose()
         {
             Asker.Value = previous;
-            lock (trace._gate)
+            lock (trace._lock)
             {
                 trace._listeners.Remove(listener);
                 trace._count--;

@@ -21,7 +21,7 @@ internal sealed class Connection : IAsyncDisposable
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
 
     private readonly HttpClient? _http;
-    private readonly object _gate = new();
+    private readonly object _lock = new();
 
     // Beside the clock on the wall, which somebody may put back while the token gets older.
     private readonly Stopwatch _age = Stopwatch.StartNew();
@@ -132,7 +132,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Marks it as in use; false when it is being closed and another is to be asked for.</summary>
     public bool TryEnter()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_isRetired)
             {
@@ -147,7 +147,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>The counterpart of <see cref="TryEnter"/>.</summary>
     public void Leave()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (--_users > 0 || !_isRetired)
             {
@@ -161,7 +161,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Lets nobody in any more and closes it when the last user has left.</summary>
     public void Retire()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_isRetired)
             {

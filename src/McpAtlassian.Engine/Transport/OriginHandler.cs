@@ -62,7 +62,7 @@ internal sealed class OriginHandler : DelegatingHandler
                 throw new EngineException(
                     ErrorIds.RedirectRefused,
                     $"The server at {Whole(uri)} redirects to {target}; the request and its credential were not sent there.",
-                    $"If that address is right, connect to it: Connect-Atlassian -Uri '{target.Replace("'", "''")}'");
+                    $"If that address is right, connect to it: Connect-Atlassian -Uri {SingleQuoted.Of(target)}");
             }
 
             request.RequestUri = next;

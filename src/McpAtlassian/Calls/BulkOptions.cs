@@ -34,7 +34,7 @@ internal sealed class BulkOptions
     public ResumeJournal? Journal { get; init; }
 
     /// <summary>Asks before a call as its risk demands.</summary>
-    public required Func<PreparedCall, PSObject?, Task<bool>> Gate { get; init; }
+    public required Func<PreparedCall, PSObject?, Task<bool>> Allows { get; init; }
 
     /// <summary>Makes the writer for what a row returns.</summary>
     public required Func<BulkRow, OutputWriter> Writer { get; init; }

@@ -162,7 +162,7 @@ internal sealed class BulkRun : IDisposable
     {
         try
         {
-            return await _options.Gate(row.Call!, row.Input).ConfigureAwait(false);
+            return await _options.Allows(row.Call!, row.Input).ConfigureAwait(false);
         }
         catch (EngineException) when (_pending.Count > 0)
         {

@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Text;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Calls;
 
@@ -26,12 +27,7 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
 
     public FileInfo Save(string uri, ToolContent content)
     {
-        string target = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        if (provider.Name != "FileSystem")
-        {
-            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file or a folder with -OutFile.");
-        }
-
+        string target = FilePath.Resolve(cmdlet, path, "Give a file or a folder with -OutFile.");
         bool isFolder = Directory.Exists(target) || path.EndsWith("/", StringComparison.Ordinal) || path.EndsWith("\\", StringComparison.Ordinal);
         try
         {

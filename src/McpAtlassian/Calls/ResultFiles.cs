@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Calls;
 
@@ -23,13 +24,7 @@ internal sealed class ResultFiles
     public ResultFiles(PSCmdlet cmdlet, string path, bool force, bool hasRows)
     {
         _force = force;
-        _target = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        if (provider.Name != "FileSystem")
-        {
-            throw new EngineException(
-                ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file or a folder with -OutFile.");
-        }
-
+        _target = FilePath.Resolve(cmdlet, path, "Give a file or a folder with -OutFile.");
         _isFolder = Directory.Exists(_target) || path.EndsWith("/", StringComparison.Ordinal)
             || path.EndsWith("\\", StringComparison.Ordinal);
         string? folder = _isFolder ? null : Path.GetDirectoryName(_target);

@@ -61,7 +61,7 @@ internal sealed class ToolInvocation : IDisposable
             IncludeTotalCount = paging?.IncludeTotalCount ?? false,
             Raw = options.Raw,
             Files = options.OutFile is null ? null : new ResultFiles(command, options.OutFile, options.Force, options.HasRows),
-            Audit = options.AuditLog is null ? null : new AuditLog(FilePath(options.AuditLog)),
+            Audit = options.AuditLog is null ? null : new AuditLog(FilePath.Resolve(command, options.AuditLog, "Give a file path.")),
         };
         bool force = options.Force && _settings.Files?.ReplacesFiles != true;
         _observer = new PipelineObserver(pipeline, options.Tool, showsProgress: !options.HasRows);
@@ -76,8 +76,8 @@ internal sealed class ToolInvocation : IDisposable
             RetryUnknown = options.RetryUnknown,
             StopsOnError = StopsOnError(),
             Journal = OpenJournal(),
-            Gate = async (call, input) => RiskGate.NeedsNoQuestion(command, call)
-                || await pipeline.InvokeAsync(_ => RiskGate.Allows(command, call, input, force, _answers)).ConfigureAwait(false),
+            Allows = async (call, input) => RiskQuestion.NeedsNoQuestion(command, call)
+                || await pipeline.InvokeAsync(_ => RiskQuestion.Allows(command, call, input, force, _answers)).ConfigureAwait(false),
             Writer = row => new OutputWriter(command, pipeline, _settings, row, _warned),
         });
     }
@@ -168,7 +168,7 @@ internal sealed class ToolInvocation : IDisposable
 
     private async Task OpenAuditAsync()
     {
-        if (_position == 0 && _settings.Audit is { } audit && !RiskGate.IsRehearsal(_command))
+        if (_position == 0 && _settings.Audit is { } audit && !RiskQuestion.IsRehearsal(_command))
         {
             await audit.OpenAsync().ConfigureAwait(false);
         }
@@ -251,13 +251,7 @@ internal sealed class ToolInvocation : IDisposable
     private static EngineException Idle(string option, string needed) =>
         new(ErrorIds.ArgumentInvalid, $"{option} has no effect here.", $"Leave it out; it needs {needed}.");
 
-    private bool StopsOnError()
-    {
-        object? preference = _command.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
-            ? given
-            : _command.SessionState.PSVariable.GetValue("ErrorActionPreference");
-        return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Stop;
-    }
+    private bool StopsOnError() => ErrorPreference.Of(_command) == ActionPreference.Stop;
 
     /// <summary>The journal; none where a rehearsal would only leave an empty one.</summary>
     private ResumeJournal? OpenJournal()
@@ -267,16 +261,8 @@ internal sealed class ToolInvocation : IDisposable
             return null;
         }
 
-        string path = FilePath(_options.ResumeLog);
-        return RiskGate.IsRehearsal(_command) && !System.IO.File.Exists(path) ? null : ResumeJournal.Open(path);
-    }
-
-    private string FilePath(string path)
-    {
-        string target = _command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name == "FileSystem"
-            ? target
-            : throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file path.");
+        string path = FilePath.Resolve(_command, _options.ResumeLog, "Give a file path.");
+        return RiskQuestion.IsRehearsal(_command) && !System.IO.File.Exists(path) ? null : ResumeJournal.Open(path);
     }
 
     private string? ResolvePath(string path)

@@ -99,15 +99,8 @@ internal static class CiHost
         }
     }
 
-    /// <summary>-ErrorAction does not reach terminating errors; the preference variable does.</summary>
-    private static bool IsSilent(PSCmdlet cmdlet, bool terminating)
-    {
-        object? preference = !terminating && cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
-            ? given
-            : cmdlet.SessionState.PSVariable.GetValue("ErrorActionPreference");
-        return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
-            && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
-    }
+    private static bool IsSilent(PSCmdlet cmdlet, bool terminating) => ErrorPreference.Of(cmdlet, terminating)
+        is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 
     private static string Title(ErrorRecord error)
     {

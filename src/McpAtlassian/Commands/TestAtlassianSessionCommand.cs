@@ -50,7 +50,7 @@ namespace McpAtlassian.Commands;
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
 /// Test-AtlassianSession -Uri $demo.Uri -ApiKey $demo.ApiKey -Detailed | Format-Table</code>
-/// <para>Tests a service account's key, rung by rung.</para>
+/// <para>Tests a service account's key, step by step.</para>
 /// </example>
 /// <example>
 /// <code>Test-AtlassianSession -Uri https://mcp.atlassian.com/v2/mcp -Detailed</code>
@@ -124,10 +124,13 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
         _runspace = Runspace.DefaultRunspace;
         if (BundlePath is { } path)
         {
-            _bundle = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name != "FileSystem")
+            try
             {
-                Throw(new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", "Give a file path with -BundlePath."));
+                _bundle = FilePath.Resolve(this, path, "Give a file path with -BundlePath.");
+            }
+            catch (EngineException error)
+            {
+                Throw(error);
             }
         }
 
@@ -146,7 +149,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
         Addresses.Require(this);
         HealthReport report;
         string name;
-        void Tell(HealthRung rung) => pipeline.WriteVerbose(HarmlessText.Of($"{rung.Name}: {rung.Result} in {rung.Duration.TotalMilliseconds:0} ms. {rung.Message} {rung.Remedy}".TrimEnd()));
+        void Tell(HealthStep step) => pipeline.WriteVerbose(HarmlessText.Of($"{step.Name}: {step.Result} in {step.Duration.TotalMilliseconds:0} ms. {step.Message} {step.Remedy}".TrimEnd()));
         if (ParameterSetName == "Session")
         {
             var session = SessionTable.Resolve(Session, _runspace);
@@ -175,18 +178,18 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
         if (!Detailed)
         {
             // True would otherwise say more than was found out.
-            foreach (var rung in report.Rungs.Where(static r => r.Result == HealthResult.NotTried))
+            foreach (var step in report.Steps.Where(static r => r.Result == HealthResult.NotTried))
             {
-                pipeline.WriteWarning($"{name}: {rung.Message}");
+                pipeline.WriteWarning($"{name}: {step.Message}");
             }
 
             await pipeline.WriteObjectAsync(report.IsHealthy).ConfigureAwait(false);
             return;
         }
 
-        foreach (var rung in report.Rungs)
+        foreach (var step in report.Steps)
         {
-            await pipeline.WriteObjectAsync(new AtlassianSessionTestResult(rung, name)).ConfigureAwait(false);
+            await pipeline.WriteObjectAsync(new AtlassianSessionTestResult(step, name)).ConfigureAwait(false);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Text;
 
 namespace McpAtlassian.Completion;
@@ -23,7 +24,7 @@ internal sealed class ArgumentsKeyCompleter : IArgumentCompleter
         var needed = tool.Schema.Parameters.Where(p => p.Required && p.Name != "cloudId").Select(p => p.Name).ToList();
         if (needed.Count > 0)
         {
-            string text = "@{ " + string.Join("; ", needed.Select(n => $"'{CodeGeneration.EscapeSingleQuotedStringContent(n)}' = ")) + "}";
+            string text = "@{ " + string.Join("; ", needed.Select(n => SingleQuoted.Of(n) + " = ")) + "}";
             yield return new CompletionResult(text, HarmlessText.Of(text), CompletionResultType.ParameterValue, "The arguments that are required.");
         }
     }

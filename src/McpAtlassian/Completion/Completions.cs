@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Text;
 
 namespace McpAtlassian.Completion;
@@ -46,6 +47,6 @@ internal static class Completions
             needed |= !(char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':') || c > 0x7F;
         }
 
-        return needed ? "'" + System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text) + "'" : text;
+        return needed ? SingleQuoted.Of(text) : text;
     }
 }

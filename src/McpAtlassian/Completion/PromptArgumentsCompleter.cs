@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Text;
 
@@ -43,5 +44,5 @@ internal sealed class PromptArgumentsCompleter : IArgumentCompleter
     }
 
     private static string Quote(string text) =>
-        "'" + CodeGeneration.EscapeSingleQuotedStringContent(new string([.. text.Where(c => !char.IsControl(c))])) + "'";
+        SingleQuoted.Of(new string([.. text.Where(c => !char.IsControl(c))]));
 }

@@ -16,7 +16,7 @@ internal static class LoginSettings
         {
             LoginCommand = loginCommand,
             Notice = notice => Tell(pipeline, notice),
-            BeforeUse = MaskDesk.AnnounceAsync,
+            BeforeUse = PendingMasks.AnnounceAsync,
         };
         if (noBrowser)
         {

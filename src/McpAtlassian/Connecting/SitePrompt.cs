@@ -11,8 +11,8 @@ namespace McpAtlassian.Connecting;
 /// <summary>Asks which of several sites a log-in is for.</summary>
 internal sealed class SitePrompt(AsyncPipeline pipeline) : ISiteChooser
 {
-    public Task<AtlassianSite?> ChooseAsync(IReadOnlyList<AtlassianSite> sites, CancellationToken cancellationToken) =>
-        pipeline.InvokeAsync<AtlassianSite?>(cmdlet =>
+    public Task<CloudSite?> ChooseAsync(IReadOnlyList<CloudSite> sites, CancellationToken cancellationToken) =>
+        pipeline.InvokeAsync<CloudSite?>(cmdlet =>
         {
             int chosen = new Questions(cmdlet).Choose("The consent covers several sites.", [.. sites.Select(static site => HostText.Shown(site.ToString()))]);
             return chosen < 0 ? null : sites[chosen];

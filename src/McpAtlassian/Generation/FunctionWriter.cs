@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
@@ -48,9 +49,9 @@ internal static class FunctionWriter
         }
 
         WriteOwnParameters(text, tool, session);
-        string names = string.Join(";", parameters.Select(p => $" {p.Name} = {ScriptText.Literal(p.Argument.Name)}"));
+        string names = string.Join(";", parameters.Select(p => $" {p.Name} = {SingleQuoted.Of(p.Argument.Name)}"));
         text.Append("    )\n    begin {\n        $__call = ").Append(ModuleText.Step).Append(" -Command $PSCmdlet -Tool ")
-            .Append(ScriptText.Literal(tool.Name)).Append(" -Session $Session -Names @{").Append(names).Append(" }\n    }\n")
+            .Append(SingleQuoted.Of(tool.Name)).Append(" -Session $Session -Names @{").Append(names).Append(" }\n    }\n")
             .Append("    process { ").Append(ModuleText.Step).Append(" -Call $__call -InputObject $InputObject }\n")
             .Append("    end { ").Append(ModuleText.Step).Append(" -Call $__call -End }\n")
             .Append("    clean { ").Append(ModuleText.Step).Append(" -Call $__call -Clean }\n}\n");
@@ -123,7 +124,7 @@ internal static class FunctionWriter
     private static void WriteParameter(StringBuilder text, string name, ToolParameter argument, int? position)
     {
         string words = ScriptText.OneLine(argument.Description, MaximumHelpMessage);
-        string message = ScriptText.Literal(words.Length > 0 ? words : name);
+        string message = SingleQuoted.Of(words.Length > 0 ? words : name);
         text.Append("        [Parameter(");
         if (argument.Required)
         {
@@ -152,8 +153,8 @@ internal static class FunctionWriter
     }
 
     /// <summary>A value as it is typed: in quotes where it is more than a word.</summary>
-    private static string Completion(string choice) => ScriptText.Literal(
-        choice.Length > 0 && choice.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') ? choice : ScriptText.Literal(choice));
+    private static string Completion(string choice) => SingleQuoted.Of(
+        choice.Length > 0 && choice.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') ? choice : SingleQuoted.Of(choice));
 
     private static void WriteOwnParameters(StringBuilder text, ToolInfo tool, string session)
     {
@@ -171,7 +172,7 @@ internal static class FunctionWriter
             text.Append("        [Parameter()]\n        [switch] $All,\n");
         }
 
-        text.Append("        [Parameter()]\n        [object] $Session = ").Append(ScriptText.Literal(session)).Append(",\n")
+        text.Append("        [Parameter()]\n        [object] $Session = ").Append(SingleQuoted.Of(session)).Append(",\n")
             .Append("        [Parameter()]\n        [Alias('CloudId')]\n        [string] $Site,\n")
             .Append("        [Parameter()]\n        [switch] $Force,\n")
             .Append("        [Parameter()]\n        [string] $AuditLog,\n")

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Generation;
 
@@ -40,6 +41,6 @@ internal static class ModuleText
         }
 
         return module.Append("Export-ModuleMember -Function @(")
-            .Append(string.Join(", ", all.Select(c => ScriptText.Literal(c.Name)))).Append(")\n").ToString();
+            .Append(string.Join(", ", all.Select(c => SingleQuoted.Of(c.Name)))).Append(")\n").ToString();
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Management.Automation.Language;
 using System.Text;
 
 namespace McpAtlassian.Generation;
@@ -15,9 +14,6 @@ internal static class ScriptText
 {
     private const int MaximumHelp = 8000;
     private const int MaximumHelpLines = 200;
-
-    /// <summary>A single-quoted string of exactly this value. PowerShell knows five characters as single quotes.</summary>
-    public static string Literal(string value) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
 
     /// <summary>The text on one line.</summary>
     public static string OneLine(string text, int maximumLength)

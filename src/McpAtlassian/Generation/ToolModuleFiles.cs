@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Generation;
 
@@ -12,11 +13,12 @@ internal static class ToolModuleFiles
 {
     public static FileInfo Save(PSCmdlet cmdlet, string path, IReadOnlyCollection<GeneratedCommand> commands, bool force)
     {
-        string folder = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _).TrimEnd('/', '\\');
+        const string remedy = "Give a folder whose last part is the module's name: letters, digits, dots, dashes.";
+        string folder = FilePath.Resolve(cmdlet, path, remedy).TrimEnd('/', '\\');
         string name = Path.GetFileName(folder);
-        if (provider.Name != "FileSystem" || name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-') || name[0] == '.')
+        if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-') || name[0] == '.')
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' cannot be a module's folder.", "Give a folder whose last part is the module's name: letters, digits, dots, dashes.");
+            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' cannot be a module's folder.", remedy);
         }
 
         string manifest = Path.Combine(folder, name + ".psd1");
@@ -41,14 +43,14 @@ internal static class ToolModuleFiles
 
     private static string Manifest(string name, IReadOnlyCollection<GeneratedCommand> commands) =>
         "@{\n"
-        + $"    RootModule        = {ScriptText.Literal(name + ".psm1")}\n"
+        + $"    RootModule        = {SingleQuoted.Of(name + ".psm1")}\n"
         + "    ModuleVersion     = '1.0.0'\n"
         + $"    GUID              = '{Guid.NewGuid()}'\n"
         + "    Description       = 'Tools of an Atlassian MCP server as commands. Made by Import-AtlassianMcpTool.'\n"
         + "    PowerShellVersion = '7.4'\n"
         + "    RequiredModules   = @('McpAtlassian')\n"
         + "    FunctionsToExport = @(\n"
-        + string.Concat(commands.Select(c => "        " + ScriptText.Literal(c.Name) + "\n"))
+        + string.Concat(commands.Select(c => "        " + SingleQuoted.Of(c.Name) + "\n"))
         + "    )\n    CmdletsToExport   = @()\n    AliasesToExport   = @()\n    VariablesToExport = @()\n}\n";
 
     /// <summary>Beside the target first, so that a reader never sees half a file.</summary>

@@ -7,15 +7,15 @@ namespace McpAtlassian.Models;
 /// <summary>One step of a session's health check.</summary>
 public sealed class AtlassianSessionTestResult
 {
-    internal AtlassianSessionTestResult(HealthRung rung, string session)
+    internal AtlassianSessionTestResult(HealthStep step, string session)
     {
         Session = session;
-        Name = rung.Name;
-        Result = rung.Result.ToString();
-        Duration = rung.Duration;
-        Message = HarmlessText.Of(rung.Message);
-        Remedy = rung.Remedy is null ? null : HarmlessText.Of(rung.Remedy);
-        ErrorId = rung.ErrorId;
+        Name = step.Name;
+        Result = step.Result.ToString();
+        Duration = step.Duration;
+        Message = HarmlessText.Of(step.Message);
+        Remedy = step.Remedy is null ? null : HarmlessText.Of(step.Remedy);
+        ErrorId = step.ErrorId;
     }
 
     /// <summary>The session, or the address that was tested without one.</summary>

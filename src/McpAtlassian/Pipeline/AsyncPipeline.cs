@@ -109,7 +109,7 @@ internal sealed class AsyncPipeline : IDisposable
     {
         var end = new Work();
         _ = work.ContinueWith(_ => TryAdd(end), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        using (MaskDesk.Open(Post, _cmdlet))
+        using (PendingMasks.Open(Post, _cmdlet))
         {
             for (var next = _queue.Take(stop); next != end; next = _queue.Take(stop))
             {

@@ -15,34 +15,16 @@ public abstract class ConfigCmdlet : AnnotatingCmdlet
     private protected ClientEnvironment Machine() => ClientEnvironment.Current(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
 
     /// <summary>The file system path of what the user typed, which need not exist.</summary>
-    private protected string? FullPath(string? path)
-    {
-        if (path is null)
-        {
-            return null;
-        }
-
-        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem" ? full : throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not in the file system.");
-    }
+    private protected string? FullPath(string? path) =>
+        path is null ? null : FilePath.Resolve(this, path, "Give the path of a file.");
 
     private protected IReadOnlyList<ConfigLocation> Find(string? client, string? path, McpConfigScope? scope) =>
         ConfigLocation.Find(client, FullPath(path), EngineScope(scope), Machine());
 
-    private protected static ConfigScope? EngineScope(McpConfigScope? scope) => scope switch
-    {
-        null => null,
-        McpConfigScope.User => ConfigScope.User,
-        McpConfigScope.Local => ConfigScope.Local,
-        _ => ConfigScope.Project,
-    };
+    // The two have the same members in the same order; only one of them may be seen from outside.
+    private protected static ConfigScope? EngineScope(McpConfigScope? scope) => (ConfigScope?)scope;
 
-    private protected static McpConfigScope PublicScope(ConfigScope scope) => scope switch
-    {
-        ConfigScope.User => McpConfigScope.User,
-        ConfigScope.Local => McpConfigScope.Local,
-        _ => McpConfigScope.Project,
-    };
+    private protected static McpConfigScope PublicScope(ConfigScope scope) => (McpConfigScope)scope;
 
     /// <summary>Runs the work for one thing; a named failure becomes an error record and the next thing follows.</summary>
     private protected void Try(object? target, Action work)

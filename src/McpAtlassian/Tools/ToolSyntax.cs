@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Text;
@@ -82,7 +83,7 @@ internal static class ToolSyntax
     private static string Quoted(string name) =>
         name.All(c => char.IsLetterOrDigit(c) || c == '_') && name.Length > 0 && !char.IsDigit(name[0]) ? name : Quote(name);
 
-    private static string Quote(string text) => "'" + HarmlessText.Of(text).Replace("'", "''") + "'";
+    private static string Quote(string text) => SingleQuoted.Of(HarmlessText.Of(text));
 
     private static readonly Dictionary<string, string> Samples = new(System.StringComparer.Ordinal)
     {

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Tests.Stores;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
@@ -105,14 +106,12 @@ public sealed class RefreshRaceTests : IDisposable
 
     private Process StartConsole(int calls)
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var console = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "EngineConsole", "bin", configuration, "net10.0", "EngineConsole.dll"));
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-            ArgumentList = { console, _home.Path, "work", calls.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            ArgumentList = { StoreChild.ConsolePath(), "call", _home.Path, "work", calls.ToString(System.Globalization.CultureInfo.InvariantCulture) },
         };
         return Process.Start(start)!;
     }

@@ -179,9 +179,9 @@ public sealed class ThreeLeggedTests : IDisposable
 
     private sealed class Chooser(string name) : ISiteChooser
     {
-        public IReadOnlyList<AtlassianSite>? Offered { get; private set; }
+        public IReadOnlyList<CloudSite>? Offered { get; private set; }
 
-        public Task<AtlassianSite?> ChooseAsync(IReadOnlyList<AtlassianSite> sites, CancellationToken cancellationToken)
+        public Task<CloudSite?> ChooseAsync(IReadOnlyList<CloudSite> sites, CancellationToken cancellationToken)
         {
             Offered = sites;
             return Task.FromResult(sites.FirstOrDefault(site => site.Name == name));

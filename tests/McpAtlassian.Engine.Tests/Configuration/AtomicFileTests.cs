@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Configuration.Files;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tests.Stores;
 using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
@@ -151,7 +152,8 @@ public sealed class AtomicFileTests : IDisposable
         for (int i = 0; i < kills; i++)
         {
             ProcessStartInfo start = new(Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet") { RedirectStandardOutput = true };
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "McpAtlassian.WriteLoop.dll"));
+            start.ArgumentList.Add(StoreChild.ConsolePath());
+            start.ArgumentList.Add("write");
             start.ArgumentList.Add(FilePath);
             using Process child = Process.Start(start)!;
 

@@ -27,13 +27,13 @@ public sealed class HealthCheckTests
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
         var told = new List<string>();
-        var report = await HealthCheck.RunAsync(session, null, rung => told.Add(rung.Name), default);
+        var report = await HealthCheck.RunAsync(session, null, step => told.Add(step.Name), default);
         Assert.Equal(Ladder, told);
-        Assert.Equal(Ladder, report.Rungs.Select(rung => rung.Name));
+        Assert.Equal(Ladder, report.Steps.Select(step => step.Name));
         Assert.True(report.IsHealthy);
-        Assert.All(report.Rungs, rung => Assert.Equal(rung.Name == "Tls" ? HealthResult.Skipped : HealthResult.Passed, rung.Result));
-        Assert.Contains("admin@example.com", Rung(report, "WhoAmI").Message, StringComparison.Ordinal);
-        Assert.Contains("36 tools", Rung(report, "Tools").Message, StringComparison.Ordinal);
+        Assert.All(report.Steps, step => Assert.Equal(step.Name == "Tls" ? HealthResult.Skipped : HealthResult.Passed, step.Result));
+        Assert.Contains("admin@example.com", Step(report, "WhoAmI").Message, StringComparison.Ordinal);
+        Assert.Contains("36 tools", Step(report, "Tools").Message, StringComparison.Ordinal);
         await session.CloseAsync();
     }
 
@@ -52,8 +52,8 @@ public sealed class HealthCheckTests
         using var site = DemoSite.Start();
         var report = await TestAsync(site.Uri, NoCredential.Instance);
         Assert.True(report.IsHealthy);
-        Assert.Equal(HealthResult.Passed, Rung(report, "Discovery").Result);
-        Assert.All(report.Rungs.Skip(3), rung => Assert.Equal(HealthResult.Skipped, rung.Result));
+        Assert.Equal(HealthResult.Passed, Step(report, "Discovery").Result);
+        Assert.All(report.Steps.Skip(3), step => Assert.Equal(HealthResult.Skipped, step.Result));
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public sealed class HealthCheckTests
     {
         using var site = DemoSite.Start();
         var report = await TestAsync(site.Uri, Token(site.EmailAddress, site.UnscopedApiToken));
-        Assert.All(report.Rungs.Take(5), rung => Assert.NotEqual(HealthResult.Failed, rung.Result));
+        Assert.All(report.Steps.Take(5), step => Assert.NotEqual(HealthResult.Failed, step.Result));
         AssertFailed(report, "Tools", ErrorIds.TokenNotScoped, "https://id.atlassian.com/manage-profile/security/api-tokens");
-        Assert.Equal(HealthResult.Passed, Rung(report, "WhoAmI").Result);
+        Assert.Equal(HealthResult.Passed, Step(report, "WhoAmI").Result);
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class HealthCheckTests
         using var site = DemoSite.Start();
         var report = await TestAsync(site.Uri, TestSessions.Key(site.ApiToken));
         AssertFailed(report, "Tools", ErrorIds.CredentialInvalid, "-EmailAddress");
-        Assert.Contains("sent as Bearer", Rung(report, "Tools").Message, StringComparison.Ordinal);
-        Assert.Equal(HealthResult.Warning, Rung(report, "Authentication").Result);
+        Assert.Contains("sent as Bearer", Step(report, "Tools").Message, StringComparison.Ordinal);
+        Assert.Equal(HealthResult.Warning, Step(report, "Authentication").Result);
         AssertFailed(await TestAsync(site.Uri, TestSessions.Key("ATATT3xunknowntoken")), "Authentication", ErrorIds.CredentialInvalid, "-EmailAddress");
     }
 
@@ -96,9 +96,9 @@ public sealed class HealthCheckTests
         using var site = DemoSite.Start();
         var report = await TestAsync(site.Uri, asBearer ? TestSessions.Key(key) : Token(site.EmailAddress, key));
         AssertFailed(report, "Authentication", ErrorIds.CredentialInvalid, "-ApiKey");
-        Assert.Contains("admin key", Rung(report, "Authentication").Message, StringComparison.Ordinal);
-        Assert.All(report.Rungs.Skip(4), rung => Assert.Equal(HealthResult.Skipped, rung.Result));
-        Assert.DoesNotContain(report.Rungs, rung => rung.Message.Contains(key, StringComparison.Ordinal));
+        Assert.Contains("admin key", Step(report, "Authentication").Message, StringComparison.Ordinal);
+        Assert.All(report.Steps.Skip(4), step => Assert.Equal(HealthResult.Skipped, step.Result));
+        Assert.DoesNotContain(report.Steps, step => step.Message.Contains(key, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class HealthCheckTests
         string claims = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"https://atlassian.com/3lo":true,"scope":"read:jira-work"}""")).TrimEnd('=');
         var report = await TestAsync(site.Uri, TestSessions.Key($"eyJhbGciOiJub25lIn0.{claims}.c2ln"));
         AssertFailed(report, "Authentication", ErrorIds.CredentialInvalid, "-OAuth");
-        Assert.Contains("3LO", Rung(report, "Authentication").Message, StringComparison.Ordinal);
+        Assert.Contains("3LO", Step(report, "Authentication").Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -142,10 +142,10 @@ public sealed class HealthCheckTests
         {
             Script = request => request.Headers.ContainsKey("Authorization") ? null : exchange => exchange.AnswerAsync(401, "application/json", "{}", "Date: " + date, "WWW-Authenticate: Bearer"),
         };
-        var rung = Rung(await TestAsync(proxy.Through(site.Uri), TestSessions.Token(site)), "Discovery");
-        Assert.Equal(HealthResult.Warning, rung.Result);
-        Assert.Equal(ErrorIds.ClockSkew, rung.ErrorId);
-        Assert.Contains($"3 hours {direction}", rung.Message, StringComparison.Ordinal);
+        var step = Step(await TestAsync(proxy.Through(site.Uri), TestSessions.Token(site)), "Discovery");
+        Assert.Equal(HealthResult.Warning, step.Result);
+        Assert.Equal(ErrorIds.ClockSkew, step.ErrorId);
+        Assert.Contains($"3 hours {direction}", step.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class HealthCheckTests
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener());
         var report = await TestAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         AssertFailed(report, "Tls", ErrorIds.TlsFailed, "trust");
-        Assert.All(report.Rungs.Skip(2), rung => Assert.Equal(HealthResult.Skipped, rung.Result));
+        Assert.All(report.Steps.Skip(2), step => Assert.Equal(HealthResult.Skipped, step.Result));
         Assert.Empty(proxy.Seen);
     }
 
@@ -174,8 +174,8 @@ public sealed class HealthCheckTests
     {
         using var site = DemoSite.Start();
         site.OAuth.WrongIssuer = true;
-        var rung = Rung(await TestAsync(site.Uri, TestSessions.Token(site)), "Discovery");
-        Assert.Equal((HealthResult.Warning, ErrorIds.IssuerMismatch), (rung.Result, rung.ErrorId));
+        var step = Step(await TestAsync(site.Uri, TestSessions.Token(site)), "Discovery");
+        Assert.Equal((HealthResult.Warning, ErrorIds.IssuerMismatch), (step.Result, step.ErrorId));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class HealthCheckTests
             await SupportBundle.WriteAsync(path, report, new Dictionary<string, string?> { ["leak"] = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(site.EmailAddress + ":" + site.ApiToken)) + " " + site.ApiToken }, default);
             string text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
             var bundle = JsonNode.Parse(text)!;
-            Assert.Equal(8, bundle["rungs"]!.AsArray().Count);
+            Assert.Equal(8, bundle["steps"]!.AsArray().Count);
             Assert.Equal("example.com", (string?)bundle["session"]!["accountDomain"]);
             Assert.Contains("getJiraIssue", bundle["session"]!["tools"]!.AsArray().Select(tool => (string?)tool));
             Assert.DoesNotContain(site.ApiToken, text, StringComparison.Ordinal);
@@ -220,13 +220,13 @@ public sealed class HealthCheckTests
     private static Task<HealthReport> TestAsync(Uri address, Credential credential) =>
         HealthCheck.RunAsync(new SessionOptions { Target = new HttpTarget(address), Credential = credential }, null, default);
 
-    private static HealthRung Rung(HealthReport report, string name) => report.Rungs.Single(rung => rung.Name == name);
+    private static HealthStep Step(HealthReport report, string name) => report.Steps.Single(step => step.Name == name);
 
     private static void AssertFailed(HealthReport report, string name, string errorId, string remedy)
     {
         Assert.False(report.IsHealthy);
-        var rung = Rung(report, name);
-        Assert.Equal((HealthResult.Failed, errorId), (rung.Result, rung.ErrorId));
-        Assert.Contains(remedy, rung.Remedy, StringComparison.Ordinal);
+        var step = Step(report, name);
+        Assert.Equal((HealthResult.Failed, errorId), (step.Result, step.ErrorId));
+        Assert.Contains(remedy, step.Remedy, StringComparison.Ordinal);
     }
 }

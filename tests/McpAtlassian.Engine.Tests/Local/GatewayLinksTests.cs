@@ -20,7 +20,7 @@ public sealed class GatewayLinksTests
     [Fact]
     public async Task A_link_for_people_is_the_sites_and_an_address_of_the_interface_stays()
     {
-        var links = new GatewayLinks(Gateway, CloudId, _ => Answer(new AtlassianSite(CloudId, "mysite", new Uri("https://mysite.example.com"))));
+        var links = new GatewayLinks(Gateway, CloudId, _ => Answer(new CloudSite(CloudId, "mysite", new Uri("https://mysite.example.com"))));
         string issue = $$"""{"browse_url": "{{Gateway}}/ex/jira/{{CloudId}}/browse/DEMO-1", "url": "{{Gateway}}/ex/jira/{{CloudId}}/rest/api/2/issue/1"}""";
         string page = $$"""{"url": "{{Gateway}}/ex/confluence/{{CloudId}}/wiki/spaces/DEMO/pages/100", "self": "{{Gateway}}/ex/confluence/{{CloudId}}/wiki/rest/api/content/100"}""";
         var result = Result(issue, page);
@@ -77,7 +77,7 @@ public sealed class GatewayLinksTests
         Assert.Equal("https://mysite.example.com/browse/DEMO-1", (string)result["content"]![0]!["text"]!);
     }
 
-    private Task<AtlassianSite?> Answer(AtlassianSite? site)
+    private Task<CloudSite?> Answer(CloudSite? site)
     {
         _asked++;
         return Task.FromResult(site);

@@ -14,14 +14,14 @@ internal sealed class IssuedSecrets(Func<IReadOnlyList<string>, Task>? beforeUse
     /// <summary>Enough for two grants and what led to them: a call may still be under way with the token before.</summary>
     private const int Remembered = 12;
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly List<string> _latest = [];
     private Task _told = Task.CompletedTask;
 
     /// <summary>Completes when everybody who wants to know has been told of all of these. Hold no lock meanwhile.</summary>
     public Task AnnounceAsync(params string?[] secrets)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var fresh = new List<string>();
             foreach (string? secret in secrets)
@@ -50,7 +50,7 @@ internal sealed class IssuedSecrets(Func<IReadOnlyList<string>, Task>? beforeUse
 
     public void CollectInto(Redactor redactor)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _latest.ForEach(redactor.Add);
         }

@@ -67,21 +67,12 @@ internal sealed class SessionStore
             return session;
         }
 
-        var near = NearestNames(name);
+        var near = NearestNames.Find(name, List().Select(static session => session.Name));
         throw new EngineException(
             ErrorIds.SessionNotFound,
             $"There is no saved session '{name}'." + (near.Count == 0 ? string.Empty : " Did you mean " + string.Join(", ", near) + "?"),
             near.Count == 0 ? "Get-AtlassianSession -ListAvailable" : $"Connect-Atlassian -Name {near[0]}");
     }
-
-    /// <summary>Saved names that are close to the given one, the closest first.</summary>
-    public IReadOnlyList<string> NearestNames(string name) =>
-        [.. List()
-            .Select(session => (session.Name, Distance: EditDistance(session.Name.ToLowerInvariant(), name.ToLowerInvariant())))
-            .Where(candidate => candidate.Distance <= Math.Max(2, name.Length / 2))
-            .OrderBy(static candidate => candidate.Distance)
-            .Take(3)
-            .Select(static candidate => candidate.Name)];
 
     /// <summary>
     /// Saves the session and its secret over an earlier one of the name. Whoever reads meanwhile gets the whole old
@@ -203,22 +194,4 @@ internal sealed class SessionStore
     }
 
     private string PathOf(string name) => Path.Combine(_folder, StoreNames.FileName(name) + ".json");
-
-    private static int EditDistance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[right.Length];
-    }
 }

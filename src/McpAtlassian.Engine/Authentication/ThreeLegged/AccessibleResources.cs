@@ -18,7 +18,7 @@ internal static class AccessibleResources
 {
     public static readonly Uri Atlassian = new("https://api.atlassian.com/oauth/token/accessible-resources");
 
-    public static async Task<IReadOnlyList<AtlassianSite>> ListAsync(
+    public static async Task<IReadOnlyList<CloudSite>> ListAsync(
         HttpMessageInvoker http, Uri address, string accessToken, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -45,7 +45,7 @@ internal static class AccessibleResources
                 .OfType<JsonObject>()
                 .Where(static entry => (string?)entry["id"] is { Length: > 0 })
                 .GroupBy(static entry => (string)entry["id"]!, StringComparer.OrdinalIgnoreCase)
-                .Select(static entries => new AtlassianSite(
+                .Select(static entries => new CloudSite(
                     entries.Key,
                     (string?)entries.First()["name"],
                     Uri.TryCreate((string?)entries.First()["url"], UriKind.Absolute, out var url) ? url : null))];

@@ -8,5 +8,5 @@ namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 internal interface ISiteChooser
 {
     /// <summary>The chosen one of at least two sites, or null when the user gave up.</summary>
-    Task<AtlassianSite?> ChooseAsync(IReadOnlyList<AtlassianSite> sites, CancellationToken cancellationToken);
+    Task<CloudSite?> ChooseAsync(IReadOnlyList<CloudSite> sites, CancellationToken cancellationToken);
 }

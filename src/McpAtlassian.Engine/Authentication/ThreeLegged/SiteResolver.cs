@@ -23,11 +23,11 @@ internal sealed class SiteResolver
     public Uri ResourcesAddress { get; set; } = AccessibleResources.Atlassian;
 
     /// <summary>The sites a token opens.</summary>
-    public Task<IReadOnlyList<AtlassianSite>> ListAsync(string accessToken, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<CloudSite>> ListAsync(string accessToken, CancellationToken cancellationToken = default) =>
         AccessibleResources.ListAsync(_http, ResourcesAddress, accessToken, cancellationToken);
 
     /// <summary>The site the user means. Without a token it is asked of the site's host, which needs none.</summary>
-    public async Task<AtlassianSite> ResolveAsync(string site, string? accessToken = null, CancellationToken cancellationToken = default)
+    public async Task<CloudSite> ResolveAsync(string site, string? accessToken = null, CancellationToken cancellationToken = default)
     {
         site = site.Trim();
         if (accessToken is not null)
@@ -37,16 +37,16 @@ internal sealed class SiteResolver
 
         if (Guid.TryParse(site, out var id))
         {
-            return new AtlassianSite(id.ToString("D"), null, null);
+            return new CloudSite(id.ToString("D"), null, null);
         }
 
         var address = AddressOf(site);
         var cloudId = await AskTenantAsync(address, site, cancellationToken).ConfigureAwait(false);
-        return new AtlassianSite(cloudId, NameOf(address), address);
+        return new CloudSite(cloudId, NameOf(address), address);
     }
 
     /// <summary>The one site of the list that the user means.</summary>
-    public static AtlassianSite Choose(string site, IReadOnlyList<AtlassianSite> sites)
+    public static CloudSite Choose(string site, IReadOnlyList<CloudSite> sites)
     {
         var matches = sites.Where(candidate => IsMeant(candidate, site)).ToList();
         if (matches.Count == 1)
@@ -64,7 +64,7 @@ internal sealed class SiteResolver
     }
 
     /// <summary>Whether the words a user has for a site mean this one.</summary>
-    public static bool IsMeant(AtlassianSite candidate, string site)
+    public static bool IsMeant(CloudSite candidate, string site)
     {
         if (Guid.TryParse(site, out var id))
         {

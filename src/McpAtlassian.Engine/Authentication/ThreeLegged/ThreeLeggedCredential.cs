@@ -23,7 +23,7 @@ internal sealed class ThreeLeggedCredential : Credential
     private readonly IssuedSecrets _issued;
     private IGrantStore _store;
 
-    internal ThreeLeggedCredential(HttpMessageInvoker http, IGrantStore store, AtlassianSite? site, Func<DateTimeOffset>? now = null, TimeSpan? firstPause = null, IssuedSecrets? issued = null)
+    internal ThreeLeggedCredential(HttpMessageInvoker http, IGrantStore store, CloudSite? site, Func<DateTimeOffset>? now = null, TimeSpan? firstPause = null, IssuedSecrets? issued = null)
     {
         _issued = issued ?? new IssuedSecrets(null);
         _http = http;
@@ -37,7 +37,7 @@ internal sealed class ThreeLeggedCredential : Credential
     public static ThreeLeggedCredential Open(HttpMessageInvoker http, SessionStore store, SavedSession session, Func<IReadOnlyList<string>, Task>? beforeUse = null) => new(
         http,
         new SavedGrantStore(store, session.Name),
-        session.CloudId is { } id ? new AtlassianSite(id, session.SiteName, session.SiteUrl) : null,
+        session.CloudId is { } id ? new CloudSite(id, session.SiteName, session.SiteUrl) : null,
         issued: new IssuedSecrets(beforeUse));
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal sealed class ThreeLeggedCredential : Credential
     public override bool RenewsItself => _store.Known?.CanRefresh == true;
 
     /// <summary>The chosen site; null at a Data Center instance.</summary>
-    public AtlassianSite? Site { get; }
+    public CloudSite? Site { get; }
 
     /// <summary>Refused for Atlassian's hosted server, which would connect and then fail every tool with a vague text.</summary>
     internal override async ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken)

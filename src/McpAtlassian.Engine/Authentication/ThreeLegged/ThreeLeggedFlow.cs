@@ -116,7 +116,7 @@ internal static class ThreeLeggedFlow
         };
     }
 
-    private static async Task<AtlassianSite> ChooseSiteAsync(
+    private static async Task<CloudSite> ChooseSiteAsync(
         HttpMessageInvoker http, ThreeLeggedOptions options, string accessToken, CancellationToken cancellationToken)
     {
         var sites = await AccessibleResources.ListAsync(http, options.ResourcesAddress!, accessToken, cancellationToken).ConfigureAwait(false);

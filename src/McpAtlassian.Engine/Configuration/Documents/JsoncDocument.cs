@@ -26,7 +26,7 @@ internal sealed class JsoncDocument : ConfigDocument
         {
             string newline = ConfigText.Newline(Text, Text.Length);
             string gap = Text.Trim().Length > 0 && !Text.EndsWith("\n", StringComparison.Ordinal) ? newline : string.Empty;
-            string whole = JsonText.Write(Nest(path, 0, value), newline, string.Empty, "  ");
+            string whole = ConfigJson.Write(Nest(path, 0, value), newline, string.Empty, "  ");
             return new[] { new TextEdit(Text.Length, Text.Length, gap + whole + newline) };
         }
 
@@ -45,7 +45,7 @@ internal sealed class JsoncDocument : ConfigDocument
                 ConfigNode nested = Nest(path, i + 1, value);
                 return step.IsItem
                     ? Insert(node, node.Items.Select(e => (e.Start, e.End)).ToArray(), TrailingComma(node), string.Empty, nested)
-                    : Insert(node, node.Members.Select(m => (m.KeyStart, m.Value.End)).ToArray(), node.Members.Count == 0 ? -1 : node.Members[node.Members.Count - 1].Comma, JsonText.Quote(step.Key), nested);
+                    : Insert(node, node.Members.Select(m => (m.KeyStart, m.Value.End)).ToArray(), node.Members.Count == 0 ? -1 : node.Members[node.Members.Count - 1].Comma, ConfigJson.Quote(step.Key), nested);
             }
 
             node = next;
@@ -134,8 +134,8 @@ internal sealed class JsoncDocument : ConfigDocument
     private TextEdit Replace(ConfigNode node, ConfigNode value)
     {
         string text = IsOneLine()
-            ? JsonText.WriteCompact(value)
-            : JsonText.Write(value, ConfigText.Newline(Text, node.Start), ConfigText.Indent(Text, node.Start), Unit());
+            ? ConfigJson.WriteCompact(value)
+            : ConfigJson.Write(value, ConfigText.Newline(Text, node.Start), ConfigText.Indent(Text, node.Start), Unit());
         return new TextEdit(node.Start, node.End, text);
     }
 
@@ -152,7 +152,7 @@ internal sealed class JsoncDocument : ConfigDocument
         (int start, int end) = parts[parts.Length - 1];
         bool lines = ConfigText.StartsLine(Text, start) && ConfigText.LineStart(Text, start) > 0;
         string indent = lines ? ConfigText.Indent(Text, start) : string.Empty;
-        string written = lines ? JsonText.Write(value, newline, indent, unit) : JsonText.WriteCompact(value, spaced: !IsOneLine());
+        string written = lines ? ConfigJson.Write(value, newline, indent, unit) : ConfigJson.WriteCompact(value, spaced: !IsOneLine());
         string gap = lines ? newline + indent : IsOneLine() ? string.Empty : " ";
         if (trailingComma >= 0)
         {
@@ -171,12 +171,12 @@ internal sealed class JsoncDocument : ConfigDocument
         string inside = Text.Substring(container.Start + 1, container.End - container.Start - 2);
         if (IsOneLine())
         {
-            return new List<TextEdit> { new(container.Start + 1, container.Start + 1, prefix + JsonText.WriteCompact(value)) };
+            return new List<TextEdit> { new(container.Start + 1, container.Start + 1, prefix + ConfigJson.WriteCompact(value)) };
         }
 
         string outer = ConfigText.Indent(Text, container.Start);
         string indent = outer + unit;
-        string written = newline + indent + prefix + JsonText.Write(value, newline, indent, unit);
+        string written = newline + indent + prefix + ConfigJson.Write(value, newline, indent, unit);
         if (inside.Trim().Length == 0)
         {
             // Blanks only: keep the closing bracket's own line where there is one.

@@ -205,7 +205,7 @@ internal sealed class TomlDocument : ConfigDocument
         {
             if (!(c < 128 && (char.IsLetterOrDigit(c) || c is '_' or '-')))
             {
-                return JsonText.Quote(key);
+                return ConfigJson.Quote(key);
             }
         }
 
@@ -216,7 +216,7 @@ internal sealed class TomlDocument : ConfigDocument
     {
         ConfigKind.Map => node.Members.Count == 0 ? "{}" : "{ " + string.Join(", ", node.Members.Select(m => Key(m.Key) + " = " + Inline(m.Value))) + " }",
         ConfigKind.List => "[" + string.Join(", ", node.Items.Select(Inline)) + "]",
-        ConfigKind.Text => JsonText.Quote(node.Scalar!),
+        ConfigKind.Text => ConfigJson.Quote(node.Scalar!),
         ConfigKind.Null => throw new NotSupportedException("TOML has no null."),
         _ => node.Scalar!,
     };

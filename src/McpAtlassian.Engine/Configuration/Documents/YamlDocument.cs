@@ -140,7 +140,7 @@ internal sealed class YamlDocument : ConfigDocument
         ConfigMember last = map.Members[map.Members.Count - 1];
         if (map.IsInline)
         {
-            return new TextEdit(last.Value.End, last.Value.End, ", " + JsonText.Quote(key) + ": " + YamlText.Flow(value));
+            return new TextEdit(last.Value.End, last.Value.End, ", " + ConfigJson.Quote(key) + ": " + YamlText.Flow(value));
         }
 
         string newline = ConfigText.Newline(Text, last.KeyStart);

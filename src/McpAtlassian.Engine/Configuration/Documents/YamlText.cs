@@ -34,14 +34,14 @@ internal static class YamlText
 
     public static string Flow(ConfigNode node) => node.Kind switch
     {
-        ConfigKind.Map => "{" + string.Join(", ", node.Members.Select(m => JsonText.Quote(m.Key) + ": " + Flow(m.Value))) + "}",
+        ConfigKind.Map => "{" + string.Join(", ", node.Members.Select(m => ConfigJson.Quote(m.Key) + ": " + Flow(m.Value))) + "}",
         ConfigKind.List => "[" + string.Join(", ", node.Items.Select(Flow)) + "]",
-        ConfigKind.Text => JsonText.Quote(node.Scalar!),
+        ConfigKind.Text => ConfigJson.Quote(node.Scalar!),
         _ => node.Scalar ?? "null",
     };
 
     public static string Scalar(string text) =>
-        Plain.IsMatch(text) && !Words.Contains(text, StringComparer.OrdinalIgnoreCase) ? text : JsonText.Quote(text);
+        Plain.IsMatch(text) && !Words.Contains(text, StringComparer.OrdinalIgnoreCase) ? text : ConfigJson.Quote(text);
 
     private static void WriteAfter(StringBuilder text, ConfigNode node, string newline, string indent)
     {

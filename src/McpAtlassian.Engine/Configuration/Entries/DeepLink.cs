@@ -19,8 +19,8 @@ internal static class DeepLink
         }
 
         ConfigNode value = entry.Value;
-        string named = JsonText.WriteCompact(ConfigNode.Map(new[] { new KeyValuePair<string, ConfigNode>("name", ConfigNode.Of(name)) }.Concat(value.Members.Select(m => new KeyValuePair<string, ConfigNode>(m.Key, m.Value)))));
-        string bare = Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonText.WriteCompact(value)));
+        string named = ConfigJson.WriteCompact(ConfigNode.Map(new[] { new KeyValuePair<string, ConfigNode>("name", ConfigNode.Of(name)) }.Concat(value.Members.Select(m => new KeyValuePair<string, ConfigNode>(m.Key, m.Value)))));
+        string bare = Convert.ToBase64String(Encoding.UTF8.GetBytes(ConfigJson.WriteCompact(value)));
         return client.DeepLink switch
         {
             DeepLinkKind.VSCode => Asking(client, entry, "vscode:mcp/install?" + Uri.EscapeDataString(named)),

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Servers;
 
@@ -72,7 +73,7 @@ internal sealed class ServerDefinition
         {
             if (!(c < 128 && (char.IsLetterOrDigit(c) || c is '_' or '.')))
             {
-                return "'" + name.Replace("'", "''") + "'";
+                return SingleQuoted.Of(name);
             }
         }
 

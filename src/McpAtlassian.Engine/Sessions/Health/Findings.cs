@@ -24,9 +24,9 @@ internal static class Findings
     ];
 
     /// <summary>The finding behind an error.</summary>
-    public static HealthRung FromError(string rung, EngineException error, Credential credential)
+    public static HealthStep FromError(string step, EngineException error, Credential credential)
     {
-        if (Recognise(rung, error.Message) is { } known)
+        if (Recognise(step, error.Message) is { } known)
         {
             return known;
         }
@@ -34,49 +34,49 @@ internal static class Findings
         if (error.Message.Contains("We are having trouble completing this action", StringComparison.OrdinalIgnoreCase)
             && credential.Method is not ("ApiToken" or "OAuth"))
         {
-            return ThreeLeggedOnRovo(rung);
+            return ThreeLeggedOnRovo(step);
         }
 
-        return new HealthRung(rung, HealthResult.Failed, error.Message, error.Remedy, error.ErrorId);
+        return new HealthStep(step, HealthResult.Failed, error.Message, error.Remedy, error.ErrorId);
     }
 
     /// <summary>The finding behind a text of the server, or null.</summary>
-    public static HealthRung? Recognise(string rung, string text)
+    public static HealthStep? Recognise(string step, string text)
     {
         foreach (var known in Known)
         {
             if (text.Contains(known.Text, StringComparison.OrdinalIgnoreCase))
             {
-                return new HealthRung(rung, HealthResult.Failed, known.Message, known.Remedy, known.ErrorId);
+                return new HealthStep(step, HealthResult.Failed, known.Message, known.Remedy, known.ErrorId);
             }
         }
 
         return null;
     }
 
-    public static HealthRung AdminKey(string rung) => new(
-        rung,
+    public static HealthStep AdminKey(string step) => new(
+        step,
         HealthResult.Failed,
         "This is an organization admin key, which Atlassian's MCP server does not accept.",
         "Use a service account's API key (Connect-Atlassian -ApiKey) or a personal API token: " + ApiTokenCommand,
         ErrorIds.CredentialInvalid);
 
-    public static HealthRung PersonalTokenAsBearer(string rung, HealthResult result) => new(
-        rung,
+    public static HealthStep PersonalTokenAsBearer(string step, HealthResult result) => new(
+        step,
         result,
         "This is a personal API token sent as Bearer; Atlassian takes it only together with the e-mail address.",
         ApiTokenCommand,
         ErrorIds.CredentialInvalid);
 
-    public static HealthRung ThreeLeggedOnRovo(string rung) => new(
-        rung,
+    public static HealthStep ThreeLeggedOnRovo(string step) => new(
+        step,
         HealthResult.Failed,
         "This is a token of a developer-console app (OAuth 2.0 3LO). Atlassian's MCP server connects with it and then fails every call.",
         $"Log in for this server: {OAuthCommand}. The token itself works with a local server: Connect-Atlassian -AccessToken … -CloudId … -Local Uvx",
         ErrorIds.CredentialInvalid);
 
-    public static HealthRung Unscoped(string rung, int count) => new(
-        rung,
+    public static HealthStep Unscoped(string step, int count) => new(
+        step,
         HealthResult.Failed,
         $"The server lists only {count} {(count == 1 ? "tool" : "tools")} and none of a product: the token has no scopes for them.",
         "Make a token with scopes for the app 'Rovo MCP' at https://id.atlassian.com/manage-profile/security/api-tokens and connect with it: " + ApiTokenCommand,

@@ -12,13 +12,13 @@ using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
-/// <summary>One climb: the rungs in order, each skipped when what it stands on has failed.</summary>
+/// <summary>One climb: the steps in order, each skipped when what it stands on has failed.</summary>
 internal sealed class HealthLadder(ServerTarget target, Credential credential, NetworkOptions network, McpSession? session, SessionOptions? options, ICallObserver? observer)
 {
-    /// <summary>No rung may hold the ladder up longer.</summary>
-    internal static readonly TimeSpan RungTimeout = TimeSpan.FromSeconds(20);
+    /// <summary>No step may hold the ladder up longer.</summary>
+    internal static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(20);
 
-    private readonly List<HealthRung> _rungs = [];
+    private readonly List<HealthStep> _rungs = [];
     private McpSession? _opened;
 
     public ServerTarget Target => target;
@@ -32,26 +32,26 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
 
     public ICallObserver? Observer => observer;
 
-    public async Task<HealthReport> ClimbAsync(Action<HealthRung>? onRung, CancellationToken cancellationToken)
+    public async Task<HealthReport> ClimbAsync(Action<HealthStep>? onStep, CancellationToken cancellationToken)
     {
         try
         {
             if (target is HttpTarget http)
             {
-                await ClimbToServerAsync(http, onRung, cancellationToken).ConfigureAwait(false);
+                await ClimbToServerAsync(http, onStep, cancellationToken).ConfigureAwait(false);
             }
             else
             {
                 foreach (string name in (string[])["Dns", "Tls", "Discovery", "Authentication"])
                 {
-                    Add(new HealthRung(name, HealthResult.Skipped, "A program on this machine has no such thing."), onRung);
+                    Add(new HealthStep(name, HealthResult.Skipped, "A program on this machine has no such thing."), onStep);
                 }
             }
 
-            await RunAsync("Initialize", InitializeAsync, onRung, cancellationToken).ConfigureAwait(false);
-            await RunAsync("Tools", token => ToolRungs.ListAsync(this, token), onRung, cancellationToken).ConfigureAwait(false);
-            await RunAsync("WhoAmI", token => ToolRungs.WhoAmIAsync(this, token), onRung, cancellationToken).ConfigureAwait(false);
-            await RunAsync("ProductRead", token => ToolRungs.ReadProductAsync(this, token), onRung, cancellationToken).ConfigureAwait(false);
+            await RunAsync("Initialize", InitializeAsync, onStep, cancellationToken).ConfigureAwait(false);
+            await RunAsync("Tools", token => ToolSteps.ListAsync(this, token), onStep, cancellationToken).ConfigureAwait(false);
+            await RunAsync("WhoAmI", token => ToolSteps.WhoAmIAsync(this, token), onStep, cancellationToken).ConfigureAwait(false);
+            await RunAsync("ProductRead", token => ToolSteps.ReadProductAsync(this, token), onStep, cancellationToken).ConfigureAwait(false);
             return new HealthReport(_rungs, this);
         }
         finally
@@ -63,29 +63,29 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
         }
     }
 
-    private async Task ClimbToServerAsync(HttpTarget http, Action<HealthRung>? onRung, CancellationToken cancellationToken)
+    private async Task ClimbToServerAsync(HttpTarget http, Action<HealthStep>? onStep, CancellationToken cancellationToken)
     {
-        await RunAsync("Dns", token => NetworkRungs.ResolveAsync(http, network, token), onRung, cancellationToken).ConfigureAwait(false);
-        await RunAsync("Tls", token => NetworkRungs.SecureAsync(http, network, token), onRung, cancellationToken).ConfigureAwait(false);
-        await RunAsync("Discovery", token => DiscoveryRung.RunAsync(http, credential, network, token), onRung, cancellationToken).ConfigureAwait(false);
-        await RunAsync("Authentication", token => AuthenticationRung.RunAsync(http, credential, network, token), onRung, cancellationToken).ConfigureAwait(false);
+        await RunAsync("Dns", token => NetworkSteps.ResolveAsync(http, network, token), onStep, cancellationToken).ConfigureAwait(false);
+        await RunAsync("Tls", token => NetworkSteps.SecureAsync(http, network, token), onStep, cancellationToken).ConfigureAwait(false);
+        await RunAsync("Discovery", token => DiscoveryStep.RunAsync(http, credential, network, token), onStep, cancellationToken).ConfigureAwait(false);
+        await RunAsync("Authentication", token => AuthenticationStep.RunAsync(http, credential, network, token), onStep, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(string name, Func<CancellationToken, Task<HealthRung>> body, Action<HealthRung>? onRung, CancellationToken cancellationToken)
+    private async Task RunAsync(string name, Func<CancellationToken, Task<HealthStep>> body, Action<HealthStep>? onStep, CancellationToken cancellationToken)
     {
         if (Blocker(name) is { } blocker)
         {
-            Add(new HealthRung(name, HealthResult.Skipped, blocker), onRung);
+            Add(new HealthStep(name, HealthResult.Skipped, blocker), onStep);
             return;
         }
 
         var watch = Stopwatch.StartNew();
-        HealthRung rung;
+        HealthStep step;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(RungTimeout);
+        deadline.CancelAfter(StepTimeout);
         try
         {
-            rung = await body(deadline.Token).ConfigureAwait(false);
+            step = await body(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -93,30 +93,30 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
         }
         catch (OperationCanceledException)
         {
-            rung = new HealthRung(name, HealthResult.Failed, $"No answer within {RungTimeout.TotalSeconds:0} s.", "Check the network and the proxy (-Proxy).", ErrorIds.TimedOut);
+            step = new HealthStep(name, HealthResult.Failed, $"No answer within {StepTimeout.TotalSeconds:0} s.", "Check the network and the proxy (-Proxy).", ErrorIds.TimedOut);
         }
         catch (EngineException e)
         {
-            rung = Findings.FromError(name, e, credential);
+            step = Findings.FromError(name, e, credential);
         }
         catch (Exception e) when (e is HttpRequestException or System.IO.IOException or System.Net.Sockets.SocketException)
         {
-            rung = Findings.FromError(name, FaultMapper.Map(e, new CallContext(), target, credential, new ErrorTail(new Redactor()), connecting: true), credential);
+            step = Findings.FromError(name, FaultMapper.Map(e, new CallContext(), target, credential, new ErrorTail(new Redactor()), connecting: true), credential);
         }
 
-        rung.Duration = watch.Elapsed;
-        Add(rung, onRung);
+        step.Duration = watch.Elapsed;
+        Add(step, onStep);
     }
 
-    /// <summary>Why a rung cannot be tried, or null.</summary>
+    /// <summary>Why a step cannot be tried, or null.</summary>
     private string? Blocker(string name)
     {
-        foreach (var rung in _rungs)
+        foreach (var step in _rungs)
         {
             // A server without metadata may be used with a token, and few tools still tell who one is.
-            if (rung.Result == HealthResult.Failed && rung.Name is not ("Tools" or "WhoAmI") && !(rung.Name == "Discovery" && rung.ErrorId is null))
+            if (step.Result == HealthResult.Failed && step.Name is not ("Tools" or "WhoAmI") && !(step.Name == "Discovery" && step.ErrorId is null))
             {
-                return $"{rung.Name} failed.";
+                return $"{step.Name} failed.";
             }
         }
 
@@ -125,7 +125,7 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
             : null;
     }
 
-    private async Task<HealthRung> InitializeAsync(CancellationToken cancellationToken)
+    private async Task<HealthStep> InitializeAsync(CancellationToken cancellationToken)
     {
         if (session is null)
         {
@@ -135,9 +135,9 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
                     Target = target,
                     Credential = credential,
                     Network = network,
-                    ConnectTimeout = RungTimeout,
+                    ConnectTimeout = StepTimeout,
                     ClientVersion = options!.ClientVersion,
-                    KnownCatalogue = ToolCatalogue.Empty, // Listing is a rung of its own.
+                    KnownCatalogue = ToolCatalogue.Empty, // Listing is a step of its own.
                     Observer = observer,
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -146,7 +146,7 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
         {
             try
             {
-                await session.RequestAsync("ping", [], replayable: true, RungTimeout, observer, cancellationToken).ConfigureAwait(false);
+                await session.RequestAsync("ping", [], replayable: true, StepTimeout, observer, cancellationToken).ConfigureAwait(false);
             }
             catch (EngineException e) when (e.ErrorId == ErrorIds.NotSupported)
             {
@@ -155,12 +155,12 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
         }
 
         var live = Session!;
-        return new HealthRung("Initialize", HealthResult.Passed, $"{live.ServerName ?? "The server"} {live.ServerVersion} speaks MCP {live.ProtocolVersion}.");
+        return new HealthStep("Initialize", HealthResult.Passed, $"{live.ServerName ?? "The server"} {live.ServerVersion} speaks MCP {live.ProtocolVersion}.");
     }
 
-    private void Add(HealthRung rung, Action<HealthRung>? onRung)
+    private void Add(HealthStep step, Action<HealthStep>? onStep)
     {
-        _rungs.Add(rung);
-        onRung?.Invoke(rung);
+        _rungs.Add(step);
+        onStep?.Invoke(step);
     }
 }

@@ -6,17 +6,17 @@ namespace McpAtlassian.Engine.Sessions.Health;
 /// <summary>The whole ladder.</summary>
 internal sealed class HealthReport
 {
-    internal HealthReport(IReadOnlyList<HealthRung> rungs, HealthLadder ladder)
+    internal HealthReport(IReadOnlyList<HealthStep> steps, HealthLadder ladder)
     {
-        Rungs = rungs;
+        Steps = steps;
         Ladder = ladder;
     }
 
-    /// <summary>The rungs, from the bottom.</summary>
-    public IReadOnlyList<HealthRung> Rungs { get; }
+    /// <summary>The steps, from the bottom.</summary>
+    public IReadOnlyList<HealthStep> Steps { get; }
 
-    /// <summary>True when no rung failed and the session could be used.</summary>
-    public bool IsHealthy => Rungs.All(rung => rung.Result != HealthResult.Failed);
+    /// <summary>True when no step failed and the session could be used.</summary>
+    public bool IsHealthy => Steps.All(step => step.Result != HealthResult.Failed);
 
     internal HealthLadder Ladder { get; }
 }

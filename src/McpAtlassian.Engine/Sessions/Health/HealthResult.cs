@@ -1,6 +1,6 @@
 namespace McpAtlassian.Engine.Sessions.Health;
 
-/// <summary>What a rung of the ladder came to.</summary>
+/// <summary>What a step of the ladder came to.</summary>
 internal enum HealthResult
 {
     /// <summary>All is well.</summary>

@@ -61,14 +61,14 @@ internal static class SupportBundle
                 ["siteCount"] = session?.Sites.Count,
                 ["tools"] = Names(session?.Catalogue.Tools.Select(t => t.Name) ?? []),
             },
-            ["rungs"] = new JsonArray([.. report.Rungs.Select(rung => (JsonNode)new JsonObject
+            ["steps"] = new JsonArray([.. report.Steps.Select(step => (JsonNode)new JsonObject
             {
-                ["name"] = rung.Name,
-                ["result"] = rung.Result.ToString(),
-                ["milliseconds"] = Math.Round(rung.Duration.TotalMilliseconds, 1),
-                ["errorId"] = rung.ErrorId,
-                ["message"] = WithoutAddresses(rung.Message),
-                ["remedy"] = rung.Remedy,
+                ["name"] = step.Name,
+                ["result"] = step.Result.ToString(),
+                ["milliseconds"] = Math.Round(step.Duration.TotalMilliseconds, 1),
+                ["errorId"] = step.ErrorId,
+                ["message"] = WithoutAddresses(step.Message),
+                ["remedy"] = step.Remedy,
             })]),
         };
     }

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Tests.Stores;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Tests;
 using Xunit;
@@ -60,7 +61,7 @@ public sealed class ResumeJournalKillTests(ITestOutputHelper output)
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "McpAtlassian.JournalChild.dll"), journalPath, serverPath,
+            StoreChild.ConsolePath(), "bulk", journalPath, serverPath,
             Rows.ToString(CultureInfo.InvariantCulture), Places.ToString(CultureInfo.InvariantCulture),
         ];
         foreach (string argument in arguments)

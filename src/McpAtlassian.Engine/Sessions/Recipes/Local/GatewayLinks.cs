@@ -20,10 +20,10 @@ internal sealed class GatewayLinks
     private readonly string _mark;
     private readonly Regex _link;
     private readonly SemaphoreSlim _asking = new(1, 1);
-    private Func<CancellationToken, Task<AtlassianSite?>>? _ask;
+    private Func<CancellationToken, Task<CloudSite?>>? _ask;
     private SiteInfo? _site;
 
-    public GatewayLinks(string gateway, string cloudId, Func<CancellationToken, Task<AtlassianSite?>> ask)
+    public GatewayLinks(string gateway, string cloudId, Func<CancellationToken, Task<CloudSite?>> ask)
     {
         _mark = gateway + "/ex/";
         _link = new Regex(

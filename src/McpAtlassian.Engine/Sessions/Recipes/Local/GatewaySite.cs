@@ -47,12 +47,12 @@ internal static class GatewaySite
     }
 
     /// <summary>What the recipe says, or the list of sites that a token has. An API token has no such list.</summary>
-    private static async Task<AtlassianSite?> AskAsync(
+    private static async Task<CloudSite?> AskAsync(
         SessionRecipe recipe, string cloudId, Credential? inner, NetworkOptions network, CancellationToken cancellationToken)
     {
         if (recipe.Setting(LocalField.SiteUrl) is { } known)
         {
-            return new AtlassianSite(cloudId, NameOf(new Uri(known)), new Uri(known));
+            return new CloudSite(cloudId, NameOf(new Uri(known)), new Uri(known));
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -2,10 +2,10 @@ using System;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
-/// <summary>One rung of the ladder: what was tried, what came of it, how long it took, and what to do.</summary>
-internal sealed class HealthRung
+/// <summary>One step of the ladder: what was tried, what came of it, how long it took, and what to do.</summary>
+internal sealed class HealthStep
 {
-    internal HealthRung(string name, HealthResult result, string message, string? remedy = null, string? errorId = null)
+    internal HealthStep(string name, HealthResult result, string message, string? remedy = null, string? errorId = null)
     {
         Name = name;
         Result = result;

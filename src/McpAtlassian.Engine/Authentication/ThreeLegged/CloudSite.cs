@@ -3,10 +3,10 @@ using System;
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>A site under its three names.</summary>
-internal sealed class AtlassianSite
+internal sealed class CloudSite
 {
     /// <summary>A site; what is not known is null.</summary>
-    public AtlassianSite(string cloudId, string? name, Uri? url)
+    public CloudSite(string cloudId, string? name, Uri? url)
     {
         CloudId = cloudId;
         Name = name;

@@ -7,21 +7,16 @@ using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools.Bulk;
 
-namespace McpAtlassian.JournalChild;
+namespace McpAtlassian.EngineConsole;
 
 /// <summary>
 /// A bulk run to be killed: resumes a journal and "sends" each new row by appending its number to a file that stands for
-/// the server. The file is unbuffered, so what it holds is what was sent.
+/// the server. The file is unbuffered, so what it holds is what was sent: <c>bulk {journal} {server} {rows} {places}</c>.
 /// </summary>
-internal static class Program
+internal static class BulkRun
 {
-    private static async Task<int> Main(string[] arguments)
+    public static async Task<int> RunAsync(string journalPath, string serverPath, int rows, int places)
     {
-        string journalPath = arguments[0];
-        string serverPath = arguments[1];
-        int rows = int.Parse(arguments[2], CultureInfo.InvariantCulture);
-        int places = int.Parse(arguments[3], CultureInfo.InvariantCulture);
-
         using ResumeJournal journal = ResumeJournal.Open(journalPath);
         string[] hashes = [.. Enumerable.Range(1, rows).Select(Hash)];
         for (int position = 1; position <= rows; position++)

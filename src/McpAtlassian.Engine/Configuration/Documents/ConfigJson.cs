@@ -4,7 +4,7 @@ using System.Text;
 namespace McpAtlassian.Engine.Configuration.Documents;
 
 /// <summary>Writes nodes as JSON text, on several lines or on one. TOML and YAML read its quoted strings the same way.</summary>
-internal static class JsonText
+internal static class ConfigJson
 {
     public static string Write(ConfigNode node, string newline, string indent, string unit)
     {

@@ -10,9 +10,9 @@ namespace McpAtlassian.Ci;
 /// any that is at work says them: one whose own command asked may be busy with the command after it in the pipeline,
 /// which may in turn wait for the very request that is held back until the mask is out.
 /// </summary>
-internal static class MaskDesk
+internal static class PendingMasks
 {
-    private static readonly object Gate = new();
+    private static readonly object Lock = new();
     private static readonly List<Action<Action<PSCmdlet>>> Pipelines = [];
     private static readonly List<Note> Notes = [];
 
@@ -28,7 +28,7 @@ internal static class MaskDesk
         }
 
         var note = new Note(secrets);
-        lock (Gate)
+        lock (Lock)
         {
             Notes.Add(note);
             if (Pipelines.Count == 0)
@@ -53,7 +53,7 @@ internal static class MaskDesk
             return Seat.None;
         }
 
-        lock (Gate)
+        lock (Lock)
         {
             Pipelines.Add(post);
         }
@@ -65,7 +65,7 @@ internal static class MaskDesk
     private static void Say(PSCmdlet cmdlet)
     {
         Note[] notes;
-        lock (Gate)
+        lock (Lock)
         {
             notes = [.. Notes];
             Notes.Clear();
@@ -86,7 +86,7 @@ internal static class MaskDesk
 
     private static void Close(Action<Action<PSCmdlet>> post)
     {
-        lock (Gate)
+        lock (Lock)
         {
             Pipelines.Remove(post);
             if (Pipelines.Count == 0)

@@ -12,7 +12,7 @@ namespace McpAtlassian.Calls;
 /// Asks before a call as its risk demands. Runs on the pipeline thread; makes no request of its own. ConfirmImpact is
 /// fixed per cmdlet, so a destructive tool asks with ShouldContinue besides.
 /// </summary>
-internal static class RiskGate
+internal static class RiskQuestion
 {
     /// <summary>True for a call that only reads, unless it is a dry run: it need not wait for the pipeline's thread.</summary>
     public static bool NeedsNoQuestion(PSCmdlet cmdlet, PreparedCall call) => call.Access == ToolAccess.Read && Bound(cmdlet, "WhatIf") != true;

@@ -10,18 +10,18 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>Whether the server takes the credential, and whether it is of a kind that can work.</summary>
-internal static class AuthenticationRung
+internal static class AuthenticationStep
 {
     private const string Name = "Authentication";
     private static readonly TimeSpan ExpiryNotice = TimeSpan.FromDays(14);
 
-    public static async Task<HealthRung> RunAsync(HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task<HealthStep> RunAsync(HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
     {
         if (credential is OAuthCredential oauth)
         {
             // Refreshing is the session's business and happens with its next request; a browser is not for a test.
             return await oauth.ReadAccessTokenAsync(cancellationToken).ConfigureAwait(false) is null
-                ? new HealthRung(Name, HealthResult.Failed, "Nobody has logged in yet.", Findings.OAuthCommand, ErrorIds.AuthenticationExpired)
+                ? new HealthStep(Name, HealthResult.Failed, "Nobody has logged in yet.", Findings.OAuthCommand, ErrorIds.AuthenticationExpired)
                 : Accepted(credential);
         }
 
@@ -49,41 +49,41 @@ internal static class AuthenticationRung
         switch ((int)response.StatusCode)
         {
             case 401 when credential is NoCredential:
-                return new HealthRung(Name, HealthResult.Skipped, "No credential to try.", "Connect-Atlassian");
+                return new HealthStep(Name, HealthResult.Skipped, "No credential to try.", "Connect-Atlassian");
             case 401 when isPersonalBearer:
                 return Findings.PersonalTokenAsBearer(Name, HealthResult.Failed);
             case 401:
                 var refused = FaultMapper.Refused(target, credential);
-                return new HealthRung(Name, HealthResult.Failed, refused.Message, refused.Remedy, refused.ErrorId);
+                return new HealthStep(Name, HealthResult.Failed, refused.Message, refused.Remedy, refused.ErrorId);
             case 403:
-                return new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} knows the credential and does not let it in (403).", "Connect with a credential that has the scopes, or ask an admin.", ErrorIds.PermissionDenied);
+                return new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} knows the credential and does not let it in (403).", "Connect with a credential that has the scopes, or ask an admin.", ErrorIds.PermissionDenied);
             case >= 500:
-                return new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} is failing ({(int)response.StatusCode}).", "Try again later: Test-AtlassianSession -Detailed", ErrorIds.ServerUnavailable);
+                return new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} is failing ({(int)response.StatusCode}).", "Try again later: Test-AtlassianSession -Detailed", ErrorIds.ServerUnavailable);
             default:
                 return isPersonalBearer ? Findings.PersonalTokenAsBearer(Name, HealthResult.Warning) : Accepted(credential);
         }
     }
 
-    private static HealthRung Accepted(Credential credential)
+    private static HealthStep Accepted(Credential credential)
     {
         string who = credential is NoCredential ? "The server wants no credential." : $"{credential.Method}{(credential.Account is { } account ? " of " + account : string.Empty)}";
         if (credential.ExpiresOn is not { } end)
         {
-            return new HealthRung(Name, HealthResult.Passed, credential is NoCredential ? who : who + " is accepted.");
+            return new HealthStep(Name, HealthResult.Passed, credential is NoCredential ? who : who + " is accepted.");
         }
 
         if (credential.RenewsItself)
         {
-            return new HealthRung(Name, HealthResult.Passed, $"{who} is accepted and renews itself; what it has now ends on {end.LocalDateTime:g}.");
+            return new HealthStep(Name, HealthResult.Passed, $"{who} is accepted and renews itself; what it has now ends on {end.LocalDateTime:g}.");
         }
 
         if (end <= DateTimeOffset.UtcNow)
         {
-            return new HealthRung(Name, HealthResult.Failed, $"{who} ended on {end.LocalDateTime:g}.", "Connect again: Connect-Atlassian", ErrorIds.AuthenticationExpired);
+            return new HealthStep(Name, HealthResult.Failed, $"{who} ended on {end.LocalDateTime:g}.", "Connect again: Connect-Atlassian", ErrorIds.AuthenticationExpired);
         }
 
         return credential is not OAuthCredential && end - DateTimeOffset.UtcNow < ExpiryNotice
-            ? new HealthRung(Name, HealthResult.Warning, $"{who} is accepted and ends on {end.LocalDateTime:g}.", "Make a new token in time and connect with it: Connect-Atlassian")
-            : new HealthRung(Name, HealthResult.Passed, $"{who} is accepted until {end.LocalDateTime:g}.");
+            ? new HealthStep(Name, HealthResult.Warning, $"{who} is accepted and ends on {end.LocalDateTime:g}.", "Make a new token in time and connect with it: Connect-Atlassian")
+            : new HealthStep(Name, HealthResult.Passed, $"{who} is accepted until {end.LocalDateTime:g}.");
     }
 }

@@ -15,42 +15,42 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>The name and the secure connection.</summary>
-internal static class NetworkRungs
+internal static class NetworkSteps
 {
     private static readonly TimeSpan CertificateNotice = TimeSpan.FromDays(14);
 
-    public static async Task<HealthRung> ResolveAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task<HealthStep> ResolveAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
     {
         string host = target.Uri.DnsSafeHost;
         if (ProxyFor(target.Uri, network) is { } proxy)
         {
-            return new HealthRung("Dns", HealthResult.Skipped, $"The proxy {proxy.Host} looks the name up.");
+            return new HealthStep("Dns", HealthResult.Skipped, $"The proxy {proxy.Host} looks the name up.");
         }
 
         if (IPAddress.TryParse(host, out _))
         {
-            return new HealthRung("Dns", HealthResult.Passed, $"{host} is an address.");
+            return new HealthStep("Dns", HealthResult.Passed, $"{host} is an address.");
         }
 
         try
         {
             var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-            return new HealthRung("Dns", HealthResult.Passed, $"{host} is {string.Join(", ", addresses.Take(3).Select(a => a.ToString()))}{(addresses.Length > 3 ? ", …" : string.Empty)}.");
+            return new HealthStep("Dns", HealthResult.Passed, $"{host} is {string.Join(", ", addresses.Take(3).Select(a => a.ToString()))}{(addresses.Length > 3 ? ", …" : string.Empty)}.");
         }
         catch (SocketException)
         {
-            return new HealthRung("Dns", HealthResult.Failed, $"The name {host} is not known.", $"Check the address and this machine's name server: Resolve-DnsName {host}", ErrorIds.ServerUnreachable);
+            return new HealthStep("Dns", HealthResult.Failed, $"The name {host} is not known.", $"Check the address and this machine's name server: Resolve-DnsName {host}", ErrorIds.ServerUnreachable);
         }
     }
 
     [SuppressMessage("Security", "CA5359", Justification = "The certificate is judged afterwards and reported; the connection carries nothing.")]
-    public static async Task<HealthRung> SecureAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task<HealthStep> SecureAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
     {
         if (target.Uri.Scheme != Uri.UriSchemeHttps)
         {
             return target.Uri.IsLoopback
-                ? new HealthRung("Tls", HealthResult.Skipped, "Plain http, within this machine.")
-                : new HealthRung("Tls", HealthResult.Warning, "Plain http: everybody on the way reads along.", "Use the https address: Connect-Atlassian -Uri https://…", ErrorIds.CredentialUnencrypted);
+                ? new HealthStep("Tls", HealthResult.Skipped, "Plain http, within this machine.")
+                : new HealthStep("Tls", HealthResult.Warning, "Plain http: everybody on the way reads along.", "Use the https address: Connect-Atlassian -Uri https://…", ErrorIds.CredentialUnencrypted);
         }
 
         if (ProxyFor(target.Uri, network) is not null)
@@ -78,12 +78,12 @@ internal static class NetworkRungs
         {
             cancellationToken.ThrowIfCancellationRequested();
             return e is SocketException
-                ? new HealthRung("Tls", HealthResult.Failed, $"Nothing answers at {target.Uri.Authority}: {e.Message}", "Check the address, the firewall and whether a proxy is needed (-Proxy).", ErrorIds.ServerUnreachable)
-                : new HealthRung("Tls", HealthResult.Failed, $"{target.Uri.Authority} and this machine agree on no secure connection: {e.Message}", "Check the address, and whether something on the way opens secure connections.", ErrorIds.TlsFailed);
+                ? new HealthStep("Tls", HealthResult.Failed, $"Nothing answers at {target.Uri.Authority}: {e.Message}", "Check the address, the firewall and whether a proxy is needed (-Proxy).", ErrorIds.ServerUnreachable)
+                : new HealthStep("Tls", HealthResult.Failed, $"{target.Uri.Authority} and this machine agree on no secure connection: {e.Message}", "Check the address, and whether something on the way opens secure connections.", ErrorIds.TlsFailed);
         }
     }
 
-    private static HealthRung Judge(Uri address, X509Certificate2? certificate, SslPolicyErrors errors, SslProtocols protocol, NetworkOptions network)
+    private static HealthStep Judge(Uri address, X509Certificate2? certificate, SslPolicyErrors errors, SslProtocols protocol, NetworkOptions network)
     {
         string about = certificate is null ? "no certificate" : $"{protocol}, certificate of {certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)} by {certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true)}";
         if (errors != SslPolicyErrors.None)
@@ -92,21 +92,21 @@ internal static class NetworkRungs
                 : (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? $"it is not for {address.Host}"
                 : "its issuer is not trusted here";
             return network.SkipCertificateCheck
-                ? new HealthRung("Tls", HealthResult.Warning, $"{about}: {why}, and the session accepts any (-SkipCertificateCheck).", "Trust the certificate's issuer on this machine, and connect without -SkipCertificateCheck.", ErrorIds.TlsFailed)
-                : new HealthRung("Tls", HealthResult.Failed, $"{about}: {why}.", "Check this machine's clock (Get-Date) and trust the issuer's certificate; a company proxy that opens connections has one of its own.", ErrorIds.TlsFailed);
+                ? new HealthStep("Tls", HealthResult.Warning, $"{about}: {why}, and the session accepts any (-SkipCertificateCheck).", "Trust the certificate's issuer on this machine, and connect without -SkipCertificateCheck.", ErrorIds.TlsFailed)
+                : new HealthStep("Tls", HealthResult.Failed, $"{about}: {why}.", "Check this machine's clock (Get-Date) and trust the issuer's certificate; a company proxy that opens connections has one of its own.", ErrorIds.TlsFailed);
         }
 
         return certificate is not null && certificate.NotAfter - DateTime.Now < CertificateNotice
-            ? new HealthRung("Tls", HealthResult.Warning, $"{about}; it ends on {certificate.NotAfter:d}.", "Tell who runs the server.")
-            : new HealthRung("Tls", HealthResult.Passed, $"{about}.");
+            ? new HealthStep("Tls", HealthResult.Warning, $"{about}; it ends on {certificate.NotAfter:d}.", "Tell who runs the server.")
+            : new HealthStep("Tls", HealthResult.Passed, $"{about}.");
     }
 
-    private static async Task<HealthRung> SecureThroughProxyAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
+    private static async Task<HealthStep> SecureThroughProxyAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(target.Uri.GetLeftPart(UriPartial.Authority)));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        return new HealthRung("Tls", HealthResult.Passed, $"Secure through the proxy {ProxyFor(target.Uri, network)!.Host}.");
+        return new HealthStep("Tls", HealthResult.Passed, $"Secure through the proxy {ProxyFor(target.Uri, network)!.Host}.");
     }
 
     private static Uri? ProxyFor(Uri address, NetworkOptions network)

@@ -9,8 +9,8 @@ using McpAtlassian.Engine.Tools.Naming;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
-/// <summary>The rungs that call: the full list, who am I, one product read.</summary>
-internal static class ToolRungs
+/// <summary>The steps that call: the full list, who am I, one product read.</summary>
+internal static class ToolSteps
 {
     private const string WhoAmITool = "atlassianUserInfo";
 
@@ -33,7 +33,7 @@ internal static class ToolRungs
         ("confluence_search", ToolProduct.Confluence, new() { ["query"] = "type = page", ["limit"] = 1 }),
     ];
 
-    public static async Task<HealthRung> ListAsync(HealthLadder ladder, CancellationToken cancellationToken)
+    public static async Task<HealthStep> ListAsync(HealthLadder ladder, CancellationToken cancellationToken)
     {
         var session = ladder.Session!;
         var tools = (await session.RefreshToolsAsync(ladder.Observer, cancellationToken).ConfigureAwait(false)).Tools;
@@ -44,29 +44,29 @@ internal static class ToolRungs
         }
 
         return tools.Count == 0
-            ? new HealthRung(
+            ? new HealthStep(
                 "Tools",
                 HealthResult.Failed,
                 "The server lists no tools.",
                 "Check the credential's scopes and the server's configuration: Get-AtlassianMcpTool -Refresh",
                 ErrorIds.ToolNotFound)
-            : new HealthRung("Tools", HealthResult.Passed, $"{tools.Count} tools: {string.Join(", ", tools.GroupBy(t => t.Access).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"))}.");
+            : new HealthStep("Tools", HealthResult.Passed, $"{tools.Count} tools: {string.Join(", ", tools.GroupBy(t => t.Access).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"))}.");
     }
 
-    public static async Task<HealthRung> WhoAmIAsync(HealthLadder ladder, CancellationToken cancellationToken)
+    public static async Task<HealthStep> WhoAmIAsync(HealthLadder ladder, CancellationToken cancellationToken)
     {
         var session = ladder.Session!;
         if (session.Catalogue.Find(WhoAmITool) is null)
         {
-            return new HealthRung("WhoAmI", HealthResult.Skipped, $"The server has no tool {WhoAmITool}.");
+            return new HealthStep("WhoAmI", HealthResult.Skipped, $"The server has no tool {WhoAmITool}.");
         }
 
         var output = await CallAsync(ladder, WhoAmITool, null, cancellationToken).ConfigureAwait(false);
         string? email = Text(output, "email") ?? Text(output, "emailAddress");
-        return new HealthRung("WhoAmI", HealthResult.Passed, $"{Text(output, "name") ?? Text(output, "displayName") ?? "An account"}{(email is null ? string.Empty : $" <{email}>")}.");
+        return new HealthStep("WhoAmI", HealthResult.Passed, $"{Text(output, "name") ?? Text(output, "displayName") ?? "An account"}{(email is null ? string.Empty : $" <{email}>")}.");
     }
 
-    public static async Task<HealthRung> ReadProductAsync(HealthLadder ladder, CancellationToken cancellationToken)
+    public static async Task<HealthStep> ReadProductAsync(HealthLadder ladder, CancellationToken cancellationToken)
     {
         var session = ladder.Session!;
         var tool = ProductReads.Select(session.Catalogue.Find).FirstOrDefault(t => t is not null);
@@ -82,12 +82,12 @@ internal static class ToolRungs
                 gave.Add(read.Name);
             }
 
-            return new HealthRung("ProductRead", HealthResult.Passed, $"{string.Join(" and ", gave)} answered.");
+            return new HealthStep("ProductRead", HealthResult.Passed, $"{string.Join(" and ", gave)} answered.");
         }
 
         if (tool is null)
         {
-            return new HealthRung(
+            return new HealthStep(
                 "ProductRead",
                 HealthResult.NotTried,
                 "The server lists no read of a product that needs nothing but a site, so that the credential was not tried.",
@@ -102,11 +102,11 @@ internal static class ToolRungs
 
         if (site is null)
         {
-            return new HealthRung("ProductRead", HealthResult.Failed, "The account sees no site.", "Check the token's scopes and the account's access to the site: Get-AtlassianSite", ErrorIds.SiteNotFound);
+            return new HealthStep("ProductRead", HealthResult.Failed, "The account sees no site.", "Check the token's scopes and the account's access to the site: Get-AtlassianSite", ErrorIds.SiteNotFound);
         }
 
         var output = await CallAsync(ladder, tool.Name, site.CloudId, cancellationToken).ConfigureAwait(false);
-        return new HealthRung("ProductRead", HealthResult.Passed, $"{tool.Name} on {site.Name} gave {output.Values.Count} {(output.Values.Count == 1 ? "item" : "items")}.");
+        return new HealthStep("ProductRead", HealthResult.Passed, $"{tool.Name} on {site.Name} gave {output.Values.Count} {(output.Values.Count == 1 ? "item" : "items")}.");
     }
 
     private static async Task<Tools.Results.ToolOutput> CallAsync(
@@ -118,7 +118,7 @@ internal static class ToolRungs
     {
         var session = ladder.Session!;
         var call = await session.PrepareAsync(tool, arguments ?? [], new PrepareOptions { Site = site }, cancellationToken).ConfigureAwait(false);
-        return await session.SendAsync(call, new CallOptions { Timeout = HealthLadder.RungTimeout, Observer = ladder.Observer }, cancellationToken).ConfigureAwait(false);
+        return await session.SendAsync(call, new CallOptions { Timeout = HealthLadder.StepTimeout, Observer = ladder.Observer }, cancellationToken).ConfigureAwait(false);
     }
 
     private static SiteInfo? First(IReadOnlyList<SiteInfo> sites) => sites.Count > 0 ? sites[0] : null;

@@ -12,12 +12,12 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>What the server says to a stranger: 401, where its metadata is, and what time it thinks it is.</summary>
-internal static class DiscoveryRung
+internal static class DiscoveryStep
 {
     private const string Name = "Discovery";
     private static readonly TimeSpan ToleratedSkew = TimeSpan.FromMinutes(2);
 
-    public static async Task<HealthRung> RunAsync(HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task<HealthStep> RunAsync(HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = Probe.Ping(target.Uri);
@@ -29,24 +29,24 @@ internal static class DiscoveryRung
         }
 
         int status = (int)response.StatusCode;
-        var rung = status switch
+        var step = status switch
         {
             401 => await ReadMetadataAsync(http, target.Uri, response, credential, cancellationToken).ConfigureAwait(false),
-            404 or 405 => new HealthRung(Name, HealthResult.Failed, $"There is no MCP endpoint at {target.DisplayName} ({status}).", "Atlassian's address is https://mcp.atlassian.com/v2/mcp: Connect-Atlassian", ErrorIds.NotAnMcpServer),
-            403 => new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} refuses everybody from here (403).", "Check the network; a firewall or an IP allowlist answers so.", ErrorIds.PermissionDenied),
-            >= 500 => new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} is failing ({status}).", "Try again later: Test-AtlassianSession -Detailed", ErrorIds.ServerUnavailable),
-            >= 300 and < 400 => new HealthRung(Name, HealthResult.Failed, $"{target.Uri.Authority} redirects to {TargetOf(response, target.Uri)}; a credential is not sent along.", "If that address is right, connect to it: Connect-Atlassian -Uri https://…", ErrorIds.RedirectRefused),
-            _ => new HealthRung(Name, HealthResult.Passed, $"The server asks strangers for no credential ({status})."),
+            404 or 405 => new HealthStep(Name, HealthResult.Failed, $"There is no MCP endpoint at {target.DisplayName} ({status}).", "Atlassian's address is https://mcp.atlassian.com/v2/mcp: Connect-Atlassian", ErrorIds.NotAnMcpServer),
+            403 => new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} refuses everybody from here (403).", "Check the network; a firewall or an IP allowlist answers so.", ErrorIds.PermissionDenied),
+            >= 500 => new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} is failing ({status}).", "Try again later: Test-AtlassianSession -Detailed", ErrorIds.ServerUnavailable),
+            >= 300 and < 400 => new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} redirects to {TargetOf(response, target.Uri)}; a credential is not sent along.", "If that address is right, connect to it: Connect-Atlassian -Uri https://…", ErrorIds.RedirectRefused),
+            _ => new HealthStep(Name, HealthResult.Passed, $"The server asks strangers for no credential ({status})."),
         };
 
-        return rung.Result != HealthResult.Failed && Skew(response) is { } skew
-            ? new HealthRung(
+        return step.Result != HealthResult.Failed && Skew(response) is { } skew
+            ? new HealthStep(
                 Name,
                 HealthResult.Warning,
                 $"This machine's clock is {Describe(skew)} the server's; logins and tokens fail because of that.",
                 "Set the clock: w32tm /resync on Windows, timedatectl set-ntp true on Linux, sntp -sS time.apple.com on macOS",
                 ErrorIds.ClockSkew)
-            : rung;
+            : step;
     }
 
     private static string TargetOf(HttpResponseMessage response, Uri from) =>
@@ -54,26 +54,26 @@ internal static class DiscoveryRung
             ? new Uri(from, location).GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)
             : "another address";
 
-    private static async Task<HealthRung> ReadMetadataAsync(HttpClient http, Uri endpoint, HttpResponseMessage refusal, Credential credential, CancellationToken cancellationToken)
+    private static async Task<HealthStep> ReadMetadataAsync(HttpClient http, Uri endpoint, HttpResponseMessage refusal, Credential credential, CancellationToken cancellationToken)
     {
         string? place = refusal.Headers.WwwAuthenticate.Select(h => Challenge.Parameter(h.Parameter, "resource_metadata")).FirstOrDefault(p => p is not null);
         if (place is null || !Uri.TryCreate(place, UriKind.Absolute, out var address))
         {
             return credential.Method == "OAuth"
-                ? new HealthRung(Name, HealthResult.Warning, "The server refuses strangers (401) and does not say where to log in.", "Use the endpoint that does: Connect-Atlassian -OAuth -Endpoint v2", ErrorIds.ProtocolError)
-                : new HealthRung(Name, HealthResult.Passed, "The server asks for a credential (401); it has no metadata for logins, which a token does not need.");
+                ? new HealthStep(Name, HealthResult.Warning, "The server refuses strangers (401) and does not say where to log in.", "Use the endpoint that does: Connect-Atlassian -OAuth -Endpoint v2", ErrorIds.ProtocolError)
+                : new HealthStep(Name, HealthResult.Passed, "The server asks for a credential (401); it has no metadata for logins, which a token does not need.");
         }
 
         if (!OriginHandler.IsSameOrigin(address, endpoint))
         {
-            return new HealthRung(Name, HealthResult.Warning, $"The metadata for logins is said to be at {address.Authority}, not at {endpoint.Authority}.", "Log in there only if you know it, or use a token: " + Findings.ApiTokenCommand, ErrorIds.IssuerMismatch);
+            return new HealthStep(Name, HealthResult.Warning, $"The metadata for logins is said to be at {address.Authority}, not at {endpoint.Authority}.", "Log in there only if you know it, or use a token: " + Findings.ApiTokenCommand, ErrorIds.IssuerMismatch);
         }
 
         var resource = await GetAsync(http, address, cancellationToken).ConfigureAwait(false);
         string? issuer = resource is not null && ServerMetadata.Texts(resource, "authorization_servers") is [var first, ..] ? first : null;
         if (issuer is null || !Uri.TryCreate(issuer, UriKind.Absolute, out var server))
         {
-            return new HealthRung(Name, HealthResult.Warning, $"The metadata at {address.AbsolutePath} cannot be read, so nobody can log in with a browser.", "Try again later, or use a token: " + Findings.ApiTokenCommand, ErrorIds.ProtocolError);
+            return new HealthStep(Name, HealthResult.Warning, $"The metadata at {address.AbsolutePath} cannot be read, so nobody can log in with a browser.", "Try again later, or use a token: " + Findings.ApiTokenCommand, ErrorIds.ProtocolError);
         }
 
         foreach (var candidate in WellKnown.ForAuthorizationServer(server))
@@ -82,12 +82,12 @@ internal static class DiscoveryRung
             {
                 var metadata = ServerMetadata.Read(document);
                 return string.Equals(metadata.Issuer?.TrimEnd('/'), issuer.TrimEnd('/'), StringComparison.Ordinal)
-                    ? new HealthRung(Name, HealthResult.Passed, $"The server asks for a credential (401); logins go to {server.Host}.")
-                    : new HealthRung(Name, HealthResult.Warning, $"The authorization server calls itself '{metadata.Issuer}', not '{issuer}'.", "If logging in is refused for it, and the server is trusted: Connect-Atlassian -OAuth -SkipIssuerCheck", ErrorIds.IssuerMismatch);
+                    ? new HealthStep(Name, HealthResult.Passed, $"The server asks for a credential (401); logins go to {server.Host}.")
+                    : new HealthStep(Name, HealthResult.Warning, $"The authorization server calls itself '{metadata.Issuer}', not '{issuer}'.", "If logging in is refused for it, and the server is trusted: Connect-Atlassian -OAuth -SkipIssuerCheck", ErrorIds.IssuerMismatch);
             }
         }
 
-        return new HealthRung(Name, HealthResult.Warning, $"The authorization server {server.Host} has no metadata, so nobody can log in with a browser.", "Try again later, or use a token: " + Findings.ApiTokenCommand, ErrorIds.ProtocolError);
+        return new HealthStep(Name, HealthResult.Warning, $"The authorization server {server.Host} has no metadata, so nobody can log in with a browser.", "Try again later, or use a token: " + Findings.ApiTokenCommand, ErrorIds.ProtocolError);
     }
 
     private static async Task<JsonObject?> GetAsync(HttpClient http, Uri place, CancellationToken cancellationToken)

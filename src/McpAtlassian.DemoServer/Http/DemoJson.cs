@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace McpAtlassian.DemoServer.Http;
 
-internal static class JsonText
+internal static class DemoJson
 {
     public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
 

@@ -1,0 +1,24 @@
+using System;
+using System.Text;
+using McpAtlassian.Engine.Configuration.Files;
+
+namespace McpAtlassian.EngineConsole;
+
+/// <summary>
+/// Replaces a file again and again until it is killed, so that a test can see what a kill leaves behind:
+/// <c>write {path}</c>.
+/// </summary>
+internal static class FileWriter
+{
+    public static int Run(string path)
+    {
+        byte[] one = Encoding.UTF8.GetBytes("{\"one\":\"" + new string('1', 200_000) + "\"}");
+        byte[] two = Encoding.UTF8.GetBytes("{\"two\":\"" + new string('2', 300_000) + "\"}");
+        for (int i = 0; ; i++)
+        {
+            AtomicFile.Write(path, i % 2 == 0 ? one : two);
+            Console.Out.WriteLine(i);
+            Console.Out.Flush();
+        }
+    }
+}
