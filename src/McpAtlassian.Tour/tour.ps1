@@ -29,7 +29,7 @@ $steps = @(
 
     'A list comes one object at a time.'
     { Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO ORDER BY key'; maxResults = 5 } |
-            Format-Table key, @{ n = 'summary'; e = { $_.fields.summary } }, @{ n = 'status'; e = { $_.fields.status.name } } }
+            Format-Table Key, Summary, Status }
 
     'What would a write do? -WhatIf sends nothing.'
     { Invoke-AtlassianMcpTool addOrEditJiraIssueComment @{ issueIdOrKey = 'DEMO-1'; commentBody = 'Seen.' } -WhatIf }

@@ -158,7 +158,7 @@ Describe 'Results' {
                 $summaries = 'First new', 'Second new'
                 $made = @($summaries | ForEach-Object { & $rowOf $_ } | Invoke-AtlassianMcpTool $create -ResumeLog $log -Confirm:$false)
                 $again = @($summaries | ForEach-Object { & $rowOf $_ } | Invoke-AtlassianMcpTool $create -ResumeLog $log -Confirm:$false)
-                $found + $first | Select-Object Key, StatusName, AssigneeName, Summary | Export-Csv $csv
+                $found + $first | Select-Object Key, Status, Assignee, Summary | Export-Csv $csv
                 @{ Found = $found; First = $first; Made = $made; Again = $again; Report = @(Import-Csv $csv) }
             }
 
@@ -171,10 +171,10 @@ Describe 'Results' {
                 $report.Report.Count | Should -Be ($count + 1)
                 foreach ($row in $report.Report) {
                     $row.Key | Should -Match '^DEMO-\d+$'
-                    $row.StatusName | Should -BeIn 'To Do', 'In Progress', 'Done', 'In Review'
+                    $row.Status | Should -BeIn 'To Do', 'In Progress', 'Done', 'In Review'
                     $row.Summary | Should -Not -BeNullOrEmpty
                 }
-                ($report.Report | Where-Object AssigneeName).Count | Should -BeGreaterThan 5
+                ($report.Report | Where-Object Assignee).Count | Should -BeGreaterThan 5
                 # The view on the screen, 80 columns wide: no column is blank while the data is there.
                 $shown = $report.Found[0] | Format-Table | Out-String -Width 80
                 $shown | Should -Match 'DEMO-1\s+\w+\s+\w+'

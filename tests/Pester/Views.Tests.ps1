@@ -99,6 +99,127 @@ Describe 'What commands give' {
     }
 }
 
+Describe 'A thing' {
+    # The same things as the demo and Atlassian nest them, and as mcp-atlassian lays them flat.
+    BeforeAll {
+        $things = @{
+            'nested issue' = @{ tool = 'getJiraIssue'; json = '{"id":"1","key":"DEMO-1","self":"https://site.example.com/rest/api/3/issue/1","fields":{"summary":"Sum","issuetype":{"name":"Bug"},"status":{"name":"Done","statusCategory":{"key":"done"}},"priority":{"name":"High"},"assignee":{"displayName":"Ada"},"reporter":{"displayName":"Bo"},"labels":["a","b"],"created":"2026-01-05T09:00:00.000+0000","updated":"2026-01-06T09:00:00.000+0000","duedate":"2026-02-01","description":"Text"}}' }
+            'flat issue' = @{ tool = 'jira_get_issue'; json = '{"id":"1","key":"DEMO-1","summary":"Sum","browse_url":"https://site.example.com/browse/DEMO-1","issue_type":{"name":"Bug"},"status":{"name":"Done","category":"Done"},"priority":{"name":"High"},"assignee":{"display_name":"Ada","email":"ada@example.com"},"reporter":{"display_name":"Bo"},"labels":["a","b"],"created":"2026-01-05T09:00:00.000+0000","updated":"2026-01-06 09:00:00 UTC","duedate":"2026-02-01","description":"Text"}' }
+            'changed issue' = @{ tool = 'jira_create_issue'; json = '{"message":"Issue created successfully","issue":{"id":"1","key":"DEMO-1","summary":"Sum","url":"https://site.example.com/browse/DEMO-1","issue_type":{"name":"Bug"},"status":{"name":"Done","category":"Done"},"priority":{"name":"High"},"assignee":{"display_name":"Ada"},"reporter":{"display_name":"Bo"},"labels":["a","b"],"created":"2026-01-05T09:00:00.000+0000","updated":"2026-01-06T09:00:00.000+0000","duedate":"2026-02-01","description":"Text"}}' }
+        }
+        $module = Get-Module McpAtlassian.Cmdlets
+        $assembly = [McpAtlassian.Models.AtlassianSession].Assembly
+        $namer = $assembly.GetType('McpAtlassian.Cmdlets.ResultTypes').GetMethod('Name')
+
+        function New-Thing ([string] $Json, [string] $Tool) {
+            $thing = $Json | ConvertFrom-Json -DateKind String
+            $null = $namer.Invoke($null, @([psobject] $thing, $Tool))
+            $thing
+        }
+    }
+
+    It 'has what its table shows as members: a <_>' -ForEach 'nested issue', 'flat issue', 'changed issue' {
+        $issue = New-Thing $things[$_].json $things[$_].tool
+        "$issue" | Should -Be 'DEMO-1'
+        @($issue | Where-Object Status -eq 'Done').Count | Should -Be 1
+        @($issue | Where-Object Assignee -like 'A*').Count | Should -Be 1
+        ($issue | Group-Object Priority).Name | Should -Be 'High'
+        $issue.Type, $issue.Reporter, $issue.Summary, $issue.Description | Should -Be 'Bug', 'Bo', 'Sum', 'Text'
+        $issue.Due | Should -BeOfType [datetime]
+        $issue.Created -lt [datetime]'2026-01-06' | Should -BeTrue
+        $issue.Created.ToString('yyyy') | Should -Be '2026'
+        $issue.Due.ToString('MM', [cultureinfo]::InvariantCulture) | Should -Be '02'
+        $issue.Url | Should -Be 'https://site.example.com/browse/DEMO-1'
+        @($issue.Labels) | Should -Be 'a', 'b'
+        $issue.Labels -contains 'b' | Should -BeTrue
+        Get-ShownText $issue | Should -Match 'DEMO-1 +Bug +Done +High +Ada +Sum'
+        "$(ConvertTo-Deserialized $issue)" | Should -Be 'DEMO-1'
+    }
+
+    It 'writes dates and lists that any program reads into a CSV, in any culture: a <_>' -ForEach 'nested issue', 'flat issue' {
+        $issue = New-Thing $things[$_].json $things[$_].tool
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'th-TH'
+            $row = $issue | Select-Object Key, Status, Created, Due, Labels | ConvertTo-Csv | ConvertFrom-Csv
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+        $row.Key, $row.Status, $row.Due, $row.Labels | Should -Be 'DEMO-1', 'Done', '2026-02-01', 'a, b'
+        [datetimeoffset]::Parse($row.Created, [cultureinfo]::InvariantCulture).UtcDateTime | Should -Be ([datetime]'2026-01-05T09:00:00')
+    }
+
+    It 'keeps what the server sent in Select-Object * and JSON, and nothing else: a <_>' -ForEach 'nested issue', 'flat issue' {
+        $plain = $things[$_].json | ConvertFrom-Json -DateKind String
+        $issue = New-Thing $things[$_].json $things[$_].tool
+        ($issue | Select-Object *).PSObject.Properties.Name | Should -Be $plain.PSObject.Properties.Name
+        $again = $issue | ConvertTo-Json -Depth 9 | ConvertFrom-Json
+        $again.PSObject.Properties.Name | Should -Be $plain.PSObject.Properties.Name
+        $status, $said = foreach ($each in $again, $plain) { ($each.fields ?? $each).status | ConvertTo-Json -Compress }
+        $status | Should -Be $said
+    }
+
+    It 'sorts and compares by the name of what has one' {
+        $issues = 'Open', 'Done', 'Blocked' | ForEach-Object { New-Thing ($things['flat issue'].json -replace '"status":\{"name":"Done"', "`"status`":{`"name`":`"$_`"") jira_get_issue }
+        "$(($issues | Sort-Object status).status)" | Should -Be 'Blocked Done Open'
+        $issues[0].status -eq 'open' | Should -BeTrue
+        'Open' -eq $issues[0].status | Should -BeTrue
+        $issues[0].status.category | Should -Be 'Done'
+        $issues[0].assignee.email | Should -Be 'ada@example.com'
+    }
+
+    It 'has a table that reads within 80 columns: <tool>' -ForEach @(
+        @{ tool = 'listJiraProjects'; json = '{"id":"1","key":"DEMO","name":"Demo","projectTypeKey":"software"}'; like = 'DEMO +1 +software +Demo' }
+        @{ tool = 'jira_get_all_projects'; json = '{"id":"1","key":"DEMO","name":"Demo","projectTypeKey":"software"}'; like = 'DEMO +1 +software +Demo' }
+        @{ tool = 'jira_get_transitions'; json = '{"id":11,"name":"To Do"}'; like = '11 +To Do' }
+        @{ tool = 'listJiraIssueTransitions'; json = '{"id":"31","name":"Finish","to":{"name":"Done"}}'; like = '31 +Finish +Done' }
+        @{ tool = 'listJiraIssueComments'; json = '{"id":"7","author":{"displayName":"Ada"},"body":"One\ntwo","created":"2026-01-05T09:00:00.000+0000"}'; like = '7 +Ada +2026-01-05 \d\d:\d\d One two' }
+        @{ tool = 'jira_get_comments'; json = '{"id":"7","author":{"display_name":"Ada"},"body":"One","created":"2026-01-05T09:00:00.000+0000"}'; like = '7 +Ada +2026-01-05 \d\d:\d\d One' }
+        @{ tool = 'jira_get_worklog'; json = '{"id":"7","author":"Ada","comment":"Fixed","time_spent":"1h","started":"2026-01-05T09:00:00.000+0000"}'; like = '7 +Ada +2026-01-05 \d\d:\d\d 1h +Fixed' }
+        @{ tool = 'jira_get_agile_boards'; json = '{"id":"1","name":"Board 1","type":"scrum"}'; like = '1 +scrum +Board 1' }
+        @{ tool = 'jira_get_sprints_from_board'; json = '{"id":"1","name":"Sprint 1","state":"active","start_date":"2026-01-05T09:00:00Z"}'; like = '1 +active +2026-01-05 +Sprint 1' }
+        @{ tool = 'jira_get_project_versions'; json = '{"id":"1","name":"1.0","released":true,"releaseDate":"2026-02-01"}'; like = '1 +released +2026-02-01 +1\.0' }
+        @{ tool = 'jira_get_link_types'; json = '{"id":"1","name":"Blocks","inward":"is blocked by","outward":"blocks"}'; like = '1 +Blocks +is blocked by +blocks' }
+        @{ tool = 'jira_get_user_profile'; json = '{"success":true,"user":{"account_id":"5b","display_name":"Ada","email":"a@example.com"}}'; like = 'Ada +a@example\.com +5b' }
+        @{ tool = 'lookupJiraAccountId'; json = '{"accountId":"5b","displayName":"Ada","emailAddress":"a@example.com"}'; like = 'Ada +a@example\.com +5b' }
+        @{ tool = 'confluence_get_page'; json = '{"metadata":{"id":"101","title":"Page","space":{"key":"DOCS"},"updated":"2026-03-01 10:00:00 UTC","content":{"value":"x"}}}'; like = '101 +DOCS +2026-03-01 +Page' }
+        @{ tool = 'confluence_search'; json = '{"id":"101","title":"Page","type":"page","space":{"key":"DOCS"},"updated":"2026-03-01 10:00:00 UTC"}'; like = '101 +DOCS +2026-03-01 +Page' }
+        @{ tool = 'getConfluenceContent'; json = '{"id":"101","title":"Page","spaceKey":"DOCS","spaceId":"9","version":{"createdAt":"2026-03-01T10:00:00.000Z"},"body":"x"}'; like = '101 +DOCS +2026-03-01 +Page' }
+        @{ tool = 'listConfluenceSpaces'; json = '{"id":"9","key":"DOCS","name":"Docs","type":"global"}'; like = 'DOCS +9 +global +Docs' }
+        @{ tool = 'listJiraIssueAttachments'; json = '{"id":"9","filename":"a.txt","size":5,"mimeType":"text/plain","created":"2026-03-01T10:00:00.000Z"}'; like = '9 +5 text/plain +2026-03-01 a\.txt' }
+        @{ tool = 'searchConfluence'; json = '{"content":{"id":"1","type":"page","title":"Home"},"title":"Home","excerpt":"x","url":"/wiki/x","lastModified":"2026-03-01T10:00:00.000Z"}'; like = 'page +2026-03-01 +Home' }
+        @{ tool = 'transitionJiraIssue'; json = '{"success":true,"issueIdOrKey":"DEMO-2"}'; like = 'DEMO-2 +done' }
+        @{ tool = 'createJiraIssue'; json = '{"id":"1","key":"DEMO-9","self":"https://x.example.com/rest/api/3/issue/1","webUrl":"https://x.example.com/browse/DEMO-9"}'; like = 'DEMO-9 +https://x\.example\.com/browse/DEMO-9' }
+        @{ tool = 'jira_delete_issue'; json = '{"message":"Issue DEMO-130 has been deleted successfully."}'; like = 'deleted successfully' }
+    ) {
+        $thing = New-Thing $json $tool
+        $text = ($thing | Format-Table | Out-String -Width 80) -replace "`e\[[\d;]*m"
+        $text | Should -Match $like
+        $text -split "`n" | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
+        "$thing" | Should -Not -Match '^@\{|^System\.'
+        Get-ShownText (ConvertTo-Deserialized $thing) | Should -Match $like
+    }
+}
+
+Describe 'A key in a table' {
+    BeforeAll {
+        $steps = "`$null = Connect-Atlassian -Demo; Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'key in (DEMO-1, DEMO-2)' -fields summary, status, duedate | Format-Table"
+    }
+
+    It 'opens its page where links can be shown' {
+        $text = Get-RedirectedText "`$PSStyle.OutputRendering = 'Ansi'; $steps"
+        $text | Should -Match "`e\]8;;https://demo\.example\.com/browse/DEMO-2`e\\DEMO-2`e\]8;;`e\\"
+    }
+
+    It 'is plain where the output is redirected, and with NO_COLOR' {
+        Get-RedirectedText $steps | Should -Not -Match "`e\]8"
+        Get-RedirectedText $steps -Environment @{ NO_COLOR = '1' } | Should -Not -Match "`e\]8"
+    }
+
+    It 'is no link where its column would cut it' {
+        [McpAtlassian.Models.Cell]::Link([pscustomobject]@{ webUrl = 'https://x.example.com/' }, 'TOOLONG-123', 10, $PSStyle) | Should -Not -Match "`e\]8"
+    }
+}
+
 Describe 'Colour in the views' {
     BeforeAll {
         $steps = "`$null = Connect-Atlassian -Demo; Test-AtlassianSession -Detailed | Format-Table; Get-AtlassianMcpTool deleteJiraIssue | Format-Table"

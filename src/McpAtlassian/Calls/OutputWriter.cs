@@ -16,7 +16,7 @@ namespace McpAtlassian.Calls;
 internal sealed class OutputWriter(
     PSCmdlet cmdlet, AsyncPipeline pipeline, CallSettings settings, BulkRow row, HashSet<string> warned) : IDisposable
 {
-    /// <summary>The member that tells which piped object an output belongs to.</summary>
+    /// <summary>The hidden member that tells which piped object an output belongs to.</summary>
     public const string InputMember = "McpInput";
 
     /// <summary>The hidden member of a page's last item that tells where the next page begins.</summary>
@@ -164,15 +164,37 @@ internal sealed class OutputWriter(
         return Tag(value);
     }
 
+    /// <summary>Notes where a result came from, in a hidden member: it is no part of what the server said.</summary>
     private object? Tag(object? value)
     {
-        if (row.Input is null || value is null)
+        if (value is null || (row.Input is null && value is not PSObject { BaseObject: PSCustomObject }))
+        {
+            return value;
+        }
+
+        var origin = new List<PSMemberInfo>(2);
+        if (row.Call?.Site is { } site)
+        {
+            origin.Add(new PSNoteProperty("Site", site));
+        }
+
+        if (row.Input is { } input)
+        {
+            origin.Add(new PSNoteProperty("Input", input));
+        }
+
+        if (origin.Count == 0)
         {
             return value;
         }
 
         var tagged = PSObject.AsPSObject(value);
-        tagged.Members.Add(new PSNoteProperty(InputMember, row.Input));
+        tagged.Members.Add(new PSMemberSet(ItemView.OriginMember, origin));
+        if (row.Input is not null)
+        {
+            tagged.TypeNames.Add(ResultTypes.RowResult); // Last, for no other type or view to give way to it.
+        }
+
         return tagged;
     }
 

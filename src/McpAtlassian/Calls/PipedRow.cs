@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
+using McpAtlassian.Models;
 using McpAtlassian.Tools;
 
 namespace McpAtlassian.Calls;
@@ -24,7 +25,7 @@ internal sealed class PipedRow : IArgumentRow
 
     public bool IsOwn => IsBag || IsOwnType(_object.BaseObject);
 
-    public bool IsBag => !IsValue && _object.BaseObject is PSCustomObject;
+    public bool IsBag => !IsValue && _object.BaseObject is PSCustomObject or NamedValue;
 
     public IReadOnlyList<string> TypeNames => _object.TypeNames;
 
@@ -76,7 +77,9 @@ internal sealed class PipedRow : IArgumentRow
     }
 
     public IArgumentRow? Bag(string column) =>
-        _object.Properties[column] is PSNoteProperty { Value: PSObject { BaseObject: PSCustomObject } bag } ? new PipedRow(bag) : null;
+        _object.Properties[column] is PSNoteProperty { Value: PSObject { BaseObject: PSCustomObject or NamedValue } bag }
+            ? new PipedRow(bag)
+            : null;
 
     // A class of a script, or a line of a database. Types that come compiled say nothing to a tool.
     private static bool IsOwnType(object value) => value is DataRow or DataRowView || value.GetType().Assembly.IsDynamic;

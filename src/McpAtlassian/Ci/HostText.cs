@@ -28,21 +28,27 @@ public static class HostText
     /// </summary>
     public static object? Toned(object? value, object? style)
     {
-        string? rendering = Member(style, "OutputRendering")?.ToString();
         string? tone = value?.ToString() switch
         {
-            _ when rendering is null or "PlainText" || (rendering != "Ansi" && Console.IsOutputRedirected) => null,
+            _ when !IsDecorated(style) => null,
             "Failed" or "Error" or "destructive" => Member(style, "Formatting", "Error") as string,
             "Warning" => Member(style, "Formatting", "Warning") as string,
             "Passed" => Member(style, "Foreground", "Green") as string,
             "Skipped" => Member(style, "Foreground", "BrightBlack") as string,
             _ => null,
         };
-        return string.IsNullOrEmpty(tone) ? value : tone + value + Member(style, "Reset");
+        return In(tone, value, style);
     }
 
+    /// <summary>Whether colours and links may be written: not to a file, and not with NO_COLOR.</summary>
+    internal static bool IsDecorated(object? style) => Member(style, "OutputRendering")?.ToString() is { } rendering
+        && rendering != "PlainText" && (rendering == "Ansi" || !Console.IsOutputRedirected);
+
+    internal static object? In(string? tone, object? value, object? style) =>
+        string.IsNullOrEmpty(tone) ? value : tone + value + Member(style, "Reset");
+
     // By name: the PowerShell that this is compiled against has no type for it.
-    private static object? Member(object? style, params string[] path)
+    internal static object? Member(object? style, params string[] path)
     {
         foreach (string name in path)
         {

@@ -7,26 +7,16 @@ namespace McpAtlassian.Models;
 
 /// <summary>
 /// The text of an issue's description or a page's body, whatever the server sent: Markdown stays as it is, Atlassian
-/// Document Format (ADF) becomes plain text. Used by the types file.
+/// Document Format (ADF) becomes plain text.
 /// </summary>
-public static class BodyText
+internal static class BodyText
 {
     private const int MaximumDepth = 64;
 
-    /// <summary>The description of an issue as text.</summary>
-    public static string? GetIssueText(PSObject instance) => From(IssueView.Field(instance, "description"));
-
-    /// <summary>The body of a page as text.</summary>
-    public static string? GetPageText(PSObject instance)
-    {
-        object? body = Property(instance, "body");
-        return From(body is PSObject && Property(body, "value") is { } value ? value : body);
-    }
-
     /// <summary>Text from Markdown or ADF; null when there is none.</summary>
-    internal static string? From(object? body)
+    public static string? From(object? body)
     {
-        switch (body is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : body)
+        switch (body is PSObject { BaseObject: not (PSCustomObject or NamedValue) } wrapped ? wrapped.BaseObject : body)
         {
             case null:
                 return null;

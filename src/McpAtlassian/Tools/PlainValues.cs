@@ -8,6 +8,7 @@ using System.Management.Automation.Internal;
 using System.Security;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
+using McpAtlassian.Models;
 
 namespace McpAtlassian.Tools;
 
@@ -79,8 +80,8 @@ internal static class PlainValues
                     ErrorIds.ArgumentInvalid,
                     "A SecureString cannot be an argument of a tool.",
                     "A tool's arguments are sent and may be logged by the server; pass text only if it may be seen there.");
-            case PSCustomObject:
-                return Bag(wrapped!, depth);
+            case PSCustomObject or NamedValue:
+                return Bag(PSObject.AsPSObject(value!), depth);
             case FileSystemInfo:
                 return inner;
             case IDictionary map:

@@ -82,14 +82,6 @@ internal sealed class Identity
             Arguments = Map("transitionId", "transition_id", "transition"),
             Fits = o => Has(o, "id") && (o.Bag("to") is not null || Has(o, "to_status")),
         },
-        new("board", "JiraBoard")
-        {
-            Tools = "boards?",
-            Members = ["id"],
-            Signatures = [["id", "name", "type"]],
-            Arguments = Map("boardId", "board_id"),
-            Fits = o => Has(o, "id") && Text(o, "type") is "scrum" or "kanban" or "simple",
-        },
         new("sprint", "JiraSprint")
         {
             Tools = "sprints?(_from_board)?",
@@ -97,6 +89,14 @@ internal sealed class Identity
             Signatures = [["id", "name", "state"]],
             Arguments = Map("sprintId", "sprint_id"),
             Fits = o => Has(o, "id") && Text(o, "state") is "active" or "closed" or "future",
+        },
+        new("board", "JiraBoard")
+        {
+            Tools = "boards?",
+            Members = ["id"],
+            Signatures = [["id", "name", "type"]],
+            Arguments = Map("boardId", "board_id"),
+            Fits = o => Has(o, "id") && Text(o, "type") is "scrum" or "kanban" or "simple",
         },
         new("version", "JiraVersion")
         {
@@ -161,7 +161,7 @@ internal sealed class Identity
     /// <summary>The type name for something that a tool returned; null where nothing tells what it is.</summary>
     public static string? TypeNameFor(string tool, IArgumentRow result) => All.FirstOrDefault(kind => kind.Tools is not null
         && Regex.IsMatch(tool, "(" + kind.Tools + ")$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
-        && kind.Members.Any(member => Has(result, member)))?.TypeName;
+        && Read(result, kind.Members) is not null)?.TypeName;
 
     /// <summary>What the object is, for the argument that asks.</summary>
     public object? Read(IArgumentRow row, string argument) =>
