@@ -126,12 +126,36 @@ Describe 'Asking before a call' {
             Get-TestCall $site deleteJiraIssue | Should -BeNullOrEmpty
         }
 
-        It 'sends it after yes, and asks for no read to word the question' {
+        It 'sends it after yes, with one read to say in the question what it is called' {
             $key = New-Issue 'At a terminal'
             $site.ClearRequests()
             $text = Invoke-AtTerminal "$connect (Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey $key).success" -Type 'y'
             $text | Should -Match 'True'
-            (Get-TestCall $site).ToolName | Where-Object { $_ -ne 'getAccessibleAtlassianResources' } | Should -Be 'deleteJiraIssue'
+            ($text -replace '\s+', ' ') | Should -Match "deleteJiraIssue $key ""At a terminal"""
+            (Get-TestCall $site).ToolName | Where-Object { $_ -ne 'getAccessibleAtlassianResources' } | Should -Be 'getJiraIssue', 'deleteJiraIssue'
+        }
+
+        It 'takes the Enter key for no' {
+            $text = Invoke-AtTerminal "$connect Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey DEMO-9; 'the end'" -Type ''
+            $text | Should -Match 'default is "N"'
+            $text | Should -Match 'the end'
+            Get-TestCall $site deleteJiraIssue | Should -BeNullOrEmpty
+        }
+
+        It 'asks once, also with <How>' -ForEach @(
+            @{ How = '-Confirm'; Script = 'Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey DEMO-9 -Confirm' }
+            @{ How = '$ConfirmPreference Medium'; Script = '$ConfirmPreference = "Medium"; Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey DEMO-9' }
+            @{ How = '$ConfirmPreference Low'; Script = '$ConfirmPreference = "Low"; Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey DEMO-9' }
+        ) {
+            $text = Invoke-AtTerminal "$connect $Script; 'the end'" -Type 'n'
+            [regex]::Matches($text, 'default is').Count | Should -Be 1
+            $text | Should -Match '(?s)cannot be undone.+the end'
+            Get-TestCall $site deleteJiraIssue | Should -BeNullOrEmpty
+        }
+
+        It 'is ConfirmationRequired in a runspace that has no user of its own' {
+            $text = Invoke-AtTerminal "$connect 1 | ForEach-Object -Parallel { Import-Module '$((Get-Module McpAtlassian).Path)'; Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey DEMO-9 -Session t -ErrorAction SilentlyContinue -ErrorVariable failed; 'id: ' + `$failed[0].FullyQualifiedErrorId }"
+            $text | Should -Match 'id: ConfirmationRequired,'
         }
 
         It 'names what the piped object says of itself' {

@@ -81,7 +81,7 @@ Describe 'README.md' {
         It 'is a report with a row for each issue' {
             $rows = Import-Csv (Join-Path $work 'open-issues.csv')
             $rows.Count | Should -BeGreaterThan 20
-            $rows.StatusName | Should -Not -Contain 'Done'
+            $rows.Status | Should -Not -Contain 'Done'
             $rows.Summary | Should -Not -Contain ''
             $rows.key | Should -Be ($rows.key | Select-Object -Unique)
         }

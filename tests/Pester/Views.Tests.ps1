@@ -200,6 +200,18 @@ Describe 'A thing' {
     }
 }
 
+Describe 'Tab after a command that was made of a tool' {
+    It 'completes the members that the table shows' {
+        Import-AtlassianMcpTool searchJiraIssuesUsingJql -Session views
+        try {
+            $line = 'Search-AtlassianJiraIssue x | Where-Object '
+            $found = (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText
+            foreach ($name in 'Key', 'Status', 'Assignee', 'Due', 'Url') { $found | Should -Contain $name }
+        }
+        finally { Get-Module | Where-Object { $_.ExportedCommands.ContainsKey('Search-AtlassianJiraIssue') } | Remove-Module }
+    }
+}
+
 Describe 'A key in a table' {
     BeforeAll {
         $steps = "`$null = Connect-Atlassian -Demo; Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'key in (DEMO-1, DEMO-2)' -fields summary, status, duedate | Format-Table"

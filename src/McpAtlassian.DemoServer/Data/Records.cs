@@ -88,6 +88,9 @@ internal sealed class DemoIssue
 
     public string? ParentKey { get; set; }
 
+    /// <summary>The sprint under way that it is in: each third story, task or bug of a project is.</summary>
+    public string? SprintName => Number % 3 == 1 && Type.Name != "Epic" ? ProjectKey + " Sprint 1" : null;
+
     public List<DemoComment> Comments { get; } = [];
 
     public List<DemoWorklog> Worklogs { get; } = [];

@@ -213,6 +213,15 @@ internal sealed class McpSession
         string name, ArgumentInput input, PrepareOptions options, CancellationToken cancellationToken) =>
         CallPlanner.PrepareAsync(this, name, input, options, cancellationToken);
 
+    /// <summary>The same call with ids where it has words; asks the server's own list tools, which only read.</summary>
+    /// <exception cref="EngineException">ArgumentInvalid: a word names nothing, or more than one thing.</exception>
+    public Task<PreparedCall> ResolveWordsAsync(PreparedCall call, CancellationToken cancellationToken) =>
+        WordResolver.ResolveAsync(this, call, cancellationToken);
+
+    /// <summary>What the thing a call is about is called; null where no tool tells.</summary>
+    public Task<string?> ReadTitleAsync(PreparedCall call, CancellationToken cancellationToken) =>
+        TargetTitle.ReadAsync(this, call, cancellationToken);
+
     /// <summary>Sends a prepared call.</summary>
     /// <exception cref="EngineException">Anything that goes wrong, named.</exception>
     public Task<ToolOutput> SendAsync(PreparedCall call, CallOptions options, CancellationToken cancellationToken) =>

@@ -49,6 +49,9 @@ internal sealed class PreparedCall
     /// <summary>The site it goes to, for prompts and logs; null when the tool knows no sites.</summary>
     public string? Site { get; }
 
+    /// <summary>What words were read as: <c>transition 'Done' is 31</c>.</summary>
+    public IReadOnlyList<string> Resolved { get; private init; } = [];
+
     /// <summary>What the user should know before it is sent, for example that a name was mapped.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -94,6 +97,15 @@ internal sealed class PreparedCall
 
     /// <summary>The same call for another page.</summary>
     internal PreparedCall With(JsonObject arguments) => new(this, arguments);
+
+    /// <summary>The same call with the ids of what was given in words; the journal knows it by the words.</summary>
+    internal PreparedCall With(JsonObject arguments, IReadOnlyList<string> resolved, IReadOnlyList<string> warnings) =>
+        new(this, arguments)
+        {
+            Resolved = resolved,
+            Warnings = [.. Warnings, .. warnings],
+            UnmatchedColumns = UnmatchedColumns,
+        };
 
     /// <summary>Whether it may be sent again when its outcome is not known.</summary>
     public bool IsReplayable => Access == ToolAccess.Read || Tool.IsIdempotent;

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Bulk;
@@ -34,7 +35,7 @@ internal sealed class BulkOptions
     public ResumeJournal? Journal { get; init; }
 
     /// <summary>Asks before a call as its risk demands.</summary>
-    public required Func<PreparedCall, PSObject?, Task<bool>> Allows { get; init; }
+    public required Func<PreparedCall, PSObject?, CancellationToken, Task<bool>> Allows { get; init; }
 
     /// <summary>Makes the writer for what a row returns.</summary>
     public required Func<BulkRow, OutputWriter> Writer { get; init; }

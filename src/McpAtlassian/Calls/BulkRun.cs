@@ -137,7 +137,7 @@ internal sealed class BulkRun : IDisposable
         {
             _pending.Add(RefuseAsync(row));
         }
-        else if (!await IsAllowedAsync(row).ConfigureAwait(false))
+        else if (!await IsAllowedAsync(row, cancellationToken).ConfigureAwait(false))
         {
             Progress.Declined();
         }
@@ -158,11 +158,11 @@ internal sealed class BulkRun : IDisposable
         await EmitReadyAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<bool> IsAllowedAsync(BulkRow row)
+    private async Task<bool> IsAllowedAsync(BulkRow row, CancellationToken cancellationToken)
     {
         try
         {
-            return await _options.Allows(row.Call!, row.Input).ConfigureAwait(false);
+            return await _options.Allows(row.Call!, row.Input, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException) when (_pending.Count > 0)
         {

@@ -1,4 +1,6 @@
+using System;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using McpAtlassian.Ci;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
@@ -10,67 +12,100 @@ namespace McpAtlassian.Calls;
 
 /// <summary>
 /// Asks before a call as its risk demands. Runs on the pipeline thread; makes no request of its own. ConfirmImpact is
-/// fixed per cmdlet, so a destructive tool asks with ShouldContinue besides.
+/// fixed per cmdlet, so a destructive tool asks with ShouldContinue instead of ShouldProcess.
 /// </summary>
 internal static class RiskQuestion
 {
     /// <summary>True for a call that only reads, unless it is a dry run: it need not wait for the pipeline's thread.</summary>
     public static bool NeedsNoQuestion(PSCmdlet cmdlet, PreparedCall call) => call.Access == ToolAccess.Read && Bound(cmdlet, "WhatIf") != true;
 
+    /// <summary>True when a question before a destructive call is due, and its answer is still open.</summary>
+    public static bool WillAsk(PSCmdlet cmdlet, PreparedCall call, bool force, RiskAnswers answers) =>
+        !IsRehearsal(cmdlet) && AsksContinue(cmdlet, call, force) && !answers.Yes && !answers.No && Interactivity.SomeoneIsThere;
+
+    /// <summary>True for a piped object that says what it is called.</summary>
+    public static bool IsNamed(PreparedCall call, PSObject? input) =>
+        call.DescribeTarget().Contains('"') || (call.UsesRow && TitleOf(input).Length > 0);
+
     /// <summary>True when the call may be sent.</summary>
     /// <exception cref="EngineException">ConfirmationRequired: a question is due and nobody can answer it.</exception>
-    public static bool Allows(PSCmdlet cmdlet, PreparedCall call, PSObject? input, bool force, RiskAnswers answers)
+    public static bool Allows(
+        PSCmdlet cmdlet, PreparedCall call, PSObject? input, string? title, bool force, RiskAnswers answers)
     {
         if (NeedsNoQuestion(cmdlet, call))
         {
             return true;
         }
 
-        bool? confirm = Bound(cmdlet, "Confirm");
-        var preference = ConfirmPreference(cmdlet);
-        bool dryRun = IsRehearsal(cmdlet);
-        bool writeAsks = confirm ?? preference is ConfirmImpact.Low or ConfirmImpact.Medium;
-        bool destructiveAsks = call.Access == ToolAccess.Destructive && !force && confirm != false && preference != ConfirmImpact.None;
-        string target = Describe(call, input);
-        if (!dryRun && (writeAsks || destructiveAsks) && !Interactivity.SomeoneIsThere)
+        bool isRehearsal = IsRehearsal(cmdlet);
+        bool asksContinue = !isRehearsal && AsksContinue(cmdlet, call, force);
+        bool asks = asksContinue || (!isRehearsal && AsksAtEachWrite(cmdlet));
+        string target = Describe(call, input, title);
+        if (asks && !Interactivity.SomeoneIsThere)
         {
-            throw new EngineException(
-                ErrorIds.ConfirmationRequired,
-                $"{target} needs a confirmation, and nobody is there to give it. Nothing was sent.",
-                "Add -Confirm:$false (or -Force for a destructive tool) if the call is meant.");
+            throw Unanswered(target, inner: null);
         }
 
-        string arguments = HostText.Shown(HarmlessText.Of(call.DescribeArguments()));
-        if (!cmdlet.ShouldProcess(
-            $"Performing the operation \"Call ({AtlassianMcpTool.AccessName(call.Access)})\" on target \"{target}\" with arguments {arguments}",
-            $"{target}\n{arguments}",
-            $"Call {HostText.Shown(HarmlessText.Of(call.Tool.Name))} ({AtlassianMcpTool.AccessName(call.Access)})?"))
+        try
         {
-            return false;
+            return asksContinue
+                ? Continues(cmdlet, call, target, answers)
+                : Processes(cmdlet, call, target);
         }
-
-        return !destructiveAsks || confirm == true || Continues(cmdlet, call, target, answers);
+        catch (Exception error) when (asks && error is HostException or InvalidOperationException or NotImplementedException)
+        {
+            // A host without a user says so in its own way: that of a -Parallel runspace in another than that of a service.
+            throw Unanswered(target, error);
+        }
     }
 
     /// <summary>True under -WhatIf or its preference.</summary>
     public static bool IsRehearsal(PSCmdlet cmdlet) => Bound(cmdlet, "WhatIf") ?? IsWhatIfPreferred(cmdlet);
 
+    private static EngineException Unanswered(string target, Exception? inner) => new(
+        ErrorIds.ConfirmationRequired,
+        $"{target} needs a confirmation, and nobody is there to give it. Nothing was sent.",
+        "Add -Confirm:$false (or -Force for a destructive tool) if the call is meant.",
+        inner);
+
+    // With the security impact that makes No the answer of the Enter key, and the only question: ShouldProcess would ask
+    // first, with Yes.
     private static bool Continues(PSCmdlet cmdlet, PreparedCall call, string target, RiskAnswers answers)
     {
         bool yes = answers.Yes;
         bool no = answers.No;
-        bool continues = cmdlet.ShouldContinue($"This cannot be undone: {target}", $"Call {HarmlessText.Of(call.Tool.Name)}?", ref yes, ref no);
+        bool continues = cmdlet.ShouldContinue(
+            $"This cannot be undone: {target}", $"Call {HarmlessText.Of(call.Tool.Name)}?", hasSecurityImpact: true, ref yes, ref no);
         answers.Yes = yes;
         answers.No = no;
         return continues;
     }
 
-    private static string Describe(PreparedCall call, PSObject? input)
+    private static bool Processes(PSCmdlet cmdlet, PreparedCall call, string target)
+    {
+        string arguments = HostText.Shown(HarmlessText.Of(call.DescribeArguments()));
+        string access = AtlassianMcpTool.AccessName(call.Access);
+        return cmdlet.ShouldProcess(
+            $"Performing the operation \"Call ({access})\" on target \"{target}\" with arguments {arguments}",
+            $"{target}\n{arguments}",
+            $"Call {HostText.Shown(HarmlessText.Of(call.Tool.Name))} ({access})?");
+    }
+
+    private static bool AsksContinue(PSCmdlet cmdlet, PreparedCall call, bool force) => call.Access == ToolAccess.Destructive
+        && !force && Bound(cmdlet, "Confirm") != false && ConfirmPreference(cmdlet) != ConfirmImpact.None;
+
+    private static bool AsksAtEachWrite(PSCmdlet cmdlet) =>
+        Bound(cmdlet, "Confirm") ?? ConfirmPreference(cmdlet) is ConfirmImpact.Low or ConfirmImpact.Medium;
+
+    private static string Describe(PreparedCall call, PSObject? input, string? read)
     {
         string text = call.Site is null ? call.Tool.Name : $"{call.Site}: {call.Tool.Name}";
         string what = call.DescribeTarget();
-        string title = what.Contains('"') || !call.UsesRow ? string.Empty : TitleOf(input);
-        return HostText.Shown(HarmlessText.Of($"{text} {what} {title}".TrimEnd()));
+        string title = what.Contains('"') ? string.Empty
+            : call.UsesRow && TitleOf(input) is { Length: > 0 } own ? own
+            : Quoted(read);
+        string words = call.Resolved.Count > 0 ? $" ({string.Join(", ", call.Resolved)})" : string.Empty;
+        return HostText.Shown(HarmlessText.Of($"{text} {what} {title}".TrimEnd() + words));
     }
 
     /// <summary>What a piped object calls itself; no request is made for it.</summary>
@@ -83,8 +118,10 @@ internal static class RiskQuestion
 
         var fields = input.Properties["fields"]?.Value as PSObject;
         object? title = input.Properties["summary"]?.Value ?? fields?.Properties["summary"]?.Value ?? input.Properties["title"]?.Value ?? input.Properties["name"]?.Value;
-        return (title is PSObject wrapped ? wrapped.BaseObject : title) is string { Length: > 0 } words ? $"\"{Redactor.RedactShapes(words)}\"" : string.Empty;
+        return Quoted((title is PSObject wrapped ? wrapped.BaseObject : title) as string);
     }
+
+    private static string Quoted(string? words) => words is { Length: > 0 } ? $"\"{Redactor.RedactShapes(words)}\"" : string.Empty;
 
     private static bool? Bound(PSCmdlet cmdlet, string name) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? value) ? LanguagePrimitives.IsTrue(value) : null;

@@ -76,10 +76,23 @@ internal sealed class ToolInvocation : IDisposable
             RetryUnknown = options.RetryUnknown,
             StopsOnError = StopsOnError(),
             Journal = OpenJournal(),
-            Allows = async (call, input) => RiskQuestion.NeedsNoQuestion(command, call)
-                || await pipeline.InvokeAsync(_ => RiskQuestion.Allows(command, call, input, force, _answers)).ConfigureAwait(false),
+            Allows = (call, input, stop) => MaySendAsync(call, input, force, stop),
             Writer = row => new OutputWriter(command, pipeline, _settings, row, _warned),
         });
+    }
+
+    /// <summary>Asks where the call's risk demands it; only then is read what the thing is called.</summary>
+    private async Task<bool> MaySendAsync(PreparedCall call, PSObject? input, bool force, CancellationToken cancellationToken)
+    {
+        if (RiskGate.NeedsNoQuestion(_command, call))
+        {
+            return true;
+        }
+
+        bool isUnnamed = await _pipeline.InvokeAsync(_ =>
+            RiskGate.WillAsk(_command, call, force, _answers) && !RiskGate.IsNamed(call, input)).ConfigureAwait(false);
+        string? title = isUnnamed ? await _session.ReadTitleAsync(call, cancellationToken).ConfigureAwait(false) : null;
+        return await _pipeline.InvokeAsync(_ => RiskGate.Allows(_command, call, input, title, force, _answers)).ConfigureAwait(false);
     }
 
     /// <summary>Refuses what can only be told to belong to nothing once the tool is known.</summary>
@@ -194,6 +207,11 @@ internal sealed class ToolInvocation : IDisposable
         };
         var call = await _session.PrepareAsync(_options.Tool, input, options, cancellationToken).ConfigureAwait(false);
         RefuseRest?.Invoke();
+        if (!_options.SkipValidation)
+        {
+            call = await _session.ResolveWordsAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (string warning in call.Warnings.Where(_warned.Add))
         {
             _pipeline.WriteWarning(warning);

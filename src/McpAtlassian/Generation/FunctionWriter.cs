@@ -40,7 +40,14 @@ internal static class FunctionWriter
 
             // A destructive one asks besides, by ShouldContinue: with a high impact it would ask twice, also with -Force.
             _ => ", SupportsShouldProcess = $true, ConfirmImpact = 'Medium'",
-        }).Append(")]\n    param(\n");
+        }).Append(")]\n");
+        if (tool.Access == ToolAccess.Read && ToolThing.Of(tool.Name) is { } output)
+        {
+            // A name for Tab alone, which completes members that the objects themselves have hidden.
+            text.Append("    [OutputType(").Append(ScriptText.Literal($"McpAtlassian.{output}Tab")).Append(")]\n");
+        }
+
+        text.Append("    param(\n");
         int position = 0;
         foreach (var (parameterName, argument) in parameters.OrderBy(p => p.Argument.Required ? 0 : 1))
         {

@@ -40,6 +40,10 @@ public sealed class DemoQueryTests
         ["created >= \"2026-01-10\""] = issue => issue.Created >= Day("2026-01-10"),
         ["created < 2026/01/10"] = issue => issue.Created < Day("2026-01-10"),
         ["updated >= -7d"] = issue => issue.Updated >= new DateTimeOffset(2026, 1, 25, 12, 0, 0, TimeSpan.Zero),
+        ["resolution = Unresolved"] = issue => issue.Status.Name != "Done",
+        ["project = DEMO AND resolution != Unresolved"] = issue => issue.ProjectKey == "DEMO" && issue.Status.Name == "Done",
+        ["sprint in openSprints()"] = issue => issue.SprintName is not null,
+        ["sprint = \"DEMO Sprint 1\""] = issue => issue.SprintName == "DEMO Sprint 1",
         ["duedate IS NOT EMPTY"] = issue => issue.DueDate is not null,
         ["(project = DEMO OR project = OPS) AND (status = Done OR priority = Low)"] = issue => issue.Status.Name == "Done" || issue.Priority.Name == "Low",
         ["project = DEMO and status = Done or labels = docs"] = issue => (issue.ProjectKey == "DEMO" && issue.Status.Name == "Done") || issue.Labels.Contains("docs"),
@@ -81,6 +85,7 @@ public sealed class DemoQueryTests
     [InlineData("(project = DEMO", "Expecting ')' before the end of the query.")]
     [InlineData("project = \"DEMO", "The quoted string 'DEMO' has not been completed.")]
     [InlineData("created > soon", "Date value 'soon' for field 'created' is invalid.")]
+    [InlineData("sprint in currentUser()", "Unable to find JQL function 'currentUser()'.")]
     [InlineData("assignee = nobodyElse()", "Unable to find JQL function 'nobodyElse()'.")]
     [InlineData("project = DEMO ORDER BY colour", "Field 'colour' does not exist")]
     public void A_mistake_is_named_as_Jira_names_it(string jql, string message) =>

@@ -76,7 +76,7 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
             return;
         }
 
-        foreach (var value in clause.Values.Where(value => !value.IsEmpty))
+        foreach (var value in clause.Values.Where(value => !IsEmpty(field, value)))
         {
             CheckValue(clause.Field, field, value);
         }
@@ -86,7 +86,9 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
     {
         if (value.IsFunction)
         {
-            if (field is not ("assignee" or "reporter") || !string.Equals(value.Text, "currentUser", StringComparison.OrdinalIgnoreCase))
+            bool isKnown = field is "assignee" or "reporter" ? Is(value, "currentUser")
+                : field is "sprint" && (Is(value, "openSprints") || Is(value, "closedSprints") || Is(value, "futureSprints"));
+            if (!isKnown)
             {
                 throw new UpstreamException(400, $"Unable to find JQL function '{value.Text}()'.");
             }
@@ -135,7 +137,7 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
 
         var actual = Values(issue, field).ToList();
         var negated = clause.Operator is "!=" or "NOT IN" or "IS NOT";
-        if (clause.Values.Any(value => value.IsEmpty) && actual.Count == 0)
+        if (clause.Values.Any(value => IsEmpty(field, value)) && actual.Count == 0)
         {
             return !negated;
         }
@@ -146,9 +148,14 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
             return false;
         }
 
-        var hit = clause.Values.Any(value => !value.IsEmpty && actual.Contains(Resolve(field, value), StringComparer.OrdinalIgnoreCase));
+        var hit = clause.Values.Any(value => !IsEmpty(field, value) && actual.Contains(Resolve(field, value), StringComparer.OrdinalIgnoreCase));
         return hit != negated;
     }
+
+    private static bool Is(QueryValue value, string function) => string.Equals(value.Text, function, StringComparison.OrdinalIgnoreCase);
+
+    // Jira calls the resolution that an issue has not got Unresolved.
+    private static bool IsEmpty(string field, QueryValue value) => value.IsEmpty || (field == "resolution" && Is(value, "Unresolved"));
 
     private static bool MatchesText(DemoIssue issue, string field, ClauseNode clause)
     {
@@ -233,6 +240,7 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
         "reporter" => [issue.ReporterId],
         "parent" => issue.ParentKey is { } parent ? [parent] : [],
         "resolution" => issue.Status.CategoryKey == "done" ? ["Done"] : [],
+        "sprint" => issue.SprintName is { } sprint ? ["openSprints", sprint] : [],
         _ => [],
     };
 
@@ -272,6 +280,7 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
         "DUE" or "DUEDATE" => "due",
         "PARENT" => "parent",
         "RESOLUTION" => "resolution",
+        "SPRINT" => "sprint",
         _ => throw new UpstreamException(400, $"Field '{field}' does not exist or you do not have permission to view it."),
     };
 

@@ -218,6 +218,11 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             case ToolValueKind.Object when value is string text && Parsed(text, '{') is { } members:
                 Write(members, name, shape, path);
                 break;
+            case ToolValueKind.Object when value is string word && shape.PropertyNames is ["id"]:
+                writer.WriteStartObject(); // -transition Done: an object that is nothing but an id takes it as it is.
+                writer.WriteString("id", word);
+                writer.WriteEndObject();
+                break;
             default:
                 PlainJson.WriteScalar(writer, value, path);
                 break;

@@ -1,0 +1,226 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Naming;
+using McpAtlassian.Engine.Tools.Results;
+
+namespace McpAtlassian.Engine.Sessions;
+
+/// <summary>
+/// Turns words into the ids that a call needs: the name of a transition, the mail of a user, the key of a space. The
+/// server's own list tools say what there is. A step after the binder: the journal knows a row by what the user wrote.
+/// </summary>
+internal static class WordResolver
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly ConditionalWeakTable<McpSession, Dictionary<string, ToolOutput>> Lists = [];
+
+    private static readonly string[] UserArguments = ["assignee", "accountId", "account_id", "reporter", "userAccountId"];
+    private static readonly string[] IdMembers = ["id", "accountId", "account_id"];
+    private static readonly string[] WordMembers = ["name", "key", "displayName", "display_name", "emailAddress", "email", "title"];
+
+    // Ids of accounts: 712020:uuid and 24 digits of old. What is neither digits nor one of these is a word.
+    private static readonly Regex Id = new(
+        @"^(-?\d+|\d+:[\w-]+|[0-9a-f]{24}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|ari:.*)\z",
+        RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>The same call with ids; itself where it has no words.</summary>
+    /// <exception cref="EngineException">ArgumentInvalid: nothing has that name, or more than one thing has.</exception>
+    public static async Task<PreparedCall> ResolveAsync(McpSession session, PreparedCall call, CancellationToken cancellationToken)
+    {
+        var arguments = (JsonObject)call.Arguments.DeepClone();
+        var given = arguments["inputs"] as JsonObject ?? arguments;
+        var notes = new List<string>();
+        var warnings = new List<string>();
+        foreach (string name in given.Select(pair => pair.Key).ToArray())
+        {
+            // transition = { id = 'Done' } as well as transition_id = 'Done'.
+            bool isNested = given[name] is JsonObject { Count: 1 } inner && inner["id"] is JsonValue;
+            if ((isNested ? given[name]!["id"] : given[name]) is not JsonValue value
+                || !value.TryGetValue(out string? word) || Id.IsMatch(word) || word.Length == 0
+                || Thing(name, isNested, Describe(session, call, name)) is not { } thing)
+            {
+                continue;
+            }
+
+            if (await FindAsync(session, call, given, thing, name, word, warnings, cancellationToken).ConfigureAwait(false) is { } id)
+            {
+                notes.Add($"{name} '{word}' is {id}");
+                if (isNested)
+                {
+                    given[name]!["id"] = id;
+                }
+                else
+                {
+                    given[name] = id;
+                }
+            }
+        }
+
+        return notes.Count + warnings.Count == 0 ? call : call.With(arguments, notes, warnings);
+    }
+
+    /// <summary>What the argument asks the id of; null where it asks none, or the server takes words itself.</summary>
+    private static string[]? Thing(string argument, bool isNested, string description)
+    {
+        bool isUser = UserArguments.Contains(argument, StringComparer.OrdinalIgnoreCase);
+        if (isUser)
+        {
+            return description.Contains("mail", StringComparison.OrdinalIgnoreCase) ? null : ["User"];
+        }
+
+        var words = ToolWords.Split(argument);
+        return isNested ? [.. words]
+            : words.Count > 1 && words[words.Count - 1] == "Id" && !CloudIdArgument.IsName(argument) ? [.. words.Take(words.Count - 1)]
+            : null;
+    }
+
+    private static string Describe(McpSession session, PreparedCall call, string argument) =>
+        (session.Catalogue.Find(call.Tool.Name)?.Schema.Find(argument)?.Description) ?? string.Empty;
+
+    private static async Task<string?> FindAsync(
+        McpSession session, PreparedCall call, JsonObject given, string[] thing, string name, string word, List<string> warnings,
+        CancellationToken cancellationToken)
+    {
+        bool isUser = thing is ["User"];
+        bool isMe = isUser && word.Equals("@me", StringComparison.OrdinalIgnoreCase);
+        if (ListTool(session, given, name, thing, isMe) is not { } list)
+        {
+            return isMe ? throw Unknown(call, name, word, "The server has no tool that says who is signed in.") : null;
+        }
+
+        ToolOutput output;
+        try
+        {
+            output = await ReadAsync(session, list, given, isUser && !isMe ? word : null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException error)
+        {
+            warnings.Add($"{call.Tool.Name}: {name} '{word}' is sent as it is, because {list.Name} failed: {error.Message}");
+            return null;
+        }
+
+        var items = output.Values.OfType<IDictionary>().ToList();
+        if (isMe && items.Count == 1)
+        {
+            return IdOf(items[0]);
+        }
+
+        var found = items.Where(item => Words(item).Contains(word, StringComparer.OrdinalIgnoreCase)).ToList();
+        if (found.Count == 0 && isUser && items.Count == 1)
+        {
+            found = items; // Who was searched for, by a part of the name.
+        }
+
+        var ids = found.Select(IdOf).Where(id => id is not null).Distinct().ToList();
+        if (ids.Count == 1)
+        {
+            return ids[0];
+        }
+
+        if (ids.Count == 0 && (output.Paging.Count > 0 || items.Any(item => IdOf(item) == word)))
+        {
+            return null;
+        }
+
+        string known = string.Join(", ", (ids.Count > 1 ? found : items).Take(20).Select(item => $"{Words(item).FirstOrDefault()} ({IdOf(item)})"));
+        throw Unknown(call, name, word, ids.Count > 1 ? $"More than one has that name: {known}."
+            : known.Length > 0 ? $"There are: {known}." : "There is none.");
+    }
+
+    private static EngineException Unknown(PreparedCall call, string name, string word, string known) => new(
+        ErrorIds.ArgumentInvalid, $"{call.Tool.Name}: -{name} '{word}' names nothing. {known}",
+        $"Give -{name} one of these names or ids.");
+
+    private static async Task<ToolOutput> ReadAsync(
+        McpSession session, ToolInfo list, JsonObject given, string? search, CancellationToken cancellationToken)
+    {
+        var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var parameter in list.Schema.Parameters)
+        {
+            if (given[parameter.Name] is JsonValue value && (parameter.Required || CloudIdArgument.IsName(parameter.Name)))
+            {
+                arguments[parameter.Name] = value.ToString();
+            }
+            else if (parameter.Required && !CloudIdArgument.IsName(parameter.Name))
+            {
+                arguments[parameter.Name] = search;
+            }
+        }
+
+        // What belongs to one issue changes with it; lists of the site stay as they are for a session.
+        bool isOfSite = search is null && arguments.Keys.All(CloudIdArgument.IsName);
+        var lists = Lists.GetOrCreateValue(session);
+        string key = $"{list.Name} {string.Join(' ', arguments.Values)}";
+        lock (lists)
+        {
+            if (isOfSite && lists.TryGetValue(key, out var known))
+            {
+                return known;
+            }
+        }
+
+        var call = await session.PrepareAsync(list.Name, arguments, new PrepareOptions(), cancellationToken).ConfigureAwait(false);
+        var output = await session.SendAsync(call, new CallOptions { Timeout = Patience }, cancellationToken).ConfigureAwait(false);
+        lock (lists)
+        {
+            if (isOfSite)
+            {
+                lists[key] = output;
+            }
+        }
+
+        return output;
+    }
+
+    private static ToolInfo? ListTool(McpSession session, JsonObject given, string name, string[] thing, bool isMe) =>
+        session.Catalogue.Tools.FirstOrDefault(tool => tool.Access == ToolAccess.Read && session.Fence.Allows(tool)
+            && (isMe ? SaysWhoIAm(tool.Name) : thing is ["User"] ? FindsUsers(tool.Name) : IsListOf(tool.Name, thing))
+            && !tool.Schema.Parameters.Any(p => p.Required && p.Name == name)
+            && tool.Schema.Parameters.Count(p => p.Required && !CloudIdArgument.IsName(p.Name) && given[p.Name] is null)
+                == (thing is ["User"] && !isMe ? 1 : 0));
+
+    private static bool IsListOf(string tool, string[] thing)
+    {
+        var words = ToolWords.Split(tool).Select(ToolWords.Singular).ToList();
+        return words.Count > thing.Length && !words.Contains("Search", StringComparer.OrdinalIgnoreCase)
+            && (words.Skip(words.Count - thing.Length).SequenceEqual(thing, StringComparer.OrdinalIgnoreCase)
+                || (words[words.Count - 1] == "Metadata"
+                    && words.SkipLast(1).TakeLast(thing.Length).SequenceEqual(thing, StringComparer.OrdinalIgnoreCase)));
+    }
+
+    private static bool SaysWhoIAm(string tool) => tool.EndsWith("CurrentUser", StringComparison.OrdinalIgnoreCase)
+        || tool.EndsWith("current_user", StringComparison.OrdinalIgnoreCase) || tool.EndsWith("UserInfo", StringComparison.OrdinalIgnoreCase);
+
+    private static bool FindsUsers(string tool) => tool.EndsWith("AccountId", StringComparison.OrdinalIgnoreCase)
+        || tool.EndsWith("users", StringComparison.OrdinalIgnoreCase);
+
+    private static string? IdOf(IDictionary item) => IdMembers.Select(name => item.Contains(name) ? item[name] : null)
+        .Where(id => id is not null).Select(id => Convert.ToString(id, CultureInfo.InvariantCulture)).FirstOrDefault();
+
+    private static IEnumerable<string> Words(IDictionary item)
+    {
+        foreach (string name in WordMembers)
+        {
+            if (item.Contains(name) && item[name] is string { Length: > 0 } word)
+            {
+                yield return word;
+            }
+        }
+
+        // A transition is also known by the status it leads to.
+        if (item.Contains("to") && item["to"] is IDictionary target && target.Contains("name") && target["name"] is string status)
+        {
+            yield return status;
+        }
+    }
+}
