@@ -21,8 +21,9 @@ namespace McpAtlassian.Engine.Sessions;
 /// </summary>
 internal static class WordResolver
 {
+    private const int MaximumPages = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly ConditionalWeakTable<McpSession, Dictionary<string, ToolOutput>> Lists = [];
+    private static readonly ConditionalWeakTable<McpSession, Dictionary<string, Listing>> Lists = [];
 
     private static readonly string[] UserArguments = ["assignee", "accountId", "account_id", "reporter", "userAccountId"];
     private static readonly string[] IdMembers = ["id", "accountId", "account_id"];
@@ -93,23 +94,23 @@ internal static class WordResolver
     {
         bool isUser = thing is ["User"];
         bool isMe = isUser && word.Equals("@me", StringComparison.OrdinalIgnoreCase);
-        if (ListTool(session, given, name, thing, isMe) is not { } list)
+        if (ListTool(session, given, name, thing, isMe) is not { } tool)
         {
             return isMe ? throw Unknown(call, name, word, "The server has no tool that says who is signed in.") : null;
         }
 
-        ToolOutput output;
+        Listing list;
         try
         {
-            output = await ReadAsync(session, list, given, isUser && !isMe ? word : null, cancellationToken).ConfigureAwait(false);
+            list = await ReadAsync(session, tool, given, isUser && !isMe ? word : null, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException error)
         {
-            warnings.Add($"{call.Tool.Name}: {name} '{word}' is sent as it is, because {list.Name} failed: {error.Message}");
+            warnings.Add($"{call.Tool.Name}: {name} '{word}' is sent as it is, because {tool.Name} failed: {error.Message}");
             return null;
         }
 
-        var items = output.Values.OfType<IDictionary>().ToList();
+        var items = list.Items;
         if (isMe && items.Count == 1)
         {
             return IdOf(items[0]);
@@ -127,7 +128,7 @@ internal static class WordResolver
             return ids[0];
         }
 
-        if (ids.Count == 0 && (output.Paging.Count > 0 || items.Any(item => IdOf(item) == word)))
+        if (ids.Count == 0 && (!list.IsComplete || items.Any(item => IdOf(item) == word)))
         {
             return null;
         }
@@ -141,7 +142,7 @@ internal static class WordResolver
         ErrorIds.ArgumentInvalid, $"{call.Tool.Name}: -{name} '{word}' names nothing. {known}",
         $"Give -{name} one of these names or ids.");
 
-    private static async Task<ToolOutput> ReadAsync(
+    private static async Task<Listing> ReadAsync(
         McpSession session, ToolInfo list, JsonObject given, string? search, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -170,17 +171,31 @@ internal static class WordResolver
         }
 
         var call = await session.PrepareAsync(list.Name, arguments, new PrepareOptions(), cancellationToken).ConfigureAwait(false);
-        var output = await session.SendAsync(call, new CallOptions { Timeout = Patience }, cancellationToken).ConfigureAwait(false);
+        var walk = new PageWalk(call, null);
+        var items = new List<IDictionary>();
+        for (int page = 0; page < MaximumPages && walk.Next is { } next; page++)
+        {
+            var output = await session.SendAsync(next, new CallOptions { Timeout = Patience }, cancellationToken).ConfigureAwait(false);
+            items.AddRange(output.Values.OfType<IDictionary>());
+            if (!walk.Accept(output))
+            {
+                break;
+            }
+        }
+
+        var all = new Listing(items, walk.Next is null);
         lock (lists)
         {
             if (isOfSite)
             {
-                lists[key] = output;
+                lists[key] = all;
             }
         }
 
-        return output;
+        return all;
     }
+
+    private sealed record Listing(List<IDictionary> Items, bool IsComplete);
 
     private static ToolInfo? ListTool(McpSession session, JsonObject given, string name, string[] thing, bool isMe) =>
         session.Catalogue.Tools.FirstOrDefault(tool => tool.Access == ToolAccess.Read && session.Fence.Allows(tool)
