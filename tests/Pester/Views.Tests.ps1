@@ -107,9 +107,8 @@ Describe 'A thing' {
             'flat issue' = @{ tool = 'jira_get_issue'; json = '{"id":"1","key":"DEMO-1","summary":"Sum","browse_url":"https://site.example.com/browse/DEMO-1","issue_type":{"name":"Bug"},"status":{"name":"Done","category":"Done"},"priority":{"name":"High"},"assignee":{"display_name":"Ada","email":"ada@example.com"},"reporter":{"display_name":"Bo"},"labels":["a","b"],"created":"2026-01-05T09:00:00.000+0000","updated":"2026-01-06 09:00:00 UTC","duedate":"2026-02-01","description":"Text"}' }
             'changed issue' = @{ tool = 'jira_create_issue'; json = '{"message":"Issue created successfully","issue":{"id":"1","key":"DEMO-1","summary":"Sum","url":"https://site.example.com/browse/DEMO-1","issue_type":{"name":"Bug"},"status":{"name":"Done","category":"Done"},"priority":{"name":"High"},"assignee":{"display_name":"Ada"},"reporter":{"display_name":"Bo"},"labels":["a","b"],"created":"2026-01-05T09:00:00.000+0000","updated":"2026-01-06T09:00:00.000+0000","duedate":"2026-02-01","description":"Text"}}' }
         }
-        $module = Get-Module McpAtlassian.Cmdlets
         $assembly = [McpAtlassian.Models.AtlassianSession].Assembly
-        $namer = $assembly.GetType('McpAtlassian.Cmdlets.ResultTypes').GetMethod('Name')
+        $namer = $assembly.GetType('McpAtlassian.Calls.ResultTypes').GetMethod('Name')
 
         function New-Thing ([string] $Json, [string] $Tool) {
             $thing = $Json | ConvertFrom-Json -DateKind String
