@@ -45,7 +45,8 @@ internal static class BridgeErrors
                 data["remedy"] = remedy;
             }
 
-            return Create(known.ErrorId == ErrorIds.ToolDenied ? InvalidParams : InternalError, Redactor.RedactShapes(known.Message), data);
+            bool isAsked = known.ErrorId is ErrorIds.ToolDenied or ErrorIds.ToolNotFound or ErrorIds.ArgumentInvalid;
+            return Create(isAsked ? InvalidParams : InternalError, Redactor.RedactShapes(known.Message), data);
         }
 
         return Create(InternalError, "The bridge failed: " + Redactor.RedactShapes(exception.Message));

@@ -7,14 +7,17 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Bridge;
 
 /// <summary>Keeps a client within what session and bridge allow: in the list of tools and in calls.</summary>
-internal sealed class BridgeFence(McpSession session, ToolFence fence)
+internal sealed class BridgeFence(McpSession session, BridgeOptions options)
 {
     private static readonly HashSet<string> MetaTools = new(["execute", "executeRead", "executeWrite", "executeDestructive"], System.StringComparer.OrdinalIgnoreCase);
+
+    private readonly string? _cloudId = options.Site is { } site ? SiteArgument.CloudIdOf(session, site) : null;
 
     /// <summary>Takes the tools that may not be called out of a page of the list.</summary>
     public void Filter(JsonObject page)
@@ -26,9 +29,14 @@ internal sealed class BridgeFence(McpSession session, ToolFence fence)
 
         for (int i = tools.Count - 1; i >= 0; i--)
         {
-            if (ToolReader.Read(JsonSerializer.SerializeToElement(tools[i], JsonText.NodeOptions)) is { } tool && !(fence.Allows(tool) && session.Fence.Allows(tool)))
+            if (ToolReader.Read(JsonSerializer.SerializeToElement(tools[i], JsonText.NodeOptions)) is { } tool && !(options.Fence.Allows(tool) && session.Fence.Allows(tool)))
             {
                 tools.RemoveAt(i);
+            }
+            else if (_cloudId is not null && (tools[i]?["inputSchema"] as JsonObject)?["required"] is JsonArray required)
+            {
+                // What the bridge fills in is not asked for.
+                required.RemoveAll(name => Text(name) is { } text && CloudIdArgument.IsName(text));
             }
         }
     }
@@ -45,8 +53,13 @@ internal sealed class BridgeFence(McpSession session, ToolFence fence)
 
         // What is not in the list counts as a write, also when only the letter case differs.
         var tool = session.Catalogue.Find(name) is { } found && found.Name == name ? found : null;
+        if (tool is null && (options.Fence.IsReadOnly || session.Fence.IsReadOnly))
+        {
+            throw ToolMissing.Create(session, name);
+        }
+
         var access = tool?.Access ?? ToolAccess.Write;
-        fence.Require(name, access);
+        options.Fence.Require(name, access);
         session.Fence.Require(name, access);
 
         // The tool behind a meta-tool: what may not be called by name may not be called through another.
@@ -54,12 +67,35 @@ internal sealed class BridgeFence(McpSession session, ToolFence fence)
         {
             foreach (string inner in new[] { "name", "tool", "toolName", "operation" }.Select(n => Text(arguments[n])).OfType<string>())
             {
-                Inner(fence, inner, access);
+                Inner(options.Fence, inner, access);
                 Inner(session.Fence, inner, access);
             }
         }
 
+        if (tool is not null && _cloudId is not null && CloudIdArgument.In(tool.Schema) is { } member)
+        {
+            FillSite(parameters, member, _cloudId);
+        }
+
         return tool?.IsReplayable ?? false;
+    }
+
+    private static void FillSite(JsonObject parameters, string name, string site)
+    {
+        if (parameters["arguments"] is null)
+        {
+            parameters["arguments"] = new JsonObject();
+        }
+
+        if (parameters["arguments"] is JsonObject given && given.All(a => !CloudIdArgument.IsName(a.Key) || a.Value is null))
+        {
+            foreach (string unset in given.Select(static a => a.Key).Where(CloudIdArgument.IsName).ToList())
+            {
+                given.Remove(unset);
+            }
+
+            given[name] = site;
+        }
     }
 
     private static void Inner(ToolFence fence, string name, ToolAccess access)

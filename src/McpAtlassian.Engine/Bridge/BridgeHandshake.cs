@@ -22,7 +22,9 @@ internal static class BridgeHandshake
         {
             ["protocolVersion"] = Versions.Contains(asked, StringComparer.Ordinal) ? asked : Versions[Versions.Length - 1],
             ["capabilities"] = Capabilities(session.Capabilities),
-            ["serverInfo"] = new JsonObject { ["name"] = session.ServerName ?? "atlassian", ["version"] = session.ServerVersion ?? "0" },
+            ["serverInfo"] = session.ServerInfo is { } server
+                ? JsonSerializer.SerializeToNode(server, ModelContextProtocol.McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Implementation)))
+                : new JsonObject { ["name"] = "atlassian", ["version"] = "0" },
         };
         if (session.Instructions is { Length: > 0 } instructions)
         {

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -44,6 +45,31 @@ internal sealed class BridgeOutput
         _waiting.Release();
     }
 
+    /// <summary>
+    /// A message as a line. What a server says may be no JSON that can be written (half a surrogate pair); the next
+    /// message is written all the same, and the client hears of a failed answer.
+    /// </summary>
+    private static byte[] Line(JsonObject message)
+    {
+        try
+        {
+            return Encode(message);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or JsonException)
+        {
+            return message["id"] is { } id && message["method"] is null
+                ? Encode(new JsonObject
+                {
+                    ["jsonrpc"] = "2.0",
+                    ["id"] = id.DeepClone(),
+                    ["error"] = BridgeErrors.Create(BridgeErrors.InternalError, "The server's answer is not text that can be passed on."),
+                })
+                : [];
+        }
+    }
+
+    private static byte[] Encode(JsonObject message) => Encoding.GetBytes(message.ToJsonString(JsonText.NodeOptions) + "\n");
+
     private async Task PumpAsync()
     {
         try
@@ -56,8 +82,7 @@ internal sealed class BridgeOutput
                     break;
                 }
 
-                byte[] line = Encoding.GetBytes(message.ToJsonString(JsonText.NodeOptions) + "\n");
-                await _stream.WriteAsync(line).ConfigureAwait(false);
+                await _stream.WriteAsync(Line(message)).ConfigureAwait(false);
                 if (_queue.IsEmpty)
                 {
                     await _stream.FlushAsync().ConfigureAwait(false);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using McpAtlassian.Engine.Sessions;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -17,12 +18,16 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
     private bool _takesForms;
     private bool _takesUrls;
 
-    /// <summary>Notes what the client said it can answer. A bare elicitation capability means forms.</summary>
-    public void Learn(JsonObject parameters)
+    /// <summary>
+    /// Notes what the client said it can answer, and returns it: the server is to hear no more than that. A bare
+    /// elicitation capability means forms.
+    /// </summary>
+    public Askable Learn(JsonObject parameters)
     {
         var elicitation = (parameters["capabilities"] as JsonObject)?["elicitation"] as JsonObject;
         _takesUrls = elicitation?["url"] is not null;
         _takesForms = elicitation is not null && (elicitation["form"] is not null || !_takesUrls);
+        return new Askable(_takesForms, _takesUrls);
     }
 
     public async ValueTask<ElicitResult> AskAsync(ElicitRequestParams request, CancellationToken cancellationToken)
@@ -30,8 +35,8 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
         bool isUrl = request.Url is not null;
         if (isUrl ? !_takesUrls : !_takesForms)
         {
-            log("The server asks something and the client cannot be asked; it was declined.");
-            return new ElicitResult { Action = "decline" };
+            log("The server asks something and the client cannot be asked; the question was cancelled.");
+            return new ElicitResult { Action = "cancel" };
         }
 
         string id = "bridge-" + Interlocked.Increment(ref _last).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -54,8 +59,8 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
         }
         catch (JsonException)
         {
-            log("The client's answer is not one the server understands; the question was declined.");
-            return new ElicitResult { Action = "decline" };
+            log("The client's answer is not one the server understands; the question was cancelled.");
+            return new ElicitResult { Action = "cancel" };
         }
         finally
         {
@@ -64,13 +69,13 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
         }
     }
 
-    /// <summary>Takes the client's answer; an error counts as declined.</summary>
+    /// <summary>Takes the client's answer. An error is no answer: nobody has said no.</summary>
     public void Answered(JsonObject message)
     {
         string id = message["id"] is JsonValue value && value.TryGetValue(out string? text) ? text : string.Empty;
         if (_asked.TryRemove(id, out var answer))
         {
-            answer.TrySetResult(message.Take("result") as JsonObject ?? new JsonObject { ["action"] = "decline" });
+            answer.TrySetResult(message.Take("result") as JsonObject ?? Cancel());
         }
         else
         {
@@ -83,7 +88,9 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
     {
         foreach (var answer in _asked.Values)
         {
-            answer.TrySetResult(new JsonObject { ["action"] = "cancel" });
+            answer.TrySetResult(Cancel());
         }
     }
+
+    private static JsonObject Cancel() => new() { ["action"] = "cancel" };
 }

@@ -3,12 +3,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools.Schema;
 using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Bridge;
@@ -56,7 +58,7 @@ internal sealed class McpBridge : IDisposable
         _log = log;
         _output = new BridgeOutput(output);
         _questions = new BridgeQuestions(_output, log);
-        _fence = new BridgeFence(session, options.Fence);
+        _fence = new BridgeFence(session, options);
         session.Events.Notified += OnNotified;
         session.Events.Answer = _questions.AskAsync;
     }
@@ -86,27 +88,30 @@ internal sealed class McpBridge : IDisposable
             return;
         }
 
-        JsonNode? message;
+        JsonElement message;
         try
         {
-            message = JsonNode.Parse(text, nodeOptions: null, Parsing);
+            using var document = JsonDocument.Parse(text, Parsing);
+            message = document.RootElement.Clone();
         }
-        catch (JsonException e)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
-            Refuse(null, BridgeErrors.ParseError, "Parse error: " + e.Message);
+            Refuse(null, BridgeErrors.ParseError, "Parse error: " + error.Message); // No JSON, or no text.
             return;
         }
 
-        foreach (var one in message is JsonArray { Count: > 0 } batch ? [.. batch] : new[] { message })
+        bool isBatch = message.ValueKind == JsonValueKind.Array && message.GetArrayLength() > 0;
+        foreach (var one in isBatch ? message.EnumerateArray().ToArray() : [message])
         {
+            var id = IdOf(one);
             try
             {
-                await TakeAsync(one as JsonObject, cancellationToken).ConfigureAwait(false);
+                await TakeAsync(one, id, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
             {
                 // Two members of one name: the node tells when it is looked at, not when it is read.
-                Refuse(null, BridgeErrors.InvalidRequest, "Invalid Request: " + e.Message);
+                Refuse(id?.DeepClone(), BridgeErrors.InvalidRequest, "Invalid Request: " + error.Message);
             }
         }
     }
@@ -152,44 +157,59 @@ internal sealed class McpBridge : IDisposable
         if (_session.Events.Answer is { } answer && ReferenceEquals(answer.Target, _questions))
         {
             _session.Events.Answer = null;
+            _session.Events.Askable = Askable.All;
         }
 
         _output.Complete();
     }
 
-    private async Task TakeAsync(JsonObject? message, CancellationToken cancellationToken)
+    /// <summary>The message's id, as an answer may repeat it: text or a number; null otherwise.</summary>
+    private static JsonNode? IdOf(JsonElement message)
     {
-        string? method = message?["method"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-        var id = message?["id"];
-        if (message is null || (method is null && id is null))
+        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("id", out var id))
         {
-            Refuse(id?.DeepClone(), BridgeErrors.InvalidRequest, "Invalid Request");
-            return;
+            return null;
         }
 
+        bool isId = id.ValueKind is JsonValueKind.String or JsonValueKind.Number;
+        return isId && SendableJson.WhyNot(JsonMarshal.GetRawUtf8Value(id), SendableJson.MessageDepth) is null ? JsonValue.Create(id) : null;
+    }
+
+    private async Task TakeAsync(JsonElement line, JsonNode? id, CancellationToken cancellationToken)
+    {
+        var message = line.ValueKind == JsonValueKind.Object ? JsonObject.Create(line)! : [];
+        string? method = message["method"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         if (method is null)
         {
-            _questions.Answered(message);
+            if (!message.ContainsKey("method") && (message.ContainsKey("result") || message.ContainsKey("error")))
+            {
+                _questions.Answered(message);
+            }
+            else
+            {
+                Refuse(id, BridgeErrors.InvalidRequest, "Invalid Request: no method is named");
+            }
+
             return;
         }
 
-        var given = message.Take("params");
-        if (id is null)
+        if (!message.ContainsKey("id"))
         {
-            Notice(method, given as JsonObject);
+            Notice(method, message["params"] as JsonObject);
             return;
         }
 
-        if (id is not JsonValue)
+        if (id is null)
         {
             Refuse(null, BridgeErrors.InvalidRequest, "Invalid Request: the id is neither text nor number");
             return;
         }
 
-        await StartAsync(message.Take("id")!, method, given, cancellationToken).ConfigureAwait(false);
+        string? fault = SendableJson.WhyNot(JsonMarshal.GetRawUtf8Value(line), SendableJson.MessageDepth);
+        await StartAsync(id, method, message.Take("params"), fault, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task StartAsync(JsonNode id, string method, JsonNode? given, CancellationToken cancellationToken)
+    private async Task StartAsync(JsonNode id, string method, JsonNode? given, string? fault, CancellationToken cancellationToken)
     {
         string key = id.ToJsonString();
         var request = new BridgeRequest(_output, id, _log);
@@ -201,14 +221,18 @@ internal sealed class McpBridge : IDisposable
         }
 
         // What needs no server is answered in the order of asking.
-        if (given is not null and not JsonObject)
+        if (fault is not null)
+        {
+            request.Fail(BridgeErrors.Create(BridgeErrors.InvalidParams, "The request " + fault));
+        }
+        else if (given is not null and not JsonObject)
         {
             request.Fail(BridgeErrors.Create(BridgeErrors.InvalidParams, "params must be an object"));
         }
         else if (method == "initialize")
         {
             var parameters = given as JsonObject ?? [];
-            _questions.Learn(parameters);
+            _session.Events.Askable = _questions.Learn(parameters);
             request.Reply(BridgeHandshake.Answer(_session, parameters));
         }
         else if (method == "ping")

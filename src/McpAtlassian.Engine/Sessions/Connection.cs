@@ -30,12 +30,13 @@ internal sealed class Connection : IAsyncDisposable
     private bool _isRetired;
     private volatile bool _isLost;
 
-    private Connection(McpClient client, HttpClient? http, DateTimeOffset? dueOn, StrayLines? stray)
+    private Connection(McpClient client, HttpClient? http, DateTimeOffset? dueOn, StrayLines? stray, Askable askable)
     {
         Client = client;
         _http = http;
         DueOn = dueOn;
         Stray = stray;
+        Askable = askable;
         _life = dueOn is { } due ? due - DateTimeOffset.UtcNow : TimeSpan.MaxValue;
     }
 
@@ -44,6 +45,9 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>True when the next call wants a new child, because a token in the old one's environment ends.</summary>
     public bool IsDue => DueOn is { } due && (due <= DateTimeOffset.UtcNow || _age.Elapsed >= _life);
+
+    /// <summary>What the server has been told that it may ask.</summary>
+    public Askable Askable { get; }
 
     public McpClient Client { get; }
 
@@ -64,6 +68,7 @@ internal sealed class Connection : IAsyncDisposable
         HttpClient? http = null;
         DateTimeOffset? dueOn = null;
         StrayLines? stray = null;
+        var askable = events.Askable;
         bool isStarting = true;
         IClientTransport transport;
         if (options.Target is HttpTarget target)
@@ -105,8 +110,8 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace, stray), CreateClientOptions(options, events, knownVersion), loggerFactory: null, cancellationToken).ConfigureAwait(false);
-            return new Connection(client, http, dueOn, stray);
+            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace, stray), CreateClientOptions(options, events, askable, knownVersion), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            return new Connection(client, http, dueOn, stray, askable);
         }
         catch
         {
@@ -235,16 +240,21 @@ internal sealed class Connection : IAsyncDisposable
         }, log);
     }
 
-    internal static McpClientOptions CreateClientOptions(SessionOptions options, SessionEvents events, string? version) => new()
+    internal static McpClientOptions CreateClientOptions(
+        SessionOptions options, SessionEvents events, Askable askable, string? version) => new()
     {
         ProtocolVersion = version,
         ClientInfo = new Implementation { Name = "McpAtlassian", Version = options.ClientVersion },
         InitializationTimeout = Timeout.InfiniteTimeSpan,
         DiscoverProbeTimeout = options.Target is StdioTarget ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(5),
-        Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Form = new(), Url = new() } },
-        Handlers = new McpClientHandlers
+        Capabilities = new ClientCapabilities
         {
-            ElicitationHandler = events.ElicitAsync,
+            Elicitation = askable == default
+                ? null
+                : new() { Form = askable.Forms ? new() : null, Url = askable.Urls ? new() : null },
         },
+
+        // The SDK announces what it has a handler for.
+        Handlers = new McpClientHandlers { ElicitationHandler = askable == default ? null : events.ElicitAsync },
     };
 }

@@ -2,6 +2,12 @@ using System.Collections.Generic;
 
 namespace McpAtlassian.Engine.Sessions;
 
+/// <summary>Which questions of the server can be answered.</summary>
+internal readonly record struct Askable(bool Forms, bool Urls)
+{
+    public static Askable All { get; } = new(Forms: true, Urls: true);
+}
+
 /// <summary>A question of the server to the user (MCP, elicitation).</summary>
 internal sealed class ElicitationRequest
 {

@@ -41,9 +41,9 @@ internal static class ElicitationMapper
 
     public static ElicitResult ToResult(ElicitationAnswer? answer)
     {
-        if (answer is null || !answer.Accepted)
+        if (answer is not { Accepted: true })
         {
-            return new ElicitResult { Action = "decline" };
+            return new ElicitResult { Action = answer is null ? "cancel" : "decline" };
         }
 
         var content = new Dictionary<string, JsonElement>();

@@ -15,6 +15,6 @@ internal interface ICallObserver
     /// <summary>The session decided something worth telling: a retry, a reconnection. For verbose output.</summary>
     void OnDecision(string message);
 
-    /// <summary>The server asks the user. Null declines.</summary>
+    /// <summary>The server asks the user. Null when nobody answered.</summary>
     Task<ElicitationAnswer?> OnElicitationAsync(ElicitationRequest request, CancellationToken cancellationToken);
 }

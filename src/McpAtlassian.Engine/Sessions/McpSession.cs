@@ -124,6 +124,9 @@ internal sealed class McpSession
     /// <summary>What the server offers, as it said when the connection was opened.</summary>
     internal ServerCapabilities? Capabilities => _connection?.Client.ServerCapabilities;
 
+    /// <summary>All that the server says of itself.</summary>
+    internal Implementation? ServerInfo => _connection?.Client.ServerInfo;
+
     /// <summary>The server's advice on how to use it, meant for a model.</summary>
     internal string? Instructions => _connection?.Client.ServerInstructions;
 
@@ -544,7 +547,7 @@ internal sealed class McpSession
             }
 
             var connection = _connection!;
-            if (connection.IsOver || connection.IsDue)
+            if (connection.IsOver || connection.IsDue || connection.Askable != _events.Askable)
             {
                 connection = await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false);
             }
@@ -562,7 +565,7 @@ internal sealed class McpSession
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_connection is { } other && other != dead && !other.IsOver && !other.IsDue)
+            if (_connection is { } other && other != dead && !other.IsOver && !other.IsDue && other.Askable == _events.Askable)
             {
                 return other;
             }

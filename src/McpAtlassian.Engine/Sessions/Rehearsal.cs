@@ -59,7 +59,7 @@ internal static class Rehearsal
         var events = new SessionEvents();
         using var http = new HttpClient(new ExchangeHandler(new Answers(), events.Trace));
         var transport = new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new Uri("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp, EnableStandaloneGetStream = false }, http, loggerFactory: null, ownsHttpClient: false);
-        var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace, stray: null), Connection.CreateClientOptions(options, events, "2025-06-18")).ConfigureAwait(false);
+        var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace, stray: null), Connection.CreateClientOptions(options, events, Askable.All, "2025-06-18")).ConfigureAwait(false);
         await using (client.ConfigureAwait(false))
         {
             using var document = JsonDocument.Parse(Tool);

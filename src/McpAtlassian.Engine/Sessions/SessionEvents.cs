@@ -34,6 +34,9 @@ internal sealed class SessionEvents
     /// <summary>Answers the server's questions instead of who is calling; for who serves the session to others.</summary>
     public Func<ElicitRequestParams, CancellationToken, ValueTask<ElicitResult>>? Answer { get; set; }
 
+    /// <summary>What can be asked here; the server is told with each new connection.</summary>
+    public Askable Askable { get; set; } = Askable.All;
+
     public IDisposable Listen(ICallObserver observer, string? progressToken = null)
     {
         lock (_listeners)
@@ -63,7 +66,7 @@ internal sealed class SessionEvents
 
         if (request is null || Newest() is not { } observer)
         {
-            return new ElicitResult { Action = "decline" };
+            return new ElicitResult { Action = "cancel" }; // Nobody was asked, so nobody said no.
         }
 
         try

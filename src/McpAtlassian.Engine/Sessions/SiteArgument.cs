@@ -31,11 +31,16 @@ internal static class SiteArgument
         return given is null ? null : Describe(session, given);
     }
 
+    /// <summary>The id of a site that somebody named, by whatever the session knows of sites.</summary>
+    /// <exception cref="EngineException">SiteNotFound.</exception>
+    public static string CloudIdOf(McpSession session, string site) =>
+        session.Sites.Count > 0 ? SiteReader.Find(session.Sites, site).CloudId : site;
+
     private static string? Choose(McpSession session, ToolInfo tool, bool required, string? site)
     {
         if (site is not null)
         {
-            return session.Sites.Count > 0 ? SiteReader.Find(session.Sites, site).CloudId : site;
+            return CloudIdOf(session, site);
         }
 
         if (session.Site is { } own)

@@ -1,22 +1,29 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools;
 
 /// <summary>Reads arguments given as JSON text.</summary>
 internal static class ArgumentsText
 {
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The object as a dictionary of plain values; false when the text is not a JSON object.</summary>
     public static bool TryParse(string json, [NotNullWhen(true)] out Dictionary<string, object?>? arguments)
     {
         try
         {
-            arguments = JsonValueReader.Read(Encoding.UTF8.GetBytes(json), PlainShaper.Instance) as Dictionary<string, object?>;
+            byte[] utf8 = Encoding.GetBytes(json);
+            arguments = SendableJson.WhyNot(utf8, SendableJson.ArgumentsDepth) is null
+                ? JsonValueReader.Read(utf8, PlainShaper.Instance) as Dictionary<string, object?>
+                : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or EncoderFallbackException)
         {
             arguments = null;
         }
@@ -29,8 +36,15 @@ internal static class ArgumentsText
     {
         try
         {
-            JsonValueReader.Read(Encoding.UTF8.GetBytes(json), PlainShaper.Instance);
-            return "-Arguments is JSON but not an object.";
+            byte[] utf8 = Encoding.GetBytes(json);
+            JsonValueReader.Read(utf8, PlainShaper.Instance);
+            return SendableJson.WhyNot(utf8, SendableJson.ArgumentsDepth) is { } reason
+                ? $"-Arguments {reason}."
+                : "-Arguments is JSON but not an object.";
+        }
+        catch (EncoderFallbackException)
+        {
+            return "-Arguments holds half of a surrogate pair, which is no text.";
         }
         catch (JsonException e)
         {

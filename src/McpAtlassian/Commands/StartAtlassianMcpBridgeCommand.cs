@@ -73,6 +73,13 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[]? DenyTool { get; set; }
 
+    /// <summary>The site that calls are for when they name none: the client's tools then ask for no cloudId.</summary>
+    [Parameter]
+    [Alias("CloudId")]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Site { get; set; }
+
     /// <summary>Standard output is the protocol's.</summary>
     internal override bool OwnsOutput => true;
 
@@ -106,7 +113,7 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
 
     private async Task ListenAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
-        var options = new BridgeOptions { Fence = new ToolFence(ReadOnly, AllowTool, DenyTool) };
+        var options = new BridgeOptions { Fence = new ToolFence(ReadOnly, AllowTool, DenyTool), Site = Site };
         _bridge = new McpBridge(Resolved.Engine!, options, Console.OpenStandardOutput(), Log);
         try
         {

@@ -32,7 +32,7 @@ internal static class ElicitationPrompt
         string message = HarmlessText.Of(request.Message);
         if (request.Url is not null || request.Fields.Any(f => f.IsRequired && f.Default is null))
         {
-            pipeline.WriteWarning($"The server asks \"{message}\" and nobody is there to answer; it was declined.");
+            pipeline.WriteWarning($"The server asks \"{message}\" and nobody is there to answer; the question was cancelled.");
             return null;
         }
 
@@ -56,7 +56,7 @@ internal static class ElicitationPrompt
         };
         if (questions.Unless(cmdlet.Host.UI.PromptForChoice("The server asks", message, choices, 0)) != 0)
         {
-            return null;
+            return new ElicitationAnswer();
         }
 
         var values = new Dictionary<string, object?>();

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -27,6 +28,12 @@ internal sealed class AskingServer : IDisposable
     }
 
     public Uri Uri { get; }
+
+    /// <summary>What the tool answers instead of asking.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>Whether each client that came said that it can be asked.</summary>
+    public List<bool> Elicitation { get; } = [];
 
     public void Dispose() => _listener.Close();
 
@@ -65,10 +72,14 @@ internal sealed class AskingServer : IDisposable
                 Close(context, 202);
                 break;
             case "initialize":
+                Elicitation.Add(message["params"]?["capabilities"]?["elicitation"] is not null);
                 await SendAsync(context, id, """{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"asking","version":"1"}}""");
                 break;
             case "tools/list":
                 await SendAsync(context, id, """{"tools":[{"name":"ask","inputSchema":{"type":"object"},"annotations":{"readOnlyHint":true}}]}""");
+                break;
+            case "tools/call" when Result is { } result:
+                await SendTextAsync(context, $$"""{"jsonrpc":"2.0","id":{{id!.ToJsonString()}},"result":{{result}}}""");
                 break;
             case "tools/call":
                 await AskAsync(context, id);
@@ -97,9 +108,14 @@ internal sealed class AskingServer : IDisposable
 
     private static async Task SendAsync(HttpListenerContext context, JsonNode? id, string result)
     {
-        context.Response.ContentType = "application/json";
         JsonObject reply = new() { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = JsonNode.Parse(result) };
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply.ToJsonString()));
+        await SendTextAsync(context, reply.ToJsonString());
+    }
+
+    private static async Task SendTextAsync(HttpListenerContext context, string json)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(json));
         context.Response.Close();
     }
 

@@ -45,6 +45,7 @@ public sealed class BridgeTests : IAsyncLifetime
         JsonNode result = (await _client.NextAsync())["result"]!;
         Assert.Equal(answered, result["protocolVersion"]!.ToString());
         Assert.Equal("atlassian-mcp-server-demo", result["serverInfo"]!["name"]!.ToString());
+        Assert.Equal("Embedded Atlassian", result["serverInfo"]!["title"]!.ToString());
         Assert.Equal(["tools", "resources", "prompts", "completions", "logging"], ((JsonObject)result["capabilities"]!).Select(c => c.Key));
     }
 
@@ -172,6 +173,13 @@ public sealed class BridgeTests : IAsyncLifetime
     [InlineData("[]", -32600)]
     [InlineData("5", -32600)]
     [InlineData("{\"jsonrpc\":\"2.0\"}", -32600)]
+    [InlineData("{\"id\":26,\"method\":7}", -32600)]
+    [InlineData("{\"id\":26,\"method\":null}", -32600)]
+    [InlineData("{\"id\":26}", -32600)]
+    [InlineData("{\"id\":null,\"method\":\"ping\"}", -32600)]
+    [InlineData("{\"id\":true,\"method\":\"ping\"}", -32600)]
+    [InlineData("{\"id\":\"\\ud800\",\"method\":\"ping\"}", -32600)]
+    [InlineData("{\"id\":26,\"method\":\"\\ud800\"}", -32600)]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}", -32600)]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"ping\"}", -32600)]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":[]}", -32602)]
@@ -181,6 +189,79 @@ public sealed class BridgeTests : IAsyncLifetime
         Assert.Equal(code, (await _client.NextAsync())["error"]!["code"]!.GetValue<int>());
         await SendAsync(9, "ping", "{}");
         Assert.Equal(9, (await _client.NextAsync())["id"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("1e400")]
+    [InlineData("deep")]
+    public async Task A_call_that_cannot_be_sent_on_is_answered_and_the_bridge_ends_with_its_input(string value)
+    {
+        value = value == "deep" ? string.Concat(Enumerable.Repeat("[", 62)) + string.Concat(Enumerable.Repeat("]", 62)) : value;
+        await SendAsync(26, "tools/call", "{\"name\":\"demoEcho\",\"arguments\":{\"message\":" + value + "}}");
+        JsonObject answer = await _client.NextAsync();
+        Assert.Equal(26, answer["id"]!.GetValue<int>());
+        Assert.Equal(-32602, answer["error"]!["code"]!.GetValue<int>());
+        await SendAsync(27, "tools/call", Call("demoEcho", new JsonObject { ["message"] = "next" }));
+        Assert.Equal(27, (await _client.NextAsync())["id"]!.GetValue<int>());
+        await _bridge.CompleteAsync(Token);
+        Assert.False(_client.TryRead(out string? surplus), surplus);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_text_becomes_an_error_and_the_next_is_written()
+    {
+        using var server = new AskingServer { Result = """{"content":[{"type":"text","text":"half \ud800"}]}""" };
+        var session = await TestSessions.ConnectAsync(server.Uri, cancellationToken: Token);
+        await _bridge.CompleteAsync(Token);
+        _bridge = Serve(session);
+        await SendAsync(1, "tools/call", Call("ask", []));
+        JsonObject answer = await _client.NextAsync();
+        Assert.Equal(1, answer["id"]!.GetValue<int>());
+        Assert.NotNull(answer["error"]);
+        await SendAsync(2, "ping", "{}");
+        Assert.Equal(2, (await _client.NextAsync())["id"]!.GetValue<int>());
+        await session.CloseAsync();
+    }
+
+    [Fact]
+    public async Task An_error_of_the_client_is_no_refusal_by_a_person()
+    {
+        using var server = new AskingServer();
+        var session = await TestSessions.ConnectAsync(server.Uri, cancellationToken: Token);
+        await _bridge.CompleteAsync(Token);
+        _bridge = Serve(session);
+        await SendAsync(1, "initialize", """{"protocolVersion":"2025-11-25","capabilities":{"elicitation":{}}}""");
+        await _client.NextAsync();
+        await SendAsync(2, "tools/call", Call("ask", []));
+        var id = (await _client.NextAsync())["id"]!.DeepClone();
+        await _bridge.AcceptAsync(
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["error"] = new JsonObject { ["code"] = -1, ["message"] = "no" } }.ToJsonString(), Token);
+        Assert.Contains("cancel", (await _client.NextAsync())["result"]!.ToJsonString(), StringComparison.Ordinal);
+        await session.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_site_of_the_bridge_is_filled_in_where_a_call_names_none()
+    {
+        await _bridge.CompleteAsync(Token);
+        string site = _session.Sites[0].CloudId;
+        _bridge = Serve(_session, site: site);
+        await SendAsync(1, "tools/list", "{}");
+        var listed = (await _client.NextAsync())["result"]!["tools"]!.AsArray();
+        Assert.All(listed, tool => Assert.DoesNotContain("cloudId", tool!["inputSchema"]!["required"]?.ToJsonString() ?? "", StringComparison.Ordinal));
+        await SendAsync(2, "tools/call", """{"name":"getJiraIssue","arguments":{"issueIdOrKey":"DEMO-1"}}""");
+        JsonObject answer = await _client.NextAsync();
+        Assert.Contains("DEMO-1", answer["result"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(answer["result"]!["isError"]?.GetValue<bool>() is true ? answer : null);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_no_text_is_answered()
+    {
+        await _bridge.AcceptAsync("{\"id\":26,\"method\":\"" + '\ud800' + "\"}", Token);
+        Assert.Equal(-32700, (await _client.NextAsync())["error"]!["code"]!.GetValue<int>());
     }
 
     [Fact]
@@ -213,7 +294,9 @@ public sealed class BridgeTests : IAsyncLifetime
         await SendAsync(2, "tools/call", Call("createJiraIssue", []));
         Assert.Equal("ToolDenied", (await _client.NextAsync())["error"]!["data"]!["errorId"]!.ToString());
         await SendAsync(3, "tools/call", Call("GETJIRAISSUE", []));
-        Assert.Equal("ToolDenied", (await _client.NextAsync())["error"]!["data"]!["errorId"]!.ToString());
+        JsonNode unknown = (await _client.NextAsync())["error"]!;
+        Assert.Equal("ToolNotFound", unknown["data"]!["errorId"]!.ToString());
+        Assert.Equal(-32602, unknown["code"]!.GetValue<int>());
         Assert.Equal(before, _site.RequestCount);
     }
 
@@ -251,7 +334,7 @@ public sealed class BridgeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_cannot_be_asked_declines_and_the_call_ends()
+    public async Task A_client_that_cannot_be_asked_has_the_question_cancelled_and_the_server_is_not_told_it_can()
     {
         using var server = new AskingServer();
         var session = await TestSessions.ConnectAsync(server.Uri, cancellationToken: Token);
@@ -260,8 +343,10 @@ public sealed class BridgeTests : IAsyncLifetime
         await SendAsync(1, "initialize", """{"protocolVersion":"2025-11-25","capabilities":{}}""");
         await _client.NextAsync();
         await SendAsync(2, "tools/call", Call("ask", []));
-        Assert.Contains("decline", (await _client.NextAsync())["result"]!.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains(_log, line => line.Contains("cannot be asked", StringComparison.Ordinal));
+        string answer = (await _client.NextAsync())["result"]!.ToJsonString();
+        Assert.DoesNotContain("decline", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("accept", answer, StringComparison.Ordinal);
+        Assert.Equal([true, false], server.Elicitation);
         await session.CloseAsync();
     }
 
@@ -277,8 +362,8 @@ public sealed class BridgeTests : IAsyncLifetime
         Assert.Contains("still here", output.TextContent, StringComparison.Ordinal);
     }
 
-    private McpBridge Serve(McpSession session, ToolFence? fence = null) =>
-        new(session, new BridgeOptions { Fence = fence ?? ToolFence.Open }, _client, line =>
+    private McpBridge Serve(McpSession session, ToolFence? fence = null, string? site = null) =>
+        new(session, new BridgeOptions { Fence = fence ?? ToolFence.Open, Site = site }, _client, line =>
         {
             lock (_log)
             {

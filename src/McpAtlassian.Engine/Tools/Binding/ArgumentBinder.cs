@@ -97,7 +97,7 @@ internal sealed class ArgumentBinder
             writer.WriteStartObject();
             foreach (var argument in InSchemaOrder())
             {
-                writer.WritePropertyName(argument.Name);
+                writer.WritePropertyName(SendableJson.Text(argument.Name, argument.Name));
                 var shape = argument.Parameter?.Shape ?? SchemaShape.Unknown;
                 new ValueWriter(writer, new NestingGuard(argument.Name)).Write(argument.Value, argument.Name, shape, argument.Name);
             }

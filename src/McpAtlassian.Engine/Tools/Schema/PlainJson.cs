@@ -14,8 +14,11 @@ namespace McpAtlassian.Engine.Tools.Schema;
 /// <summary>Plain .NET values to JSON and back: dictionaries, lists, text, numbers, dates. Nothing is written by reflection.</summary>
 internal static class PlainJson
 {
-    /// <summary>How deep a value may nest; deeper is nearly always an object that refers to itself.</summary>
-    public const int MaximumDepth = 64;
+    /// <summary>
+    /// How deep a value may nest, with room for what is around it in a message; deeper is nearly always an object that
+    /// refers to itself.
+    /// </summary>
+    public const int MaximumDepth = 60;
 
     // Non-ASCII text is sent as it is: the value goes into a JSON body, never into HTML.
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaximumDepth + 8 };
@@ -86,7 +89,7 @@ internal static class PlainJson
                 writer.WriteRawValue(NumberText(value), skipInputValidation: true);
                 break;
             default:
-                writer.WriteStringValue(ScalarText(value, path));
+                writer.WriteStringValue(SendableJson.Text(ScalarText(value, path), path));
                 break;
         }
     }
@@ -210,7 +213,7 @@ internal static class PlainJson
         writer.WriteStartObject();
         foreach (KeyValuePair<string, object?> pair in pairs)
         {
-            writer.WritePropertyName(pair.Key);
+            writer.WritePropertyName(SendableJson.Text(pair.Key, path));
             Write(writer, pair.Value, guard, path + "." + pair.Key);
         }
 
@@ -232,5 +235,6 @@ internal static class PlainJson
         guard.Leave(list);
     }
 
-    internal static string KeyText(object key, string path) => key is string text ? text : ScalarText(key, path);
+    internal static string KeyText(object key, string path) =>
+        SendableJson.Text(key is string text ? text : ScalarText(key, path), path);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
@@ -13,6 +14,12 @@ internal sealed class ToolArguments
     {
         _length = utf8.Length;
         Unmatched = unmatched;
+        if (SendableJson.WhyNot(utf8, SendableJson.ArgumentsDepth) is { } reason)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid, $"What is to be sent {reason}.", "Pass only the fields that the tool needs, as plain values.");
+        }
+
         using JsonDocument document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = PlainJson.WriterOptions.MaxDepth });
         Element = document.RootElement.Clone();
     }

@@ -90,7 +90,7 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
         foreach (KeyValuePair<string, object?> member in members)
         {
             string sent = Spelling(member.Key, shape);
-            writer.WritePropertyName(sent);
+            writer.WritePropertyName(SendableJson.Text(sent, path));
             Write(member.Value, sent, shape.Property(sent) ?? SchemaShape.Unknown, SchemaPath.Member(path, sent));
         }
 
@@ -204,7 +204,7 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
                     $"Argument '{path}' is the time span {value}, which has no form of its own in Jira.",
                     "Write it as text the way the tool asks for, for example '1h 30m'.");
             case ToolValueKind.String:
-                writer.WriteStringValue(EnumSpelling(PlainJson.ScalarText(value, path), shape));
+                writer.WriteStringValue(SendableJson.Text(EnumSpelling(PlainJson.ScalarText(value, path), shape), path));
                 break;
             case ToolValueKind.Integer or ToolValueKind.Number when NumberText(value, shape.Kind) is { } number:
                 writer.WriteRawValue(number, skipInputValidation: true);
@@ -290,9 +290,9 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             using JsonDocument document = JsonDocument.Parse(trimmed, new JsonDocumentOptions { MaxDepth = PlainJson.MaximumDepth });
             return PlainJson.Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
-            return null;
+            return null; // No JSON, or with half a surrogate pair: it stays the text that it is.
         }
     }
 }

@@ -5,6 +5,7 @@ using System.Collections.Specialized;
 using System.IO;
 using System.Text;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
 using Xunit;
@@ -26,6 +27,65 @@ public sealed class ArgumentBinderTests
           "rows":{"type":"string","description":"JSON array of rows."},
           "content":{"type":"string","contentEncoding":"base64"},"maybe":{"type":["integer","null"]},"any":{}}}
         """);
+
+    public static TheoryData<string, object?> Unsendable => new()
+    {
+        { "summary", "half \ud83d" },
+        { "summary", "\ude00 half" },
+        { "summary", '\ud83d' },
+        { "any", new Hashtable { ["half \ud83d"] = 1 } },
+        { "labels", new[] { "whole \U0001F600", "half \ud83d" } },
+        { "extra", new Hashtable { ["a"] = "half \ud83d" } },
+        { "parent", "{\"spaceId\":\"\ud83d\"}" },
+        { "ratio", "1e400" },
+        { "ratio", System.Numerics.BigInteger.Pow(10, 400) },
+        { "any", System.Numerics.BigInteger.Pow(10, 400) },
+        { "any", double.PositiveInfinity },
+        { "any", Nested(61) },
+        { "any", Nested(70) },
+        { "any", Nested(600) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unsendable))]
+    public void What_cannot_be_sent_is_refused_and_not_changed(string name, object? value)
+    {
+        var error = Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Tool, new Hashtable { [name] = value }));
+        Assert.Equal(ErrorIds.ArgumentInvalid, error.ErrorId);
+    }
+
+    [Fact]
+    public void What_can_just_be_sent_is() =>
+        Assert.Equal(60, ArgumentBinder.Bind(Tool, new Hashtable { ["any"] = Nested(60) }).ToJson().Split('[').Length - 1);
+
+    [Theory]
+    [InlineData("{\"a\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"a\":1e400}")]
+    public void Arguments_as_text_that_cannot_be_sent_are_refused(string json)
+    {
+        Assert.False(ArgumentsText.TryParse(json, out _));
+        Assert.Matches("surrogate|too large", ArgumentsText.Explain(json));
+    }
+
+    [Fact]
+    public void Arguments_as_text_that_is_no_text_are_refused()
+    {
+        string json = "{\"a\":\"" + '\ud800' + "\"}";
+        Assert.False(ArgumentsText.TryParse(json, out _));
+        Assert.Contains("surrogate", ArgumentsText.Explain(json), StringComparison.Ordinal);
+    }
+
+    private static object Nested(int levels)
+    {
+        object value = Array.Empty<object>();
+        for (int i = 1; i < levels; i++)
+        {
+            value = new[] { value };
+        }
+
+        return value;
+    }
 
     public static TheoryData<string, object?, string> Conversions => new()
     {
@@ -247,8 +307,8 @@ public sealed class ArgumentBinderTests
     }
 
     [Theory]
-    [InlineData(63, true)]
-    [InlineData(80, false)]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
     public void Nesting_has_a_limit(int depth, bool allowed)
     {
         object value = "end";
