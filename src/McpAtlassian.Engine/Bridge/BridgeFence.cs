@@ -9,6 +9,7 @@ using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Bridge;
 
@@ -29,7 +30,7 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
 
         for (int i = tools.Count - 1; i >= 0; i--)
         {
-            if (ToolReader.Read(JsonSerializer.SerializeToElement(tools[i], JsonText.NodeOptions)) is { } tool && !(options.Fence.Allows(tool) && session.Fence.Allows(tool)))
+            if (ToolReader.Read(JsonSerializer.SerializeToElement(tools[i], JsonText.NodeOptions)) is { } tool && !IsOffered(tool))
             {
                 tools.RemoveAt(i);
             }
@@ -40,6 +41,10 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
             }
         }
     }
+
+    private bool IsOffered(ToolInfo tool) =>
+        options.Fence.Allows(tool) && session.Fence.Allows(tool)
+        && !(session.RepeatsArguments && HeaderArguments.WhyInvalid(tool.InputSchema) is not null);
 
     /// <summary>Lets a call pass and returns whether it may be sent again when its outcome is not known.</summary>
     /// <exception cref="EngineException">ToolDenied.</exception>

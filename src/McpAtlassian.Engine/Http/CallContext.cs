@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading;
@@ -26,6 +27,9 @@ internal sealed class CallContext
 
     /// <summary>The id under which the request was sent last, which the SDK gives and does not tell.</summary>
     public RequestId? RequestId { get; set; }
+
+    /// <summary>Headers of this call alone.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } = [];
 
     /// <summary>The last answer's status, if there was an answer.</summary>
     public HttpStatusCode? Status { get; set; }

@@ -18,6 +18,7 @@ using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Results;
+using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -174,11 +175,37 @@ internal sealed class McpSession
         }
         while (cursor is not null && seenCursors.Add(cursor)); // A server that repeats a cursor would list for ever.
 
+        if (RepeatsArguments)
+        {
+            tools.RemoveAll(tool => IsLeftOut(tool, observer));
+        }
+
         _catalogue = Classify(tools);
         IsCatalogueStale = false;
         TellReads(observer);
         return _catalogue;
     }
+
+    /// <summary>True where arguments are repeated as headers, and tools that ask for it wrongly are not to be used.</summary>
+    internal bool RepeatsArguments => Target is HttpTarget && _connection is { IsLegacy: false };
+
+    private static bool IsLeftOut(ToolInfo tool, ICallObserver? observer)
+    {
+        string? fault = HeaderArguments.WhyInvalid(tool.InputSchema);
+        if (fault is not null)
+        {
+            observer?.OnServerLog("warning", null, $"The tool {tool.Name} is left out: {fault} (x-mcp-header).");
+        }
+
+        return fault is not null;
+    }
+
+    /// <summary>What a call of a tool says in headers besides what the SDK says.</summary>
+    private IReadOnlyList<KeyValuePair<string, string>> HeadersOf(string method, JsonObject parameters) =>
+        method == "tools/call" && RepeatsArguments && parameters["arguments"] is JsonObject arguments
+            && parameters["name"]?.ToString() is { } name && _catalogue.Find(name) is { } tool
+            ? HeaderArguments.Read(tool.InputSchema, arguments)
+            : [];
 
     private ToolCatalogue Classify(IReadOnlyList<ToolInfo> tools) => new([.. tools.Select(Fence.Classify)]);
 
@@ -393,6 +420,7 @@ internal sealed class McpSession
 
                 // Over stdio there is no handler to note that the request left; assume that it did.
                 context.Sent = Target is StdioTarget;
+                context.Headers = HeadersOf(method, parameters);
                 var response = await connection.Client.SendRequestAsync(new JsonRpcRequest { Method = method, Params = parameters }, deadline.Token).ConfigureAwait(false);
                 lease?.Complete();
                 return response.Result as JsonObject
@@ -632,7 +660,21 @@ internal sealed class McpSession
             }
         }
 
-        return await Connection.OpenAsync(_options, _events, _errorTail, knownVersion: null, _listens, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Connection.OpenAsync(_options, _events, _errorTail, knownVersion: null, _listens, cancellationToken).ConfigureAwait(false);
+        }
+        catch (McpException error) when (OfferedIn(error) is { } offered)
+        {
+            return await Connection.OpenAsync(_options, _events, _errorTail, offered, _listens, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The version that a server names which refuses the one it was asked for: in words, in data, or in a body.</summary>
+    private static string? OfferedIn(McpException error)
+    {
+        var data = error.Data.Values.Cast<object?>().Select(static value => value is JsonElement json ? json.GetRawText() : value?.ToString());
+        return ProtocolEra.OfferedIn(string.Join(" ", [error.Message, CallContext.Current?.BodyStart, .. data]));
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)

@@ -42,10 +42,15 @@ internal sealed class ExchangeHandler : DelegatingHandler
         var context = request.Method == HttpMethod.Delete ? null : CallContext.Current;
         var leg = await Legs.OfAsync(request).ConfigureAwait(false);
         context?.Begin(leg, request.RequestUri?.Host);
-        bool isDiscover = request.Headers.TryGetValues("Mcp-Method", out var methods) && methods.FirstOrDefault() == "server/discover";
+        string? method = request.Headers.TryGetValues("Mcp-Method", out var methods) ? methods.FirstOrDefault() : null;
         if (context is not null && request.Method == HttpMethod.Post && leg == Leg.Endpoint)
         {
             context.Sent = true;
+            foreach (var header in method == "tools/call" ? context.Headers : [])
+            {
+                request.Headers.Remove(header.Key); // The SDK sends its request again after a login.
+                request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
         }
 
         HttpResponseMessage response;
@@ -80,7 +85,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
             }
         }
 
-        return isDiscover ? await GuardDiscoverAsync(request, response, cancellationToken).ConfigureAwait(false) : response;
+        return method == "server/discover" ? await GuardDiscoverAsync(request, response, cancellationToken).ConfigureAwait(false) : response;
     }
 
     private static OAuthFlowException Unreachable(Leg leg, HttpRequestMessage request, Exception cause) =>
@@ -188,7 +193,10 @@ internal sealed class ExchangeHandler : DelegatingHandler
             case HttpStatusCode.Accepted or HttpStatusCode.NoContent:
             case HttpStatusCode.OK when mediaType is not ("application/json" or "text/event-stream"):
                 return Replace(request, response);
-            case HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented:
+            case HttpStatusCode.Forbidden when response.Headers.WwwAuthenticate.Count == 0:
+            case HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.UnsupportedMediaType:
+            case HttpStatusCode.UnprocessableEntity:
+            case HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented or HttpStatusCode.BadGateway:
                 return Replace(request, response);
             case HttpStatusCode.OK when mediaType == "application/json":
                 string body = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);

@@ -222,7 +222,10 @@ public sealed class ConnectTests
     [InlineData(404, "text/plain", "")]
     [InlineData(405, "text/plain", "")]
     [InlineData(406, "text/plain", "")]
+    [InlineData(403, "text/html", "<html>blocked</html>")]
     [InlineData(415, "text/plain", "")]
+    [InlineData(422, "application/json", "{}")]
+    [InlineData(502, "text/html", "<html></html>")]
     [InlineData(500, "text/plain", "oops")]
     [InlineData(501, null, "")]
     public async Task However_an_older_server_refuses_discover_the_session_opens(int status, string? contentType, string body)
@@ -233,6 +236,25 @@ public sealed class ConnectTests
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         Assert.Equal("2025-11-25", session.ProtocolVersion);
         Assert.Single(proxy.Seen, request => request.RpcMethod == "server/discover");
+        await session.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(200, """{"code":-32602,"message":"Unsupported protocol version","data":{"supported":["2024-11-05","2025-06-18"],"requested":"2025-11-25"}}""")]
+    [InlineData(400, """{"code":-32022,"message":"Unsupported protocol version","data":{"supported":["2025-06-18"],"requested":"2025-11-25"}}""")]
+    [InlineData(400, """{"code":-32000,"message":"Bad Request: Unsupported protocol version: 2025-11-25 (supported versions: 2025-06-18)"}""")]
+    public async Task A_server_that_refuses_the_version_and_says_what_it_supports_is_tried_with_that(int status, string error)
+    {
+        using var site = DemoSite.Start();
+        using var proxy = new WireProxy(site.BaseUri);
+        proxy.Script = request =>
+            request.RpcMethod == "server/discover" ? exchange => exchange.AnswerAsync(404, null, "")
+            : request.RpcMethod == "initialize" && System.Text.Encoding.UTF8.GetString(request.Body).Contains("2025-11-25", StringComparison.Ordinal)
+                ? exchange => exchange.AnswerAsync(status, "application/json", $$"""{"jsonrpc":"2.0","id":{{request.Id!.ToJsonString()}},"error":{{error}}}""")
+                : null;
+        var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
+        Assert.Equal("2025-06-18", session.ProtocolVersion);
+        Assert.Equal(2, proxy.Seen.Count(request => request.RpcMethod == "initialize"));
         await session.CloseAsync();
     }
 

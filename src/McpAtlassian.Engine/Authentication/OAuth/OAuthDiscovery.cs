@@ -1,19 +1,17 @@
 using System;
 using System.Net;
 using System.Net.Http;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>Finds an endpoint's authorization server, for the grants the SDK does not know.</summary>
 internal static class OAuthDiscovery
 {
-    private const string Question = """{"jsonrpc":"2.0","id":0,"method":"ping"}""";
-
     /// <summary>The server's metadata; the state then knows the resource and the server's name as the resource writes it.</summary>
     public static async Task<ServerMetadata> FindAsync(HttpMessageInvoker http, Uri endpoint, OAuthState state, CancellationToken cancellationToken)
     {
@@ -47,8 +45,7 @@ internal static class OAuthDiscovery
 
     private static async Task<JsonObject?> FindResourceAsync(HttpMessageInvoker http, Uri endpoint, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new StringContent(Question, Encoding.UTF8, "application/json") };
-        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        using var request = ProbeRequest.To(endpoint);
         using (var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false))
         {
             if (response.StatusCode == HttpStatusCode.Unauthorized)

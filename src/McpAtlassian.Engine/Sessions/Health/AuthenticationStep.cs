@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Health;
@@ -37,7 +38,7 @@ internal static class AuthenticationStep
         }
 
         using var http = HttpStack.Create(target, credential, network);
-        using var request = Probe.Ping(target.Uri);
+        using var request = ProbeRequest.To(target.Uri);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         string words = await Probe.ReadWordsAsync(response, cancellationToken).ConfigureAwait(false);
         if (Findings.Recognise(Name, words) is { } known)

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Diagnostics;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Health;
@@ -20,7 +21,7 @@ internal static class DiscoveryStep
     public static async Task<HealthStep> RunAsync(HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = Timeout.InfiniteTimeSpan };
-        using var request = Probe.Ping(target.Uri);
+        using var request = ProbeRequest.To(target.Uri);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         string words = await Probe.ReadWordsAsync(response, cancellationToken).ConfigureAwait(false);
         if (Findings.Recognise(Name, words) is { } known)

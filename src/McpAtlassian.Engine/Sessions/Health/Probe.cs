@@ -6,18 +6,9 @@ using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
-/// <summary>One request beside the session, to see how the server answers it.</summary>
+/// <summary>Reads how the server answered a request beside the session.</summary>
 internal static class Probe
 {
-    private const string Question = """{"jsonrpc":"2.0","id":0,"method":"ping"}""";
-
-    public static HttpRequestMessage Ping(Uri endpoint)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new StringContent(Question, Encoding.UTF8, "application/json") };
-        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
-        return request;
-    }
-
     /// <summary>The beginning of a body, for the server's words; empty when it cannot be had.</summary>
     public static async Task<string> ReadWordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
