@@ -41,6 +41,14 @@ elseif ((Get-Command Connect-Atlassian).Parameters.ContainsKey('OAuth')) {
 
 $null = Connect-Atlassian @connection
 try {
+    # Some scenarios say which calls a model would have made.
+    foreach ($call in $context.toolCalls) {
+        $arguments = @{}
+        foreach ($property in $call.arguments.psobject.Properties) { $arguments[$property.Name] = $property.Value }
+        $null = Invoke-AtlassianMcpTool $call.name $arguments -Force -Confirm:$false
+    }
+    if ($context.toolCalls) { return }
+
     foreach ($tool in Get-AtlassianMcpTool) {
         # The only arguments any of the suite's tools wants are numbers to add.
         $arguments = @{}
