@@ -84,15 +84,15 @@ internal sealed class ToolInvocation : IDisposable
     /// <summary>Asks where the call's risk demands it; only then is read what the thing is called.</summary>
     private async Task<bool> MaySendAsync(PreparedCall call, PSObject? input, bool force, CancellationToken cancellationToken)
     {
-        if (RiskGate.NeedsNoQuestion(_command, call))
+        if (RiskQuestion.NeedsNoQuestion(_command, call))
         {
             return true;
         }
 
         bool isUnnamed = await _pipeline.InvokeAsync(_ =>
-            RiskGate.WillAsk(_command, call, force, _answers) && !RiskGate.IsNamed(call, input)).ConfigureAwait(false);
+            RiskQuestion.WillAsk(_command, call, force, _answers) && !RiskQuestion.IsNamed(call, input)).ConfigureAwait(false);
         string? title = isUnnamed ? await _session.ReadTitleAsync(call, cancellationToken).ConfigureAwait(false) : null;
-        return await _pipeline.InvokeAsync(_ => RiskGate.Allows(_command, call, input, title, force, _answers)).ConfigureAwait(false);
+        return await _pipeline.InvokeAsync(_ => RiskQuestion.Allows(_command, call, input, title, force, _answers)).ConfigureAwait(false);
     }
 
     /// <summary>Refuses what can only be told to belong to nothing once the tool is known.</summary>

@@ -44,7 +44,7 @@ internal static class FunctionWriter
         if (tool.Access == ToolAccess.Read && ToolThing.Of(tool.Name) is { } output)
         {
             // A name for Tab alone, which completes members that the objects themselves have hidden.
-            text.Append("    [OutputType(").Append(ScriptText.Literal($"McpAtlassian.{output}Tab")).Append(")]\n");
+            text.Append("    [OutputType(").Append(SingleQuoted.Of($"McpAtlassian.{output}Tab")).Append(")]\n");
         }
 
         text.Append("    param(\n");
