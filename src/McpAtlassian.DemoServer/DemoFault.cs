@@ -1,9 +1,8 @@
-using System;
-
 namespace McpAtlassian.DemoServer;
 
 /// <summary>
-/// A fault to play, and for which requests. Filters that are null let everything pass; a fault without filters is for every JSON-RPC request.
+/// A fault to play, and for which requests. Filters that are null let everything pass; a fault without filters is for
+/// every JSON-RPC request.
 /// </summary>
 public sealed class DemoFault
 {
@@ -16,7 +15,9 @@ public sealed class DemoFault
     /// <summary>Only this JSON-RPC method, such as tools/call.</summary>
     public string? Method { get; set; }
 
-    /// <summary>Only requests whose path begins so. A fault for a path that is not an MCP endpoint must name it here.</summary>
+    /// <summary>
+    /// Only requests whose path begins so. A fault for a path that is not an MCP endpoint must name it here.
+    /// </summary>
     public string? Path { get; set; }
 
     /// <summary>This many matching requests are spared first.</summary>

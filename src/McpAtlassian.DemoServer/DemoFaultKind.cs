@@ -42,7 +42,9 @@ public enum DemoFaultKind
     /// <summary>401: the credential is no longer accepted.</summary>
     Unauthorized,
 
-    /// <summary>The connection is cut before the request is acted on; the client may see headers, and no body.</summary>
+    /// <summary>
+    /// The connection is cut before the request is acted on; the client may see headers, and no body.
+    /// </summary>
     DropBeforeProcessing,
 
     /// <summary>The request is acted on and the connection cut before the answer.</summary>
@@ -54,6 +56,9 @@ public enum DemoFaultKind
     /// <summary>The request is acted on, and the answer breaks off in the middle.</summary>
     CutAnswer,
 
-    /// <summary>The request is answered; beside it <see cref="DemoFault.Bytes"/> notices that the tool list changed go to those who listen.</summary>
+    /// <summary>
+    /// The request is answered; beside it <see cref="DemoFault.Bytes"/> notices that the tool list changed go to those
+    /// who listen.
+    /// </summary>
     ToolListChangedStorm,
 }

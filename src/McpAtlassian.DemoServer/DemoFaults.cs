@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.DemoServer;
 
 /// <summary>The faults the embedded Atlassian plays. The first that matches a request is taken.</summary>
@@ -56,7 +53,8 @@ public sealed class DemoFaults
         return null;
     }
 
-    private static bool Matches(DemoFault fault, string path, bool isMcp, string? method, string? tool, string? operation) =>
+    private static bool Matches(
+        DemoFault fault, string path, bool isMcp, string? method, string? tool, string? operation) =>
         (fault.Path is null ? isMcp : path.StartsWith(fault.Path, StringComparison.OrdinalIgnoreCase))
         && (fault.Method is null || fault.Method == method)
         && (fault.Tool is null || fault.Tool == tool || fault.Tool == operation);

@@ -1,11 +1,10 @@
-using System;
-
 namespace McpAtlassian.DemoServer;
 
 /// <summary>One request as the embedded Atlassian saw it. Credentials are never kept.</summary>
 public sealed class DemoRequest
 {
-    internal DemoRequest(long sequence, string httpMethod, string path, string query, bool hasAuthorization, DateTimeOffset startedAt)
+    internal DemoRequest(
+        long sequence, string httpMethod, string path, string query, bool hasAuthorization, DateTimeOffset startedAt)
     {
         Sequence = sequence;
         HttpMethod = httpMethod;
@@ -67,5 +66,6 @@ public sealed class DemoRequest
     public DateTimeOffset? EndedAt { get; internal set; }
 
     /// <summary>One line for a log.</summary>
-    public override string ToString() => $"#{Sequence} {HttpMethod} {Path} {RpcMethod} {ToolName} -> {Status}{(Aborted ? " aborted" : string.Empty)}";
+    public override string ToString() =>
+        $"#{Sequence} {HttpMethod} {Path} {RpcMethod} {ToolName} -> {Status}{(Aborted ? " aborted" : string.Empty)}";
 }

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
@@ -14,8 +9,8 @@ using McpAtlassian.DemoServer.Rest;
 namespace McpAtlassian.DemoServer;
 
 /// <summary>
-/// An Atlassian in memory, on loopback: the MCP endpoints, two sites with Jira and Confluence, and a part of Jira's REST API.
-/// It starts with the same data each time and forgets everything when it is disposed.
+/// An Atlassian in memory, on loopback: the MCP endpoints, two sites with Jira and Confluence, and a part of Jira's
+/// REST API. It starts with the same data each time and forgets everything when it is disposed.
 /// </summary>
 public sealed class DemoSite : IDisposable
 {
@@ -33,7 +28,8 @@ public sealed class DemoSite : IDisposable
         _log = new RequestLog(Math.Max(1, options.RequestLogSize));
         _main = SeedData.Main(clock);
         SiteData[] sites = [_main, SeedData.Second(clock)];
-        _streams = new StandingStreams(TimeSpan.FromTicks(Math.Max(options.KeepAliveInterval.Ticks * 5, TimeSpan.TicksPerMillisecond * 50)));
+        _streams = new StandingStreams(
+            TimeSpan.FromTicks(Math.Max(options.KeepAliveInterval.Ticks * 5, TimeSpan.TicksPerMillisecond * 50)));
         _registry = new ToolRegistry(options.ExtraToolCount);
         Credentials = new CredentialCheck(sites);
         _host = HttpHost.Start(options.Port, _log, baseUri => Areas(baseUri, sites, options));
@@ -51,7 +47,10 @@ public sealed class DemoSite : IDisposable
     /// <summary>The MCP endpoint with the primary tools, discover and execute.</summary>
     public Uri V2Uri => new(BaseUri, "v2/mcp");
 
-    /// <summary>The base of Jira's REST API of the first site, without a slash at the end: what other programs call the Jira URL.</summary>
+    /// <summary>
+    /// The base of Jira's REST API of the first site, without a slash at the end: what other programs call the Jira
+    /// URL.
+    /// </summary>
     public Uri RestUri => new(BaseUri, "sites/" + _main.Name);
 
     /// <summary>The e-mail address that <see cref="ApiToken"/> and <see cref="UnscopedApiToken"/> belong to.</summary>
@@ -84,7 +83,9 @@ public sealed class DemoSite : IDisposable
     /// <summary>The cloudId of the first site.</summary>
     public string CloudId => _main.CloudId;
 
-    /// <summary>The requests seen so far, oldest first; how many are kept is <see cref="DemoSiteOptions.RequestLogSize"/>.</summary>
+    /// <summary>
+    /// The requests seen so far, oldest first; how many are kept is <see cref="DemoSiteOptions.RequestLogSize"/>.
+    /// </summary>
     public IReadOnlyList<DemoRequest> Requests => _log.Snapshot();
 
     /// <summary>How many requests there were since the start.</summary>
@@ -102,7 +103,9 @@ public sealed class DemoSite : IDisposable
     /// <summary>The forms of the token requests, without anything secret.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> OAuthTokenForms => _oauth.SnapshotTokenForms();
 
-    /// <summary>Every token, code and client secret the OAuth server has given out: what must not turn up anywhere.</summary>
+    /// <summary>
+    /// Every token, code and client secret the OAuth server has given out: what must not turn up anywhere.
+    /// </summary>
     public IReadOnlyList<string> OAuthSecrets => _oauth.SnapshotSecrets();
 
     /// <summary>The faults to play.</summary>
@@ -113,11 +116,17 @@ public sealed class DemoSite : IDisposable
     /// <summary>Starts the embedded Atlassian.</summary>
     public static DemoSite Start(DemoSiteOptions? options = null) => new(options ?? new DemoSiteOptions());
 
-    /// <summary>Completes with the first request, past or future, for which the condition holds; it is asked again whenever a request changes.</summary>
-    public Task<DemoRequest> WaitForRequestAsync(Func<DemoRequest, bool> condition, CancellationToken cancellationToken = default) => _log.WaitAsync(condition, cancellationToken);
+    /// <summary>
+    /// Completes with the first request, past or future, for which the condition holds; it is asked again whenever a
+    /// request changes.
+    /// </summary>
+    public Task<DemoRequest> WaitForRequestAsync(
+        Func<DemoRequest, bool> condition,
+        CancellationToken cancellationToken = default) => _log.WaitAsync(condition, cancellationToken);
 
     /// <summary>Completes when a client has gone away before its answer was complete.</summary>
-    public Task<DemoRequest> WaitForAbortAsync(CancellationToken cancellationToken = default) => _log.WaitAsync(request => request.Aborted, cancellationToken);
+    public Task<DemoRequest> WaitForAbortAsync(CancellationToken cancellationToken = default) =>
+        _log.WaitAsync(request => request.Aborted, cancellationToken);
 
     /// <summary>Forgets the requests seen so far.</summary>
     public void ClearRequests() => _log.Clear();
@@ -151,10 +160,12 @@ public sealed class DemoSite : IDisposable
     private List<IHttpArea> Areas(Uri baseUri, SiteData[] sites, DemoSiteOptions options)
     {
         Uri ApiBase(SiteData site) => new(baseUri, "sites/" + site.Name + "/rest/api/3");
-        _oauth = new OAuthServer(baseUri, [.. sites.Select(static site => new OAuthSite(site.Name, site.CloudId, site.Url))], options.OAuth);
+        _oauth = new OAuthServer(
+            baseUri, [.. sites.Select(static site => new OAuthSite(site.Name, site.CloudId, site.Url))], options.OAuth);
         Credentials.Bearer = new OAuthBearerValidator(_oauth, sites);
         var runner = new ToolRunner(_registry, sites, options, ApiBase);
-        var dispatcher = new McpDispatcher(_registry, runner, new Offerings(sites, ApiBase), _sessions, _streams, Faults, _log, options);
+        var dispatcher = new McpDispatcher(
+            _registry, runner, new Offerings(sites, ApiBase), _sessions, _streams, Faults, _log, options);
         return
         [
             new McpEndpoint(baseUri, Credentials, dispatcher, _sessions, _streams, options),

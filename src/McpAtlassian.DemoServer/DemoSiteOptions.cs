@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.DemoServer;
 
 /// <summary>
@@ -14,10 +12,15 @@ public sealed class DemoSiteOptions
     /// <summary>The generation of the protocol.</summary>
     public DemoProtocolEra ProtocolEra { get; set; } = DemoProtocolEra.Handshake;
 
-    /// <summary>As where the organization's admin has not allowed API tokens: connecting works, each tool call is refused.</summary>
+    /// <summary>
+    /// As where the organization's admin has not allowed API tokens: connecting works, each tool call is refused.
+    /// </summary>
     public bool ApiTokensDisabled { get; set; }
 
-    /// <summary>As Atlassian's site hosts: scoped tokens are accepted by the gateway path only. Off, because a single base URL is easier to use.</summary>
+    /// <summary>
+    /// As Atlassian's site hosts: scoped tokens are accepted by the gateway path only. Off, because a single base URL
+    /// is easier to use.
+    /// </summary>
     public bool StrictRestTokens { get; set; }
 
     /// <summary>How long each tool takes.</summary>

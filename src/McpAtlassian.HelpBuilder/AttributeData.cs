@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Reflection;
 
 namespace McpAtlassian.HelpBuilder;
@@ -15,13 +12,18 @@ internal static class AttributeData
         where T : Attribute => member.All<T>().Any();
 
     public static IEnumerable<CustomAttributeData> All<T>(this MemberInfo member)
-        where T : Attribute => member.CustomAttributes.Where(attribute => typeof(T).IsAssignableFrom(attribute.AttributeType));
+        where T : Attribute =>
+            member.CustomAttributes.Where(attribute => typeof(T).IsAssignableFrom(attribute.AttributeType));
 
     public static T? Named<T>(this CustomAttributeData attribute, string name) =>
-        attribute.NamedArguments.Where(argument => argument.MemberName == name).Select(argument => (T?)argument.TypedValue.Value).FirstOrDefault();
+        attribute.NamedArguments.Where(argument => argument.MemberName == name)
+            .Select(argument => (T?)argument.TypedValue.Value)
+            .FirstOrDefault();
 
     /// <summary>The constructor's values, with a params array laid flat.</summary>
     public static IEnumerable<object?> Values(this CustomAttributeData attribute) =>
         attribute.ConstructorArguments.SelectMany(argument =>
-            argument.Value is IEnumerable<CustomAttributeTypedArgument> many ? many.Select(one => one.Value) : [argument.Value]);
+            argument.Value is IEnumerable<CustomAttributeTypedArgument> many
+                ? many.Select(one => one.Value)
+                : [argument.Value]);
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -14,14 +11,14 @@ internal sealed class CommandModel
     public CommandModel(Type type)
     {
         Type = type;
-        CustomAttributeData cmdlet = type.All<CmdletAttribute>().Single();
+        var cmdlet = type.All<CmdletAttribute>().Single();
         Verb = (string)cmdlet.ConstructorArguments[0].Value!;
         Noun = (string)cmdlet.ConstructorArguments[1].Value!;
         HelpUri = cmdlet.Named<string>("HelpUri") ?? OnlinePage(type.Assembly);
 
         var parameters = new List<ParameterModel>();
-        object? instance = Activator.CreateInstance(type);
-        foreach (PropertyInfo property in DeclaredOrder(type).Where(property => property.Has<ParameterAttribute>()))
+        var instance = Activator.CreateInstance(type);
+        foreach (var property in DeclaredOrder(type).Where(property => property.Has<ParameterAttribute>()))
         {
             parameters.Add(new ParameterModel(property, instance));
         }
@@ -38,11 +35,13 @@ internal sealed class CommandModel
 
         Parameters = [.. parameters.Where(parameter => !parameter.Hidden)];
 
-        string? first = cmdlet.Named<string>("DefaultParameterSetName");
+        var first = cmdlet.Named<string>("DefaultParameterSetName");
         string[] sets =
         [
-            .. Parameters.SelectMany(parameter => parameter.Sets.Select(set => set.Name)).Where(name => name != AllSets).Distinct()
-                .OrderBy(name => name == first ? 0 : 1),
+            .. Parameters.SelectMany(parameter => parameter.Sets.Select(set => set.Name))
+            .Where(name => name != AllSets)
+            .Distinct()
+                    .OrderBy(name => name == first ? 0 : 1),
         ];
         Sets = sets.Length > 0 ? sets : [AllSets];
     }
@@ -62,7 +61,9 @@ internal sealed class CommandModel
     /// <summary>The parameter sets, the default one first.</summary>
     public IReadOnlyList<string> Sets { get; }
 
-    /// <summary>The parameters of a set as Get-Command shows them: by position, then the mandatory ones, then the rest.</summary>
+    /// <summary>
+    /// The parameters of a set as Get-Command shows them: by position, then the mandatory ones, then the rest.
+    /// </summary>
     public IEnumerable<(ParameterModel Parameter, ParameterSetModel Set)> InSet(string set) =>
         Parameters
             .Select(parameter => (Parameter: parameter, Set: parameter.In(set)))
@@ -81,21 +82,24 @@ internal sealed class CommandModel
     // The cmdlet's own before its bases', each in the order of the source.
     private static IEnumerable<PropertyInfo> DeclaredOrder(Type type)
     {
-        for (Type? level = type; level is not null; level = level.BaseType)
+        for (var level = type; level is not null; level = level.BaseType)
         {
             IEnumerable<PropertyInfo> own = level
                 .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .OrderBy(property => property.MetadataToken);
-            foreach (PropertyInfo property in own)
+            foreach (var property in own)
             {
                 yield return property;
             }
         }
     }
 
-    /// <summary>The README's table, at the address that the build was given; nothing as long as there is none.</summary>
+    /// <summary>
+    /// The README's table, at the address that the build was given; nothing as long as there is none.
+    /// </summary>
     private static string? OnlinePage(Assembly assembly) =>
-        assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "RepositoryUrl")?.Value is { Length: > 0 } url
+        assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(data => data.Key == "RepositoryUrl")?.Value is { Length: > 0 } url
             ? $"{url.TrimEnd('/')}/blob/HEAD/README.md#commands"
             : null;
 }

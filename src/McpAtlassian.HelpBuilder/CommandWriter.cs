@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Xml.Linq;
 
 namespace McpAtlassian.HelpBuilder;
@@ -10,8 +8,8 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
 {
     public XElement Write()
     {
-        IReadOnlyList<string> synopsis = prose.Summary(command.Type);
-        IReadOnlyList<string> description = prose.Remarks(command.Type);
+        var synopsis = prose.Summary(command.Type);
+        var description = prose.Remarks(command.Type);
         Require(synopsis.Count > 0, "no <summary>: it is the synopsis");
         Require(description.Count > 0, "no <remarks>: they are the description");
 
@@ -32,7 +30,9 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
             new XElement(Maml.Command + "inputTypes", Inputs()),
             new XElement(
                 Maml.Command + "returnValues",
-                OrNone(command.Outputs).Select(name => new XElement(Maml.Command + "returnValue", Maml.Type(name), Maml.Description([])))),
+                OrNone(
+                    command.Outputs).Select(
+                        name => new XElement(Maml.Command + "returnValue", Maml.Type(name), Maml.Description([])))),
             new XElement(Maml.Command + "examples", Examples()),
             new XElement(Maml.Command + "relatedLinks", Links()));
     }
@@ -61,7 +61,9 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
 
         if (inSyntax && parameter.Accepted.Count > 0)
         {
-            element.Add(new XElement(Maml.Command + "parameterValueGroup", parameter.Accepted.Select(value => Value(value, required: false))));
+            element.Add(new XElement(
+                Maml.Command + "parameterValueGroup",
+                parameter.Accepted.Select(value => Value(value, required: false))));
         }
 
         // A switch takes no value, and saying so is how the syntax line knows.
@@ -77,7 +79,10 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
     }
 
     private static XElement Value(string text, bool required) => new(
-        Maml.Command + "parameterValue", new XAttribute("required", Lower(required)), new XAttribute("variableLength", "false"), text);
+        Maml.Command + "parameterValue",
+        new XAttribute("required", Lower(required)),
+        new XAttribute("variableLength", "false"),
+        text);
 
     private IEnumerable<string> TextOf(ParameterModel parameter, bool withValues)
     {
@@ -86,14 +91,16 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
             return [text];
         }
 
-        IReadOnlyList<string> summary = prose.Summary(parameter.Property!);
+        var summary = prose.Summary(parameter.Property!);
         if (withValues)
         {
             Require(summary.Count > 0, $"no <summary> on the parameter {parameter.Name}");
         }
 
-        IEnumerable<string> all = summary.Concat(prose.Remarks(parameter.Property!));
-        return withValues && parameter.Accepted.Count > 0 ? all.Append($"Values: {string.Join(", ", parameter.Accepted)}.") : all;
+        var all = summary.Concat(prose.Remarks(parameter.Property!));
+        return withValues && parameter.Accepted.Count > 0
+            ? all.Append($"Values: {string.Join(", ", parameter.Accepted)}.")
+            : all;
     }
 
     private IEnumerable<XElement> Inputs()
@@ -109,13 +116,15 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
 
     private IEnumerable<XElement> Examples()
     {
-        IReadOnlyList<Example> examples = prose.Examples(command.Type);
-        Require(examples.Count >= command.Sets.Count, $"{examples.Count} examples for {command.Sets.Count} parameter sets");
+        var examples = prose.Examples(command.Type);
+        Require(
+            examples.Count >= command.Sets.Count, $"{examples.Count} examples for {command.Sets.Count} parameter sets");
         Require(examples.All(example => example.Code.Length > 0), "an <example> without <code>");
         Require(examples.All(example => example.Remarks.Count > 0), "an <example> that does not say what it does");
         return examples.Select((example, index) => new XElement(
             Maml.Command + "example",
-            new XElement(Maml.Text + "title", $"-------------------------- Example {index + 1} --------------------------"),
+            new XElement(
+                Maml.Text + "title", $"-------------------------- Example {index + 1} --------------------------"),
             new XElement(Maml.Dev + "code", example.Code),
             new XElement(Maml.Dev + "remarks", Maml.Paragraphs(example.Remarks))));
     }
@@ -132,7 +141,7 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
 
     private void Require(bool holds, string gap)
     {
-        string sentence = $"{command.Name}: {gap}.";
+        var sentence = $"{command.Name}: {gap}.";
         if (!holds && !gaps.Contains(sentence))
         {
             gaps.Add(sentence);

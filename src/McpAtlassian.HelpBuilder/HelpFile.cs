@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text;
@@ -37,7 +33,7 @@ public sealed class HelpFile
         ];
 
         var root = new XElement(Maml.Help + "helpItems", new XAttribute("schema", "maml"));
-        foreach (CommandModel command in commands)
+        foreach (var command in commands)
         {
             root.Add(new CommandWriter(command, prose, gaps).Write());
         }
@@ -48,15 +44,19 @@ public sealed class HelpFile
     /// <summary>Says which commands' help differs from another text.</summary>
     public IEnumerable<string> DriftFrom(string other)
     {
-        Dictionary<string, string> ours = ByCommand(Text);
-        Dictionary<string, string> theirs = ByCommand(other);
+        var ours = ByCommand(Text);
+        var theirs = ByCommand(other);
         string[] drift =
         [
             .. ours.Keys.Except(theirs.Keys).Select(name => $"{name}: not in the committed help."),
             .. theirs.Keys.Except(ours.Keys).Select(name => $"{name}: in the committed help, and no longer a command."),
-            .. ours.Keys.Intersect(theirs.Keys).Where(name => ours[name] != theirs[name]).Select(name => $"{name}: changed."),
+            .. ours.Keys.Intersect(theirs.Keys)
+            .Where(name => ours[name] != theirs[name])
+            .Select(name => $"{name}: changed."),
         ];
-        return drift.Length > 0 ? drift.Order(StringComparer.Ordinal) : ["The commands are the same; encoding, line ends or formatting differ."];
+        return drift.Length > 0
+            ? drift.Order(StringComparer.Ordinal)
+            : ["The commands are the same; encoding, line ends or formatting differ."];
     }
 
     private static Dictionary<string, string> ByCommand(string text)
@@ -84,7 +84,7 @@ public sealed class HelpFile
             Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
         using var bytes = new MemoryStream();
-        using (XmlWriter writer = XmlWriter.Create(bytes, settings))
+        using (var writer = XmlWriter.Create(bytes, settings))
         {
             new XDocument(new XDeclaration("1.0", "utf-8", standalone: null), root).Save(writer);
         }

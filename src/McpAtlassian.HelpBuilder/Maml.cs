@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Xml.Linq;
 
 namespace McpAtlassian.HelpBuilder;
@@ -14,7 +12,8 @@ internal static class Maml
 
     public static XElement Name(string name) => new(Text + "name", name);
 
-    public static XElement Description(IEnumerable<string> paragraphs) => new(Text + "description", Paragraphs(paragraphs));
+    public static XElement Description(IEnumerable<string> paragraphs) =>
+        new(Text + "description", Paragraphs(paragraphs));
 
     public static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) =>
         paragraphs.Select(paragraph => new XElement(Text + "para", paragraph));

@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 
 namespace McpAtlassian.HelpBuilder;
 
 /// <summary>A parameter's part in one parameter set.</summary>
-internal sealed record ParameterSetModel(string Name, bool Mandatory, int? Position, string PipelineInput, bool TakesRemaining);
+internal sealed record ParameterSetModel(
+    string Name, bool Mandatory, int? Position, string PipelineInput, bool TakesRemaining);
 
 /// <summary>What reflection knows of one parameter.</summary>
 internal sealed class ParameterModel
@@ -35,7 +33,11 @@ internal sealed class ParameterModel
     /// <summary>What PowerShell adds to a cmdlet that asks before it acts.</summary>
     public static IReadOnlyList<ParameterModel> Confirmation { get; } =
     [
-        new("WhatIf", typeof(SwitchParameter), "Shows what would happen. Nothing is sent and nothing is written.", "wi"),
+        new(
+            "WhatIf",
+            typeof(SwitchParameter),
+            "Shows what would happen. Nothing is sent and nothing is written.",
+            "wi"),
         new("Confirm", typeof(SwitchParameter), "Asks before the command does something.", "cf"),
     ];
 
@@ -44,7 +46,10 @@ internal sealed class ParameterModel
     [
         new("First", typeof(ulong), "Gets only this many objects and asks the server for no more."),
         new("Skip", typeof(ulong), "Leaves out this many objects, then gets the rest."),
-        new("IncludeTotalCount", typeof(SwitchParameter), "Says first how many objects there are, where the server tells."),
+        new(
+            "IncludeTotalCount",
+            typeof(SwitchParameter),
+            "Says first how many objects there are, where the server tells."),
     ];
 
     public PropertyInfo? Property { get; }
@@ -81,7 +86,9 @@ internal sealed class ParameterModel
             .. parameter.Named<bool>("ValueFromPipelineByPropertyName") ? new[] { "ByPropertyName" } : [],
             .. parameter.Named<bool>("ValueFromPipeline") ? new[] { "ByValue" } : [],
         ];
-        int? position = parameter.NamedArguments.Any(argument => argument.MemberName == "Position") ? parameter.Named<int>("Position") : null;
+        int? position = parameter.NamedArguments.Any(argument => argument.MemberName == "Position")
+            ? parameter.Named<int>("Position")
+            : null;
         return new ParameterSetModel(
             parameter.Named<string>("ParameterSetName") ?? CommandModel.AllSets,
             parameter.Named<bool>("Mandatory"),
@@ -92,29 +99,34 @@ internal sealed class ParameterModel
 
     private static string[] AcceptedValues(PropertyInfo property)
     {
-        CustomAttributeData? set = property.All<ValidateSetAttribute>().FirstOrDefault();
+        var set = property.All<ValidateSetAttribute>().FirstOrDefault();
         if (set is not null)
         {
             return [.. set.Values().OfType<string>()];
         }
 
-        Type type = TypeNames.Element(property.PropertyType);
+        var type = TypeNames.Element(property.PropertyType);
         return type.IsEnum ? Enum.GetNames(type) : [];
     }
 
     private static string DefaultOf(PropertyInfo property, object? instance)
     {
         // Only what a reader can type: a switch is off, and an empty collection is no default.
-        object? value = property.GetMethod is null || property.PropertyType == typeof(SwitchParameter) ? null : property.GetValue(instance);
+        var value = property.GetMethod is null || property.PropertyType == typeof(SwitchParameter)
+            ? null
+            : property.GetValue(instance);
         return value switch
         {
             string text when text.Length > 0 => text,
-            Enum or bool or int or long or double or TimeSpan or Uri when !value.Equals(ZeroOf(property.PropertyType)) =>
+            Enum or bool or int or long or double or TimeSpan
+                or Uri when !value.Equals(ZeroOf(property.PropertyType)) =>
                 Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
             _ => "None",
         };
     }
 
     private static object? ZeroOf(Type type) =>
-        type.IsValueType && !type.IsEnum && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null;
+        type.IsValueType && !type.IsEnum && Nullable.GetUnderlyingType(type) is null
+            ? Activator.CreateInstance(type)
+            : null;
 }

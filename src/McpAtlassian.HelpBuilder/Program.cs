@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
@@ -23,11 +20,12 @@ internal static class Program
             return 64;
         }
 
-        string file = Path.Combine(RepositoryRoot(), "en-US", "McpAtlassian.dll-Help.xml");
-        string beside = Path.Combine(AppContext.BaseDirectory, "McpAtlassian");
-        HelpFile help = HelpFile.Build(Assembly.LoadFrom(beside + ".dll"), XDocument.Load(beside + ".xml", LoadOptions.PreserveWhitespace));
+        var file = Path.Combine(RepositoryRoot(), "en-US", "McpAtlassian.dll-Help.xml");
+        var beside = Path.Combine(AppContext.BaseDirectory, "McpAtlassian");
+        var help = HelpFile.Build(
+            Assembly.LoadFrom(beside + ".dll"), XDocument.Load(beside + ".xml", LoadOptions.PreserveWhitespace));
 
-        foreach (string gap in help.Gaps)
+        foreach (var gap in help.Gaps)
         {
             Console.Error.WriteLine(gap);
         }
@@ -50,14 +48,14 @@ internal static class Program
 
     private static int Check(HelpFile help, string file)
     {
-        byte[] committed = File.Exists(file) ? File.ReadAllBytes(file) : [];
+        var committed = File.Exists(file) ? File.ReadAllBytes(file) : [];
         if (committed.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(help.Text)))
         {
             Console.WriteLine($"The help of {help.Commands.Count} commands is what the code says.");
             return 0;
         }
 
-        foreach (string drift in help.DriftFrom(Encoding.UTF8.GetString(committed)))
+        foreach (var drift in help.DriftFrom(Encoding.UTF8.GetString(committed)))
         {
             Console.Error.WriteLine(drift);
         }
@@ -76,6 +74,7 @@ internal static class Program
             }
         }
 
-        throw new InvalidOperationException("The help is written into the working copy, and McpAtlassian.psd1 is in no folder above this program.");
+        throw new InvalidOperationException(
+            "The help is written into the working copy, and McpAtlassian.psd1 is in no folder above this program.");
     }
 }

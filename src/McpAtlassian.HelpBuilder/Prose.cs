@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text;
@@ -33,11 +30,15 @@ internal sealed partial class Prose(XDocument comments, Assembly assembly)
     [
         .. (Of(type)?.Elements("example") ?? []).Select(example => new Example(
             Code(example),
-            Paragraphs(new XElement("rest", example.Nodes().Where(node => node is not XElement { Name.LocalName: "code" }))))),
+            Paragraphs(new XElement(
+                "rest", example.Nodes().Where(node => node is not XElement { Name.LocalName: "code" }))))),
     ];
 
     public IReadOnlyList<Link> Links(Type type) =>
-        [.. (Of(type)?.Elements("seealso") ?? []).Select(link => new Link(Inline(link), link.Attribute("href")?.Value))];
+        [
+            .. (Of(type)?.Elements("seealso")
+                ?? []).Select(link => new Link(Inline(link), link.Attribute("href")?.Value))
+        ];
 
     private static string Code(XElement example) =>
         string.Join("\n\n", example.Elements("code").Select(code => Dedent(code.Value)));
@@ -47,7 +48,7 @@ internal sealed partial class Prose(XDocument comments, Assembly assembly)
 
     private XElement? Of(MemberInfo member)
     {
-        string name = member is Type type ? "T:" + type.FullName : $"P:{member.DeclaringType!.FullName}.{member.Name}";
+        var name = member is Type type ? "T:" + type.FullName : $"P:{member.DeclaringType!.FullName}.{member.Name}";
         return _members.GetValueOrDefault(name);
     }
 
@@ -62,7 +63,7 @@ internal sealed partial class Prose(XDocument comments, Assembly assembly)
 
         void Collect(IEnumerable<XNode> nodes)
         {
-            foreach (XNode node in nodes)
+            foreach (var node in nodes)
             {
                 switch (node)
                 {
@@ -73,7 +74,8 @@ internal sealed partial class Prose(XDocument comments, Assembly assembly)
                         break;
                     case XElement { Name.LocalName: "list" } list:
                         Flush();
-                        paragraphs.AddRange(list.Elements("item").Select(item => "- " + Collapse(string.Join(": ", Parts(item)))));
+                        paragraphs.AddRange(
+                            list.Elements("item").Select(item => "- " + Collapse(string.Join(": ", Parts(item)))));
                         break;
                     case XElement { Name.LocalName: "code" } code:
                         Flush();
@@ -91,7 +93,7 @@ internal sealed partial class Prose(XDocument comments, Assembly assembly)
 
         void Flush()
         {
-            string text = Collapse(loose.ToString());
+            var text = Collapse(loose.ToString());
             loose.Clear();
             if (text.Length > 0)
             {
@@ -110,26 +112,28 @@ internal sealed partial class Prose(XDocument comments, Assembly assembly)
 
     private string Inline(XElement element)
     {
-        string text = InlineOf(element);
+        var text = InlineOf(element);
         if (text.Length > 0)
         {
             return text;
         }
 
         return element.Attribute("cref")?.Value is { } cref ? Reference(cref)
-            : (element.Attribute("langword") ?? element.Attribute("name") ?? element.Attribute("href"))?.Value ?? string.Empty;
+            : (element.Attribute("langword") ?? element.Attribute("name") ?? element.Attribute("href"))?.Value
+                ?? string.Empty;
     }
 
     /// <summary>A cmdlet by its name, a parameter with its dash, anything else by its last name.</summary>
     private string Reference(string cref)
     {
-        if (_commands.TryGetValue(cref, out string? command))
+        if (_commands.TryGetValue(cref, out var command))
         {
             return command;
         }
 
-        string last = cref.Split('(')[0].Split('.')[^1];
-        bool isParameter = cref.StartsWith("P:", StringComparison.Ordinal) && _commands.ContainsKey("T:" + cref[2..cref.LastIndexOf('.')]);
+        var last = cref.Split('(')[0].Split('.')[^1];
+        var isParameter = cref.StartsWith("P:", StringComparison.Ordinal)
+            && _commands.ContainsKey("T:" + cref[2..cref.LastIndexOf('.')]);
         return isParameter ? "-" + last : last;
     }
 
@@ -139,11 +143,12 @@ internal sealed partial class Prose(XDocument comments, Assembly assembly)
 
     private static string Dedent(string text)
     {
-        string[] lines = [.. text.Replace("\r", string.Empty, StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd())];
+        string[] lines =
+            [.. text.Replace("\r", string.Empty, StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd())];
         // The compiler sets a comment's lines in by so much, but for the one that begins behind its tag.
-        int behindTag = lines.Length > 0 && lines[0].Length > 0 && !char.IsWhiteSpace(lines[0][0]) ? 1 : 0;
+        var behindTag = lines.Length > 0 && lines[0].Length > 0 && !char.IsWhiteSpace(lines[0][0]) ? 1 : 0;
         string[] filled = [.. lines.Skip(behindTag).Where(line => line.Length > 0)];
-        int indent = filled.Length == 0 ? 0 : filled.Min(line => line.Length - line.TrimStart().Length);
+        var indent = filled.Length == 0 ? 0 : filled.Min(line => line.Length - line.TrimStart().Length);
         indent = behindTag == 1 ? Math.Min(indent, CompilerIndent) : indent;
         var rest = lines.Skip(behindTag).Select(line => line.Length > indent ? line[indent..] : string.Empty);
         return string.Join('\n', lines.Take(behindTag).Concat(rest)).Trim('\n');

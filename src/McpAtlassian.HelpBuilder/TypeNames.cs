@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.HelpBuilder;
 
 /// <summary>Type names as a PowerShell user writes them.</summary>
@@ -9,7 +7,9 @@ internal static class TypeNames
     public static Type Element(Type type) => Plain(type.IsArray ? type.GetElementType()! : type);
 
     public static string Short(Type type) =>
-        type.IsArray ? Short(type.GetElementType()!) + "[]" : Plain(type) is var plain && plain.IsGenericType ? Full(plain) : plain.Name;
+        type.IsArray
+            ? Short(type.GetElementType()!) + "[]"
+            : Plain(type) is var plain && plain.IsGenericType ? Full(plain) : plain.Name;
 
     public static string Full(Type type) => Plain(type).ToString().Replace('+', '.');
 

@@ -1,7 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Threading.Tasks;
 using McpAtlassian.Shared;
 
 namespace McpAtlassian.Tour;
@@ -11,7 +8,7 @@ internal static class Program
 {
     private static async Task<int> Main()
     {
-        string folder = Directory.CreateTempSubdirectory("mcp-atlassian-tour-").FullName;
+        var folder = Directory.CreateTempSubdirectory("mcp-atlassian-tour-").FullName;
         try
         {
             return await RunAsync(RepositoryRoot(), folder);
@@ -22,10 +19,12 @@ internal static class Program
         }
     }
 
-    /// <summary>Runs the steps with the console handed over, so that the user sees exactly what PowerShell shows.</summary>
+    /// <summary>
+    /// Runs the steps with the console handed over, so that the user sees exactly what PowerShell shows.
+    /// </summary>
     private static async Task<int> RunAsync(string root, string folder)
     {
-        ProcessStartInfo start = PinnedPowerShell.Start(
+        var start = PinnedPowerShell.Start(
             PinnedPowerShell.Named ?? PinnedPowerShell.ProgramIn(PinnedPowerShell.Folder),
             [
                 "-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
@@ -37,7 +36,7 @@ internal static class Program
             start.Environment["NO_COLOR"] = "1";
         }
 
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
@@ -52,6 +51,7 @@ internal static class Program
             }
         }
 
-        throw new InvalidOperationException("The tour runs from the working copy, and McpAtlassian.psd1 is in no folder above this program.");
+        throw new InvalidOperationException(
+            "The tour runs from the working copy, and McpAtlassian.psd1 is in no folder above this program.");
     }
 }

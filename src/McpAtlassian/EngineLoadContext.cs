@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -9,8 +7,9 @@ namespace McpAtlassian;
 /// Keeps the engine and everything it needs apart from the host and from other modules.
 /// The folder is a closed set: what is in it is loaded from it, whatever version the host carries, because a
 /// closure that is half the host's and half ours meets types with two identities.
-/// From .NET 10 on the set is another one, in a folder of its own: the packages as they are made for that runtime, which
-/// leave JSON, pipes and spans to it. There they are compiled ahead of time and cost a process nothing to begin with.
+/// From .NET 10 on the set is another one, in a folder of its own: the packages as they are made for that runtime,
+/// which leave JSON, pipes and spans to it. There they are compiled ahead of time and cost a process nothing to begin
+/// with.
 /// </summary>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
@@ -52,8 +51,8 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
             return null;
         }
 
-        string folder = IsOurs(assemblyName) || IsInBothSets(assemblyName) ? _own : _packages;
-        string path = Path.Combine(folder, assemblyName.Name + ".dll");
+        var folder = IsOurs(assemblyName) || IsInBothSets(assemblyName) ? _own : _packages;
+        var path = Path.Combine(folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
 namespace McpAtlassian;
@@ -33,13 +29,13 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
         AppDomain.CurrentDomain.SetData("McpAtlassian", typeof(ModuleLifecycle).Module);
         Environment.SetEnvironmentVariable("MCPATLASSIAN_LOADED", $"{Environment.ProcessId}");
 
-        string home = Path.GetDirectoryName(typeof(ModuleLifecycle).Assembly.Location)!;
+        var home = Path.GetDirectoryName(typeof(ModuleLifecycle).Assembly.Location)!;
         EngineLoadContext.Enable(Path.Combine(home, "deps"));
     }
 
     /// <summary>
-    /// Other runspaces keep what they opened; what was opened by one that is gone belongs to nobody, and goes too. The last
-    /// one to remove the module leaves nothing behind.
+    /// Other runspaces keep what they opened; what was opened by one that is gone belongs to nobody, and goes too. The
+    /// last one to remove the module leaves nothing behind.
     /// </summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation.Runspaces;
 
 namespace McpAtlassian;
@@ -12,7 +11,8 @@ internal sealed class RunspaceMark(Runspace? runspace)
     public bool IsGone =>
         _runspace is not null
         && (!_runspace.TryGetTarget(out var runspace)
-            || runspace.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken);
+            || runspace.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed
+                or RunspaceState.Broken);
 
     public bool Is(Runspace? other) =>
         other is not null && _runspace is not null && _runspace.TryGetTarget(out var runspace) && runspace == other;

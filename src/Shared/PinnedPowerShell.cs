@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -28,8 +24,8 @@ internal static class PinnedPowerShell
     public static string Pester => Metadata("PinnedPester");
 
     /// <summary>
-    /// What to start in a folder with PowerShell. The package's program on Unix is one for Linux on x64; elsewhere dotnet
-    /// runs the assembly.
+    /// What to start in a folder with PowerShell. The package's program on Unix is one for Linux on x64; elsewhere
+    /// dotnet runs the assembly.
     /// </summary>
     public static string ProgramIn(string folder) => Path.Combine(
         folder,
@@ -39,9 +35,10 @@ internal static class PinnedPowerShell
 
     public static ProcessStartInfo Start(string program, IEnumerable<string> arguments)
     {
-        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        ProcessStartInfo start = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            ? new ProcessStartInfo(Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [program, .. arguments])
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var start = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            ? new ProcessStartInfo(
+                Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [program, .. arguments])
             : new ProcessStartInfo(program, arguments);
 
         // Where this program's runtime is; pwsh would look in the places of an installer only.

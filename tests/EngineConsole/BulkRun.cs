@@ -1,35 +1,32 @@
-using System;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools.Bulk;
 
 namespace McpAtlassian.EngineConsole;
 
 /// <summary>
-/// A bulk run to be killed: resumes a journal and "sends" each new row by appending its number to a file that stands for
-/// the server. The file is unbuffered, so what it holds is what was sent: <c>bulk {journal} {server} {rows} {places}</c>.
+/// A bulk run to be killed: resumes a journal and "sends" each new row by appending its number to a file that stands
+/// for the server. The file is unbuffered, so what it holds is what was sent: <c>bulk {journal} {server} {rows}
+/// {places} [hold]</c>. With "hold" no answer ever comes: it says "sent" and waits for its end.
 /// </summary>
 internal static class BulkRun
 {
-    public static async Task<int> RunAsync(string journalPath, string serverPath, int rows, int places)
+    public static async Task<int> RunAsync(string journalPath, string serverPath, int rows, int places, bool holds)
     {
-        using ResumeJournal journal = ResumeJournal.Open(journalPath);
+        using var journal = ResumeJournal.Open(journalPath);
         string[] hashes = [.. Enumerable.Range(1, rows).Select(Hash)];
-        for (int position = 1; position <= rows; position++)
+        for (var position = 1; position <= rows; position++)
         {
             journal.Verify(position, hashes[position - 1]);
         }
 
         journal.VerifyEnd(rows);
-        using var server = new FileStream(serverPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
+        using var server =
+            new FileStream(serverPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
         await Console.Out.WriteLineAsync("ready");
         await Console.Out.FlushAsync();
 
-        int next = 0;
+        var next = 0;
         await Task.WhenAll(Enumerable.Range(0, places).Select(_ => Task.Run(WorkAsync)));
         return 0;
 
@@ -44,10 +41,17 @@ internal static class BulkRun
                 }
 
                 await journal.StartAsync(position, hashes[position - 1]);
-                byte[] line = Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture) + "\n");
+                var line = Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture) + "\n");
                 lock (server)
                 {
                     server.Write(line);
+                }
+
+                if (holds)
+                {
+                    await Console.Out.WriteLineAsync("sent");
+                    await Console.Out.FlushAsync();
+                    await Task.Delay(Timeout.Infinite);
                 }
 
                 await journal.FinishAsync(position, hashes[position - 1], RowState.Done);

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Sessions;
@@ -23,10 +18,12 @@ internal static class ConformanceClient
         try
         {
             var session = await McpSession.ConnectAsync(
-                new SessionOptions { Target = new HttpTarget(endpoint), Credential = CreateCredential(network) }, CancellationToken.None);
+                new SessionOptions { Target = new HttpTarget(endpoint), Credential = CreateCredential(network) },
+                CancellationToken.None);
             foreach (var tool in session.Catalogue.Tools)
             {
-                var call = await session.PrepareAsync(tool.Name, new Dictionary<string, object?>(), new PrepareOptions(), CancellationToken.None);
+                var call = await session.PrepareAsync(
+                    tool.Name, new Dictionary<string, object?>(), new PrepareOptions(), CancellationToken.None);
                 await session.SendAsync(call, new CallOptions(), CancellationToken.None);
             }
 

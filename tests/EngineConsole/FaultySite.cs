@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer;
@@ -14,19 +12,34 @@ internal static class FaultySite
 {
     private static readonly DemoFaultKind[] Kinds =
     [
-        DemoFaultKind.Status, DemoFaultKind.Html, DemoFaultKind.EmptyBody, DemoFaultKind.MalformedJson, DemoFaultKind.WrongJsonRpcId,
-        DemoFaultKind.UnknownContentType, DemoFaultKind.WrongCharset, DemoFaultKind.HugeResult, DemoFaultKind.SessionNotFound, DemoFaultKind.SessionLost,
-        DemoFaultKind.Unauthorized, DemoFaultKind.DropBeforeProcessing, DemoFaultKind.DropAfterProcessing, DemoFaultKind.StatusAfterProcessing, DemoFaultKind.CutAnswer,
+        DemoFaultKind.Status, DemoFaultKind.Html, DemoFaultKind.EmptyBody, DemoFaultKind.MalformedJson,
+        DemoFaultKind.WrongJsonRpcId,
+        DemoFaultKind.UnknownContentType, DemoFaultKind.WrongCharset, DemoFaultKind.HugeResult,
+        DemoFaultKind.SessionNotFound, DemoFaultKind.SessionLost,
+        DemoFaultKind.Unauthorized, DemoFaultKind.DropBeforeProcessing, DemoFaultKind.DropAfterProcessing,
+        DemoFaultKind.StatusAfterProcessing, DemoFaultKind.CutAnswer,
     ];
 
     public static int Run(double percent)
     {
         using var site = DemoSite.Start(new DemoSiteOptions { RequestLogSize = 200_000 });
-        var faults = Kinds.Select((kind, i) => site.Faults.Add(new DemoFault { Kind = kind, Method = "tools/call", Probability = percent / 100 / Kinds.Length, Seed = 100 + i, Bytes = 256 * 1024 })).ToArray();
-        Console.WriteLine(JsonSerializer.Serialize(new { uri = site.Uri, email = site.EmailAddress, token = site.ApiToken }));
+        var faults = Kinds.Select(
+            (
+                kind,
+                i) => site.Faults.Add(new DemoFault
+                {
+                    Kind = kind,
+                    Method = "tools/call",
+                    Probability = percent / 100 / Kinds.Length,
+                    Seed = 100 + i,
+                    Bytes = 256 * 1024
+                })).ToArray();
+        Console.WriteLine(
+            JsonSerializer.Serialize(new { uri = site.Uri, email = site.EmailAddress, token = site.ApiToken }));
         while (Console.ReadLine() is not null)
         {
-            foreach (var request in site.Requests.Where(static request => request is { Processed: true, ToolName: "createJiraIssue" or "deleteJiraIssue" }))
+            foreach (var request in site.Requests.Where(
+                static request => request is { Processed: true, ToolName: "createJiraIssue" or "deleteJiraIssue" }))
             {
                 var arguments = JsonNode.Parse(request.ArgumentsJson!)!;
                 Console.WriteLine($"{request.ToolName}\t{arguments["summary"] ?? arguments["issueIdOrKey"]}");

@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using McpAtlassian.Engine.Configuration.Files;
 
@@ -12,9 +11,9 @@ internal static class FileWriter
 {
     public static int Run(string path)
     {
-        byte[] one = Encoding.UTF8.GetBytes("{\"one\":\"" + new string('1', 200_000) + "\"}");
-        byte[] two = Encoding.UTF8.GetBytes("{\"two\":\"" + new string('2', 300_000) + "\"}");
-        for (int i = 0; ; i++)
+        var one = Encoding.UTF8.GetBytes("{\"one\":\"" + new string('1', 200_000) + "\"}");
+        var two = Encoding.UTF8.GetBytes("{\"two\":\"" + new string('2', 300_000) + "\"}");
+        for (var i = 0; ; i++)
         {
             AtomicFile.Write(path, i % 2 == 0 ? one : two);
             Console.Out.WriteLine(i);

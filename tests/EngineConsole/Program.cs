@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using McpAtlassian.EngineConsole;
 
@@ -7,8 +6,8 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 // The engine in a process of its own, which a test starves, refuses or kills. The first word says what it does.
 return args switch
 {
-    ["bulk", var journal, var server, var rows, var places] =>
-        await BulkRun.RunAsync(journal, server, Number(rows), Number(places)),
+    ["bulk", var journal, var server, var rows, var places, .. var hold] =>
+        await BulkRun.RunAsync(journal, server, Number(rows), Number(places), hold is ["hold"]),
     ["call", var home, var session, var calls] => await SharedSession.RunAsync(home, session, Number(calls)),
     ["conformance", .., var address] => await ConformanceClient.RunAsync(new Uri(address)),
     ["site", var percent] => FaultySite.Run(double.Parse(percent, CultureInfo.InvariantCulture)),

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
@@ -40,7 +36,7 @@ internal static class SharedSession
         {
             await using var client = await McpClient.CreateAsync(
                 new HttpClientTransport(options, http), new McpClientOptions { ProtocolVersion = "2025-11-25" });
-            for (int call = 0; call < calls; call++)
+            for (var call = 0; call < calls; call++)
             {
                 await client.CallToolAsync("whoami", new Dictionary<string, object?>());
             }

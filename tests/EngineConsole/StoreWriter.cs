@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
@@ -52,12 +49,19 @@ internal static class StoreWriter
         {
             case "audit":
                 var log = new AuditLog(path);
-                return number => log.WriteAsync(Encoding.UTF8.GetBytes($"{{\"writer\":\"{writer}\",\"number\":{number},\"text\":\"{new string('x', 20 + (number % 7 * 40))}\"}}\n"));
+                return number => log.WriteAsync(Encoding.UTF8.GetBytes(
+                    $"{{\"writer\":\"{writer}\",\"number\":{number},\"text\":\""
+                    + $"{new string('x', 20 + (number % 7 * 40))}\"}}\n"));
             case "session":
                 var store = new SessionStore(path);
                 var secrets = new FileSecretStore(path);
                 return number => store.SaveAsync(
-                    new SavedSession { Name = writer, Method = "ApiToken", Account = number.ToString(CultureInfo.InvariantCulture) },
+                    new SavedSession
+                    {
+                        Name = writer,
+                        Method = "ApiToken",
+                        Account = number.ToString(CultureInfo.InvariantCulture)
+                    },
                     "{\"token\":\"" + new string('s', number * 200) + "\"}",
                     secrets);
             case "catalogue":
@@ -86,7 +90,9 @@ internal static class StoreWriter
         var list = new List<ToolInfo>();
         for (var tool = 0; tool < tools; tool++)
         {
-            using var definition = JsonDocument.Parse($"{{\"name\":\"tool{tool}\",\"description\":\"{new string('d', 200)}\",\"inputSchema\":{{\"type\":\"object\"}}}}");
+            using var definition = JsonDocument.Parse(
+                $"{{\"name\":\"tool{tool}\",\"description\":\"{new string('d', 200)}"
+                + $"\",\"inputSchema\":{{\"type\":\"object\"}}}}");
             list.Add(ToolReader.Read(definition.RootElement.Clone())!);
         }
 

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
@@ -12,7 +7,9 @@ using McpAtlassian.Engine.Transport;
 
 namespace LoadContextHost;
 
-/// <summary>Uses the engine as the cmdlets do: compiled against it, and bound to it by whatever answers for its name.</summary>
+/// <summary>
+/// Uses the engine as the cmdlets do: compiled against it, and bound to it by whatever answers for its name.
+/// </summary>
 internal static class EngineProbe
 {
     public static Assembly Engine
@@ -24,11 +21,15 @@ internal static class EngineProbe
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static async Task RunAsync(Uri server)
     {
-        McpSession session = await McpSession.ConnectAsync(new SessionOptions { Target = new HttpTarget(server) }, CancellationToken.None);
+        McpSession session = await McpSession.ConnectAsync(
+            new SessionOptions { Target = new HttpTarget(server) }, CancellationToken.None);
         Console.WriteLine($"tools {string.Join(',', session.Catalogue.Tools.Select(tool => tool.Name))}");
 
         PreparedCall call = await session.PrepareAsync(
-            "echo", new Dictionary<string, object?> { ["message"] = "hello" }, new PrepareOptions(), CancellationToken.None);
+            "echo",
+            new Dictionary<string, object?> { ["message"] = "hello" },
+            new PrepareOptions(),
+            CancellationToken.None);
         ToolOutput output = await session.SendAsync(call, new CallOptions(), CancellationToken.None);
         Console.WriteLine($"answer {string.Join(',', output.Values)}");
         await session.CloseAsync();

@@ -1,8 +1,5 @@
-using System;
-using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
-using System.Threading.Tasks;
 
 namespace LoadContextHost;
 
@@ -37,7 +34,8 @@ internal static class Program
         Console.WriteLine($"context {context.Name}");
         foreach (Assembly assembly in AssemblyLoadContext.Default.Assemblies)
         {
-            if (!assembly.IsDynamic && assembly.Location.StartsWith(Path.Combine(bin, "deps"), StringComparison.Ordinal))
+            if (!assembly.IsDynamic
+                && assembly.Location.StartsWith(Path.Combine(bin, "deps"), StringComparison.Ordinal))
             {
                 Console.WriteLine($"leaked {assembly.GetName().Name}");
             }
@@ -45,7 +43,9 @@ internal static class Program
 
         foreach (Assembly assembly in context.Assemblies)
         {
-            Console.WriteLine($"private {assembly.GetName().Name} {(assembly.Location.StartsWith(bin, StringComparison.Ordinal) ? "deps" : "elsewhere")}");
+            Console.WriteLine(
+                $"private {assembly.GetName().Name} "
+                + $"{(assembly.Location.StartsWith(bin, StringComparison.Ordinal) ? "deps" : "elsewhere")}");
         }
 
         return 0;

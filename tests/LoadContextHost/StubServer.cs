@@ -1,9 +1,7 @@
-using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 
 namespace LoadContextHost;
 
@@ -40,7 +38,7 @@ internal sealed class StubServer : IDisposable
             {
                 exchange = await _listener.GetContextAsync();
             }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
             {
                 return;
             }
@@ -73,16 +71,20 @@ internal sealed class StubServer : IDisposable
         {
             case "initialize":
                 answer["result"] = JsonNode.Parse(
-                    """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"stub","version":"1"}}""");
+                    """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":"""
+                    + """{"name":"stub","version":"1"}}""");
                 break;
             case "tools/list":
-                answer["result"] = JsonNode.Parse("""{"tools":[{"name":"echo","inputSchema":{"type":"object","properties":{"message":{"type":"string"}}}}]}""");
+                answer["result"] = JsonNode.Parse(
+                    """{"tools":[{"name":"echo","inputSchema":"""
+                    + """{"type":"object","properties":{"message":{"type":"string"}}}}]}""");
                 break;
             case "tools/call":
                 string? message = (string?)request["params"]?["arguments"]?["message"];
                 answer["result"] = new JsonObject
                 {
-                    ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = $"{message} {message}" }),
+                    ["content"] =
+                        new JsonArray(new JsonObject { ["type"] = "text", ["text"] = $"{message} {message}" }),
                 };
                 break;
             default:

@@ -1,17 +1,18 @@
-using System;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading.Tasks;
-using Xunit;
 
 namespace McpAtlassian.Hosted.Tests;
 
-/// <summary>The module in PowerShell in this process: what a program that hosts the engine sees, and a script cannot.</summary>
+/// <summary>
+/// The module in PowerShell in this process: what a program that hosts the engine sees, and a script cannot.
+/// </summary>
 public sealed class HostedTests : IDisposable
 {
     private readonly Shell _shell = new();
 
-    public HostedTests() => _shell.Run("$demo = Start-AtlassianDemoServer; $null = Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey -Name hosted -WarningAction Ignore");
+    public HostedTests() =>
+        _shell.Run(
+            "$demo = Start-AtlassianDemoServer; $null = Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey -Name "
+            + "hosted -WarningAction Ignore");
 
     public void Dispose()
     {
@@ -22,18 +23,22 @@ public sealed class HostedTests : IDisposable
     [Fact]
     public void Results_are_objects_of_the_engines_types()
     {
-        PSObject issue = Assert.Single(_shell.Run("Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1"));
+        var issue = Assert.Single(_shell.Run("Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1"));
 
         Assert.Equal("McpAtlassian.JiraIssue", issue.TypeNames[0]);
         Assert.Equal("DEMO-1", issue.Properties["key"].Value);
-        Assert.Equal("McpAtlassian.Models.AtlassianSession", Assert.Single(_shell.Run("Get-AtlassianSession hosted")).BaseObject.GetType().FullName);
+        Assert.Equal(
+            "McpAtlassian.Models.AtlassianSession",
+            Assert.Single(_shell.Run("Get-AtlassianSession hosted")).BaseObject.GetType().FullName);
     }
 
     [Fact]
     public void An_error_has_its_id_its_category_and_the_next_command()
     {
-        using PowerShell shell = _shell.Create("Invoke-AtlassianMcpTool getJiraIsue");
-        ErrorRecord? error = Record.Exception(() => shell.Invoke()) is IContainsErrorRecord thrown ? thrown.ErrorRecord : shell.Streams.Error.FirstOrDefault();
+        using var shell = _shell.Create("Invoke-AtlassianMcpTool getJiraIsue");
+        var error = Record.Exception(() => shell.Invoke()) is IContainsErrorRecord thrown
+            ? thrown.ErrorRecord
+            : shell.Streams.Error.FirstOrDefault();
 
         Assert.NotNull(error);
         Assert.StartsWith("ToolNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -44,10 +49,10 @@ public sealed class HostedTests : IDisposable
     [Fact]
     public void Arguments_are_completed_from_the_schema()
     {
-        using PowerShell shell = _shell.Create("$null");
+        using var shell = _shell.Create("$null");
         shell.Commands.Clear();
         const string Line = "Invoke-AtlassianMcpTool getJiraIssue -issueId";
-        CommandCompletion completion = CommandCompletion.CompleteInput(Line, Line.Length, null, shell);
+        var completion = CommandCompletion.CompleteInput(Line, Line.Length, null, shell);
 
         Assert.Contains(completion.CompletionMatches, match => match.CompletionText == "-issueIdOrKey");
     }
@@ -55,17 +60,19 @@ public sealed class HostedTests : IDisposable
     [Fact]
     public async Task A_call_under_way_ends_when_the_host_stops_it()
     {
-        using PowerShell shell = _shell.Create("Invoke-AtlassianMcpTool demoSlowReport -seconds 600 -steps 1000");
+        using var shell = _shell.Create("Invoke-AtlassianMcpTool demoSlowReport -seconds 600 -steps 1000");
         var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         shell.Streams.Progress.DataAdded += (_, _) => underWay.TrySetResult();
-        Task<PSDataCollection<PSObject>> call = shell.InvokeAsync();
+        var call = shell.InvokeAsync();
         Assert.Same(underWay.Task, await Task.WhenAny(underWay.Task, call).WaitAsync(TimeSpan.FromSeconds(30)));
 
         await shell.StopAsync(null, null).WaitAsync(TimeSpan.FromSeconds(30));
 
         await Assert.ThrowsAnyAsync<PipelineStoppedException>(() => call);
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
-        Assert.Equal("DEMO-1", _shell.Run("(Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key").Single().BaseObject);
+        Assert.Equal(
+            "DEMO-1",
+            _shell.Run("(Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key").Single().BaseObject);
     }
 
     [Fact]
@@ -74,8 +81,14 @@ public sealed class HostedTests : IDisposable
         _shell.Run("$null = Connect-Atlassian -Demo -Name second; $null = Select-AtlassianSession second");
         using var other = new Shell();
 
-        Assert.Equal("NotConnected", Assert.Single(other.Run("try { Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1 } catch { ($_.FullyQualifiedErrorId -split ',')[0] }")).BaseObject);
+        Assert.Equal(
+            "NotConnected",
+            Assert.Single(other.Run(
+                "try { Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1 } catch { ($_.FullyQualifiedErrorId "
+                + "-split ',')[0] }")).BaseObject);
         other.Run("$null = Select-AtlassianSession hosted");
-        Assert.Equal("DEMO-1", Assert.Single(other.Run("(Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key")).BaseObject);
+        Assert.Equal(
+            "DEMO-1",
+            Assert.Single(other.Run("(Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key")).BaseObject);
     }
 }

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.ObjectModel;
-using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -10,13 +8,14 @@ namespace McpAtlassian.Hosted.Tests;
 /// <summary>A runspace with the module, as a program that hosts PowerShell makes one.</summary>
 internal sealed class Shell : IDisposable
 {
-    private static readonly string Manifest = typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "Manifest").Value!;
+    private static readonly string Manifest = typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(data => data.Key == "Manifest").Value!;
 
     private readonly Runspace _runspace;
 
     public Shell()
     {
-        InitialSessionState state = InitialSessionState.CreateDefault2();
+        var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
@@ -29,8 +28,8 @@ internal sealed class Shell : IDisposable
 
     public Collection<PSObject> Run(string script)
     {
-        using PowerShell shell = Create(script);
-        Collection<PSObject> output = shell.Invoke();
+        using var shell = Create(script);
+        var output = shell.Invoke();
         return shell.Streams.Error.Count == 0 ? output : throw shell.Streams.Error[0].Exception;
     }
 

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -21,7 +16,8 @@ public sealed class ArchitectureTests
         ],
         ["McpAtlassian"] =
         [
-            ["Text"], ["Ci", "Models"], ["Errors"], ["Sessions"], ["Completion", "Transformation"], ["Tools"], ["Pipeline"],
+            ["Text"], ["Ci", "Models"], ["Errors"], ["Sessions"], ["Completion", "Transformation"], ["Tools"],
+            ["Pipeline"],
             ["Calls", "Connecting"], ["Generation"], ["Commands"],
         ],
     };
@@ -34,15 +30,16 @@ public sealed class ArchitectureTests
         var level = Projects[project]
             .SelectMany(static (names, height) => names.Select(name => (name, height)))
             .ToDictionary(static floor => floor.name, static floor => floor.height, StringComparer.Ordinal);
-        string root = Path.Combine(Repository.Root, "src", project);
+        var root = Path.Combine(Repository.Root, "src", project);
         var uses = new Regex(
-            $@"(?:^using (?:static )?{Regex.Escape(project)}\.|(?<![\w.])(?:{Regex.Escape(project)}\.)?(?=\w+\.[A-Z]))(\w+)",
+            $@"(?:^using (?:static )?{Regex.Escape(project)}\.|"
+            + $@"(?<![\w.])(?:{Regex.Escape(project)}\.)?(?=\w+\.[A-Z]))(\w+)",
             RegexOptions.Multiline);
         var upward = new List<string>();
-        foreach (string file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
         {
-            string path = Path.GetRelativePath(root, file).Replace('\\', '/');
-            string folder = path.Split('/')[0];
+            var path = Path.GetRelativePath(root, file).Replace('\\', '/');
+            var folder = path.Split('/')[0];
             if (folder is "obj" or "bin" || folder == path)
             {
                 continue;
@@ -51,7 +48,7 @@ public sealed class ArchitectureTests
             Assert.True(level.ContainsKey(folder), $"{folder} stands on no floor: name it in this test.");
             var used = uses.Matches(Code(File.ReadAllText(file))).Select(static match => match.Groups[1].Value);
             upward.AddRange(used.Distinct()
-                .Where(name => name != folder && level.TryGetValue(name, out int height) && height >= level[folder])
+                .Where(name => name != folder && level.TryGetValue(name, out var height) && height >= level[folder])
                 .Select(name => $"{project}/{path} uses {name}"));
         }
 
@@ -60,5 +57,6 @@ public sealed class ArchitectureTests
 
     /// <summary>The text without comments and quoted text.</summary>
     private static string Code(string text) =>
-        Regex.Replace(text, """//.*$|/\*[\s\S]*?\*/|"(?:\\.|[^"\\\r\n])*"|^namespace .*$""", " ", RegexOptions.Multiline);
+        Regex.Replace(
+            text, """//.*$|/\*[\s\S]*?\*/|"(?:\\.|[^"\\\r\n])*"|^namespace .*$""", " ", RegexOptions.Multiline);
 }

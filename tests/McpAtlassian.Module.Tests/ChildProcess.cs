@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Shared;
 
 namespace McpAtlassian.Module.Tests;
@@ -19,7 +15,7 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Error, b
         IReadOnlyDictionary<string, string>? environment = null,
         string? workingFolder = null)
     {
-        ProcessStartInfo start = PinnedPowerShell.Start(program, arguments);
+        var start = PinnedPowerShell.Start(program, arguments);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.WorkingDirectory = workingFolder ?? Repository.Root;
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
@@ -27,18 +23,18 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Error, b
         // A build node that outlives its build would keep our pipes open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        foreach ((var name, var value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
 
         using var patience = new CancellationTokenSource(timeout);
-        bool timedOut = false;
+        var timedOut = false;
         try
         {
             await process.WaitForExitAsync(patience.Token);

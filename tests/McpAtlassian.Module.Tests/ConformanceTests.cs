@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Tests;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -14,7 +8,9 @@ namespace McpAtlassian.Module.Tests;
 /// </summary>
 public sealed class ConformanceTests
 {
-    /// <summary>sse-retry allows 200 ms of play, so it comes first and, like all of them, has the machine to itself.</summary>
+    /// <summary>
+    /// sse-retry allows 200 ms of play, so it comes first and, like all of them, has the machine to itself.
+    /// </summary>
     private static readonly string[] Scenarios =
     [
         "sse-retry",
@@ -50,7 +46,8 @@ public sealed class ConformanceTests
     {
         if (NpmServers.Missing is { } reason)
         {
-            return Scenarios.Select(scenario => new TheoryDataRow<ConformanceResult>(new ConformanceResult(scenario, false, reason))
+            return Scenarios.Select(scenario => new TheoryDataRow<ConformanceResult>(
+                new ConformanceResult(scenario, false, reason))
             {
                 TestDisplayName = $"Conformance: {scenario}",
                 Label = string.Empty,
@@ -58,13 +55,21 @@ public sealed class ConformanceTests
         }
 
         var results = new List<ConformanceResult>();
-        foreach (string scenario in Scenarios)
+        foreach (var scenario in Scenarios)
         {
             results.Add(await RunAsync(scenario));
         }
 
-        Figures.Print(null, "conformance", $"{results.Count(r => r.Passed)} of {results.Count} client scenarios pass with the module in pwsh");
-        return results.Select(result => new TheoryDataRow<ConformanceResult>(result) { TestDisplayName = $"Conformance: {result.Scenario}", Label = string.Empty });
+        Figures.Print(
+            null,
+            "conformance",
+            $"{results.Count(r => r.Passed)} of {results.Count} client scenarios pass with the module in pwsh");
+        return results.Select(
+            result => new TheoryDataRow<ConformanceResult>(result)
+            {
+                TestDisplayName = $"Conformance: {result.Scenario}",
+                Label = string.Empty
+            });
     }
 
     [Theory]
@@ -76,7 +81,7 @@ public sealed class ConformanceTests
     {
         NpmServers.SkipWhenMissing();
 
-        ChildProcess list = await SuiteAsync("list", "--client");
+        var list = await SuiteAsync("list", "--client");
         string[] offered =
         [
             .. list.Output.Split('\n')
@@ -89,26 +94,41 @@ public sealed class ConformanceTests
 
     private static async Task<ConformanceResult> RunAsync(string scenario)
     {
-        // The one scenario with a stopwatch is disturbed by whatever else the machine does; a late client is late each time.
-        for (int attempts = scenario == "sse-retry" ? 3 : 1; ; attempts--)
+        // The one scenario with a stopwatch is disturbed by whatever else the machine does; a late client is late each
+        // time.
+        for (var attempts = scenario == "sse-retry" ? 3 : 1; ; attempts--)
         {
-            ChildProcess run = await SuiteAsync(
-                "client", "--command", "pwsh -NoProfile -NonInteractive -File tests/conformance/client.ps1", "--scenario", scenario, "--timeout", "60000");
+            var run = await SuiteAsync(
+                "client",
+                "--command",
+                "pwsh -NoProfile -NonInteractive -File tests/conformance/client.ps1",
+                "--scenario",
+                scenario,
+                "--timeout",
+                "60000");
             if (run.ExitCode == 0 || attempts == 1)
             {
-                return new ConformanceResult(scenario, run.ExitCode == 0, run.TimedOut ? "It did not end.\n" + run.Everything : run.Everything);
+                return new ConformanceResult(
+                    scenario, run.ExitCode == 0, run.TimedOut ? "It did not end.\n" + run.Everything : run.Everything);
             }
         }
     }
 
-    /// <summary>The address is the client's last argument, the words before it are split at blanks: hence a relative path.</summary>
+    /// <summary>
+    /// The address is the client's last argument, the words before it are split at blanks: hence a relative path.
+    /// </summary>
     private static async Task<ChildProcess> SuiteAsync(params string[] arguments)
     {
-        PowerShellHost host = await PowerShellHost.Current;
-        string path = Path.GetDirectoryName(host.Path) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        var host = await PowerShellHost.Current;
+        var path = Path.GetDirectoryName(host.Path) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         return await ChildProcess.RunAsync(
             "node",
-            ["--import", new Uri(Path.Combine(Repository.Root, "tests", "conformance", "shim.mjs")).AbsoluteUri, Suite, .. arguments],
+            [
+                "--import",
+                new Uri(Path.Combine(Repository.Root, "tests", "conformance", "shim.mjs")).AbsoluteUri,
+                Suite,
+                .. arguments
+            ],
             TimeSpan.FromSeconds(90),
             new Dictionary<string, string> { ["PATH"] = path });
     }

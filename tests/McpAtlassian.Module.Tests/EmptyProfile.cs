@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-
 namespace McpAtlassian.Module.Tests;
 
 /// <summary>What a process is told so that a folder is its user's home, with nothing in it.</summary>

@@ -1,9 +1,5 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Xml.Linq;
 using McpAtlassian.HelpBuilder;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -19,9 +15,13 @@ public sealed class HelpBuilderTests
     [Fact]
     public void Prose_comes_from_the_comments()
     {
-        Assert.Equal("Gets samples of a -Kind.", Sample.Element(Command + "details")!.Element(Maml + "description")!.Value);
         Assert.Equal(
-            ["First paragraph, see Remove-AtlassianSample and $null.", "Second paragraph over two lines.", "- One: the first"],
+            "Gets samples of a -Kind.", Sample.Element(Command + "details")!.Element(Maml + "description")!.Value);
+        Assert.Equal(
+            [
+                "First paragraph, see Remove-AtlassianSample and $null.", "Second paragraph over two lines.",
+                "- One: the first"
+            ],
             Sample.Element(Maml + "description")!.Elements().Select(para => para.Value));
     }
 
@@ -31,7 +31,9 @@ public sealed class HelpBuilderTests
         XElement[] examples = [.. Sample.Descendants(Command + "example")];
 
         Assert.Equal("Get-AtlassianSample -Name a |\n    Format-Table", examples[0].Element(Dev + "code")!.Value);
-        Assert.Equal(["Gets one.", "Gets it by its number."], examples.Select(example => example.Element(Dev + "remarks")!.Value));
+        Assert.Equal(
+            ["Gets one.", "Gets it by its number."],
+            examples.Select(example => example.Element(Dev + "remarks")!.Value));
     }
 
     [Fact]
@@ -40,7 +42,10 @@ public sealed class HelpBuilderTests
         Assert.Equal(
             ["Name Kind Endpoint Detailed WhatIf Confirm", "Id Kind Endpoint Detailed WhatIf Confirm"],
             Sample.Descendants(Command + "syntaxItem").Select(item =>
-                string.Join(' ', item.Elements(Command + "parameter").Select(parameter => parameter.Element(Maml + "name")!.Value))));
+                string.Join(
+                    ' ',
+                    item.Elements(
+                        Command + "parameter").Select(parameter => parameter.Element(Maml + "name")!.Value))));
     }
 
     [Theory]
@@ -64,13 +69,18 @@ public sealed class HelpBuilderTests
     }
 
     [Fact]
-    public void A_hidden_parameter_stays_hidden() => Assert.DoesNotContain("Hidden", Sample.ToString(), StringComparison.Ordinal);
+    public void A_hidden_parameter_stays_hidden() =>
+        Assert.DoesNotContain("Hidden", Sample.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Inputs_outputs_and_links_are_listed_with_the_online_page_first()
     {
-        Assert.Equal(["System.String"], Sample.Element(Command + "inputTypes")!.Descendants(Dev + "type").Select(type => type.Value));
-        Assert.Equal(["System.Version", "System.String"], Sample.Element(Command + "returnValues")!.Descendants(Dev + "type").Select(type => type.Value));
+        Assert.Equal(
+            ["System.String"],
+            Sample.Element(Command + "inputTypes")!.Descendants(Dev + "type").Select(type => type.Value));
+        Assert.Equal(
+            ["System.Version", "System.String"],
+            Sample.Element(Command + "returnValues")!.Descendants(Dev + "type").Select(type => type.Value));
         Assert.Equal(
             ["https://example.com/help", string.Empty],
             Sample.Descendants(Maml + "navigationLink").Select(link => link.Element(Maml + "uri")!.Value));
@@ -80,9 +90,15 @@ public sealed class HelpBuilderTests
     [Fact]
     public void A_command_without_a_page_of_its_own_leads_to_the_repositorys()
     {
-        XElement other = XDocument.Parse(Help.Text).Descendants(Command + "command").Single(command => command.ToString().Contains("<command:name>Remove-AtlassianSample<", StringComparison.Ordinal));
+        var other = XDocument.Parse(Help.Text)
+            .Descendants(Command + "command")
+            .Single(
+                command =>
+                    command.ToString().Contains("<command:name>Remove-AtlassianSample<", StringComparison.Ordinal));
 
-        Assert.Equal("https://example.com/repository/blob/HEAD/README.md#commands", other.Descendants(Maml + "uri").First(uri => uri.Value.Length > 0).Value);
+        Assert.Equal(
+            "https://example.com/repository/blob/HEAD/README.md#commands",
+            other.Descendants(Maml + "uri").First(uri => uri.Value.Length > 0).Value);
     }
 
     [Fact]
@@ -108,14 +124,18 @@ public sealed class HelpBuilderTests
     [Fact]
     public void Drift_names_the_command()
     {
-        Assert.Equal(["Get-AtlassianSample: changed."], Help.DriftFrom(Help.Text.Replace("Gets one.", "Gets two.", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["Get-AtlassianSample: changed."],
+            Help.DriftFrom(Help.Text.Replace("Gets one.", "Gets two.", StringComparison.Ordinal)));
         Assert.Contains("Get-AtlassianSample: not in the committed help.", Help.DriftFrom(string.Empty));
     }
 
     private static XElement Parameter(string name) =>
-        Sample.Element(Command + "parameters")!.Elements().Single(parameter => parameter.Element(Maml + "name")!.Value == name);
+        Sample.Element(
+            Command + "parameters")!.Elements().Single(parameter => parameter.Element(Maml + "name")!.Value == name);
 
     private static HelpFile Build() => HelpFile.Build(
         typeof(HelpBuilderTests).Assembly,
-        XDocument.Load(Path.Combine(AppContext.BaseDirectory, "McpAtlassian.Module.Tests.xml"), LoadOptions.PreserveWhitespace));
+        XDocument.Load(
+            Path.Combine(AppContext.BaseDirectory, "McpAtlassian.Module.Tests.xml"), LoadOptions.PreserveWhitespace));
 }

@@ -1,10 +1,6 @@
-using System;
-using System.IO;
 using System.Reflection;
-using System.Threading.Tasks;
 using System.Xml.Linq;
 using McpAtlassian.HelpBuilder;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -20,7 +16,8 @@ public sealed class HelpDriftTests
     [Fact]
     public async Task The_committed_help_is_what_the_code_says()
     {
-        string committed = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "en-US", "McpAtlassian.dll-Help.xml"));
+        var committed =
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "en-US", "McpAtlassian.dll-Help.xml"));
 
         Assert.True(
             committed == Help.Text,

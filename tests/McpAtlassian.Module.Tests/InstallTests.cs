@@ -1,17 +1,14 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
-using Xunit;
-
 namespace McpAtlassian.Module.Tests;
 
-/// <summary>What ships is what is tested: published to a folder by the script, installed from it where no module is, and used.</summary>
+/// <summary>
+/// What ships is what is tested: published to a folder by the script, installed from it where no module is, and used.
+/// </summary>
 public sealed class InstallTests(Package package) : IClassFixture<Package>
 {
     [Fact]
     public async Task Published_to_a_folder_it_installs_and_the_tour_runs_from_there()
     {
-        PowerShellHost host = await PowerShellHost.Current;
+        var host = await PowerShellHost.Current;
         using var checkout = await TaggedCheckout.MakeAsync();
         Directory.CreateDirectory(checkout.Gallery);
 
@@ -28,21 +25,26 @@ public sealed class InstallTests(Package package) : IClassFixture<Package>
             $env:PSModulePath = $Modules
             $installed = Get-Module McpAtlassian -ListAvailable
             "installed: $($installed.Path.Substring($Modules.Length)) with $($installed.ExportedCmdlets.Count) commands"
-            $missing = $installed.ExportedCmdlets.Keys | Where-Object { -not (Get-Command $_) -or -not (Get-Help $_).description }
+            $missing = $installed.ExportedCmdlets.Keys |
+                Where-Object { -not (Get-Command $_) -or -not (Get-Help $_).description }
             "without help: $missing"
             "topic: $((Get-Help about_McpAtlassian | Out-String) -match 'McpAtlassian')"
             & $Tour -Root $installed.ModuleBase -Folder $Folder
             "used: $((Get-Module McpAtlassian).ModuleBase.Substring($Modules.Length))"
             """;
-        string file = Path.Combine(checkout.Folder, "install.ps1");
+        var file = Path.Combine(checkout.Folder, "install.ps1");
         await File.WriteAllTextAsync(file, Script);
-        string modules = Directory.CreateDirectory(Path.Combine(checkout.Folder, "modules")).FullName;
-        ChildProcess run = await ChildProcess.RunAsync(
+        var modules = Directory.CreateDirectory(Path.Combine(checkout.Folder, "modules")).FullName;
+        var run = await ChildProcess.RunAsync(
             host.Path,
             [
                 "-NoProfile", "-NonInteractive", "-File", file,
-                "-Publish", checkout.Script, "-Package", package.Path, "-Gallery", checkout.Gallery, "-Modules", modules,
-                "-Tour", Path.Combine(Repository.Root, "src", "McpAtlassian.Tour", "tour.ps1"), "-Folder", checkout.Folder,
+                "-Publish", checkout.Script, "-Package", package.Path, "-Gallery", checkout.Gallery, "-Modules",
+                modules,
+                "-Tour",
+                Path.Combine(Repository.Root, "src", "McpAtlassian.Tour", "tour.ps1"),
+                "-Folder",
+                checkout.Folder,
             ],
             TimeSpan.FromMinutes(3),
             checkout.Environment);

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -25,17 +20,22 @@ public sealed partial class LicenceTests
     [Fact]
     public void What_new_runtimes_load_comes_from_the_same_packages()
     {
-        string[] files = [.. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll").Select(file => Path.GetFileName(file))];
-        Package[] packages = [.. Packages("McpAtlassian.Dependencies").Where(package => package.Assemblies.Intersect(files).Any())];
+        string[] files = [
+            .. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll")
+            .Select(file => Path.GetFileName(file))
+        ];
+        Package[] packages =
+            [.. Packages("McpAtlassian.Dependencies").Where(package => package.Assemblies.Intersect(files).Any())];
 
         Assert.Empty(files.Except(packages.SelectMany(package => package.Assemblies)));
-        Assert.Empty(packages.Select(package => package.ToString()).Except(ShippedPackages().Select(package => package.ToString())));
+        Assert.Empty(packages.Select(package => package.ToString())
+            .Except(ShippedPackages().Select(package => package.ToString())));
     }
 
     [Fact]
     public void Every_package_that_ships_has_a_licence_that_allows_it()
     {
-        Package[] shipped = ShippedPackages();
+        var shipped = ShippedPackages();
 
         Assert.NotEmpty(shipped);
         Assert.All(shipped, package => Assert.Contains(package.Licence, Allowed));
@@ -47,34 +47,50 @@ public sealed partial class LicenceTests
         string[] listed =
         [
             .. Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "SECURITY.md")))
-                .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}").Order(StringComparer.Ordinal),
+                .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}")
+                .Order(StringComparer.Ordinal),
         ];
 
-        Assert.Equal(ShippedPackages().Select(package => $"{package.Id} {package.Version} {package.Licence}").Order(StringComparer.Ordinal), listed);
+        Assert.Equal(
+            ShippedPackages()
+                .Select(package => $"{package.Id} {package.Version} {package.Licence}")
+                .Order(StringComparer.Ordinal),
+            listed);
     }
 
     [Fact]
     public void The_package_names_each_of_them_with_its_files_its_owner_and_the_text_of_its_licence()
     {
-        string text = Terms("LICENSE-THIRD-PARTY.txt");
+        var text = Terms("LICENSE-THIRD-PARTY.txt");
         string[] expected =
         [
             .. ShippedPackages().OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase)
-                .Select(package => $"{package.Id} {package.Version}\n  {string.Join(", ", package.Assemblies)}\n  {package.Copyright}\n  Licence: {package.Licence}\n"),
+                .Select(
+                    package =>
+                        $"{package.Id} {package.Version}\n  {string.Join(", ", package.Assemblies)}\n  "
+                        + $"{package.Copyright}\n  Licence: {package.Licence}\n"),
         ];
 
-        Assert.Equal(expected, Entry().Matches(text).Select(match => match.Value).OrderBy(entry => entry, StringComparer.OrdinalIgnoreCase));
-        Assert.All(ShippedPackages().Select(package => package.Licence).Distinct(), licence => Assert.Contains(Terms($"{licence}.txt").Trim('\n'), text, StringComparison.Ordinal));
+        Assert.Equal(
+            expected,
+            Entry()
+                .Matches(text)
+                .Select(match => match.Value)
+                .OrderBy(entry => entry, StringComparer.OrdinalIgnoreCase));
+        Assert.All(
+            ShippedPackages().Select(package => package.Licence).Distinct(),
+            licence => Assert.Contains(Terms($"{licence}.txt").Trim('\n'), text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_notices_that_come_with_the_packages_are_passed_on()
     {
-        string text = Plain(Terms("LICENSE-THIRD-PARTY.txt"));
+        var text = Plain(Terms("LICENSE-THIRD-PARTY.txt"));
         string[] notices =
         [
-            .. ShippedPackages().SelectMany(package => Directory.EnumerateFiles(package.Folder, "THIRD-PARTY-NOTICES.TXT"))
-                .SelectMany(file => Heading().Split(File.ReadAllText(file)).Skip(1)).Select(Plain).Distinct(),
+            .. ShippedPackages()
+            .SelectMany(package => Directory.EnumerateFiles(package.Folder, "THIRD-PARTY-NOTICES.TXT"))
+                    .SelectMany(file => Heading().Split(File.ReadAllText(file)).Skip(1)).Select(Plain).Distinct(),
         ];
 
         Assert.NotEmpty(notices);
@@ -82,10 +98,12 @@ public sealed partial class LicenceTests
     }
 
     private static string Terms(string file) =>
-        File.ReadAllText(Path.Combine(Repository.Root, "src", "McpAtlassian", "Packaging", file)).ReplaceLineEndings("\n");
+        File.ReadAllText(Path.Combine(Repository.Root, "src", "McpAtlassian", "Packaging", file))
+            .ReplaceLineEndings("\n");
 
     /// <summary>Line ends and blanks at the end of lines say nothing.</summary>
-    private static string Plain(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim();
+    private static string Plain(string text) =>
+        string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim();
 
     [GeneratedRegex(@"^[A-Z][\w.]+ \d[\w.-]*\n  .+\.dll\n  .*\n  Licence: .+\n", RegexOptions.Multiline)]
     private static partial Regex Entry();
@@ -106,21 +124,34 @@ public sealed partial class LicenceTests
         return [.. Packages().Where(package => package.Assemblies.Any(files.Contains))];
     }
 
-    /// <summary>The packages that a project was restored with, as NuGet wrote them down; licences from the packages themselves.</summary>
+    /// <summary>
+    /// The packages that a project was restored with, as NuGet wrote them down; licences from the packages themselves.
+    /// </summary>
     private static List<Package> Packages(string project = "McpAtlassian")
     {
-        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", project, "obj", "project.assets.json")));
-        JsonElement libraries = assets.RootElement.GetProperty("libraries");
-        string[] folders = [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
+        using var assets = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Repository.Root, "src", project, "obj", "project.assets.json")));
+        var libraries = assets.RootElement.GetProperty("libraries");
+        string[] folders =
+            [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
         var packages = new List<Package>();
-        foreach (JsonProperty entry in assets.RootElement.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject())
+        foreach (var entry in assets.RootElement.GetProperty("targets")
+            .EnumerateObject()
+            .First().Value.EnumerateObject())
         {
-            if (entry.Value.GetProperty("type").GetString() == "package" && entry.Value.TryGetProperty("runtime", out JsonElement runtime))
+            if (entry.Value.GetProperty("type").GetString() == "package"
+                && entry.Value.TryGetProperty("runtime", out var runtime))
             {
-                string[] parts = entry.Name.Split('/');
-                string path = libraries.GetProperty(entry.Name).GetProperty("path").GetString()!;
-                string folder = folders.Select(root => Path.Combine(root, path)).First(Directory.Exists);
-                packages.Add(new Package(parts[0], parts[1], Licence(folder), Copyright(folder), folder, [.. runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))]));
+                var parts = entry.Name.Split('/');
+                var path = libraries.GetProperty(entry.Name).GetProperty("path").GetString()!;
+                var folder = folders.Select(root => Path.Combine(root, path)).First(Directory.Exists);
+                packages.Add(new Package(
+                    parts[0],
+                    parts[1],
+                    Licence(folder),
+                    Copyright(folder),
+                    folder,
+                    [.. runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))]));
             }
         }
 
@@ -129,14 +160,20 @@ public sealed partial class LicenceTests
 
     private static string Licence(string folder)
     {
-        XElement? licence = XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single()).Descendants().FirstOrDefault(element => element.Name.LocalName == "license");
+        var licence = XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single())
+            .Descendants()
+            .FirstOrDefault(element => element.Name.LocalName == "license");
         return licence?.Attribute("type")?.Value == "expression" ? licence.Value : "not stated as an expression";
     }
 
     private static string Copyright(string folder) =>
-        XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single()).Descendants().First(element => element.Name.LocalName == "copyright").Value.Replace("©", "(c)", StringComparison.Ordinal);
+        XDocument.Load(Directory.EnumerateFiles(folder, "*.nuspec").Single())
+            .Descendants()
+            .First(element =>
+                element.Name.LocalName == "copyright").Value.Replace("©", "(c)", StringComparison.Ordinal);
 
-    private sealed record Package(string Id, string Version, string Licence, string Copyright, string Folder, string[] Assemblies)
+    private sealed record Package(
+        string Id, string Version, string Licence, string Copyright, string Folder, string[] Assemblies)
     {
         public override string ToString() => $"{Id} {Version}: {Licence}";
     }

@@ -1,8 +1,5 @@
-using System;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -12,7 +9,8 @@ internal static class NpmServers
     private static readonly Lazy<string?> Reason = new(FindMissing);
 
     /// <summary>Where a package of tests/npm is.</summary>
-    public static string PathOf(params string[] parts) => Path.Combine([Repository.Root, "tests", "npm", "node_modules", .. parts]);
+    public static string PathOf(params string[] parts) =>
+        Path.Combine([Repository.Root, "tests", "npm", "node_modules", .. parts]);
 
     /// <summary>Why they cannot be used; null when they can.</summary>
     public static string? Missing => Reason.Value;
@@ -23,7 +21,8 @@ internal static class NpmServers
     {
         try
         {
-            using Process node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true })!;
+            using var node =
+                Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true })!;
             node.WaitForExit();
         }
         catch (Win32Exception)
@@ -31,6 +30,8 @@ internal static class NpmServers
             return "node is not on PATH: the servers by others need Node.js 20 or later, https://nodejs.org";
         }
 
-        return File.Exists(PathOf(".package-lock.json")) ? null : "The servers by others are not installed: npm ci --ignore-scripts, in tests/npm";
+        return File.Exists(PathOf(".package-lock.json"))
+            ? null
+            : "The servers by others are not installed: npm ci --ignore-scripts, in tests/npm";
     }
 }

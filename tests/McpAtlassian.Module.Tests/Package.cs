@@ -1,16 +1,11 @@
-using System;
 using System.Buffers.Binary;
-using System.IO;
 using System.IO.Compression;
-using System.Linq;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using System.Xml.Linq;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -49,8 +44,8 @@ public sealed partial class Package : IAsyncLifetime, IDisposable
 
     public byte[] Read(string entry)
     {
-        using ZipArchive archive = ZipFile.OpenRead(Path);
-        using Stream content = archive.GetEntry(entry)!.Open();
+        using var archive = ZipFile.OpenRead(Path);
+        using var content = archive.GetEntry(entry)!.Open();
         using var bytes = new MemoryStream();
         content.CopyTo(bytes);
         return bytes.ToArray();
@@ -65,9 +60,9 @@ public sealed partial class Package : IAsyncLifetime, IDisposable
     /// <summary>Writes it into a folder as another version without a label: the same, from another build.</summary>
     public void CopyAs(Version version, string folder)
     {
-        string copy = System.IO.Path.Combine(folder, $"McpAtlassian.{version}.nupkg");
+        var copy = System.IO.Path.Combine(folder, $"McpAtlassian.{version}.nupkg");
         File.Copy(Path, copy);
-        using ZipArchive archive = ZipFile.Open(copy, ZipArchiveMode.Update);
+        using var archive = ZipFile.Open(copy, ZipArchiveMode.Update);
         Change("McpAtlassian.nuspec", text => NuspecVersion().Replace(text, $"<version>{version}<"));
         Change(
             "McpAtlassian.psd1",
@@ -79,7 +74,7 @@ public sealed partial class Package : IAsyncLifetime, IDisposable
 
         void Replace(string entry, byte[] content)
         {
-            using Stream stream = archive.GetEntry(entry)!.Open();
+            using var stream = archive.GetEntry(entry)!.Open();
             stream.SetLength(0);
             stream.Write(content);
         }
@@ -89,27 +84,31 @@ public sealed partial class Package : IAsyncLifetime, IDisposable
     public static byte[] Rebuilt(byte[] assembly, Version version)
     {
         using var image = new PEReader(new MemoryStream(assembly));
-        MetadataReader metadata = image.GetMetadataReader();
+        var metadata = image.GetMetadataReader();
         byte[] rebuilt = [.. assembly];
 
         // ECMA-335, II.22.2: the version follows the hash algorithm, which is four bytes.
-        int row = metadata.GetTableMetadataOffset(TableIndex.Assembly);
-        Span<byte> at = rebuilt.AsSpan(image.PEHeaders.MetadataStartOffset + row + sizeof(uint));
+        var row = metadata.GetTableMetadataOffset(TableIndex.Assembly);
+        var at = rebuilt.AsSpan(image.PEHeaders.MetadataStartOffset + row + sizeof(uint));
         BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)version.Major);
         BinaryPrimitives.WriteUInt16LittleEndian(at[2..], (ushort)version.Minor);
         BinaryPrimitives.WriteUInt16LittleEndian(at[4..], (ushort)version.Build);
 
-        byte[] id = metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ToByteArray();
+        var id = metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ToByteArray();
         Guid.NewGuid().TryWriteBytes(rebuilt.AsSpan(rebuilt.AsSpan().IndexOf(id)));
         return rebuilt;
     }
 
     private async Task PackAsync(string[] properties)
     {
-        ChildProcess pack = await ChildProcess.RunAsync(
+        var pack = await ChildProcess.RunAsync(
             "dotnet",
             [
-                "pack", System.IO.Path.Combine(Repository.Root, "src", "McpAtlassian"), "--no-build", "--configuration", Repository.Configuration,
+                "pack",
+                System.IO.Path.Combine(Repository.Root, "src", "McpAtlassian"),
+                "--no-build",
+                "--configuration",
+                Repository.Configuration,
                 "--output", Folder, "--verbosity", "quiet", .. properties,
             ],
             TimeSpan.FromMinutes(2));

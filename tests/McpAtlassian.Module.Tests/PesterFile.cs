@@ -1,12 +1,6 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Shared;
 using McpAtlassian.Tests;
 
@@ -20,7 +14,8 @@ internal static class PesterFile
     /// <summary>All files, or those that the variable MCPATLASSIAN_PESTER names, such as Readme*.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Directory.EnumerateFiles(Repository.PesterFiles, (Environment.GetEnvironmentVariable("MCPATLASSIAN_PESTER") ?? "*") + ".Tests.ps1")
+        .. Directory.EnumerateFiles(
+            Repository.PesterFiles, (Environment.GetEnvironmentVariable("MCPATLASSIAN_PESTER") ?? "*") + ".Tests.ps1")
             .Order(StringComparer.Ordinal),
     ];
 
@@ -30,13 +25,13 @@ internal static class PesterFile
     public static async Task<IReadOnlyList<PesterResult>> RunAllAsync(PowerShellHost host, IEnumerable<string> files)
     {
         using var seats = new SemaphoreSlim(AtOnce);
-        IReadOnlyList<PesterResult>[] results = await Task.WhenAll(files.Select(async file =>
+        var results = await Task.WhenAll(files.Select(async file =>
         {
             await seats.WaitAsync();
             try
             {
-                long start = Stopwatch.GetTimestamp();
-                IReadOnlyList<PesterResult> result = await RunAsync(host, file);
+                var start = Stopwatch.GetTimestamp();
+                var result = await RunAsync(host, file);
                 Times[Path.GetFileName(file)] = Stopwatch.GetElapsedTime(start);
                 return result;
             }
@@ -46,25 +41,34 @@ internal static class PesterFile
             }
         }));
         Figures.Print(
-            null, "pester", Times.OrderByDescending(pair => pair.Value).Take(10).Select(pair => $"{pair.Value.TotalSeconds,5:0} s {pair.Key}"));
+            null,
+            "pester",
+            Times.OrderByDescending(pair => pair.Value)
+                .Take(10)
+                .Select(pair => $"{pair.Value.TotalSeconds,5:0} s {pair.Key}"));
         return [.. results.SelectMany(result => result)];
     }
 
     public static async Task<IReadOnlyList<PesterResult>> RunAsync(PowerShellHost host, string file)
     {
-        string name = Path.GetFileName(file);
-        string report = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.json");
-        TimeSpan timeout = Repository.RunsLongForms ? TimeSpan.FromMinutes(30) : TimeSpan.FromMinutes(10);
+        var name = Path.GetFileName(file);
+        var report = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.json");
+        var timeout = Repository.RunsLongForms ? TimeSpan.FromMinutes(30) : TimeSpan.FromMinutes(10);
         try
         {
-            string script = Path.Combine(AppContext.BaseDirectory, "Run-Pester.ps1");
-            ChildProcess child = await ChildProcess.RunAsync(
+            var script = Path.Combine(AppContext.BaseDirectory, "Run-Pester.ps1");
+            var child = await ChildProcess.RunAsync(
                 host.Path,
-                ["-NoProfile", "-NonInteractive", "-File", script, "-Path", file, "-Report", report, "-Pester", PinnedPowerShell.Pester],
+                [
+                    "-NoProfile", "-NonInteractive", "-File", script, "-Path", file, "-Report", report, "-Pester",
+                    PinnedPowerShell.Pester
+                ],
                 timeout);
             if (child.TimedOut || child.ExitCode != 0 || !File.Exists(report))
             {
-                string how = child.TimedOut ? $"did not end within {timeout.TotalMinutes} minutes" : $"ended with exit code {child.ExitCode}";
+                var how = child.TimedOut
+                    ? $"did not end within {timeout.TotalMinutes} minutes"
+                    : $"ended with exit code {child.ExitCode}";
                 return [new PesterResult(name, "(the file)", "Failed", $"pwsh {how}.\n{child.Everything}")];
             }
 
@@ -78,7 +82,7 @@ internal static class PesterFile
 
     private static PesterResult[] Read(string name, string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json);
         PesterResult[] results =
         [
             .. document.RootElement.GetProperty("Results").EnumerateArray().Select(result => new PesterResult(
@@ -87,6 +91,8 @@ internal static class PesterFile
                 result.GetProperty("Outcome").GetString()!,
                 result.GetProperty("Message").GetString())),
         ];
-        return results.Length > 0 ? results : [new PesterResult(name, "(the file)", "Failed", "The file has no tests.")];
+        return results.Length > 0
+            ? results
+            : [new PesterResult(name, "(the file)", "Failed", "The file has no tests.")];
     }
 }

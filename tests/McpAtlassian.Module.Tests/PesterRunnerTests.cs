@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using Xunit;
-
 namespace McpAtlassian.Module.Tests;
 
 /// <summary>The runner is what every other result in pwsh rests on: it must not lose a failure.</summary>
@@ -17,7 +10,7 @@ public sealed class PesterRunnerTests : IDisposable
     [Fact]
     public async Task Every_It_is_one_result_with_its_own_outcome()
     {
-        IReadOnlyList<PesterResult> results = await RunAsync("""
+        var results = await RunAsync("""
             Describe 'a' {
                 It 'passes' { 1 | Should -Be 1 }
                 It 'fails' { 1 | Should -Be 2 }
@@ -42,15 +35,15 @@ public sealed class PesterRunnerTests : IDisposable
     [InlineData("Describe 'a' { It 'b' { [Environment]::Exit(0) } }")]
     public async Task A_file_that_does_not_run_to_its_end_is_a_failure(string script)
     {
-        IReadOnlyList<PesterResult> results = await RunAsync(script);
+        var results = await RunAsync(script);
 
         Assert.Contains(results, result => result is { Passed: false, Skipped: false });
     }
 
     private async Task<IReadOnlyList<PesterResult>> RunAsync(string script)
     {
-        PowerShellHost host = await PowerShellHost.Current;
-        string file = Path.Combine(_folder, "Some.Tests.ps1");
+        var host = await PowerShellHost.Current;
+        var file = Path.Combine(_folder, "Some.Tests.ps1");
         await File.WriteAllTextAsync(file, script);
         return await PesterFile.RunAsync(host, file);
     }

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-using Xunit;
-
 namespace McpAtlassian.Module.Tests;
 
 public sealed class PesterTests
@@ -11,7 +5,7 @@ public sealed class PesterTests
     /// <summary>Runs when the tests do, not when they are listed: it is the Pester run itself.</summary>
     public static async Task<IEnumerable<ITheoryDataRow>> Results()
     {
-        PowerShellHost host = await PowerShellHost.Current;
+        var host = await PowerShellHost.Current;
         Console.WriteLine($"Module tests use {host}.");
         return (await PesterFile.RunAllAsync(host, PesterFile.All)).Select(Row);
     }
@@ -23,6 +17,8 @@ public sealed class PesterTests
     private static TheoryDataRow<PesterResult> Row(PesterResult result)
     {
         var row = new TheoryDataRow<PesterResult>(result) { TestDisplayName = result.ToString(), Label = string.Empty };
-        return result.Skipped ? row.WithSkip(string.IsNullOrWhiteSpace(result.Message) ? "Pester gave no reason." : result.Message) : row;
+        return result.Skipped
+            ? row.WithSkip(string.IsNullOrWhiteSpace(result.Message) ? "Pester gave no reason." : result.Message)
+            : row;
     }
 }

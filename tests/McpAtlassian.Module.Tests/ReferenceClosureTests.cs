@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -46,7 +41,9 @@ public sealed class ReferenceClosureTests : IDisposable
         [
             .. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll")
                 .Where(file => new FileInfo(file).Length > 100_000)
-                .Where(file => File.Exists(Older(file)) && File.ReadAllBytes(file).SequenceEqual(File.ReadAllBytes(Older(file)))),
+                .Where(
+                    file => File.Exists(Older(file))
+                        && File.ReadAllBytes(file).SequenceEqual(File.ReadAllBytes(Older(file)))),
         ];
 
         Assert.Empty(twice);
@@ -65,7 +62,8 @@ public sealed class ReferenceClosureTests : IDisposable
     [Fact]
     public void The_set_for_new_runtimes_repeats_nothing_of_the_runtime()
     {
-        string[] set = [.. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll").Select(Path.GetFileName)!];
+        string[] set =
+            [.. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll").Select(Path.GetFileName)!];
 
         Assert.NotEmpty(set);
         Assert.DoesNotContain(set, name => File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name)));
@@ -74,7 +72,10 @@ public sealed class ReferenceClosureTests : IDisposable
     [Fact]
     public void No_public_type_shows_a_type_that_lives_in_the_private_context()
     {
-        HashSet<string> hidden = [.. Directory.EnumerateFiles(Repository.Dependencies, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))];
+        HashSet<string> hidden = [
+            .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+        ];
         string[] shown =
         [
             .. Cmdlets().GetExportedTypes().SelectMany(type => Surface(type).SelectMany(Parts)
@@ -100,27 +101,38 @@ public sealed class ReferenceClosureTests : IDisposable
         string[] laidOut =
         [
             .. Cmdlets().GetExportedTypes()
-                .SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
-                .Where(field => field.FieldType.IsValueType && field.FieldType.Assembly.GetName().Name!.StartsWith("McpAtlassian.", StringComparison.Ordinal))
+                .SelectMany(
+                    type => type.GetFields(
+                        BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
+                .Where(
+                    field => field.FieldType.IsValueType
+                        && field.FieldType.Assembly.GetName().Name!.StartsWith(
+                            "McpAtlassian.", StringComparison.Ordinal))
                 .Select(field => $"{field.DeclaringType!.FullName}.{field.Name}"),
         ];
 
         Assert.Empty(laidOut);
     }
 
-    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
+    private static IEnumerable<string> References(Assembly assembly) =>
+        assembly.GetReferencedAssemblies().Select(name => name.Name!);
 
     private static IEnumerable<Type> Surface(Type type)
     {
-        const BindingFlags Visible = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        IEnumerable<MethodBase> methods = type.GetMethods(Visible).Concat<MethodBase>(type.GetConstructors(Visible)).Where(IsVisible);
+        const BindingFlags Visible = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
+            | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var methods = type.GetMethods(Visible).Concat<MethodBase>(type.GetConstructors(Visible)).Where(IsVisible);
         return new[] { type.BaseType }.OfType<Type>()
             .Concat(type.GetInterfaces())
-            .Concat(type.GetFields(Visible).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly).Select(field => field.FieldType))
+            .Concat(type.GetFields(Visible)
+            .Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly)
+            .Select(field => field.FieldType))
             .Concat(methods.SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType))
             .Concat(methods.OfType<MethodInfo>().Select(method => method.ReturnType))
             .Concat(type.CustomAttributes.Select(attribute => attribute.AttributeType))
-            .Concat(type.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments).Select(argument => argument.Value).OfType<Type>());
+            .Concat(type.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments)
+            .Select(argument => argument.Value)
+            .OfType<Type>());
     }
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;

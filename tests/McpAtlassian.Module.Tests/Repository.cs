@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace McpAtlassian.Module.Tests;
 
 /// <summary>Where things are: the tests read what a user would, from the working copy.</summary>
@@ -35,6 +32,7 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No Module.sln above {AppContext.BaseDirectory}: the tests run from the working copy.");
+        throw new InvalidOperationException(
+            $"No Module.sln above {AppContext.BaseDirectory}: the tests run from the working copy.");
     }
 }

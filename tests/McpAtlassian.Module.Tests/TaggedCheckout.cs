@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Threading.Tasks;
-using Xunit;
-
 namespace McpAtlassian.Module.Tests;
 
 /// <summary>
-/// A repository with what the publishing script looks at: the manifest, itself, and a build.ps1 that writes down what it
-/// is asked for instead of doing it. One commit, tagged with the manifest's version.
+/// A repository with what the publishing script looks at: the manifest, itself, and a build.ps1 that writes down what
+/// it is asked for instead of doing it. One commit, tagged with the manifest's version.
 /// </summary>
 internal sealed class TaggedCheckout : IDisposable
 {
@@ -31,7 +25,10 @@ internal sealed class TaggedCheckout : IDisposable
     public string Script => Path.Combine(Root, ".ci", "Publish-Module.ps1");
 
     /// <summary>What build.ps1 was asked for, a line each.</summary>
-    public string Asked => File.Exists(Path.Combine(Folder, "asked.txt")) ? File.ReadAllText(Path.Combine(Folder, "asked.txt")) : string.Empty;
+    public string Asked =>
+        File.Exists(Path.Combine(Folder, "asked.txt"))
+            ? File.ReadAllText(Path.Combine(Folder, "asked.txt"))
+            : string.Empty;
 
     public Dictionary<string, string> Environment { get; }
 
@@ -43,7 +40,8 @@ internal sealed class TaggedCheckout : IDisposable
         File.Copy(Path.Combine(Repository.Root, "McpAtlassian.psd1"), Path.Combine(checkout.Root, "McpAtlassian.psd1"));
         await File.WriteAllTextAsync(
             Path.Combine(checkout.Root, "build.ps1"),
-            "param($Task, [switch] $Long, $Configuration) \"$Task Long=$Long key='$env:PSGALLERY_API_KEY'\" | Add-Content \"$PSScriptRoot/../asked.txt\"; exit 0\n");
+            "param($Task, [switch] $Long, $Configuration) \"$Task Long=$Long key='$env:PSGALLERY_API_KEY'\" | "
+            + "Add-Content \"$PSScriptRoot/../asked.txt\"; exit 0\n");
         await checkout.GitAsync("init", "--quiet");
         await checkout.GitAsync("add", "--all");
         await checkout.GitAsync("commit", "--quiet", "--message", "All");
@@ -53,25 +51,30 @@ internal sealed class TaggedCheckout : IDisposable
 
     public static async Task<string> VersionTagAsync()
     {
-        string manifest = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "McpAtlassian.psd1"));
+        var manifest = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "McpAtlassian.psd1"));
         string Value(string key)
         {
-            int at = manifest.IndexOf('\'', manifest.IndexOf(key, StringComparison.Ordinal)) + 1;
+            var at = manifest.IndexOf('\'', manifest.IndexOf(key, StringComparison.Ordinal)) + 1;
             return manifest[at..manifest.IndexOf('\'', at)];
         }
 
         return $"v{Value("ModuleVersion")}-{Value("Prerelease ")}";
     }
 
-    /// <summary>PowerShell 7.4 comes with a PSResourceGet that cannot publish a finished package; the script says so.</summary>
+    /// <summary>
+    /// PowerShell 7.4 comes with a PSResourceGet that cannot publish a finished package; the script says so.
+    /// </summary>
     public static void SkipWhenTooOld(ChildProcess run) =>
         Assert.SkipWhen(run.Error.Contains("\"#requires\"", StringComparison.Ordinal), run.Error.Trim());
 
     public async Task GitAsync(params string[] arguments)
     {
-        ChildProcess git = await ChildProcess.RunAsync(
+        var git = await ChildProcess.RunAsync(
             "git",
-            ["-C", Root, "-c", "user.name=tests", "-c", "user.email=tests@example.com", "-c", "core.autocrlf=false", .. arguments],
+            [
+                "-C", Root, "-c", "user.name=tests", "-c", "user.email=tests@example.com", "-c", "core.autocrlf=false",
+                .. arguments
+            ],
             TimeSpan.FromSeconds(30),
             Environment);
         Assert.True(git.ExitCode == 0, git.Everything);
@@ -79,7 +82,7 @@ internal sealed class TaggedCheckout : IDisposable
 
     public void Dispose()
     {
-        foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
             // Git makes its objects read-only, which Windows will not delete.
             File.SetAttributes(file, FileAttributes.Normal);

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Threading.Tasks;
 using McpAtlassian.Shared;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests;
 
@@ -13,7 +8,7 @@ public sealed class TourTests
     [Fact]
     public async Task It_shows_the_cmdlets_in_the_pinned_PowerShell_although_none_is_installed()
     {
-        string shown = await RunAsync(path: string.Empty);
+        var shown = await RunAsync(path: string.Empty);
 
         Assert.StartsWith($"PowerShell {PinnedPowerShell.Version}", shown, StringComparison.Ordinal);
         Assert.Contains("PS> Connect-Atlassian -Demo", shown, StringComparison.Ordinal);
@@ -21,7 +16,8 @@ public sealed class TourTests
         Assert.Contains("Set up the build pipeline", shown, StringComparison.Ordinal);
         Assert.Contains("Renew the certificate of vpn", shown, StringComparison.Ordinal);
         Assert.Contains("https://mcp.atlassian.com/v2/mcp", shown, StringComparison.Ordinal);
-        Assert.Contains("A server that nobody here wrote is left out: it needs Node.js", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            "A server that nobody here wrote is left out: it needs Node.js", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("ATATT", shown, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', shown);
     }
@@ -31,9 +27,10 @@ public sealed class TourTests
     {
         NpmServers.SkipWhenMissing();
 
-        string shown = await RunAsync(Environment.GetEnvironmentVariable("PATH")!);
+        var shown = await RunAsync(Environment.GetEnvironmentVariable("PATH")!);
 
-        Assert.Contains("PS> Invoke-AtlassianMcpTool get-structured-content -location Chicago", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            "PS> Invoke-AtlassianMcpTool get-structured-content -location Chicago", shown, StringComparison.Ordinal);
         Assert.Contains("humidity", shown, StringComparison.Ordinal);
     }
 
@@ -45,15 +42,15 @@ public sealed class TourTests
             return; // The stand-in is a shell script.
         }
 
-        PowerShellHost host = await PowerShellHost.Current;
-        string folder = Directory.CreateTempSubdirectory().FullName;
+        var host = await PowerShellHost.Current;
+        var folder = Directory.CreateTempSubdirectory().FullName;
         try
         {
-            string named = Path.Combine(folder, "pwsh");
+            var named = Path.Combine(folder, "pwsh");
             await File.WriteAllTextAsync(named, $"#!/bin/sh\necho 'the named one'\nexec '{host.Path}' \"$@\"\n");
             File.SetUnixFileMode(named, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-            string shown = await RunAsync(Environment.GetEnvironmentVariable("PATH")!, named);
+            var shown = await RunAsync(Environment.GetEnvironmentVariable("PATH")!, named);
 
             Assert.StartsWith($"the named one\nPowerShell {host.Version}", shown, StringComparison.Ordinal);
         }
@@ -65,10 +62,13 @@ public sealed class TourTests
 
     private static async Task<string> RunAsync(string path, string named = "")
     {
-        string tour = Path.Combine(Repository.Root, "src", "McpAtlassian.Tour", "bin", Repository.Configuration, "net10.0",
+        var tour = Path.Combine(Repository.Root, "src", "McpAtlassian.Tour", "bin", Repository.Configuration, "net10.0",
             OperatingSystem.IsWindows() ? "McpAtlassian.Tour.exe" : "McpAtlassian.Tour");
-        ChildProcess child = await ChildProcess.RunAsync(
-            tour, [], TimeSpan.FromMinutes(2), new Dictionary<string, string> { ["PATH"] = path, [PinnedPowerShell.Variable] = named });
+        var child = await ChildProcess.RunAsync(
+            tour,
+            [],
+            TimeSpan.FromMinutes(2),
+            new Dictionary<string, string> { ["PATH"] = path, [PinnedPowerShell.Variable] = named });
         Assert.True(child.ExitCode == 0, child.Everything);
         return child.Output;
     }

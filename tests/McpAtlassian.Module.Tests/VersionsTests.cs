@@ -1,9 +1,3 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Http;
-using Xunit;
-
 namespace McpAtlassian.Module.Tests;
 
 /// <summary>
@@ -73,7 +67,7 @@ public sealed class VersionsTests(Package package) : IClassFixture<Package>, IDi
     [InlineData(nameof(PowerShellGet))]
     public async Task It_is_installed_updated_required_saved_and_uninstalled(string manager)
     {
-        string[] said = await RunAsync((manager == nameof(PSResourceGet) ? PSResourceGet : PowerShellGet) + """
+        var said = await RunAsync((manager == nameof(PSResourceGet) ? PSResourceGet : PowerShellGet) + """
             Install 0.0.8
             "installed: $(Get-Version)"
             Update
@@ -128,7 +122,7 @@ public sealed class VersionsTests(Package package) : IClassFixture<Package>, IDi
     [InlineData("Copy-Item $base $HOME/copy -Recurse; Import-Module $HOME/copy/McpAtlassian.psd1")]
     public async Task A_session_keeps_the_one_it_has_and_says_so_when_another_is_imported(string import)
     {
-        string[] said = await RunAsync(PSResourceGet + $$"""
+        var said = await RunAsync(PSResourceGet + $$"""
             Install 0.0.8
             Import-Module McpAtlassian
             $base = (Get-Module McpAtlassian).ModuleBase
@@ -150,10 +144,10 @@ public sealed class VersionsTests(Package package) : IClassFixture<Package>, IDi
     public async Task A_session_does_not_pass_what_it_has_off_as_what_an_update_put_in_its_place()
     {
         // Previews of one version are installed over each other.
-        byte[] rebuilt = Package.Rebuilt(package.Read("bin/McpAtlassian.dll"), new Version(0, 0, 8));
+        var rebuilt = Package.Rebuilt(package.Read("bin/McpAtlassian.dll"), new Version(0, 0, 8));
         await File.WriteAllBytesAsync(Path.Combine(_home, "rebuilt.dll"), rebuilt);
 
-        string[] said = await RunAsync(PSResourceGet + """
+        var said = await RunAsync(PSResourceGet + """
             Install 0.0.8
             Import-Module McpAtlassian
             Import-Module McpAtlassian -Force
@@ -174,16 +168,16 @@ public sealed class VersionsTests(Package package) : IClassFixture<Package>, IDi
         Assert.SkipWhen(
             OperatingSystem.IsWindows(),
             "Windows installs modules into the documents of the user, whatever the environment says of a home.");
-        string gallery = Directory.CreateDirectory(Path.Combine(_home, "gallery")).FullName;
+        var gallery = Directory.CreateDirectory(Path.Combine(_home, "gallery")).FullName;
         package.CopyAs(new Version(0, 0, 8), gallery);
         package.CopyAs(new Version(0, 0, 9), gallery);
-        string preview = Directory.CreateDirectory(Path.Combine(_home, "preview")).FullName;
+        var preview = Directory.CreateDirectory(Path.Combine(_home, "preview")).FullName;
         File.Copy(package.Path, Path.Combine(preview, Path.GetFileName(package.Path)));
 
-        string file = Path.Combine(_home, "run.ps1");
+        var file = Path.Combine(_home, "run.ps1");
         await File.WriteAllTextAsync(file, Start + script);
-        PowerShellHost host = await PowerShellHost.Current;
-        ChildProcess run = await ChildProcess.RunAsync(
+        var host = await PowerShellHost.Current;
+        var run = await ChildProcess.RunAsync(
             host.Path,
             ["-NoProfile", "-NonInteractive", "-File", file],
             TimeSpan.FromMinutes(3),

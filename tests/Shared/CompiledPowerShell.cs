@@ -1,39 +1,39 @@
-using System;
 using System.Diagnostics;
-using System.IO;
 using System.Runtime.InteropServices;
-using System.Threading.Tasks;
 using McpAtlassian.Shared;
 
 namespace McpAtlassian.Tests;
 
 /// <summary>
-/// The suite's own copy of the pinned PowerShell, compiled ahead of time as the installers' is, so that hundreds of starts
-/// are cheap. Made at first use and kept in artifacts/; where the compiler cannot be had, a copy that is not compiled.
+/// The suite's own copy of the pinned PowerShell, compiled ahead of time as the installers' is, so that hundreds of
+/// starts are cheap. Made at first use and kept in artifacts/; where the compiler cannot be had, a copy that is not
+/// compiled.
 /// </summary>
 internal static class CompiledPowerShell
 {
     /// <summary>The pwsh in the copy, and what is to be said of it.</summary>
     public static async Task<(string Program, string Remark)> MakeAsync(string root)
     {
-        string folder = Path.Combine(root, "artifacts", "powershell", PinnedPowerShell.Version);
+        var folder = Path.Combine(root, "artifacts", "powershell", PinnedPowerShell.Version);
         Directory.CreateDirectory(folder);
-        using FileStream turn = await WaitForTurnAsync(Path.Combine(folder, "lock"));
+        using var turn = await WaitForTurnAsync(Path.Combine(folder, "lock"));
 
-        foreach (bool compile in (bool[])[true, false])
+        foreach (var compile in (bool[])[true, false])
         {
-            string copy = Path.Combine(folder, compile ? "compiled" : "plain");
-            string done = copy + ".done";
-            string failed = copy + ".failed";
+            var copy = Path.Combine(folder, compile ? "compiled" : "plain");
+            var done = copy + ".done";
+            var failed = copy + ".failed";
             if (!File.Exists(done) && !File.Exists(failed))
             {
-                string? failure = await LayAsync(root, copy, compile);
+                var failure = await LayAsync(root, copy, compile);
                 await File.WriteAllTextAsync(failure is null ? done : failed, failure);
             }
 
             if (File.Exists(done))
             {
-                string remark = compile ? "compiled ahead of time" : $"not compiled ahead of time, see {Path.Combine(folder, "compiled.failed")}";
+                var remark = compile
+                    ? "compiled ahead of time"
+                    : $"not compiled ahead of time, see {Path.Combine(folder, "compiled.failed")}";
                 return (ShimIn(copy), remark);
             }
         }
@@ -51,24 +51,33 @@ internal static class CompiledPowerShell
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                "build", Path.Combine(root, "tests", "Shared", "CompiledPowerShell.proj"), "-restore", "-t:Lay", "-v:quiet", "-nodeReuse:false",
-                $"-p:Compile={(compile ? "true" : "false")}", $"-p:Destination={copy}/", $"-p:BaseIntermediateOutputPath={copy}.obj/",
+                "build",
+                Path.Combine(root, "tests", "Shared", "CompiledPowerShell.proj"),
+                "-restore",
+                "-t:Lay",
+                "-v:quiet",
+                "-nodeReuse:false",
+                $"-p:Compile={(compile ? "true" : "false")}",
+                $"-p:Destination={copy}/",
+                $"-p:BaseIntermediateOutputPath={copy}.obj/",
             ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using Process build = Process.Start(start)!;
-        Task<string> error = build.StandardError.ReadToEndAsync();
-        string output = await build.StandardOutput.ReadToEndAsync();
+        using var build = Process.Start(start)!;
+        var error = build.StandardError.ReadToEndAsync();
+        var output = await build.StandardOutput.ReadToEndAsync();
         await build.WaitForExitAsync();
         return build.ExitCode == 0 ? null : output + await error;
     }
 
-    /// <summary>Scripts start $PSHOME/pwsh. The package's is a program for Linux on x64; elsewhere a script stands in for it.</summary>
+    /// <summary>
+    /// Scripts start $PSHOME/pwsh. The package's is a program for Linux on x64; elsewhere a script stands in for it.
+    /// </summary>
     private static string ShimIn(string copy)
     {
-        string program = Path.Combine(copy, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
+        var program = Path.Combine(copy, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
         if (!OperatingSystem.IsWindows())
         {
             if (!(OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64))
@@ -85,7 +94,7 @@ internal static class CompiledPowerShell
     /// <summary>Test projects run side by side.</summary>
     private static async Task<FileStream> WaitForTurnAsync(string path)
     {
-        for (DateTime end = DateTime.UtcNow.AddMinutes(5); ;)
+        for (var end = DateTime.UtcNow.AddMinutes(5); ;)
         {
             try
             {

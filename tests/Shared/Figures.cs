@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using Xunit;
-
 namespace McpAtlassian.Tests;
 
 /// <summary>
@@ -20,15 +14,18 @@ internal static class Figures
     /// <summary>Keeps a figure under a name of its own; the one of an earlier run goes.</summary>
     public static void Print(ITestOutputHelper? output, string name, params IEnumerable<string> lines)
     {
-        string[] text = [.. lines.SelectMany(static line => line.TrimEnd().Split('\n')).Select(static line => line.TrimEnd())];
-        foreach (string line in text)
+        string[] text =
+            [.. lines.SelectMany(static line => line.TrimEnd().Split('\n')).Select(static line => line.TrimEnd())];
+        foreach (var line in text)
         {
             output?.WriteLine(line);
         }
 
         Directory.CreateDirectory(Folder);
-        string file = string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '-')) + ".txt";
-        File.WriteAllLines(Path.Combine(Folder, file), [AreLong ? name + " (long form)" : name, .. text.Select(static line => "  " + line)]);
+        var file = string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '-')) + ".txt";
+        File.WriteAllLines(
+            Path.Combine(Folder, file),
+            [AreLong ? name + " (long form)" : name, .. text.Select(static line => "  " + line)]);
     }
 
     private static string FindRoot()

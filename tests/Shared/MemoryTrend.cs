@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.Tests;
 
 /// <summary>
@@ -18,7 +15,8 @@ internal sealed class MemoryTrend(IReadOnlyList<long> rounds)
     public bool IsFlat => Last - Warm < Allowed;
 
     public override string ToString() =>
-        $"{Warm / 1048576.0:0.0} MB after warm-up, {Last / 1048576.0:0.0} MB at the end (by round: {string.Join(", ", rounds.Select(static bytes => $"{bytes / 1048576.0:0.0}"))})";
+        $"{Warm / 1048576.0:0.0} MB after warm-up, {Last / 1048576.0:0.0} MB at the end (by round: "
+        + $"{string.Join(", ", rounds.Select(static bytes => $"{bytes / 1048576.0:0.0}"))})";
 
     private static long Middle(IEnumerable<long> three) => three.Order().ElementAt(1);
 }

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.Data.Query;
 
 namespace McpAtlassian.DemoServer.Data;
@@ -13,7 +9,9 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
     {
         lock (site.Lock)
         {
-            var found = site.Spaces.Where(space => keys is null || keys.Count == 0 || keys.Contains(space.Key, StringComparer.OrdinalIgnoreCase)).ToList();
+            var found = site.Spaces.Where(
+                space => keys is null || keys.Count == 0 || keys.Contains(space.Key, StringComparer.OrdinalIgnoreCase))
+                    .ToList();
             return Paged(found, limit, cursor, "spaces", space => new JsonObject
             {
                 ["id"] = space.Id,
@@ -41,7 +39,13 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
             var found = new CqlSearch(site).Run(cql);
             var result = Paged(found, limit, cursor, cql, page => new JsonObject
             {
-                ["content"] = new JsonObject { ["id"] = page.Id, ["type"] = page.Type, ["status"] = "current", ["title"] = page.Title },
+                ["content"] = new JsonObject
+                {
+                    ["id"] = page.Id,
+                    ["type"] = page.Type,
+                    ["status"] = "current",
+                    ["title"] = page.Title
+                },
                 ["title"] = page.Title,
                 ["excerpt"] = Excerpt(page),
                 ["url"] = WebPath(page),
@@ -57,7 +61,12 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
         lock (site.Lock)
         {
             var space = FindSpace(spaceIdOrKey);
-            return Paged([.. site.Pages.Where(page => page.SpaceKey == space.Key)], limit, cursor, space.Key, page => Render(page, TextFormat.Markdown, full: false));
+            return Paged(
+                [.. site.Pages.Where(page => page.SpaceKey == space.Key)],
+                limit,
+                cursor,
+                space.Key,
+                page => Render(page, TextFormat.Markdown, full: false));
         }
     }
 
@@ -74,7 +83,9 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
 
             if (site.Pages.Any(page => page.SpaceKey == space.Key && page.Title == title))
             {
-                throw new UpstreamException(400, "A page with this title already exists: A page already exists with the same TITLE in this space");
+                throw new UpstreamException(
+                    400,
+                    "A page with this title already exists: A page already exists with the same TITLE in this space");
             }
 
             var now = site.Now;
@@ -129,7 +140,15 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
             }
 
             var now = site.Now;
-            var added = new DemoComment { Id = site.NextIdText(), AuthorId = Author, Body = body, Created = now, Updated = now, ParentId = parentId };
+            var added = new DemoComment
+            {
+                Id = site.NextIdText(),
+                AuthorId = Author,
+                Body = body,
+                Created = now,
+                Updated = now,
+                ParentId = parentId
+            };
             page.Comments.Add(added);
             return Render(page, added);
         }
@@ -149,29 +168,35 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
     {
         lock (site.Lock)
         {
-            var issues = site.Issues.Where(issue => QueryRules.Contains(issue.Summary + "\n" + issue.Description?.Markdown, query)).Select(issue => new JsonObject
-            {
-                ["id"] = $"ari:cloud:jira:{site.CloudId}:issue/{JiraRender.Id(issue)}",
-                ["type"] = "issue",
-                ["title"] = issue.Key + ": " + issue.Summary,
-                ["url"] = new Uri(site.Url, "browse/" + issue.Key).AbsoluteUri,
-            });
-            var pages = site.Pages.Where(page => QueryRules.Contains(page.Title + "\n" + page.Body.Markdown, query)).Select(page => new JsonObject
-            {
-                ["id"] = $"ari:cloud:confluence:{site.CloudId}:page/{page.Id}",
-                ["type"] = page.Type,
-                ["title"] = page.Title,
-                ["url"] = new Uri(site.Url, WebPath(page).TrimStart('/')).AbsoluteUri,
-            });
+            var issues = site.Issues.Where(
+                issue => QueryRules.Contains(issue.Summary + "\n" + issue.Description?.Markdown, query))
+                .Select(issue => new JsonObject
+                {
+                    ["id"] = $"ari:cloud:jira:{site.CloudId}:issue/{JiraRender.Id(issue)}",
+                    ["type"] = "issue",
+                    ["title"] = issue.Key + ": " + issue.Summary,
+                    ["url"] = new Uri(site.Url, "browse/" + issue.Key).AbsoluteUri,
+                });
+            var pages = site.Pages.Where(page => QueryRules.Contains(page.Title + "\n" + page.Body.Markdown, query))
+                .Select(page => new JsonObject
+                {
+                    ["id"] = $"ari:cloud:confluence:{site.CloudId}:page/{page.Id}",
+                    ["type"] = page.Type,
+                    ["title"] = page.Title,
+                    ["url"] = new Uri(site.Url, WebPath(page).TrimStart('/')).AbsoluteUri,
+                });
             return new JsonArray([.. issues.Concat(pages).Take(Math.Max(1, Math.Min(limit, 50))).Cast<JsonNode>()]);
         }
     }
 
     private string Author => caller?.AccountId ?? site.Users.Keys.First();
 
-    private static JsonObject Paged<T>(IReadOnlyList<T> all, int limit, string? cursor, string question, Func<T, JsonObject> render)
+    private static JsonObject Paged<T>(
+        IReadOnlyList<T> all, int limit, string? cursor, string question, Func<T, JsonObject> render)
     {
-        var start = cursor is null ? 0 : PageToken.Read(cursor, question) ?? throw new UpstreamException(400, "Invalid cursor.");
+        var start = cursor is null
+            ? 0
+            : PageToken.Read(cursor, question) ?? throw new UpstreamException(400, "Invalid cursor.");
         var page = all.Skip(start).Take(Math.Max(1, Math.Min(limit, 100))).ToList();
         var result = new JsonObject { ["results"] = new JsonArray([.. page.Select(item => (JsonNode)render(item))]) };
         if (start + page.Count < all.Count)
@@ -182,9 +207,11 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
         return result;
     }
 
-    private DemoPage Find(string id) => site.FindPage(id) ?? throw new UpstreamException(404, $"No content found with id: ContentId{{id={id}}}");
+    private DemoPage Find(string id) =>
+        site.FindPage(id) ?? throw new UpstreamException(404, $"No content found with id: ContentId{{id={id}}}");
 
-    private DemoSpace FindSpace(string? idOrKey) => site.FindSpace(idOrKey) ?? throw new UpstreamException(404, $"No space found with key or id: {idOrKey}");
+    private DemoSpace FindSpace(string? idOrKey) =>
+        site.FindSpace(idOrKey) ?? throw new UpstreamException(404, $"No space found with key or id: {idOrKey}");
 
     private JsonObject Render(DemoPage page, TextFormat format, bool full)
     {
@@ -213,14 +240,20 @@ internal sealed class ConfluenceService(SiteData site, DemoUser? caller)
         ["id"] = comment.Id,
         ["pageId"] = page.Id,
         ["parentCommentId"] = comment.ParentId,
-        ["author"] = new JsonObject { ["accountId"] = comment.AuthorId, ["displayName"] = site.Users[comment.AuthorId].DisplayName },
+        ["author"] = new JsonObject
+        {
+            ["accountId"] = comment.AuthorId,
+            ["displayName"] = site.Users[comment.AuthorId].DisplayName
+        },
         ["body"] = comment.Body.Markdown,
         ["createdAt"] = JiraRender.Time(comment.Created),
     };
 
-    private static string Excerpt(DemoPage page) => page.Body.Markdown.Length <= 120 ? page.Body.Markdown : page.Body.Markdown.Substring(0, 120) + "…";
+    private static string Excerpt(DemoPage page) =>
+        page.Body.Markdown.Length <= 120 ? page.Body.Markdown : page.Body.Markdown.Substring(0, 120) + "…";
 
-    private static string Snapshot(DemoPage page) => "snap-" + page.Id + "-" + page.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Snapshot(DemoPage page) =>
+        "snap-" + page.Id + "-" + page.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string WebPath(DemoPage page) => "/wiki/spaces/" + page.SpaceKey + "/pages/" + page.Id;
 }

@@ -1,7 +1,4 @@
-using System;
-using System.Linq;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace McpAtlassian.DemoServer.Data;
 
@@ -19,7 +16,8 @@ internal static class Documents
         null => null,
         JsonObject document => new RichText(Flatten(document).TrimEnd('\n'), (JsonObject)document.DeepClone()),
         JsonValue value when value.TryGetValue<string>(out var text) => new RichText(text),
-        _ => throw new UpstreamException(400, "Operation value must be a string or an Atlassian Document (see the Atlassian Document Format)"),
+        _ => throw new UpstreamException(
+            400, "Operation value must be a string or an Atlassian Document (see the Atlassian Document Format)"),
     };
 
     public static JsonNode? Write(RichText? text, TextFormat format) => text switch
@@ -32,11 +30,12 @@ internal static class Documents
 
     private static JsonObject FromMarkdown(string markdown)
     {
-        var paragraphs = markdown.Split(["\n\n"], StringSplitOptions.RemoveEmptyEntries).Select(paragraph => (JsonNode)new JsonObject
-        {
-            ["type"] = "paragraph",
-            ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = paragraph }),
-        });
+        var paragraphs = markdown.Split(["\n\n"], StringSplitOptions.RemoveEmptyEntries)
+            .Select(paragraph => (JsonNode)new JsonObject
+            {
+                ["type"] = "paragraph",
+                ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = paragraph }),
+            });
         return new JsonObject { ["type"] = "doc", ["version"] = 1, ["content"] = new JsonArray([.. paragraphs]) };
     }
 

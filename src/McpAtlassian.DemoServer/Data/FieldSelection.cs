@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.DemoServer.Data;
 
 /// <summary>Jira's way of naming fields: nothing, *all, *navigable, names, and names with a minus.</summary>
@@ -25,7 +21,8 @@ internal sealed class FieldSelection
         _all = list.Contains("*all");
         _navigable = list.Contains("*navigable");
         _excluded.UnionWith(list.Where(name => name[0] == '-').Select(name => name.Substring(1)));
-        _names = new HashSet<string>(list.Where(name => name[0] is not '*' and not '-'), StringComparer.OrdinalIgnoreCase);
+        _names =
+            new HashSet<string>(list.Where(name => name[0] is not '*' and not '-'), StringComparer.OrdinalIgnoreCase);
         if (_names.Count == 0 && !_all && !_navigable)
         {
             _names = null;

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace McpAtlassian.DemoServer.Data;
 
@@ -22,7 +18,8 @@ internal sealed class FieldWriter(SiteData site)
 
         if (_errors.Count > 0)
         {
-            throw new UpstreamException(400, string.Join(" ", _errors.Select(error => error.Key + ": " + error.Value)), _errors);
+            throw new UpstreamException(
+                400, string.Join(" ", _errors.Select(error => error.Key + ": " + error.Value)), _errors);
         }
 
         foreach (var change in _changes)
@@ -34,7 +31,9 @@ internal sealed class FieldWriter(SiteData site)
     public static JsonObject Describe(JiraRender render)
     {
         var fields = new JsonObject();
-        foreach (var (id, name, type) in Vocabulary.Fields.Where(field => field.Id is "summary" or "description" or "issuetype" or "project" or "priority" or "assignee" or "labels" or "duedate" or "parent" || field.Id.StartsWith("custom", StringComparison.Ordinal)))
+        foreach (var (id, name, type) in Vocabulary.Fields.Where(
+            field => field.Id is "summary" or "description" or "issuetype" or "project" or "priority" or "assignee"
+                or "labels" or "duedate" or "parent" || field.Id.StartsWith("custom", StringComparison.Ordinal)))
         {
             var field = new JsonObject
             {
@@ -47,7 +46,8 @@ internal sealed class FieldWriter(SiteData site)
             };
             if (id == "priority")
             {
-                field["allowedValues"] = new JsonArray([.. Vocabulary.Priorities.Select(priority => (JsonNode)render.Named(priority, "priority"))]);
+                field["allowedValues"] = new JsonArray(
+                    [.. Vocabulary.Priorities.Select(priority => (JsonNode)render.Named(priority, "priority"))]);
             }
 
             fields[id] = field;
@@ -92,7 +92,9 @@ internal sealed class FieldWriter(SiteData site)
             case "parent":
                 ReadParent(value);
                 break;
-            case var custom when Vocabulary.Fields.Any(field => field.Id == custom) && custom.StartsWith("customfield_", StringComparison.Ordinal):
+            case var custom
+                when Vocabulary.Fields.Any(field => field.Id == custom)
+                    && custom.StartsWith("customfield_", StringComparison.Ordinal):
                 var copy = value?.DeepClone();
                 _changes.Add(issue => issue.Custom[name] = copy);
                 break;
@@ -142,9 +144,9 @@ internal sealed class FieldWriter(SiteData site)
             var text = Documents.Read(value);
             _changes.Add(issue => set(issue, text));
         }
-        catch (UpstreamException e)
+        catch (UpstreamException error)
         {
-            _errors[name] = e.Message;
+            _errors[name] = error.Message;
         }
     }
 
@@ -194,7 +196,8 @@ internal sealed class FieldWriter(SiteData site)
     private void ReadDate(JsonNode? value)
     {
         var text = value?.ToString();
-        if (text is not null && !DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (text is not null
+            && !DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
             _errors["duedate"] = $"Error parsing date string: {text}";
             return;

@@ -1,15 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Text.Json.Nodes;
 
 namespace McpAtlassian.DemoServer.Data;
 
 /// <summary>Jira's JSON shapes of the demo's records.</summary>
 internal sealed class JiraRender(SiteData site, Uri apiBase)
 {
-    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) + "+0000";
+    public static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) + "+0000";
 
     public JsonObject Issue(DemoIssue issue, FieldSelection fields, TextFormat format)
     {
@@ -27,7 +24,8 @@ internal sealed class JiraRender(SiteData site, Uri apiBase)
             ["created"] = Time(issue.Created),
             ["updated"] = Time(issue.Updated),
             ["duedate"] = issue.DueDate,
-            ["resolution"] = issue.Status.CategoryKey == "done" ? new JsonObject { ["id"] = "10000", ["name"] = "Done" } : null,
+            ["resolution"] =
+                issue.Status.CategoryKey == "done" ? new JsonObject { ["id"] = "10000", ["name"] = "Done" } : null,
             ["description"] = Documents.Write(issue.Description, format),
             ["issuelinks"] = new JsonArray([.. issue.Links.Select(link => (JsonNode)Link(issue, link))]),
         };
@@ -45,7 +43,8 @@ internal sealed class JiraRender(SiteData site, Uri apiBase)
         {
             all["comment"] = new JsonObject
             {
-                ["comments"] = new JsonArray([.. issue.Comments.Select(comment => (JsonNode)Comment(issue, comment, format))]),
+                ["comments"] =
+                    new JsonArray([.. issue.Comments.Select(comment => (JsonNode)Comment(issue, comment, format))]),
                 ["maxResults"] = issue.Comments.Count,
                 ["total"] = issue.Comments.Count,
                 ["startAt"] = 0,
@@ -68,7 +67,9 @@ internal sealed class JiraRender(SiteData site, Uri apiBase)
             all["attachment"] = new JsonArray([.. issue.Attachments.Select(file => (JsonNode)Attachment(file))]);
         }
 
-        foreach (var name in all.Select(field => field.Key).Where(name => !fields.Wants(name, byDefault: true)).ToList())
+        foreach (var name in all.Select(field => field.Key)
+            .Where(name => !fields.Wants(name, byDefault: true))
+            .ToList())
         {
             all.Remove(name);
         }
@@ -85,7 +86,8 @@ internal sealed class JiraRender(SiteData site, Uri apiBase)
 
     public static string Id(DemoIssue issue) => issue.Id.ToString(CultureInfo.InvariantCulture);
 
-    public JsonObject? User(string? accountId) => accountId is not null && site.Users.TryGetValue(accountId, out var user) ? User(user) : null;
+    public JsonObject? User(string? accountId) =>
+        accountId is not null && site.Users.TryGetValue(accountId, out var user) ? User(user) : null;
 
     public JsonObject User(DemoUser user) => new()
     {
@@ -126,7 +128,8 @@ internal sealed class JiraRender(SiteData site, Uri apiBase)
         ["hierarchyLevel"] = type.Subtask ? -1 : type.Name == "Epic" ? 1 : 0,
     };
 
-    public JsonObject Named(DemoNamed value, string kind) => new() { ["self"] = Self(kind + "/" + value.Id), ["id"] = value.Id, ["name"] = value.Name };
+    public JsonObject Named(DemoNamed value, string kind) =>
+        new() { ["self"] = Self(kind + "/" + value.Id), ["id"] = value.Id, ["name"] = value.Name };
 
     public JsonObject Status(DemoStatus status) => new()
     {
@@ -186,7 +189,12 @@ internal sealed class JiraRender(SiteData site, Uri apiBase)
         ["id"] = Id(issue),
         ["key"] = issue.Key,
         ["self"] = Self("issue/" + Id(issue)),
-        ["fields"] = new JsonObject { ["summary"] = issue.Summary, ["status"] = Status(issue.Status), ["issuetype"] = Type(issue.Type) },
+        ["fields"] = new JsonObject
+        {
+            ["summary"] = issue.Summary,
+            ["status"] = Status(issue.Status),
+            ["issuetype"] = Type(issue.Type)
+        },
     };
 
     private JsonObject Link(DemoIssue issue, DemoLink link)

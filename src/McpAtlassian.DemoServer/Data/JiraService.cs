@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.Data.Query;
 
 namespace McpAtlassian.DemoServer.Data;
 
-/// <summary>Jira of one site as one caller sees it; each operation is atomic, refusals are <see cref="UpstreamException"/>.</summary>
+/// <summary>
+/// Jira of one site as one caller sees it; each operation is atomic, refusals are <see cref="UpstreamException"/>.
+/// </summary>
 internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
 {
     private const string MissingIssue = "Issue does not exist or you do not have permission to see it.";
@@ -27,7 +25,9 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
         lock (site.Lock)
         {
             var found = new JqlSearch(site, caller).Run(jql);
-            var offset = pageToken is null ? 0 : PageToken.Read(pageToken, jql) ?? throw new UpstreamException(400, "Invalid nextPageToken.");
+            var offset = pageToken is null
+                ? 0
+                : PageToken.Read(pageToken, jql) ?? throw new UpstreamException(400, "Invalid nextPageToken.");
             var size = Math.Max(1, Math.Min(maxResults, 100));
             var page = found.Skip(offset).Take(size).ToList();
             var last = offset + page.Count >= found.Count;
@@ -57,7 +57,11 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
                 ["startAt"] = startAt,
                 ["maxResults"] = size,
                 ["total"] = found.Count,
-                ["issues"] = new JsonArray([.. found.Skip(Math.Max(0, startAt)).Take(size).Select(issue => (JsonNode)_render.Issue(issue, fields, format))]),
+                ["issues"] = new JsonArray([
+                    .. found.Skip(Math.Max(0, startAt))
+                    .Take(size)
+                    .Select(issue => (JsonNode)_render.Issue(issue, fields, format))
+                ]),
             };
         }
     }
@@ -113,7 +117,12 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
             new FieldWriter(site).Apply(issue, fields);
             site.LastNumber[project.Key] = issue.Number;
             site.Issues.Add(issue);
-            return new JsonObject { ["id"] = JiraRender.Id(issue), ["key"] = issue.Key, ["self"] = _render.Self("issue/" + JiraRender.Id(issue)) };
+            return new JsonObject
+            {
+                ["id"] = JiraRender.Id(issue),
+                ["key"] = issue.Key,
+                ["self"] = _render.Self("issue/" + JiraRender.Id(issue))
+            };
         }
     }
 
@@ -135,7 +144,10 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
             var children = site.Issues.Where(other => other.ParentKey == issue.Key && other.Type.Subtask).ToList();
             if (children.Count > 0 && !deleteSubtasks)
             {
-                throw new UpstreamException(400, $"The issue '{issue.Key}' has subtasks.  You must specify the 'deleteSubtasks' parameter to delete this issue and all its subtasks.");
+                throw new UpstreamException(
+                    400,
+                    $"The issue '{issue.Key}' has subtasks.  You must specify the 'deleteSubtasks' parameter to "
+                    + "delete this issue and all its subtasks.");
             }
 
             foreach (var gone in children.Append(issue))
@@ -176,7 +188,11 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
         {
             var issue = Find(idOrKey);
             var status = Vocabulary.Statuses.FirstOrDefault(candidate => candidate.TransitionId == transitionId)
-                ?? throw new UpstreamException(400, transitionId is null ? "Missing 'transition' identifier" : $"Transition id '{transitionId}' is not valid for this issue.");
+                ?? throw new UpstreamException(
+                    400,
+                    transitionId is null
+                        ? "Missing 'transition' identifier"
+                        : $"Transition id '{transitionId}' is not valid for this issue.");
             if (fields is not null)
             {
                 new FieldWriter(site).Apply(issue, fields);
@@ -198,7 +214,11 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
                 ["startAt"] = startAt,
                 ["maxResults"] = size,
                 ["total"] = issue.Comments.Count,
-                ["comments"] = new JsonArray([.. issue.Comments.Skip(Math.Max(0, startAt)).Take(size).Select(comment => (JsonNode)_render.Comment(issue, comment, format))]),
+                ["comments"] = new JsonArray([
+                    .. issue.Comments.Skip(Math.Max(0, startAt))
+                    .Take(size)
+                    .Select(comment => (JsonNode)_render.Comment(issue, comment, format))
+                ]),
             };
         }
     }
@@ -210,14 +230,24 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
             var issue = Find(idOrKey);
             if (body is null || string.IsNullOrWhiteSpace(body.Markdown))
             {
-                throw new UpstreamException(400, "Comment body can not be empty!", new Dictionary<string, string> { ["comment"] = "Comment body can not be empty!" });
+                throw new UpstreamException(
+                    400,
+                    "Comment body can not be empty!",
+                    new Dictionary<string, string> { ["comment"] = "Comment body can not be empty!" });
             }
 
             var now = site.Now;
             DemoComment? comment;
             if (commentId is null)
             {
-                comment = new DemoComment { Id = site.NextIdText(), AuthorId = Author, Body = body, Created = now, Updated = now };
+                comment = new DemoComment
+                {
+                    Id = site.NextIdText(),
+                    AuthorId = Author,
+                    Body = body,
+                    Created = now,
+                    Updated = now
+                };
                 issue.Comments.Add(comment);
             }
             else
@@ -242,7 +272,8 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
         }
     }
 
-    public JsonObject SaveWorklog(string idOrKey, string? worklogId, int seconds, DateTimeOffset? started, RichText? comment, TextFormat format)
+    public JsonObject SaveWorklog(
+        string idOrKey, string? worklogId, int seconds, DateTimeOffset? started, RichText? comment, TextFormat format)
     {
         lock (site.Lock)
         {
@@ -250,12 +281,20 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
             DemoWorklog? log;
             if (worklogId is null)
             {
-                log = new DemoWorklog { Id = site.NextIdText(), AuthorId = Author, TimeSpentSeconds = seconds, Started = started ?? site.Now, Comment = comment };
+                log = new DemoWorklog
+                {
+                    Id = site.NextIdText(),
+                    AuthorId = Author,
+                    TimeSpentSeconds = seconds,
+                    Started = started ?? site.Now,
+                    Comment = comment
+                };
                 issue.Worklogs.Add(log);
             }
             else
             {
-                log = issue.Worklogs.FirstOrDefault(candidate => candidate.Id == worklogId) ?? throw new UpstreamException(404, $"Cannot find worklog with id: '{worklogId}'.");
+                log = issue.Worklogs.FirstOrDefault(candidate => candidate.Id == worklogId)
+                    ?? throw new UpstreamException(404, $"Cannot find worklog with id: '{worklogId}'.");
                 log.TimeSpentSeconds = seconds;
                 log.Started = started ?? log.Started;
                 log.Comment = comment ?? log.Comment;
@@ -272,7 +311,8 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
     {
         lock (site.Lock)
         {
-            var linkType = Vocabulary.FindLinkType(type) ?? throw new UpstreamException(404, $"No issue link type with name '{type}' found.");
+            var linkType = Vocabulary.FindLinkType(type)
+                ?? throw new UpstreamException(404, $"No issue link type with name '{type}' found.");
             var link = new DemoLink(site.NextIdText(), linkType, Find(inward).Key, Find(outward).Key);
             Find(inward).Links.Add(link);
             Find(outward).Links.Add(link);
@@ -328,7 +368,9 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
     {
         lock (site.Lock)
         {
-            var found = site.Projects.Where(project => string.IsNullOrEmpty(query) || QueryRules.Contains(project.Key + " " + project.Name, query!)).ToList();
+            var found = site.Projects.Where(
+                project => string.IsNullOrEmpty(query) || QueryRules.Contains(project.Key + " " + project.Name, query!))
+                    .ToList();
             return Paged(found, startAt, maxResults, project => _render.ProjectInFull(project));
         }
     }
@@ -367,19 +409,27 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
         lock (site.Lock)
         {
             return new JsonArray([.. site.Users.Values
-                .Where(user => string.IsNullOrEmpty(query) || QueryRules.Contains(user.DisplayName + " " + user.EmailAddress, query!) || user.AccountId == query)
+                .Where(
+                    user => string.IsNullOrEmpty(query)
+                        || QueryRules.Contains(user.DisplayName + " " + user.EmailAddress, query!)
+                        || user.AccountId == query)
                 .Select(user => (JsonNode)_render.User(user))]);
         }
     }
 
-    public JsonObject Myself() => caller is null ? throw new UpstreamException(401, "Client must be authenticated to access this resource.") : _render.User(caller);
+    public JsonObject Myself() =>
+        caller is null
+            ? throw new UpstreamException(401, "Client must be authenticated to access this resource.")
+            : _render.User(caller);
 
     public JsonObject Boards(string? projectKey, string? type, int startAt, int maxResults)
     {
         lock (site.Lock)
         {
             var found = site.Boards
-                .Where(board => projectKey is null || string.Equals(board.ProjectKey, projectKey, StringComparison.OrdinalIgnoreCase))
+                .Where(
+                    board => projectKey is null
+                        || string.Equals(board.ProjectKey, projectKey, StringComparison.OrdinalIgnoreCase))
                 .Where(board => type is null || board.Type == type)
                 .ToList();
             return Paged(found, startAt, maxResults, board => new JsonObject
@@ -388,7 +438,11 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
                 ["self"] = _render.Self("board/" + board.Id.ToString(CultureInfo.InvariantCulture)),
                 ["name"] = board.Name,
                 ["type"] = board.Type,
-                ["location"] = new JsonObject { ["projectKey"] = board.ProjectKey, ["displayName"] = site.FindProject(board.ProjectKey)!.Name },
+                ["location"] = new JsonObject
+                {
+                    ["projectKey"] = board.ProjectKey,
+                    ["displayName"] = site.FindProject(board.ProjectKey)!.Name
+                },
             });
         }
     }
@@ -409,10 +463,14 @@ internal sealed class JiraService(SiteData site, DemoUser? caller, Uri apiBase)
         };
     }
 
-    private DemoIssue Find(string? idOrKey) => site.FindIssue(idOrKey) ?? throw new UpstreamException(404, MissingIssue);
+    private DemoIssue Find(string? idOrKey) =>
+        site.FindIssue(idOrKey) ?? throw new UpstreamException(404, MissingIssue);
 
-    private DemoProject FindProject(string idOrKey) => site.FindProject(idOrKey) ?? throw new UpstreamException(404, $"No project could be found with key '{idOrKey}'.");
+    private DemoProject FindProject(string idOrKey) =>
+        site.FindProject(idOrKey)
+            ?? throw new UpstreamException(404, $"No project could be found with key '{idOrKey}'.");
 
     private static DemoComment FindComment(DemoIssue issue, string id) =>
-        issue.Comments.FirstOrDefault(comment => comment.Id == id) ?? throw new UpstreamException(404, $"Can not find a comment for the id: {id}.");
+        issue.Comments.FirstOrDefault(comment => comment.Id == id)
+            ?? throw new UpstreamException(404, $"Can not find a comment for the id: {id}.");
 }

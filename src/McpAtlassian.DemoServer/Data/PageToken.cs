@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using System.Text;
 
@@ -8,15 +7,24 @@ namespace McpAtlassian.DemoServer.Data;
 internal static class PageToken
 {
     public static string Write(int offset, string question) =>
-        Convert.ToBase64String(Encoding.ASCII.GetBytes(offset.ToString(CultureInfo.InvariantCulture) + ":" + Stamp(question))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        Convert.ToBase64String(Encoding.ASCII.GetBytes(
+            offset.ToString(CultureInfo.InvariantCulture) + ":" + Stamp(question)))
+                .TrimEnd('=')
+                .Replace('+', '-')
+                .Replace('/', '_');
 
     public static int? Read(string token, string question)
     {
         try
         {
             var padded = token.Replace('-', '+').Replace('_', '/');
-            var parts = Encoding.ASCII.GetString(Convert.FromBase64String(padded + new string('=', (4 - (padded.Length % 4)) % 4))).Split(':');
-            return parts.Length == 2 && parts[1] == Stamp(question) && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : null;
+            var parts = Encoding.ASCII.GetString(
+                Convert.FromBase64String(padded + new string('=', (4 - (padded.Length % 4)) % 4))).Split(':');
+            return parts.Length == 2
+                && parts[1] == Stamp(question)
+                && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+                    ? offset
+                    : null;
         }
         catch (FormatException)
         {

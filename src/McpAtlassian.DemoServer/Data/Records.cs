@@ -1,12 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Data;
 
-internal sealed record DemoUser(string AccountId, string DisplayName, string EmailAddress, string AccountType = "atlassian");
+internal sealed record DemoUser(
+    string AccountId, string DisplayName, string EmailAddress, string AccountType = "atlassian");
 
-internal sealed record DemoProject(string Id, string Key, string Name, string LeadAccountId, string TypeKey, string Description);
+internal sealed record DemoProject(
+    string Id, string Key, string Name, string LeadAccountId, string TypeKey, string Description);
 
 internal sealed record DemoBoard(int Id, string Name, string Type, string ProjectKey);
 
@@ -18,7 +16,8 @@ internal sealed record DemoLinkType(string Id, string Name, string Inward, strin
 
 internal sealed record DemoLink(string Id, DemoLinkType Type, string InwardKey, string OutwardKey);
 
-internal sealed record DemoAttachment(string Id, string FileName, string MimeType, byte[] Content, string AuthorId, DateTimeOffset Created);
+internal sealed record DemoAttachment(
+    string Id, string FileName, string MimeType, byte[] Content, string AuthorId, DateTimeOffset Created);
 
 internal sealed record DemoSpace(string Id, string Key, string Name, string Type, string HomepageId);
 

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 
 namespace McpAtlassian.DemoServer.Data;
@@ -12,16 +10,22 @@ internal static class SeedData
     private static readonly string[] DemoSummaries =
     [
         "Set up the build pipeline", "Login page shows a blank screen after a timeout", "Export a report as CSV",
-        "Übersetzung der Startseite prüfen", "Search returns no result for names with accents: é, ñ, ø", "Write the release notes",
-        "Upgrade the database driver", "注文一覧の並び順を直す", "Button colour has too little contrast", "Remove the old feature flag",
-        "Payment fails with “card declined” although the card is valid", "Document the REST endpoints", "Add two-factor login",
+        "Übersetzung der Startseite prüfen", "Search returns no result for names with accents: é, ñ, ø",
+        "Write the release notes",
+        "Upgrade the database driver", "注文一覧の並び順を直す", "Button colour has too little contrast",
+        "Remove the old feature flag",
+        "Payment fails with “card declined” although the card is valid",
+        "Document the REST endpoints",
+        "Add two-factor login",
         "Crash when the attachment name holds an emoji 🚀", "Reduce start-up time",
     ];
 
     private static readonly string[] OpsSummaries =
     [
-        "Renew the TLS certificate", "Disk almost full on the log host", "Rotate the service account keys", "Alert storm at night",
-        "Restore test of the backups", "Patch the container images", "Postmortem: login outage", "Move the cron jobs to the scheduler",
+        "Renew the TLS certificate", "Disk almost full on the log host", "Rotate the service account keys",
+        "Alert storm at night",
+        "Restore test of the backups", "Patch the container images", "Postmortem: login outage",
+        "Move the cron jobs to the scheduler",
     ];
 
     private static readonly string[] Labels = ["frontend", "backend", "security", "docs", "urgent"];
@@ -38,14 +42,30 @@ internal static class SeedData
 
     public static SiteData Main(Func<DateTimeOffset> clock)
     {
-        var site = new SiteData("demo", "Demo Site", "11111111-2222-4333-8444-555555555555", new Uri("https://demo.example.com"), clock);
+        var site = new SiteData(
+            "demo", "Demo Site", "11111111-2222-4333-8444-555555555555", new Uri("https://demo.example.com"), clock);
         AddPeople(site);
-        AddProject(site, new DemoProject("10000", "DEMO", "Demo Project", People[0].AccountId, "software", "A small web shop."), DemoSummaries, 45, 10_000);
-        AddProject(site, new DemoProject("10001", "OPS", "Operations", People[1].AccountId, "service_desk", "What keeps the shop running."), OpsSummaries, 25, 10_100);
+        AddProject(
+            site,
+            new DemoProject("10000", "DEMO", "Demo Project", People[0].AccountId, "software", "A small web shop."),
+            DemoSummaries,
+            45,
+            10_000);
+        AddProject(
+            site,
+            new DemoProject(
+                "10001", "OPS", "Operations", People[1].AccountId, "service_desk", "What keeps the shop running."),
+            OpsSummaries,
+            25,
+            10_100);
         AddComments(site);
         for (var i = 1; i <= 12; i++)
         {
-            site.Boards.Add(new DemoBoard(i, i <= 6 ? $"DEMO board {i}" : $"OPS board {i - 6}", i % 2 == 0 ? "kanban" : "scrum", i <= 6 ? "DEMO" : "OPS"));
+            site.Boards.Add(new DemoBoard(
+                i,
+                i <= 6 ? $"DEMO board {i}" : $"OPS board {i - 6}",
+                i % 2 == 0 ? "kanban" : "scrum",
+                i <= 6 ? "DEMO" : "OPS"));
         }
 
         AddSpace(site, "DEMO", "Demo Space", 16);
@@ -54,9 +74,19 @@ internal static class SeedData
 
     public static SiteData Second(Func<DateTimeOffset> clock)
     {
-        var site = new SiteData("second", "Second Site", "66666666-7777-4888-9999-000000000000", new Uri("https://second.example.com"), clock);
+        var site = new SiteData(
+            "second",
+            "Second Site",
+            "66666666-7777-4888-9999-000000000000",
+            new Uri("https://second.example.com"),
+            clock);
         AddPeople(site);
-        AddProject(site, new DemoProject("20000", "SEC", "Second Project", People[0].AccountId, "software", "On the other site."), DemoSummaries, 6, 15_000);
+        AddProject(
+            site,
+            new DemoProject("20000", "SEC", "Second Project", People[0].AccountId, "software", "On the other site."),
+            DemoSummaries,
+            6,
+            15_000);
         site.Boards.Add(new DemoBoard(1, "SEC board", "scrum", "SEC"));
         AddSpace(site, "SEC", "Second Space", 3);
         return site;
@@ -89,13 +119,19 @@ internal static class SeedData
                 Type = type,
                 Status = status,
                 Priority = Vocabulary.Priorities[number * 3 % 5],
-                Summary = summaries[(number - 1) % summaries.Length] + (round == 0 ? string.Empty : " (" + (round + 1).ToString(CultureInfo.InvariantCulture) + ")"),
-                Description = number % 6 == 0 ? null : new RichText("What happens:\n\n1. Open the page.\n2. Look at **part " + number + "**.\n\nWhat should happen: it works."),
+                Summary = summaries[(number - 1) % summaries.Length]
+                    + (round == 0 ? string.Empty : " (" + (round + 1).ToString(CultureInfo.InvariantCulture) + ")"),
+                Description = number % 6 == 0
+                    ? null
+                    : new RichText(
+                        "What happens:\n\n1. Open the page.\n2. Look at **part " + number
+                            + "**.\n\nWhat should happen: it works."),
                 AssigneeId = number % 5 == 4 ? null : People[number % 4].AccountId,
                 ReporterId = People[(number + 1) % 4].AccountId,
                 Created = created,
                 Updated = created.AddDays(number % 9).AddMinutes(number),
-                DueDate = number % 4 == 1 ? created.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+                DueDate =
+                    number % 4 == 1 ? created.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
                 ParentKey = type.Subtask || number % 8 == 2 ? project.Key + "-1" : null,
             };
             if (number % 3 != 0)
@@ -124,8 +160,16 @@ internal static class SeedData
         AddCommentsTo(site.Issues[1].Comments, 1, site.Issues[1].Created, "Comment");
         AddCommentsTo(site.Issues[6].Comments, 3, site.Issues[6].Created, "Comment");
         site.Issues[0].Attachments.Add(new DemoAttachment("10501", "pixel.png", "image/png", Convert.FromBase64String(
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="), People[0].AccountId, site.Issues[0].Created));
-        site.Issues[0].Attachments.Add(new DemoAttachment("10502", "notes.txt", "text/plain", System.Text.Encoding.UTF8.GetBytes("Notes of the demo.\n"), People[0].AccountId, site.Issues[0].Created));
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
+            People[0].AccountId,
+            site.Issues[0].Created));
+        site.Issues[0].Attachments.Add(new DemoAttachment(
+            "10502",
+            "notes.txt",
+            "text/plain",
+            System.Text.Encoding.UTF8.GetBytes("Notes of the demo.\n"),
+            People[0].AccountId,
+            site.Issues[0].Created));
         var link = new DemoLink("10601", Vocabulary.LinkTypes[0], "DEMO-2", "DEMO-1");
         site.Issues[0].Links.Add(link);
         site.Issues[1].Links.Add(link);
@@ -152,7 +196,10 @@ internal static class SeedData
     {
         site.Spaces.Add(new DemoSpace(key == "DEMO" ? "98301" : "98302", key, name, "global", "30001"));
         site.Spaces.Add(new DemoSpace(key == "DEMO" ? "98311" : "98312", "~admin", "Demo Admin", "personal", "30001"));
-        string[] titles = ["Home", "How we work", "Release checklist", "Runbook: login outage", "Meeting notes", "Architektur-Überblick", "Glossary", "Onboarding"];
+        string[] titles = [
+            "Home", "How we work", "Release checklist", "Runbook: login outage", "Meeting notes",
+            "Architektur-Überblick", "Glossary", "Onboarding"
+        ];
         for (var i = 1; i <= pages; i++)
         {
             var at = Start.AddDays(i);
@@ -162,8 +209,11 @@ internal static class SeedData
                 Id = (30_000 + i).ToString(CultureInfo.InvariantCulture),
                 SpaceKey = key,
                 Type = i % 8 == 5 ? "blogpost" : "page",
-                Title = titles[(i - 1) % titles.Length] + (round == 0 ? string.Empty : " " + (round + 1).ToString(CultureInfo.InvariantCulture)),
-                Body = new RichText($"# {titles[(i - 1) % titles.Length]}\n\nThis is page {i} of the demo.\n\nIt has **two** paragraphs, of which this is the second."),
+                Title = titles[(i - 1) % titles.Length]
+                    + (round == 0 ? string.Empty : " " + (round + 1).ToString(CultureInfo.InvariantCulture)),
+                Body = new RichText(
+                    $"# {titles[(i - 1) % titles.Length]}\n\nThis is page {i} of the demo.\n\nIt has **two** "
+                    + "paragraphs, of which this is the second."),
                 ParentId = i == 1 ? null : "30001",
                 AuthorId = People[i % 4].AccountId,
                 Created = at,

@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.DemoServer.Data;
 
-/// <summary>Everything one site holds. Whoever reads or writes it holds <see cref="Lock"/>, and never while waiting.</summary>
+/// <summary>
+/// Everything one site holds. Whoever reads or writes it holds <see cref="Lock"/>, and never while waiting.
+/// </summary>
 internal sealed class SiteData(string name, string displayName, string cloudId, Uri url, Func<DateTimeOffset> clock)
 {
     private long _nextId = 20_000;
@@ -41,7 +39,8 @@ internal sealed class SiteData(string name, string displayName, string cloudId, 
     public string NextIdText() => NextId().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public DemoIssue? FindIssue(string? idOrKey) => Issues.FirstOrDefault(issue =>
-        string.Equals(issue.Key, idOrKey, StringComparison.OrdinalIgnoreCase) || issue.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) == idOrKey);
+        string.Equals(issue.Key, idOrKey, StringComparison.OrdinalIgnoreCase)
+            || issue.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) == idOrKey);
 
     public DemoProject? FindProject(string? idOrKeyOrName) => Projects.FirstOrDefault(project =>
         string.Equals(project.Key, idOrKeyOrName, StringComparison.OrdinalIgnoreCase)
@@ -57,5 +56,6 @@ internal sealed class SiteData(string name, string displayName, string cloudId, 
     public bool Answers(string cloudId) =>
         string.Equals(cloudId, CloudId, StringComparison.OrdinalIgnoreCase)
         || string.Equals(cloudId, Url.Host, StringComparison.OrdinalIgnoreCase)
-        || (Uri.TryCreate(cloudId, UriKind.Absolute, out var uri) && string.Equals(uri.Host, Url.Host, StringComparison.OrdinalIgnoreCase));
+        || (Uri.TryCreate(cloudId, UriKind.Absolute, out var uri)
+        && string.Equals(uri.Host, Url.Host, StringComparison.OrdinalIgnoreCase));
 }

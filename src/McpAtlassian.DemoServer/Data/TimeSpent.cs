@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using System.Text;
 
@@ -12,8 +11,12 @@ internal static class TimeSpent
         var total = 0L;
         foreach (var part in text.Split([' '], StringSplitOptions.RemoveEmptyEntries))
         {
-            var seconds = part[part.Length - 1] switch { 'w' => 144_000, 'd' => 28_800, 'h' => 3_600, 'm' => 60, _ => 0 };
-            if (seconds == 0 || !int.TryParse(part.Substring(0, part.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 100_000)
+            var seconds =
+                part[part.Length - 1] switch { 'w' => 144_000, 'd' => 28_800, 'h' => 3_600, 'm' => 60, _ => 0 };
+            if (seconds == 0
+                || !int.TryParse(
+                    part.Substring(0, part.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                || count > 100_000)
             {
                 throw new UpstreamException(400, $"'{text}' is not a valid duration. Use a form such as '1d 2h 30m'.");
             }
@@ -21,7 +24,9 @@ internal static class TimeSpent
             total += (long)seconds * count;
         }
 
-        return total is > 0 and <= int.MaxValue ? (int)total : throw new UpstreamException(400, "Worklog must not be null.");
+        return total is > 0 and <= int.MaxValue
+            ? (int)total
+            : throw new UpstreamException(400, "Worklog must not be null.");
     }
 
     public static string Write(int seconds)
@@ -31,7 +36,9 @@ internal static class TimeSpent
         {
             if (seconds / size > 0)
             {
-                text.Append(text.Length > 0 ? " " : string.Empty).Append((seconds / size).ToString(CultureInfo.InvariantCulture)).Append(unit);
+                text.Append(text.Length > 0 ? " " : string.Empty)
+                    .Append((seconds / size).ToString(CultureInfo.InvariantCulture))
+                    .Append(unit);
                 seconds %= size;
             }
         }

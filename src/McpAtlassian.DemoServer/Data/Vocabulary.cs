@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.DemoServer.Data;
 
 /// <summary>The workflow, priorities, issue types and link types that every project of the demo shares.</summary>
@@ -21,7 +17,11 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<DemoNamed> IssueTypes =
     [
-        new("10101", "Epic"), new("10102", "Story"), new("10103", "Task"), new("10104", "Bug"), new("10105", "Sub-task", Subtask: true),
+        new("10101", "Epic"),
+        new("10102", "Story"),
+        new("10103", "Task"),
+        new("10104", "Bug"),
+        new("10105", "Sub-task", Subtask: true),
     ];
 
     public static readonly IReadOnlyList<DemoLinkType> LinkTypes =
@@ -34,12 +34,16 @@ internal static class Vocabulary
     /// <summary>Fields with their display names, as Jira lists them.</summary>
     public static readonly IReadOnlyList<(string Id, string Name, string Type)> Fields =
     [
-        ("summary", "Summary", "string"), ("description", "Description", "string"), ("issuetype", "Issue Type", "issuetype"),
+        ("summary", "Summary", "string"),
+        ("description", "Description", "string"),
+        ("issuetype", "Issue Type", "issuetype"),
         ("project", "Project", "project"), ("status", "Status", "status"), ("priority", "Priority", "priority"),
         ("assignee", "Assignee", "user"), ("reporter", "Reporter", "user"), ("labels", "Labels", "array"),
         ("created", "Created", "datetime"), ("updated", "Updated", "datetime"), ("duedate", "Due date", "date"),
         ("parent", "Parent", "issuelink"), ("comment", "Comment", "comments-page"), ("worklog", "Log Work", "array"),
-        ("attachment", "Attachment", "array"), ("issuelinks", "Linked Issues", "array"), ("resolution", "Resolution", "resolution"),
+        ("attachment", "Attachment", "array"),
+        ("issuelinks", "Linked Issues", "array"),
+        ("resolution", "Resolution", "resolution"),
         ("customfield_10016", "Story point estimate", "number"), ("customfield_10020", "Environment notes", "string"),
     ];
 

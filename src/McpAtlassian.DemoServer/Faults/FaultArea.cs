@@ -1,10 +1,11 @@
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Http;
 
 namespace McpAtlassian.DemoServer.Faults;
 
-/// <summary>Plays faults for paths beside the MCP endpoints, where they name such a path; it stands before the areas that answer those.</summary>
+/// <summary>
+/// Plays faults for paths beside the MCP endpoints, where they name such a path; it stands before the areas that answer
+/// those.
+/// </summary>
 internal sealed class FaultArea(DemoFaults faults) : IHttpArea
 {
     public async Task<bool> TryHandleAsync(HttpExchange exchange, CancellationToken cancellationToken) =>

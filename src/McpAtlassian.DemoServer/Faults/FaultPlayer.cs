@@ -1,21 +1,18 @@
-using System;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Http;
-using McpAtlassian.DemoServer.Mcp;
 
 namespace McpAtlassian.DemoServer.Faults;
 
 /// <summary>Makes an answer go wrong as asked.</summary>
 internal static class FaultPlayer
 {
-    private const string LoginPage = "<!DOCTYPE html><html><head><title>Log in</title></head><body><h1>Log in to continue</h1></body></html>";
+    private const string LoginPage =
+        "<!DOCTYPE html><html><head><title>Log in</title></head><body><h1>Log in to continue</h1></body></html>";
 
     /// <summary>Plays what needs no answer from a tool. False: the request goes on.</summary>
-    public static async Task<bool> BeforeAsync(DemoFault fault, HttpExchange exchange, CancellationToken cancellationToken)
+    public static async Task<bool> BeforeAsync(
+        DemoFault fault, HttpExchange exchange, CancellationToken cancellationToken)
     {
         exchange.Log.Update(exchange.Entry, entry => entry.Fault = fault.Kind.ToString());
         if (fault.Delay > TimeSpan.Zero)
@@ -35,7 +32,10 @@ internal static class FaultPlayer
                 await exchange.WriteAsync(200, "application/json", []).ConfigureAwait(false);
                 return true;
             case DemoFaultKind.MalformedJson:
-                await exchange.WriteTextAsync(200, "application/json", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"type\":\"te").ConfigureAwait(false);
+                await exchange.WriteTextAsync(
+                    200,
+                    "application/json",
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"type\":\"te").ConfigureAwait(false);
                 return true;
             case DemoFaultKind.DropBeforeProcessing:
                 exchange.Drop();
@@ -56,16 +56,22 @@ internal static class FaultPlayer
 
         if (fault.Status == 429)
         {
-            await exchange.WriteJsonAsync(429, new JsonObject { ["code"] = 429, ["message"] = "Rate limit exceeded" }).ConfigureAwait(false);
+            await exchange.WriteJsonAsync(
+                429, new JsonObject { ["code"] = 429, ["message"] = "Rate limit exceeded" }).ConfigureAwait(false);
         }
         else
         {
-            await exchange.WriteTextAsync(fault.Status, "text/html; charset=utf-8", $"<html><head><title>{fault.Status}</title></head><body><h1>{fault.Status}</h1></body></html>").ConfigureAwait(false);
+            await exchange.WriteTextAsync(
+                fault.Status,
+                "text/html; charset=utf-8",
+                $"<html><head><title>{fault.Status}</title></head><body><h1>{fault.Status}</h1></body></html>")
+                .ConfigureAwait(false);
         }
     }
 
     /// <summary>Plays what begins with the right answer. False: it is to be sent as it now is.</summary>
-    public static async Task<bool> AfterAsync(DemoFault fault, HttpExchange exchange, JsonObject reply, bool isStreaming)
+    public static async Task<bool> AfterAsync(
+        DemoFault fault, HttpExchange exchange, JsonObject reply, bool isStreaming)
     {
         switch (fault.Kind)
         {
@@ -86,17 +92,25 @@ internal static class FaultPlayer
                 reply["id"] = "not-yours";
                 return false;
             case DemoFaultKind.UnknownContentType when !isStreaming:
-                await exchange.WriteAsync(200, "application/x-demo-unknown", DemoJson.Bytes(reply)).ConfigureAwait(false);
+                await exchange.WriteAsync(
+                    200, "application/x-demo-unknown", DemoJson.Bytes(reply)).ConfigureAwait(false);
                 return true;
             case DemoFaultKind.UnknownContentBlock when reply["result"] is JsonObject result:
                 result["content"] = new JsonArray(new JsonObject { ["type"] = "hologram", ["data"] = "?" });
                 return false;
             case DemoFaultKind.WrongCharset when !isStreaming:
-                await exchange.WriteAsync(200, "application/json; charset=utf-8", Encoding.Unicode.GetBytes(DemoJson.Text(reply))).ConfigureAwait(false);
+                await exchange.WriteAsync(
+                    200,
+                    "application/json; charset=utf-8",
+                    Encoding.Unicode.GetBytes(DemoJson.Text(reply))).ConfigureAwait(false);
                 return true;
             case DemoFaultKind.HugeResult when reply["result"] is JsonObject result:
                 // As JSON in the text, so that a client must digest it twice, as it must with real results.
-                result["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "{\"data\":{\"text\":\"" + new string('x', Math.Max(0, fault.Bytes - 24)) + "\"}}" });
+                result["content"] = new JsonArray(new JsonObject
+                {
+                    ["type"] = "text",
+                    ["text"] = "{\"data\":{\"text\":\"" + new string('x', Math.Max(0, fault.Bytes - 24)) + "\"}}"
+                });
                 return false;
             default:
                 return false;

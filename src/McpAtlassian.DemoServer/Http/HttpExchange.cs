@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.DemoServer.Http;
 
@@ -25,8 +19,13 @@ internal sealed class HttpExchange
         Path = Collapse(url.AbsolutePath);
         Query = ReadQuery(url.Query);
         // What an OAuth server is asked may hold codes; only paths of those are kept.
-        var isOAuth = Path.Contains("oauth", StringComparison.OrdinalIgnoreCase) || Path.Contains("authorize", StringComparison.OrdinalIgnoreCase);
-        Entry = log.Add(context.Request.HttpMethod, Path, isOAuth ? string.Empty : url.Query.TrimStart('?'), Authorization is not null);
+        var isOAuth = Path.Contains("oauth", StringComparison.OrdinalIgnoreCase)
+            || Path.Contains("authorize", StringComparison.OrdinalIgnoreCase);
+        Entry = log.Add(
+            context.Request.HttpMethod,
+            Path,
+            isOAuth ? string.Empty : url.Query.TrimStart('?'),
+            Authorization is not null);
         Entry.ProtocolVersion = Header("MCP-Protocol-Version");
     }
 
@@ -48,7 +47,10 @@ internal sealed class HttpExchange
 
     public string? ContentType => _context.Request.ContentType;
 
-    public bool Accepts(string mediaType) => Header("Accept") is { } accept && (accept.Contains(mediaType, StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal));
+    public bool Accepts(string mediaType) =>
+        Header("Accept") is { } accept
+            && (accept.Contains(mediaType, StringComparison.OrdinalIgnoreCase)
+            || accept.Contains("*/*", StringComparison.Ordinal));
 
     public string? Header(string name) => _context.Request.Headers[name];
 
@@ -62,7 +64,8 @@ internal sealed class HttpExchange
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;
-        while ((read = await _context.Request.InputStream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read =
+            await _context.Request.InputStream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             if (body.Length > MaxBody)
@@ -74,9 +77,11 @@ internal sealed class HttpExchange
         return body.ToArray();
     }
 
-    public Task WriteJsonAsync(int status, JsonNode body) => WriteAsync(status, "application/json", DemoJson.Bytes(body));
+    public Task WriteJsonAsync(int status, JsonNode body) =>
+        WriteAsync(status, "application/json", DemoJson.Bytes(body));
 
-    public Task WriteTextAsync(int status, string contentType, string body) => WriteAsync(status, contentType, Encoding.UTF8.GetBytes(body));
+    public Task WriteTextAsync(int status, string contentType, string body) =>
+        WriteAsync(status, contentType, Encoding.UTF8.GetBytes(body));
 
     public async Task WriteAsync(int status, string? contentType, byte[] body)
     {
@@ -126,7 +131,8 @@ internal sealed class HttpExchange
             _closed = true;
             if (Entry.Status == 0)
             {
-                // Outside Windows the listener writes headers even when it aborts; a length that is not kept makes the cut visible.
+                // Outside Windows the listener writes headers even when it aborts; a length that is not kept makes the
+                // cut visible.
                 Response.ContentType = "application/json";
                 Response.ContentLength64 = 1024;
             }

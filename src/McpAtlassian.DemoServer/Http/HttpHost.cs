@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.DemoServer.Http;
 
@@ -54,24 +49,26 @@ internal sealed class HttpHost : IDisposable
         {
             var candidate = port == 0 ? FreePort() : port;
             var listener = new HttpListener();
-            var prefix = "http://127.0.0.1:" + candidate.ToString(System.Globalization.CultureInfo.InvariantCulture) + "/";
+            var prefix =
+                "http://127.0.0.1:" + candidate.ToString(System.Globalization.CultureInfo.InvariantCulture) + "/";
             listener.Prefixes.Add(prefix);
             try
             {
                 listener.Start();
                 return (listener, new Uri(prefix));
             }
-            catch (Exception e) when (e is HttpListenerException or SocketException)
+            catch (Exception error) when (error is HttpListenerException or SocketException)
             {
                 listener.Close();
                 if (port != 0)
                 {
-                    throw new InvalidOperationException($"Port {candidate} on 127.0.0.1 cannot be used: {e.Message}", e);
+                    throw new InvalidOperationException(
+                        $"Port {candidate} on 127.0.0.1 cannot be used: {error.Message}", error);
                 }
 
                 if (attempt == 20)
                 {
-                    throw new InvalidOperationException($"No free port was found on 127.0.0.1: {e.Message}", e);
+                    throw new InvalidOperationException($"No free port was found on 127.0.0.1: {error.Message}", error);
                 }
             }
         }
@@ -122,16 +119,16 @@ internal sealed class HttpHost : IDisposable
             // The session or the site ended in the middle: that is our doing, not the client's.
             TryDrop(exchange);
         }
-        catch (Exception e) when (IsClientGone(e))
+        catch (Exception error) when (IsClientGone(error))
         {
             if (exchange is not null && !_stop.IsCancellationRequested)
             {
                 _log.Update(exchange.Entry, entry => entry.Aborted = true);
             }
         }
-        catch (Exception e)
+        catch (Exception error)
         {
-            await TryExplainAsync(exchange, e).ConfigureAwait(false);
+            await TryExplainAsync(exchange, error).ConfigureAwait(false);
         }
         finally
         {
@@ -142,7 +139,8 @@ internal sealed class HttpHost : IDisposable
     private async Task AnswerAsync(HttpExchange exchange)
     {
         // A page in a browser must not reach the demo through DNS rebinding.
-        if (exchange.Header("Origin") is { } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback))
+        if (exchange.Header("Origin") is { } origin
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback))
         {
             await exchange.WriteTextAsync(403, "text/plain; charset=utf-8", "Origin not allowed").ConfigureAwait(false);
             return;
@@ -156,7 +154,10 @@ internal sealed class HttpHost : IDisposable
             }
         }
 
-        await exchange.WriteTextAsync(404, "text/html; charset=utf-8", "<!DOCTYPE html><title>Not found</title><h1>Page not found</h1>").ConfigureAwait(false);
+        await exchange.WriteTextAsync(
+            404,
+            "text/html; charset=utf-8",
+            "<!DOCTYPE html><title>Not found</title><h1>Page not found</h1>").ConfigureAwait(false);
     }
 
     private static bool IsClientGone(Exception e) =>
@@ -168,7 +169,7 @@ internal sealed class HttpHost : IDisposable
         {
             exchange?.Drop();
         }
-        catch (Exception e) when (IsClientGone(e) || e is InvalidOperationException)
+        catch (Exception error) when (IsClientGone(error) || error is InvalidOperationException)
         {
             // The connection was gone already.
         }
@@ -180,10 +181,11 @@ internal sealed class HttpHost : IDisposable
         {
             if (exchange is { IsClosed: false, Entry.Status: 0 })
             {
-                await exchange.WriteTextAsync(500, "text/plain; charset=utf-8", "The demo failed: " + e.GetType().Name).ConfigureAwait(false);
+                await exchange.WriteTextAsync(
+                    500, "text/plain; charset=utf-8", "The demo failed: " + e.GetType().Name).ConfigureAwait(false);
             }
         }
-        catch (Exception gone) when (IsClientGone(gone) || gone is InvalidOperationException)
+        catch (Exception error) when (IsClientGone(error) || error is InvalidOperationException)
         {
             // Nobody is left to be told.
         }
@@ -206,7 +208,7 @@ internal sealed class HttpHost : IDisposable
                 exchange.Close();
             }
         }
-        catch (Exception e) when (IsClientGone(e) || e is InvalidOperationException)
+        catch (Exception error) when (IsClientGone(error) || error is InvalidOperationException)
         {
             // The connection was gone already.
         }

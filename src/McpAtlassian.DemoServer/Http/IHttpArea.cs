@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.DemoServer.Http;
 
 /// <summary>A part of the site with paths of its own.</summary>

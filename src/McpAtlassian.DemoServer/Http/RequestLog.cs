@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.DemoServer.Http;
 
 /// <summary>The requests seen, newest last, and those who wait for one.</summary>
@@ -113,6 +107,7 @@ internal sealed class RequestLog(int capacity)
     {
         public Func<DemoRequest, bool> Predicate { get; } = predicate;
 
-        public TaskCompletionSource<DemoRequest> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<DemoRequest> Source { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

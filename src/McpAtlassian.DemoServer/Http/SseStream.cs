@@ -1,8 +1,4 @@
-using System;
 using System.Text;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.DemoServer.Http;
 
@@ -18,7 +14,8 @@ internal sealed class SseStream(HttpExchange exchange) : IDisposable
 
     public Task SendAsync(JsonNode message) => SendTextAsync(DemoJson.Text(message));
 
-    public Task SendTextAsync(string json) => WriteAsync(Encoding.UTF8.GetBytes("event: message\ndata: " + json + "\n\n"));
+    public Task SendTextAsync(string json) =>
+        WriteAsync(Encoding.UTF8.GetBytes("event: message\ndata: " + json + "\n\n"));
 
     public Task KeepAliveAsync() => WriteAsync(KeepAlive);
 

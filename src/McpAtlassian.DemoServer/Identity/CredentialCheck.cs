@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using McpAtlassian.DemoServer.Data;
 
@@ -57,9 +54,12 @@ internal sealed class CredentialCheck(IReadOnlyList<SiteData> sites)
         var token = pair.Substring(colon + 1);
         return (email.ToLowerInvariant(), token) switch
         {
-            (DemoCredentials.Email, _) when token == DemoCredentials.ApiToken => Identity(DemoCredentials.Email, CredentialKind.ApiToken, OneSite),
-            (DemoCredentials.Email, _) when token == DemoCredentials.UnscopedApiToken => Identity(DemoCredentials.Email, CredentialKind.Unscoped, OneSite),
-            (DemoCredentials.MultiSiteEmail, _) when token == DemoCredentials.MultiSiteApiToken => Identity(DemoCredentials.MultiSiteEmail, CredentialKind.ApiToken, BothSites),
+            (DemoCredentials.Email, _) when token == DemoCredentials.ApiToken =>
+                Identity(DemoCredentials.Email, CredentialKind.ApiToken, OneSite),
+            (DemoCredentials.Email, _) when token == DemoCredentials.UnscopedApiToken =>
+                Identity(DemoCredentials.Email, CredentialKind.Unscoped, OneSite),
+            (DemoCredentials.MultiSiteEmail, _) when token == DemoCredentials.MultiSiteApiToken =>
+                Identity(DemoCredentials.MultiSiteEmail, CredentialKind.ApiToken, BothSites),
             _ => null,
         };
     }

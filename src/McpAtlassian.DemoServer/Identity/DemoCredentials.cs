@@ -1,4 +1,3 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,7 +17,7 @@ internal static class DemoCredentials
 
     private static string Make(string prefix, string seed)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes("McpAtlassian demo " + seed));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("McpAtlassian demo " + seed));
         return prefix + Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using McpAtlassian.DemoServer.Data;
 
 namespace McpAtlassian.DemoServer.Identity;
@@ -20,9 +19,15 @@ internal enum CredentialKind
     /// <summary>An access token of the OAuth server.</summary>
     OAuth,
 
-    /// <summary>An access token of an OAuth 2.0 (3LO) app: good for REST, while the MCP server lists tools and fails each.</summary>
+    /// <summary>
+    /// An access token of an OAuth 2.0 (3LO) app: good for REST, while the MCP server lists tools and fails each.
+    /// </summary>
     ClassicOAuth,
 }
 
 /// <summary>Who asks, how that was proven, and what it opens. Scopes null means all of them.</summary>
-internal sealed record DemoIdentity(DemoUser User, CredentialKind Kind, IReadOnlyCollection<string> SiteNames, IReadOnlyCollection<string>? Scopes = null);
+internal sealed record DemoIdentity(
+    DemoUser User,
+    CredentialKind Kind,
+    IReadOnlyCollection<string> SiteNames,
+    IReadOnlyCollection<string>? Scopes = null);

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace McpAtlassian.DemoServer.Mcp;
 
@@ -30,7 +26,8 @@ internal static class ArgumentCheck
             }
         }
 
-        foreach (var name in (schema["required"] as JsonArray ?? []).Select(node => node!.ToString()).Where(name => sifted[name] is null))
+        foreach (var name in (schema["required"] as JsonArray ?? []).Select(node => node!.ToString())
+            .Where(name => sifted[name] is null))
         {
             problems.Add($"{name}: Required");
         }
@@ -38,7 +35,8 @@ internal static class ArgumentCheck
         return sifted;
     }
 
-    private static bool IsRequired(JsonObject schema, string name) => schema["required"] is JsonArray required && required.Any(node => node!.ToString() == name);
+    private static bool IsRequired(JsonObject schema, string name) =>
+        schema["required"] is JsonArray required && required.Any(node => node!.ToString() == name);
 
     private static void Check(string name, JsonObject property, JsonNode? value, List<string> problems)
     {
@@ -66,16 +64,21 @@ internal static class ArgumentCheck
 
         if (property["enum"] is JsonArray values && values.All(allowed => allowed!.ToString() != value.ToString()))
         {
-            problems.Add($"{name}: Invalid enum value. Expected {string.Join(" | ", values.Select(allowed => "'" + allowed + "'"))}, received '{value}'");
+            problems.Add(
+                $"{name}: Invalid enum value. Expected "
+                + $"{string.Join(" | ", values.Select(allowed => "'" + allowed + "'"))}, received '{value}'");
         }
 
         if (type == "integer" && value.GetValue<long>() is var number
-            && ((property["minimum"] is { } minimum && number < minimum.GetValue<int>()) || (property["maximum"] is { } maximum && number > maximum.GetValue<int>())))
+            && ((property["minimum"] is { } minimum && number < minimum.GetValue<int>())
+            || (property["maximum"] is { } maximum && number > maximum.GetValue<int>())))
         {
             problems.Add($"{name}: Number must be between {property["minimum"]} and {property["maximum"]}");
         }
 
-        if (kind == JsonValueKind.Array && property["items"]?["type"]?.ToString() == "string" && ((JsonArray)value).Any(item => item?.GetValueKind() != JsonValueKind.String))
+        if (kind == JsonValueKind.Array
+            && property["items"]?["type"]?.ToString() == "string"
+            && ((JsonArray)value).Any(item => item?.GetValueKind() != JsonValueKind.String))
         {
             problems.Add($"{name}: Expected an array of strings");
         }

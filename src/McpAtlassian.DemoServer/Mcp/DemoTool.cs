@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.DemoServer.Mcp;
 
 internal enum Product
@@ -29,12 +25,24 @@ internal sealed class DemoTool
 {
     private readonly Func<ToolCall, Task<ToolOutput>> _run;
 
-    public DemoTool(string name, Product product, Access access, string description, Func<Schema, Schema> schema, Func<ToolCall, ToolOutput> run)
+    public DemoTool(
+        string name,
+        Product product,
+        Access access,
+        string description,
+        Func<Schema, Schema> schema,
+        Func<ToolCall, ToolOutput> run)
         : this(name, product, access, description, schema, call => Task.FromResult(run(call)))
     {
     }
 
-    public DemoTool(string name, Product product, Access access, string description, Func<Schema, Schema> schema, Func<ToolCall, Task<ToolOutput>> run)
+    public DemoTool(
+        string name,
+        Product product,
+        Access access,
+        string description,
+        Func<Schema, Schema> schema,
+        Func<ToolCall, Task<ToolOutput>> run)
     {
         Name = name;
         Product = product;

@@ -1,9 +1,3 @@
-using System;
-using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
@@ -11,16 +5,30 @@ using McpAtlassian.DemoServer.Identity;
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>Takes one JSON-RPC message to what answers it, by the rules of the protocol's generation.</summary>
-internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Offerings offerings, McpSessions sessions, StandingStreams streams, DemoFaults faults, RequestLog log, DemoSiteOptions options)
+internal sealed class McpDispatcher(
+    ToolRegistry registry,
+    ToolRunner runner,
+    Offerings offerings,
+    McpSessions sessions,
+    StandingStreams streams,
+    DemoFaults faults,
+    RequestLog log,
+    DemoSiteOptions options)
 {
     private const string Newest = "2026-07-28";
 
     private static readonly string[] HandshakeVersions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
-    private static readonly string[] Levels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
+    private static readonly string[] Levels =
+        ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
 
     private bool IsStateless => options.ProtocolEra == DemoProtocolEra.Stateless2026;
 
-    public async Task HandleAsync(HttpExchange exchange, JsonObject message, DemoIdentity identity, Surface surface, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        HttpExchange exchange,
+        JsonObject message,
+        DemoIdentity identity,
+        Surface surface,
+        CancellationToken cancellationToken)
     {
         var method = message["method"]?.ToString();
         var parameters = message["params"] as JsonObject;
@@ -51,8 +59,12 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
             return;
         }
 
-        var fault = faults.Take(exchange.Path, isMcp: true, method, exchange.Entry.ToolName, exchange.Entry.OperationName);
-        if (fault is not null && (LoseSession(fault, session) is { } loss ? throw loss : await FaultPlayer.BeforeAsync(fault, exchange, cancellationToken).ConfigureAwait(false)))
+        var fault =
+            faults.Take(exchange.Path, isMcp: true, method, exchange.Entry.ToolName, exchange.Entry.OperationName);
+        if (fault is not null
+            && (LoseSession(fault, session) is { } loss
+                ? throw loss
+                : await FaultPlayer.BeforeAsync(fault, exchange, cancellationToken).ConfigureAwait(false)))
         {
             return;
         }
@@ -69,7 +81,9 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
             entry.ToolName = parameters?["name"]?.ToString();
             var arguments = parameters?["arguments"] as JsonObject;
             entry.ArgumentsJson = arguments is null ? null : DemoJson.Text(arguments);
-            entry.OperationName = entry.ToolName?.StartsWith("execute", StringComparison.Ordinal) == true ? arguments?["name"]?.ToString() : null;
+            entry.OperationName = entry.ToolName?.StartsWith("execute", StringComparison.Ordinal) == true
+                ? arguments?["name"]?.ToString()
+                : null;
         }
     }
 
@@ -105,9 +119,14 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
             throw new RpcException(-32000, "Bad Request: Mcp-Session-Id header is required", 400);
         }
 
-        var session = sessions.Find(id, identity.User.AccountId) ?? throw new RpcException(-32001, "Session not found", 404);
+        var session =
+            sessions.Find(id, identity.User.AccountId) ?? throw new RpcException(-32001, "Session not found", 404);
         return exchange.Header("MCP-Protocol-Version") is { } version && !HandshakeVersions.Contains(version)
-            ? throw new RpcException(-32000, $"Bad Request: Unsupported protocol version: {version} (supported versions: {string.Join(", ", HandshakeVersions)})", 400)
+            ? throw new RpcException(
+                -32000,
+                $"Bad Request: Unsupported protocol version: {version} (supported versions: "
+                + $"{string.Join(", ", HandshakeVersions)})",
+                400)
             : session;
     }
 
@@ -116,17 +135,29 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
         var requested = exchange.Header("MCP-Protocol-Version");
         if (requested != Newest)
         {
-            throw new RpcException(RpcException.UnsupportedProtocolVersion, "Unsupported protocol version", 400, new JsonObject { ["supported"] = new JsonArray(Newest), ["requested"] = requested ?? parameters?["protocolVersion"]?.ToString() });
+            throw new RpcException(
+                RpcException.UnsupportedProtocolVersion,
+                "Unsupported protocol version",
+                400,
+                new JsonObject
+                {
+                    ["supported"] = new JsonArray(Newest),
+                    ["requested"] = requested ?? parameters?["protocolVersion"]?.ToString()
+                });
         }
 
         if (parameters?["_meta"]?["io.modelcontextprotocol/protocolVersion"]?.ToString() != Newest)
         {
-            throw new RpcException(RpcException.HeaderMismatch, "_meta/io.modelcontextprotocol/protocolVersion does not match the MCP-Protocol-Version header", 400);
+            throw new RpcException(
+                RpcException.HeaderMismatch,
+                "_meta/io.modelcontextprotocol/protocolVersion does not match the MCP-Protocol-Version header",
+                400);
         }
 
         if (exchange.Header("Mcp-Method") != method)
         {
-            throw new RpcException(RpcException.HeaderMismatch, "The Mcp-Method header does not match the method of the message", 400);
+            throw new RpcException(
+                RpcException.HeaderMismatch, "The Mcp-Method header does not match the method of the message", 400);
         }
 
         var name = method switch
@@ -135,9 +166,13 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
             "resources/read" => parameters["uri"]?.ToString(),
             _ => null,
         };
-        if (name is not null && exchange.Header("Mcp-Name") is var header && header != name && header?.StartsWith("=?base64?", StringComparison.Ordinal) != true)
+        if (name is not null
+            && exchange.Header("Mcp-Name") is var header
+            && header != name
+            && header?.StartsWith("=?base64?", StringComparison.Ordinal) != true)
         {
-            throw new RpcException(RpcException.HeaderMismatch, "The Mcp-Name header does not match the name in the message", 400);
+            throw new RpcException(
+                RpcException.HeaderMismatch, "The Mcp-Name header does not match the name in the message", 400);
         }
     }
 
@@ -177,7 +212,8 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
     private async Task AnswerAsync(McpRequest request, CancellationToken cancellationToken)
     {
         using var channel = new ReplyChannel(request.Exchange);
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.Session?.Ended ?? CancellationToken.None);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, request.Session?.Ended ?? CancellationToken.None);
         var key = request.Id.ToJsonString();
         request.Session?.Running.TryAdd(key, new RunningRequest(request.Exchange.Entry, cancellation));
         try
@@ -192,10 +228,10 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
                 log.Update(request.Exchange.Entry, entry => entry.Processed = true);
                 reply = Rpc.Result(request.Id, Complete(request.Method, result));
             }
-            catch (RpcException e)
+            catch (RpcException error)
             {
-                reply = Rpc.Error(request.Id, e);
-                status = e.Status;
+                reply = Rpc.Error(request.Id, error);
+                status = error.Status;
             }
             catch (OperationCanceledException) when (request.Exchange.Entry.Cancelled)
             {
@@ -203,12 +239,16 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
                 Abandon(request.Exchange, channel);
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
-                reply = Rpc.Error(request.Id, new RpcException(RpcException.InternalError, "Internal error: " + e.GetType().Name));
+                reply = Rpc.Error(
+                    request.Id,
+                    new RpcException(RpcException.InternalError, "Internal error: " + error.GetType().Name));
             }
 
-            if (request.Fault is { } fault && await FaultPlayer.AfterAsync(fault, request.Exchange, reply, channel.IsStreaming).ConfigureAwait(false))
+            if (request.Fault is { } fault
+                && await FaultPlayer.AfterAsync(
+                    fault, request.Exchange, reply, channel.IsStreaming).ConfigureAwait(false))
             {
                 return;
             }
@@ -265,25 +305,31 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
         exchange.Close();
     }
 
-    private async Task<JsonObject> RunAsync(McpRequest request, ReplyChannel channel, CancellationToken cancellationToken) => request.Method switch
-    {
-        "initialize" when !IsStateless => Initialize(request),
-        "server/discover" when IsStateless => Discover(),
-        "ping" when !IsStateless => [],
-        "logging/setLevel" when !IsStateless => SetLevel(request),
-        "tools/list" => ListTools(request),
-        "tools/call" => await CallAsync(request, channel, cancellationToken).ConfigureAwait(false),
-        "resources/list" => Offerings.Resources(),
-        "resources/templates/list" => Offerings.Templates(),
-        "resources/read" => offerings.Read(request.Parameters?["uri"]?.ToString(), request.Identity),
-        "resources/subscribe" or "resources/unsubscribe" when !IsStateless => [],
-        "prompts/list" => Offerings.Prompts(),
-        "prompts/get" => offerings.Prompt(request.Parameters?["name"]?.ToString(), request.Parameters?["arguments"] as JsonObject, request.Identity),
-        "completion/complete" => offerings.Complete(request.Parameters, request.Identity),
-        _ => throw new RpcException(RpcException.MethodNotFound, $"Method not found: {request.Method}", IsStateless ? 404 : 200),
-    };
+    private async Task<JsonObject> RunAsync(
+        McpRequest request, ReplyChannel channel, CancellationToken cancellationToken) => request.Method switch
+        {
+            "initialize" when !IsStateless => Initialize(request),
+            "server/discover" when IsStateless => Discover(),
+            "ping" when !IsStateless => [],
+            "logging/setLevel" when !IsStateless => SetLevel(request),
+            "tools/list" => ListTools(request),
+            "tools/call" => await CallAsync(request, channel, cancellationToken).ConfigureAwait(false),
+            "resources/list" => Offerings.Resources(),
+            "resources/templates/list" => Offerings.Templates(),
+            "resources/read" => offerings.Read(request.Parameters?["uri"]?.ToString(), request.Identity),
+            "resources/subscribe" or "resources/unsubscribe" when !IsStateless => [],
+            "prompts/list" => Offerings.Prompts(),
+            "prompts/get" => offerings.Prompt(
+                request.Parameters?["name"]?.ToString(),
+                request.Parameters?["arguments"] as JsonObject,
+                request.Identity),
+            "completion/complete" => offerings.Complete(request.Parameters, request.Identity),
+            _ => throw new RpcException(
+                RpcException.MethodNotFound, $"Method not found: {request.Method}", IsStateless ? 404 : 200),
+        };
 
-    private static JsonObject ServerInfo() => new() { ["name"] = "atlassian-mcp-server-demo", ["title"] = "Embedded Atlassian", ["version"] = "2.0.0" };
+    private static JsonObject ServerInfo() =>
+        new() { ["name"] = "atlassian-mcp-server-demo", ["title"] = "Embedded Atlassian", ["version"] = "2.0.0" };
 
     private static JsonObject Capabilities(bool withLogging)
     {
@@ -344,12 +390,14 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
         var start = 0;
         if (request.Parameters?["cursor"]?.ToString() is { } cursor)
         {
-            start = Data.PageToken.Read(cursor, request.Surface.ToString()) ?? throw new RpcException(RpcException.InvalidParams, "Invalid cursor");
+            start = Data.PageToken.Read(cursor, request.Surface.ToString())
+                ?? throw new RpcException(RpcException.InvalidParams, "Invalid cursor");
         }
 
         var size = request.Surface == Surface.V2All ? Math.Max(1, options.PageSize) : int.MaxValue;
         var page = tools.Skip(start).Take(size).ToList();
-        var result = new JsonObject { ["tools"] = new JsonArray([.. page.Select(entry => JsonNode.Parse(entry.Description))]) };
+        var result =
+            new JsonObject { ["tools"] = new JsonArray([.. page.Select(entry => JsonNode.Parse(entry.Description))]) };
         if (start + page.Count < tools.Count)
         {
             result["nextCursor"] = Data.PageToken.Write(start + page.Count, request.Surface.ToString());
@@ -358,10 +406,13 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
         return result;
     }
 
-    private async Task<JsonObject> CallAsync(McpRequest request, ReplyChannel channel, CancellationToken cancellationToken)
+    private async Task<JsonObject> CallAsync(
+        McpRequest request, ReplyChannel channel, CancellationToken cancellationToken)
     {
-        var name = request.Parameters?["name"]?.ToString() ?? throw new RpcException(RpcException.InvalidParams, "name is required");
-        var entry = registry.Find(request.Surface, request.Identity, name) ?? throw new RpcException(RpcException.InvalidParams, $"Tool {name} not found");
+        var name = request.Parameters?["name"]?.ToString()
+            ?? throw new RpcException(RpcException.InvalidParams, "name is required");
+        var entry = registry.Find(request.Surface, request.Identity, name)
+            ?? throw new RpcException(RpcException.InvalidParams, $"Tool {name} not found");
         var arguments = request.Parameters["arguments"] switch
         {
             null => [],
@@ -395,13 +446,15 @@ internal sealed class McpDispatcher(ToolRegistry registry, ToolRunner runner, Of
 
     private static Task LogAsync(McpRequest request, ReplyChannel channel, string level, string text)
     {
-        var wanted = request.Session?.LogLevel ?? request.Parameters?["_meta"]?["io.modelcontextprotocol/logLevel"]?.ToString();
+        var wanted =
+            request.Session?.LogLevel ?? request.Parameters?["_meta"]?["io.modelcontextprotocol/logLevel"]?.ToString();
         if (wanted is null || Array.IndexOf(Levels, level) < Array.IndexOf(Levels, wanted))
         {
             return Task.CompletedTask;
         }
 
-        return channel.NotifyAsync(Rpc.Notification("notifications/message", new JsonObject { ["level"] = level, ["logger"] = "demo", ["data"] = text }));
+        return channel.NotifyAsync(Rpc.Notification(
+            "notifications/message", new JsonObject { ["level"] = level, ["logger"] = "demo", ["data"] = text }));
     }
 
     /// <summary>The newest protocol wants to know of each result what it is and how long it holds.</summary>

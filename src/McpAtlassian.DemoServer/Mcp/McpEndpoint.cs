@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
@@ -11,7 +6,13 @@ using McpAtlassian.DemoServer.Identity;
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>/v1/mcp and /v2/mcp: who may enter, and what kind of message it is.</summary>
-internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpDispatcher dispatcher, McpSessions sessions, StandingStreams streams, DemoSiteOptions options) : IHttpArea
+internal sealed class McpEndpoint(
+    Uri baseUri,
+    CredentialCheck credentials,
+    McpDispatcher dispatcher,
+    McpSessions sessions,
+    StandingStreams streams,
+    DemoSiteOptions options) : IHttpArea
 {
     public async Task<bool> TryHandleAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
@@ -28,7 +29,9 @@ internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpD
             return true;
         }
 
-        var surface = path != "/v2/mcp" ? Surface.V1 : exchange.Query.TryGetValue("tools", out var tools) && tools == "all" ? Surface.V2All : Surface.V2Primary;
+        var surface = path != "/v2/mcp"
+            ? Surface.V1
+            : exchange.Query.TryGetValue("tools", out var tools) && tools == "all" ? Surface.V2All : Surface.V2Primary;
         switch (exchange.Method)
         {
             case "POST":
@@ -38,10 +41,14 @@ internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpD
                 await ListenAsync(exchange, identity, cancellationToken).ConfigureAwait(false);
                 break;
             case "DELETE" when options.ProtocolEra == DemoProtocolEra.Handshake:
-                exchange.WriteStatus(exchange.Header("Mcp-Session-Id") is { } id && sessions.Find(id, identity.User.AccountId) is not null && sessions.End(id) ? 204 : 404);
+                exchange.WriteStatus(
+                    exchange.Header("Mcp-Session-Id") is { } id
+                        && sessions.Find(id, identity.User.AccountId) is not null
+                        && sessions.End(id) ? 204 : 404);
                 break;
             default:
-                exchange.Response.AddHeader("Allow", options.ProtocolEra == DemoProtocolEra.Handshake ? "GET, POST, DELETE" : "POST");
+                exchange.Response.AddHeader(
+                    "Allow", options.ProtocolEra == DemoProtocolEra.Handshake ? "GET, POST, DELETE" : "POST");
                 exchange.WriteStatus(405);
                 break;
         }
@@ -49,7 +56,9 @@ internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpD
         return true;
     }
 
-    /// <summary>The address of the protected-resource metadata is told on the endpoints that know OAuth, so not on /v1/mcp.</summary>
+    /// <summary>
+    /// The address of the protected-resource metadata is told on the endpoints that know OAuth, so not on /v1/mcp.
+    /// </summary>
     public Task RefuseAsync(HttpExchange exchange, string path)
     {
         var parts = new List<string>();
@@ -61,14 +70,19 @@ internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpD
 
         if (path != "/v1/mcp")
         {
-            parts.Add($"resource_metadata=\"{new Uri(baseUri, ".well-known/oauth-protected-resource" + path).AbsoluteUri}\"");
+            parts.Add(
+                $"resource_metadata=\"{new Uri(baseUri, ".well-known/oauth-protected-resource" + path).AbsoluteUri}\"");
         }
 
-        exchange.Response.AddHeader("WWW-Authenticate", parts.Count == 0 ? "Bearer" : "Bearer " + string.Join(", ", parts));
-        return exchange.WriteJsonAsync(401, new JsonObject { ["error"] = "invalid_token", ["error_description"] = "Missing or invalid access token" });
+        exchange.Response.AddHeader(
+            "WWW-Authenticate", parts.Count == 0 ? "Bearer" : "Bearer " + string.Join(", ", parts));
+        return exchange.WriteJsonAsync(
+            401,
+            new JsonObject { ["error"] = "invalid_token", ["error_description"] = "Missing or invalid access token" });
     }
 
-    private async Task PostAsync(HttpExchange exchange, DemoIdentity identity, Surface surface, CancellationToken cancellationToken)
+    private async Task PostAsync(
+        HttpExchange exchange, DemoIdentity identity, Surface surface, CancellationToken cancellationToken)
     {
         JsonObject? message = null;
         try
@@ -80,9 +94,9 @@ internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpD
         {
             await RefuseAsync(exchange, exchange.Path.TrimEnd('/')).ConfigureAwait(false);
         }
-        catch (RpcException e)
+        catch (RpcException error)
         {
-            await exchange.WriteJsonAsync(e.Status, Rpc.Error(message?["id"], e)).ConfigureAwait(false);
+            await exchange.WriteJsonAsync(error.Status, Rpc.Error(message?["id"], error)).ConfigureAwait(false);
         }
     }
 
@@ -90,18 +104,24 @@ internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpD
     {
         if (exchange.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
         {
-            throw new RpcException(RpcException.InvalidRequest, "Unsupported Media Type: Content-Type must be application/json", 415);
+            throw new RpcException(
+                RpcException.InvalidRequest, "Unsupported Media Type: Content-Type must be application/json", 415);
         }
 
         if (!exchange.Accepts("application/json") && !exchange.Accepts("text/event-stream"))
         {
-            throw new RpcException(RpcException.InvalidRequest, "Not Acceptable: Client must accept both application/json and text/event-stream", 406);
+            throw new RpcException(
+                RpcException.InvalidRequest,
+                "Not Acceptable: Client must accept both application/json and text/event-stream",
+                406);
         }
 
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(await exchange.ReadBodyAsync(cancellationToken).ConfigureAwait(false), documentOptions: new JsonDocumentOptions { MaxDepth = 256 });
+            node = JsonNode.Parse(
+                await exchange.ReadBodyAsync(cancellationToken).ConfigureAwait(false),
+                documentOptions: new JsonDocumentOptions { MaxDepth = 256 });
         }
         catch (JsonException)
         {
@@ -110,14 +130,17 @@ internal sealed class McpEndpoint(Uri baseUri, CredentialCheck credentials, McpD
 
         return node is JsonObject message && message["jsonrpc"]?.ToString() == "2.0"
             ? message
-            : throw new RpcException(RpcException.InvalidRequest, "Invalid Request: one JSON-RPC message is expected", 400);
+            : throw new RpcException(
+                RpcException.InvalidRequest, "Invalid Request: one JSON-RPC message is expected", 400);
     }
 
     private async Task ListenAsync(HttpExchange exchange, DemoIdentity identity, CancellationToken cancellationToken)
     {
-        if (exchange.Header("Mcp-Session-Id") is not { } id || sessions.Find(id, identity.User.AccountId) is not { } session)
+        if (exchange.Header("Mcp-Session-Id") is not { } id
+            || sessions.Find(id, identity.User.AccountId) is not { } session)
         {
-            await exchange.WriteJsonAsync(404, Rpc.Error(null, new RpcException(-32001, "Session not found"))).ConfigureAwait(false);
+            await exchange.WriteJsonAsync(
+                404, Rpc.Error(null, new RpcException(-32001, "Session not found"))).ConfigureAwait(false);
             return;
         }
 

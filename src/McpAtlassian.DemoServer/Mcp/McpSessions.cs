@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Concurrent;
 
 namespace McpAtlassian.DemoServer.Mcp;
@@ -17,7 +16,8 @@ internal sealed class McpSessions
     }
 
     /// <summary>A session opens with the credential it was made with only.</summary>
-    public McpSession? Find(string id, string accountId) => _sessions.TryGetValue(id, out var session) && session.AccountId == accountId ? session : null;
+    public McpSession? Find(string id, string accountId) =>
+        _sessions.TryGetValue(id, out var session) && session.AccountId == accountId ? session : null;
 
     public bool End(string id)
     {

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
@@ -28,9 +24,27 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
     public static JsonObject Resources() => new()
     {
         ["resources"] = new JsonArray(
-            new JsonObject { ["uri"] = "jira://issue/DEMO-1", ["name"] = "DEMO-1", ["title"] = "The first issue", ["mimeType"] = "application/json" },
-            new JsonObject { ["uri"] = "demo://readme", ["name"] = "readme", ["title"] = "About this demo", ["mimeType"] = "text/markdown" },
-            new JsonObject { ["uri"] = "demo://pixel", ["name"] = "pixel", ["title"] = "An image of one pixel", ["mimeType"] = "image/png" }),
+            new JsonObject
+            {
+                ["uri"] = "jira://issue/DEMO-1",
+                ["name"] = "DEMO-1",
+                ["title"] = "The first issue",
+                ["mimeType"] = "application/json"
+            },
+            new JsonObject
+            {
+                ["uri"] = "demo://readme",
+                ["name"] = "readme",
+                ["title"] = "About this demo",
+                ["mimeType"] = "text/markdown"
+            },
+            new JsonObject
+            {
+                ["uri"] = "demo://pixel",
+                ["name"] = "pixel",
+                ["title"] = "An image of one pixel",
+                ["mimeType"] = "image/png"
+            }),
     };
 
     public static JsonObject Prompts() => new()
@@ -42,10 +56,26 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
                 ["title"] = "Triage an issue",
                 ["description"] = "Ask for a priority and a next step for an issue.",
                 ["arguments"] = new JsonArray(
-                    new JsonObject { ["name"] = "issueKey", ["description"] = "The key of the issue.", ["required"] = true },
-                    new JsonObject { ["name"] = "tone", ["description"] = "How the answer should sound.", ["required"] = false }),
+                    new JsonObject
+                    {
+                        ["name"] = "issueKey",
+                        ["description"] = "The key of the issue.",
+                        ["required"] = true
+                    },
+                    new JsonObject
+                    {
+                        ["name"] = "tone",
+                        ["description"] = "How the answer should sound.",
+                        ["required"] = false
+                    }),
             },
-            new JsonObject { ["name"] = "weekly-summary", ["title"] = "Weekly summary", ["description"] = "Ask for a summary of the week.", ["arguments"] = new JsonArray() }),
+            new JsonObject
+            {
+                ["name"] = "weekly-summary",
+                ["title"] = "Weekly summary",
+                ["description"] = "Ask for a summary of the week.",
+                ["arguments"] = new JsonArray()
+            }),
     };
 
     public JsonObject Read(string? uri, DemoIdentity identity)
@@ -57,7 +87,8 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
 
         return uri switch
         {
-            "demo://readme" => Contents(uri, "text/markdown", "# The embedded Atlassian\n\nEverything here is made up and lives in memory.\n"),
+            "demo://readme" => Contents(
+                uri, "text/markdown", "# The embedded Atlassian\n\nEverything here is made up and lives in memory.\n"),
             "demo://pixel" => Pixel(uri),
             _ when uri.StartsWith(IssuePrefix, StringComparison.Ordinal) => Issue(uri, identity),
             _ => throw NotFound(uri),
@@ -68,7 +99,8 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
     {
         if (name == "weekly-summary")
         {
-            return Message("Ask for a summary of the week.", "Summarise what changed in project DEMO in the last seven days.");
+            return Message(
+                "Ask for a summary of the week.", "Summarise what changed in project DEMO in the last seven days.");
         }
 
         if (name != "triage-issue")
@@ -76,17 +108,21 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
             throw new RpcException(RpcException.InvalidParams, $"Unknown prompt: {name}");
         }
 
-        var key = arguments?["issueKey"]?.ToString() ?? throw new RpcException(RpcException.InvalidParams, "Missing required argument: issueKey");
-        var issue = Find(key, identity) ?? throw new RpcException(RpcException.InvalidParams, $"Issue '{key}' does not exist.");
+        var key = arguments?["issueKey"]?.ToString()
+            ?? throw new RpcException(RpcException.InvalidParams, "Missing required argument: issueKey");
+        var issue =
+            Find(key, identity) ?? throw new RpcException(RpcException.InvalidParams, $"Issue '{key}' does not exist.");
         var tone = arguments["tone"]?.ToString() ?? "plain";
-        return Message("Ask for a priority and a next step for an issue.", $"Propose a priority and a next step for {issue.Key}: “{issue.Summary}”. Answer in a {tone} tone.");
+        return Message(
+            "Ask for a priority and a next step for an issue.",
+            $"Propose a priority and a next step for {issue.Key}: “{issue.Summary}”. Answer in a {tone} tone.");
     }
 
     public JsonObject Complete(JsonObject? parameters, DemoIdentity identity)
     {
         var argument = parameters?["argument"]?["name"]?.ToString();
         var begun = parameters?["argument"]?["value"]?.ToString() ?? string.Empty;
-        IEnumerable<string> candidates = argument switch
+        var candidates = argument switch
         {
             "key" or "issueKey" => Sites(identity).SelectMany(site =>
             {
@@ -98,7 +134,8 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
             "tone" => ["friendly", "formal", "plain"],
             _ => [],
         };
-        var matches = candidates.Where(candidate => candidate.StartsWith(begun, StringComparison.OrdinalIgnoreCase)).ToList();
+        var matches =
+            candidates.Where(candidate => candidate.StartsWith(begun, StringComparison.OrdinalIgnoreCase)).ToList();
         return new JsonObject
         {
             ["completion"] = new JsonObject
@@ -110,7 +147,8 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
         };
     }
 
-    private static RpcException NotFound(string uri) => new(-32002, $"Resource not found: {uri}", details: new JsonObject { ["uri"] = uri });
+    private static RpcException NotFound(string uri) =>
+        new(-32002, $"Resource not found: {uri}", details: new JsonObject { ["uri"] = uri });
 
     private static JsonObject Contents(string uri, string mimeType, string text) => new()
     {
@@ -120,13 +158,22 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
     private static JsonObject Message(string description, string text) => new()
     {
         ["description"] = description,
-        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = new JsonObject { ["type"] = "text", ["text"] = text } }),
+        ["messages"] = new JsonArray(
+            new JsonObject { ["role"] = "user", ["content"] = new JsonObject { ["type"] = "text", ["text"] = text } }),
     };
 
     private JsonObject Pixel(string uri)
     {
         var file = new JiraService(sites[0], null, apiBase(sites[0])).Attachment("10501");
-        return new JsonObject { ["contents"] = new JsonArray(new JsonObject { ["uri"] = uri, ["mimeType"] = file.MimeType, ["blob"] = Convert.ToBase64String(file.Content) }) };
+        return new JsonObject
+        {
+            ["contents"] = new JsonArray(new JsonObject
+            {
+                ["uri"] = uri,
+                ["mimeType"] = file.MimeType,
+                ["blob"] = Convert.ToBase64String(file.Content)
+            })
+        };
     }
 
     private JsonObject Issue(string uri, DemoIdentity identity)
@@ -136,7 +183,11 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
         {
             try
             {
-                return Contents(uri, "application/json", DemoJson.Text(new JiraService(site, identity.User, apiBase(site)).Get(key, FieldSelection.Default, TextFormat.Markdown)));
+                return Contents(
+                    uri,
+                    "application/json",
+                    DemoJson.Text(new JiraService(
+                        site, identity.User, apiBase(site)).Get(key, FieldSelection.Default, TextFormat.Markdown)));
             }
             catch (UpstreamException)
             {
@@ -163,5 +214,6 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
         return null;
     }
 
-    private IEnumerable<SiteData> Sites(DemoIdentity identity) => sites.Where(site => identity.SiteNames.Contains(site.Name));
+    private IEnumerable<SiteData> Sites(DemoIdentity identity) =>
+        sites.Where(site => identity.SiteNames.Contains(site.Name));
 }

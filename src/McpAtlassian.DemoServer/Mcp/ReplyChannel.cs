@@ -1,11 +1,10 @@
-using System;
-using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Http;
 
 namespace McpAtlassian.DemoServer.Mcp;
 
-/// <summary>The way back for one request: plain JSON, or a stream as soon as there is something to say before the answer.</summary>
+/// <summary>
+/// The way back for one request: plain JSON, or a stream as soon as there is something to say before the answer.
+/// </summary>
 internal sealed class ReplyChannel(HttpExchange exchange) : IDisposable
 {
     private readonly SseStream _stream = new(exchange);
@@ -14,7 +13,8 @@ internal sealed class ReplyChannel(HttpExchange exchange) : IDisposable
 
     public bool IsStreaming => _stream.IsStarted;
 
-    public Task NotifyAsync(JsonObject notification) => CanStream ? _stream.SendAsync(notification) : Task.CompletedTask;
+    public Task NotifyAsync(JsonObject notification) =>
+        CanStream ? _stream.SendAsync(notification) : Task.CompletedTask;
 
     public Task KeepAliveAsync() => CanStream ? _stream.KeepAliveAsync() : Task.CompletedTask;
 

@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>JSON-RPC messages.</summary>
 internal static class Rpc
 {
-    public static JsonObject Result(JsonNode? id, JsonNode result) => new() { ["jsonrpc"] = "2.0", ["id"] = id?.DeepClone(), ["result"] = result };
+    public static JsonObject Result(JsonNode? id, JsonNode result) =>
+        new() { ["jsonrpc"] = "2.0", ["id"] = id?.DeepClone(), ["result"] = result };
 
     public static JsonObject Error(JsonNode? id, RpcException error)
     {

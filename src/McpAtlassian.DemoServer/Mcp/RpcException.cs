@@ -1,10 +1,8 @@
-using System;
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>A JSON-RPC error, with the HTTP status it travels on.</summary>
-internal sealed class RpcException(int code, string message, int status = 200, JsonNode? details = null) : Exception(message)
+internal sealed class RpcException(
+    int code, string message, int status = 200, JsonNode? details = null) : Exception(message)
 {
     public const int ParseError = -32700;
     public const int InvalidRequest = -32600;

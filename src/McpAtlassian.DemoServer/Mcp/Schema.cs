@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>Writes a tool's input schema.</summary>
@@ -10,9 +6,20 @@ internal sealed class Schema
     private readonly JsonObject _properties = [];
     private readonly JsonArray _required = [];
 
-    public Schema CloudId() => Text("cloudId", "Unique identifier for an Atlassian Cloud instance in the form of a UUID. Can also be a site URL. If not working, use the 'getAccessibleAtlassianResources' tool to find accessible cloud ids.", required: true);
+    public Schema CloudId() =>
+        Text(
+            "cloudId",
+            "Unique identifier for an Atlassian Cloud instance in the form of a UUID. Can also be a site URL. If not "
+            + "working, use the 'getAccessibleAtlassianResources' tool to find accessible cloud ids.",
+            required: true);
 
-    public Schema Text(string name, string description, bool required = false, string? format = null, string[]? values = null, string? initial = null)
+    public Schema Text(
+        string name,
+        string description,
+        bool required = false,
+        string? format = null,
+        string[]? values = null,
+        string? initial = null)
     {
         var json = new JsonObject { ["type"] = "string", ["description"] = description };
         if (format is not null)
@@ -33,7 +40,13 @@ internal sealed class Schema
         return Add(name, json, required);
     }
 
-    public Schema Integer(string name, string description, bool required = false, int? minimum = null, int? maximum = null, int? initial = null)
+    public Schema Integer(
+        string name,
+        string description,
+        bool required = false,
+        int? minimum = null,
+        int? maximum = null,
+        int? initial = null)
     {
         var json = new JsonObject { ["type"] = "integer", ["description"] = description };
         if (minimum is { } low)
@@ -69,10 +82,21 @@ internal sealed class Schema
     }
 
     public Schema List(string name, string description, bool required = false) =>
-        Add(name, new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = description }, required);
+        Add(
+            name,
+            new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = new JsonObject { ["type"] = "string" },
+                ["description"] = description
+            },
+            required);
 
     public Schema Map(string name, string description, bool required = false) =>
-        Add(name, new JsonObject { ["type"] = "object", ["additionalProperties"] = true, ["description"] = description }, required);
+        Add(
+            name,
+            new JsonObject { ["type"] = "object", ["additionalProperties"] = true, ["description"] = description },
+            required);
 
     public Schema Nested(string name, string description, Func<Schema, Schema> inner, bool required = false)
     {
@@ -81,7 +105,12 @@ internal sealed class Schema
         return Add(name, json, required);
     }
 
-    public Schema Format() => Text("responseContentFormat", "The format of rich text in the result.", values: ["markdown", "adf"], initial: "markdown");
+    public Schema Format() =>
+        Text(
+            "responseContentFormat",
+            "The format of rich text in the result.",
+            values: ["markdown", "adf"],
+            initial: "markdown");
 
     public JsonObject Build()
     {

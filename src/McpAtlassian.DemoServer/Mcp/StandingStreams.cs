@@ -1,10 +1,5 @@
-using System;
 using System.Collections.Concurrent;
-using System.IO;
 using System.Net;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Http;
 
 namespace McpAtlassian.DemoServer.Mcp;
@@ -17,7 +12,8 @@ internal sealed class StandingStreams(TimeSpan keepAlive)
     public int Count => _streams.Count;
 
     /// <summary>Holds the stream open until the client, the session or the site goes.</summary>
-    public async Task HoldAsync(HttpExchange exchange, JsonObject? first, JsonObject? meta, CancellationToken cancellationToken)
+    public async Task HoldAsync(
+        HttpExchange exchange, JsonObject? first, JsonObject? meta, CancellationToken cancellationToken)
     {
         using var stream = new SseStream(exchange);
         if (first is null)
@@ -61,7 +57,9 @@ internal sealed class StandingStreams(TimeSpan keepAlive)
             {
                 await pair.Key.SendAsync(Rpc.Notification(method, parameters)).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception error)
+                when (error is IOException or HttpListenerException or ObjectDisposedException
+                    or InvalidOperationException)
             {
                 // That client is gone; its own loop will notice.
             }

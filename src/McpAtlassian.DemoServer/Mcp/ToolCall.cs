@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Identity;
 
@@ -46,13 +40,18 @@ internal sealed class ToolCall
     /// <summary>For arguments that the schema requires.</summary>
     public string Need(string name) => Text(name)!;
 
-    public int Integer(string name, int initial) => Arguments[name] is { } value ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, value.GetValue<long>())) : initial;
+    public int Integer(string name, int initial) =>
+        Arguments[name] is { } value
+            ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, value.GetValue<long>()))
+            : initial;
 
     public bool Flag(string name, bool initial = false) => Arguments[name]?.GetValue<bool>() ?? initial;
 
-    public IReadOnlyList<string>? List(string name) => (Arguments[name] as JsonArray)?.Select(item => item!.ToString()).ToList();
+    public IReadOnlyList<string>? List(string name) =>
+        (Arguments[name] as JsonArray)?.Select(item => item!.ToString()).ToList();
 
     public JsonObject? Map(string name) => Arguments[name] as JsonObject;
 
-    public FieldSelection Fields(params string[] initial) => new(List("fields") is { Count: > 0 } asked ? asked : initial);
+    public FieldSelection Fields(params string[] initial) =>
+        new(List("fields") is { Count: > 0 } asked ? asked : initial);
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>A tool under the name and with the arguments of one endpoint.</summary>
@@ -9,7 +6,8 @@ internal sealed class ToolEntry
     private readonly Func<JsonObject, JsonObject>? _map;
     private readonly Lazy<string> _description;
 
-    public ToolEntry(DemoTool tool, string? name = null, JsonObject? schema = null, Func<JsonObject, JsonObject>? map = null)
+    public ToolEntry(
+        DemoTool tool, string? name = null, JsonObject? schema = null, Func<JsonObject, JsonObject>? map = null)
     {
         Tool = tool;
         Name = name ?? tool.Name;

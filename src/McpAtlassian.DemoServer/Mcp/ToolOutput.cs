@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>What a tool answers: JSON, plain text, or content blocks of its own.</summary>
@@ -22,7 +20,7 @@ internal sealed class ToolOutput
 
     public static ToolOutput Text(string text) => new() { PlainText = text };
 
-    public static ToolOutput Content(params JsonNode[] blocks) => new() { Blocks = new JsonArray(blocks) };
+    public static ToolOutput Content(params JsonNode[] blocks) => new() { Blocks = [.. blocks] };
 
     public static ToolOutput Whole(JsonObject result) => new() { Result = result };
 

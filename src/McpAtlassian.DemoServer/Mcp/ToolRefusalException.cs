@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>The server itself, not Jira behind it, refuses the call: a result with isError.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.DemoServer.Identity;
 using McpAtlassian.DemoServer.Mcp.Tools;
 
@@ -28,7 +25,8 @@ internal sealed class ToolRegistry
     /// <summary>Changes the list while clients are connected.</summary>
     public void SetExtraToolCount(int count) => _tools = Build(count);
 
-    public List<ToolEntry> List(Surface surface, DemoIdentity identity) => [.. _tools[surface].Where(entry => Sees(identity, entry.Tool))];
+    public List<ToolEntry> List(Surface surface, DemoIdentity identity) =>
+        [.. _tools[surface].Where(entry => Sees(identity, entry.Tool))];
 
     public ToolEntry? Find(Surface surface, DemoIdentity identity, string name) =>
         _tools[surface].FirstOrDefault(entry => entry.Name == name && Sees(identity, entry.Tool));
@@ -61,7 +59,8 @@ internal sealed class ToolRegistry
         {
             [Surface.V2All] = all,
             [Surface.V1] = [.. V1Tools.From(tools)],
-            [Surface.V2Primary] = [.. all.Where(entry => entry.Tool.IsPrimary), .. MetaTools.All().Select(tool => new ToolEntry(tool))],
+            [Surface.V2Primary] =
+                [.. all.Where(entry => entry.Tool.IsPrimary), .. MetaTools.All().Select(tool => new ToolEntry(tool))],
         };
     }
 }

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
@@ -19,10 +13,12 @@ internal sealed record CallContext(
     CancellationToken CancellationToken);
 
 /// <summary>Runs a tool and turns whatever happens into a result, the way Atlassian's server words it.</summary>
-internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> sites, DemoSiteOptions options, Func<SiteData, Uri> apiBase)
+internal sealed class ToolRunner(
+    ToolRegistry registry, IReadOnlyList<SiteData> sites, DemoSiteOptions options, Func<SiteData, Uri> apiBase)
 {
     public const string ClassicTokenText = "We are having trouble completing this action. Please try again shortly.";
-    public const string ApiTokensDisabledText = "You don't have permission to connect via API token. Please ask your organization admin for access.";
+    public const string ApiTokensDisabledText =
+        "You don't have permission to connect via API token. Please ask your organization admin for access.";
 
     public async Task<JsonObject> RunAsync(ToolEntry entry, JsonObject arguments, CallContext context)
     {
@@ -40,7 +36,9 @@ internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> 
         var known = ArgumentCheck.Sift(entry.Schema, arguments, dropUnknown: context.Surface != Surface.V1, problems);
         if (problems.Count > 0)
         {
-            return Failure($"MCP error -32602: Input validation error: Invalid arguments for tool {entry.Name}: {string.Join("; ", problems)}");
+            return Failure(
+                $"MCP error -32602: Input validation error: Invalid arguments for tool {entry.Name}: "
+                + $"{string.Join("; ", problems)}");
         }
 
         var reachable = sites.Where(site => context.Identity.SiteNames.Contains(site.Name)).ToList();
@@ -50,7 +48,9 @@ internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> 
             site = reachable.FirstOrDefault(candidate => candidate.Answers(known["cloudId"]!.ToString()));
             if (site is null)
             {
-                return Upstream($"Failed to fetch cloud ID for: {known["cloudId"]}. Error: Cloud id: {known["cloudId"]} isn't explicitly granted by the user.");
+                return Upstream(
+                    $"Failed to fetch cloud ID for: {known["cloudId"]}. Error: Cloud id: {known["cloudId"]} isn't "
+                    + "explicitly granted by the user.");
             }
         }
 
@@ -71,18 +71,20 @@ internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> 
                 Report = context.Report,
                 LogMessage = context.LogMessage,
                 CancellationToken = context.CancellationToken,
-                Operations = name => name is null ? registry.List(Surface.V2All, context.Identity) : registry.Find(Surface.V2All, context.Identity, name) is { } found ? [found] : [],
+                Operations = name => name is null
+                    ? registry.List(Surface.V2All, context.Identity)
+                    : registry.Find(Surface.V2All, context.Identity, name) is { } found ? [found] : [],
                 RunOther = (other, inputs) => RunAsync(other, inputs, context),
             }).ConfigureAwait(false);
             return Success(output, entry, context.Surface);
         }
-        catch (UpstreamException e)
+        catch (UpstreamException error)
         {
-            return Upstream(e.Message);
+            return Upstream(error.Message);
         }
-        catch (ToolRefusalException e)
+        catch (ToolRefusalException error)
         {
-            return Failure(e.Message);
+            return Failure(error.Message);
         }
     }
 
@@ -107,7 +109,9 @@ internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> 
         if (surface == Surface.V1)
         {
             // The one tool whose shape changed, not only its wrapping.
-            return Text(DemoJson.Text(entry.Name == "getAccessibleAtlassianResources" ? V1Resources(data) : data), isError: false);
+            return Text(
+                DemoJson.Text(entry.Name == "getAccessibleAtlassianResources" ? V1Resources(data) : data),
+                isError: false);
         }
 
         return Text(DemoJson.Text(new JsonObject { ["data"] = data }), isError: false);
@@ -125,7 +129,8 @@ internal sealed class ToolRunner(ToolRegistry registry, IReadOnlyList<SiteData> 
     }
 
     /// <summary>Jira's and Confluence's own refusals come as text that says so, in a result that does not.</summary>
-    private static JsonObject Upstream(string message) => Text(DemoJson.Text(new JsonObject { ["error"] = true, ["message"] = message }), isError: false);
+    private static JsonObject Upstream(string message) =>
+        Text(DemoJson.Text(new JsonObject { ["error"] = true, ["message"] = message }), isError: false);
 
     private static JsonObject Failure(string message) => Text(message, isError: true);
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.DemoServer.OAuth;
 
 /// <summary>How often each part of the OAuth server was asked.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.DemoServer.OAuth;
 
 /// <summary>How the embedded Atlassian's OAuth server behaves. Every member can be changed while it runs.</summary>
@@ -43,9 +40,12 @@ public sealed class DemoOAuthOptions
     public bool InsecureTokenEndpoint { get; set; }
 
     /// <summary>Client metadata documents this server can see, with their redirect addresses.</summary>
-    public IDictionary<string, IReadOnlyList<string>> ClientDocuments { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+    public IDictionary<string, IReadOnlyList<string>> ClientDocuments { get; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
-    /// <summary>Checks a client's signed assertion; without it every assertion with the right claims is taken.</summary>
+    /// <summary>
+    /// Checks a client's signed assertion; without it every assertion with the right claims is taken.
+    /// </summary>
     public Func<string, bool>? VerifyAssertion { get; set; }
 
     /// <summary>The secret of the 3LO app; to be set before the start.</summary>

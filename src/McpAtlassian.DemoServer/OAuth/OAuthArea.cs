@@ -1,6 +1,4 @@
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Http;
 
 namespace McpAtlassian.DemoServer.OAuth;
@@ -16,7 +14,8 @@ internal sealed class OAuthArea(OAuthServer server) : IHttpArea
         }
 
         var body = Encoding.UTF8.GetString(await exchange.ReadBodyAsync(cancellationToken).ConfigureAwait(false));
-        if (server.Handle(new OAuthRequest(exchange.Method, exchange.Path, exchange.RawQuery, exchange.Authorization, body)) is not { } reply)
+        if (server.Handle(new OAuthRequest(
+            exchange.Method, exchange.Path, exchange.RawQuery, exchange.Authorization, body)) is not { } reply)
         {
             return false;
         }
@@ -32,7 +31,8 @@ internal sealed class OAuthArea(OAuthServer server) : IHttpArea
         }
         else
         {
-            await exchange.WriteTextAsync(reply.Status, "text/plain; charset=utf-8", reply.Text ?? string.Empty).ConfigureAwait(false);
+            await exchange.WriteTextAsync(
+                reply.Status, "text/plain; charset=utf-8", reply.Text ?? string.Empty).ConfigureAwait(false);
         }
 
         return true;

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Identity;
 
@@ -23,8 +20,11 @@ internal sealed class OAuthBearerValidator(OAuthServer server, IReadOnlyList<Sit
             sites[0].Users.Values.First(static user => user.EmailAddress == DemoCredentials.Email),
             family.IsClassic ? CredentialKind.ClassicOAuth : CredentialKind.OAuth,
             family.IsClassic ? [.. sites.Select(static site => site.Name)] : [family.Site],
-            // A grant without scopes, as client credentials give it, opens all its client may; a 3LO app's scopes are REST's.
-            family.IsClassic || family.Scope.Length == 0 ? null : family.Scope.Split([' '], StringSplitOptions.RemoveEmptyEntries));
+            // A grant without scopes, as client credentials give it, opens all its client may; a 3LO app's scopes are
+            // REST's.
+            family.IsClassic || family.Scope.Length == 0
+                ? null
+                : family.Scope.Split([' '], StringSplitOptions.RemoveEmptyEntries));
         return true;
     }
 }

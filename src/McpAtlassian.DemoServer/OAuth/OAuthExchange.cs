@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Net;
-using System.Text.Json.Nodes;
 
 namespace McpAtlassian.DemoServer.OAuth;
 
@@ -41,7 +38,8 @@ internal sealed class OAuthRequest(string method, string path, string query, str
         foreach (var pair in text.TrimStart('?').Split(['&'], StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=');
-            fields[WebUtility.UrlDecode(equals < 0 ? pair : pair.Substring(0, equals))] = equals < 0 ? string.Empty : WebUtility.UrlDecode(pair.Substring(equals + 1));
+            fields[WebUtility.UrlDecode(equals < 0 ? pair : pair.Substring(0, equals))] =
+                equals < 0 ? string.Empty : WebUtility.UrlDecode(pair.Substring(equals + 1));
         }
 
         return fields;

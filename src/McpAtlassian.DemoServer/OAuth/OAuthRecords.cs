@@ -1,16 +1,21 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.DemoServer.OAuth;
 
 /// <summary>A site as the consent page and accessible-resources list it.</summary>
 internal sealed record OAuthSite(string Name, string CloudId, Uri Url);
 
 /// <summary>A client and how it proves itself.</summary>
-internal sealed record OAuthClient(string Id, string? Secret, IReadOnlyList<string> RedirectUris, bool IsClassic = false);
+internal sealed record OAuthClient(
+    string Id, string? Secret, IReadOnlyList<string> RedirectUris, bool IsClassic = false);
 
 /// <summary>A consent that was given and not yet exchanged.</summary>
-internal sealed record OAuthCode(string ClientId, string RedirectUri, string? Challenge, string Scope, string? Resource, string Site, DateTimeOffset Ends);
+internal sealed record OAuthCode(
+    string ClientId,
+    string RedirectUri,
+    string? Challenge,
+    string Scope,
+    string? Resource,
+    string Site,
+    DateTimeOffset Ends);
 
 /// <summary>One consent's tokens; revoking any of them revokes all.</summary>
 internal sealed class OAuthFamily(string clientId, string scope, string? resource, string site, bool isClassic)

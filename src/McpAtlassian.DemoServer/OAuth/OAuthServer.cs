@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace McpAtlassian.DemoServer.OAuth;
 
@@ -22,9 +18,11 @@ internal sealed class OAuthServer
     private static readonly string[] AgentScopes =
     [
         "read:me", "read:account", "offline_access", "email",
-        "read:jira:agent-interface", "write:jira:agent-interface", "search:jira:agent-interface", "delete:jira:agent-interface", "manage:jira:agent-interface",
+        "read:jira:agent-interface", "write:jira:agent-interface", "search:jira:agent-interface",
+        "delete:jira:agent-interface", "manage:jira:agent-interface",
         "read:confluence:agent-interface", "write:confluence:agent-interface", "search:confluence:agent-interface",
-        "search:rovo:agent-interface", "read:bitbucket:agent-interface", "write:bitbucket:agent-interface", "read:all:twg", "write:all:twg",
+        "search:rovo:agent-interface", "read:bitbucket:agent-interface", "write:bitbucket:agent-interface",
+        "read:all:twg", "write:all:twg",
     ];
 
     private readonly object _lock = new();
@@ -42,8 +40,10 @@ internal sealed class OAuthServer
         _base = baseUri.GetLeftPart(UriPartial.Authority);
         _sites = sites;
         Options = options;
-        _clients[DemoOAuthClients.ClassicId] = new OAuthClient(DemoOAuthClients.ClassicId, options.ClassicSecret, [], IsClassic: true);
-        _clients[DemoOAuthClients.DataCenterId] = new OAuthClient(DemoOAuthClients.DataCenterId, DemoOAuthClients.DataCenterSecret, [], IsClassic: true);
+        _clients[DemoOAuthClients.ClassicId] =
+            new OAuthClient(DemoOAuthClients.ClassicId, options.ClassicSecret, [], IsClassic: true);
+        _clients[DemoOAuthClients.DataCenterId] =
+            new OAuthClient(DemoOAuthClients.DataCenterId, DemoOAuthClients.DataCenterSecret, [], IsClassic: true);
         _clients[DemoOAuthClients.ServiceId] = new OAuthClient(DemoOAuthClients.ServiceId, options.ServiceSecret, []);
     }
 
@@ -64,7 +64,10 @@ internal sealed class OAuthServer
 
     /// <summary>What goes into WWW-Authenticate of a 401 for this path.</summary>
     public string Challenge(string resourcePath) =>
-        resourcePath == "/v1/mcp" ? "Bearer error=\"invalid_token\"" : $"Bearer realm=\"OAuth\", resource_metadata=\"{_base}/.well-known/oauth-protected-resource{resourcePath}\"";
+        resourcePath == "/v1/mcp"
+            ? "Bearer error=\"invalid_token\""
+            : "Bearer realm=\"OAuth\", "
+                + $"resource_metadata=\"{_base}/.well-known/oauth-protected-resource{resourcePath}\"";
 
     /// <summary>Whose token it is, if it is good for that resource.</summary>
     public bool TryValidate(string token, string resource, out OAuthAccess? access)
@@ -72,7 +75,9 @@ internal sealed class OAuthServer
         lock (_lock)
         {
             return _access.TryGetValue(token, out access) && !access.Family.IsRevoked && Options.Clock() < access.Ends
-                && (access.Family.IsClassic || !Options.RequireResource || (access.HasResource && SameResource(access.Family.Resource, resource)));
+                && (access.Family.IsClassic
+                || !Options.RequireResource
+                || (access.HasResource && SameResource(access.Family.Resource, resource)));
         }
     }
 
@@ -120,7 +125,8 @@ internal sealed class OAuthServer
     {
         lock (_lock)
         {
-            foreach (var id in _clients.Keys.Where(static id => id.StartsWith("dcr-", StringComparison.Ordinal)).ToArray())
+            foreach (var id in _clients.Keys.Where(static id => id.StartsWith("dcr-", StringComparison.Ordinal))
+                .ToArray())
             {
                 _clients.Remove(id);
             }
@@ -129,8 +135,11 @@ internal sealed class OAuthServer
 
     /// <summary>Whether a path may be the OAuth server's; others need not be read for it.</summary>
     public static bool Owns(string path) =>
-        path.Contains("/.well-known/oauth-", StringComparison.Ordinal) || path is "/authorize" or "/idp/token" || path.StartsWith("/oauth/", StringComparison.Ordinal) || path.StartsWith(DataCenterPath, StringComparison.Ordinal)
-        || path.StartsWith("/" + Tenant + "/", StringComparison.Ordinal);
+        path.Contains("/.well-known/oauth-", StringComparison.Ordinal)
+            || path is "/authorize" or "/idp/token"
+            || path.StartsWith("/oauth/", StringComparison.Ordinal)
+            || path.StartsWith(DataCenterPath, StringComparison.Ordinal)
+            || path.StartsWith("/" + Tenant + "/", StringComparison.Ordinal);
 
     /// <summary>The answer, or null when the path is not the OAuth server's.</summary>
     public OAuthReply? Handle(OAuthRequest request)
@@ -148,7 +157,9 @@ internal sealed class OAuthServer
         {
             return (request.Method, request.Path) switch
             {
-                ("GET", var path) when path.StartsWith("/.well-known/oauth-protected-resource", StringComparison.Ordinal) => Resource(path),
+                ("GET", var path)
+                    when path.StartsWith("/.well-known/oauth-protected-resource", StringComparison.Ordinal) =>
+                        Resource(path),
                 ("GET", "/.well-known/oauth-authorization-server") => Metadata(isTenant: false),
                 ("GET", "/.well-known/oauth-authorization-server/" + Tenant) => Metadata(isTenant: true),
                 ("GET", "/" + Tenant + "/.well-known/oauth-authorization-server") => Metadata(isTenant: true),
@@ -170,13 +181,15 @@ internal sealed class OAuthServer
     {
         Counters.Add(nameof(Counters.Discovery));
         var resource = path.Substring("/.well-known/oauth-protected-resource".Length);
-        return !ResourcePaths.Contains(resource) || resource == "/v1/mcp" ? new OAuthReply(404) : new OAuthReply(200, new JsonObject
-        {
-            ["resource"] = _base + resource,
-            ["authorization_servers"] = new JsonArray(Issuer),
-            ["scopes_supported"] = Texts(AgentScopes),
-            ["bearer_methods_supported"] = new JsonArray("header"),
-        });
+        return !ResourcePaths.Contains(resource) || resource == "/v1/mcp"
+            ? new OAuthReply(404)
+            : new OAuthReply(200, new JsonObject
+            {
+                ["resource"] = _base + resource,
+                ["authorization_servers"] = new JsonArray(Issuer),
+                ["scopes_supported"] = Texts(AgentScopes),
+                ["bearer_methods_supported"] = new JsonArray("header"),
+            });
     }
 
     private OAuthReply Metadata(bool isTenant)
@@ -186,12 +199,18 @@ internal sealed class OAuthServer
         {
             ["issuer"] = isTenant && !Options.WrongIssuer ? Issuer : _base,
             ["authorization_endpoint"] = _base + "/authorize",
-            ["token_endpoint"] = Options.InsecureTokenEndpoint ? "http://tokens.example.com/oauth/token" : _base + "/oauth/token",
+            ["token_endpoint"] =
+                Options.InsecureTokenEndpoint ? "http://tokens.example.com/oauth/token" : _base + "/oauth/token",
             ["revocation_endpoint"] = _base + "/oauth/revoke",
             ["response_types_supported"] = new JsonArray("code"),
-            ["grant_types_supported"] = new JsonArray("authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+            ["grant_types_supported"] = new JsonArray(
+                "authorization_code",
+                "client_credentials",
+                "refresh_token",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer"),
             ["code_challenge_methods_supported"] = new JsonArray("S256"),
-            ["token_endpoint_auth_methods_supported"] = new JsonArray("none", "client_secret_post", "client_secret_basic", "private_key_jwt"),
+            ["token_endpoint_auth_methods_supported"] =
+                new JsonArray("none", "client_secret_post", "client_secret_basic", "private_key_jwt"),
             ["client_id_metadata_document_supported"] = true,
         };
         if (isTenant)
@@ -210,7 +229,8 @@ internal sealed class OAuthServer
     private OAuthReply Register(OAuthRequest request)
     {
         Counters.Add(nameof(Counters.Register));
-        if (JsonNode.Parse(request.Body) is not JsonObject wanted || wanted["redirect_uris"] is not JsonArray { Count: > 0 } redirects)
+        if (JsonNode.Parse(request.Body) is not JsonObject wanted
+            || wanted["redirect_uris"] is not JsonArray { Count: > 0 } redirects)
         {
             return OAuthReply.Error(400, "invalid_redirect_uri");
         }
@@ -241,13 +261,16 @@ internal sealed class OAuthServer
         return new OAuthReply(201, answer);
     }
 
-    /// <summary>Data Center's provider: scopes are single words, and what only Atlassian Cloud knows is refused.</summary>
+    /// <summary>
+    /// Data Center's provider: scopes are single words, and what only Atlassian Cloud knows is refused.
+    /// </summary>
     private OAuthReply AuthorizeAtDataCenter(OAuthRequest request)
     {
         Counters.Add(nameof(Counters.Authorize));
         var query = request.Query;
-        bool isForeign = query.ContainsKey("audience") || query.ContainsKey("prompt")
-            || !query.TryGetValue("scope", out var scope) || scope is not ("READ" or "WRITE" or "ADMIN" or "SYSTEM_ADMIN");
+        var isForeign = query.ContainsKey("audience") || query.ContainsKey("prompt")
+            || !query.TryGetValue("scope", out var scope)
+            || scope is not ("READ" or "WRITE" or "ADMIN" or "SYSTEM_ADMIN");
         return isForeign ? new OAuthReply(400, text: "invalid_scope") : Authorize(request);
     }
 
@@ -258,7 +281,10 @@ internal sealed class OAuthServer
 
         // An unknown client or redirect is told to the user, never sent to an address that may be an attacker's.
         var redirect = Get("redirect_uri");
-        if (Get("client_id") is not { } id || redirect is null || FindClient(id) is not { } client || (!client.IsClassic && !client.RedirectUris.Contains(redirect)))
+        if (Get("client_id") is not { } id
+            || redirect is null
+            || FindClient(id) is not { } client
+            || (!client.IsClassic && !client.RedirectUris.Contains(redirect)))
         {
             return new OAuthReply(400, text: "Incorrect request parameters");
         }
@@ -297,18 +323,27 @@ internal sealed class OAuthServer
         {
             var code = Secret("code-");
             _codes[code] = new OAuthCode(
-                id, redirect, Get("code_challenge"), Get("scope") ?? string.Empty, Get("resource"), Options.ConsentSite, Options.Clock().AddMinutes(1));
+                id,
+                redirect,
+                Get("code_challenge"),
+                Get("scope") ?? string.Empty,
+                Get("resource"),
+                Options.ConsentSite,
+                Options.Clock().AddMinutes(1));
             Add("code", code);
         }
 
-        return new OAuthReply(302, location: redirect + (redirect.IndexOf('?') < 0 ? "?" : "&") + string.Join("&", back));
+        return new OAuthReply(
+            302, location: redirect + (redirect.IndexOf('?') < 0 ? "?" : "&") + string.Join("&", back));
     }
 
     private OAuthReply Token(OAuthRequest request)
     {
         Counters.Add(nameof(Counters.Token));
         var form = request.ReadForm();
-        TokenForms.Add(form.Where(static field => field.Key is "grant_type" or "resource" or "redirect_uri" or "scope" or "client_id").ToDictionary(static field => field.Key, static field => field.Value));
+        TokenForms.Add(form.Where(
+            static field => field.Key is "grant_type" or "resource" or "redirect_uri" or "scope" or "client_id")
+                .ToDictionary(static field => field.Key, static field => field.Value));
         string? Get(string name) => form.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
         var grant = Get("grant_type");
@@ -335,10 +370,17 @@ internal sealed class OAuthServer
                 return Refresh(client!, Get("refresh_token"), Get("resource"));
             case "client_credentials":
                 return client!.Secret is null ? OAuthReply.Error(400, "unauthorized_client")
-                    : Issue(new OAuthFamily(client.Id, Get("scope") ?? string.Empty, Get("resource"), "demo", client.IsClassic), Get("resource"), withRefresh: false);
+                    : Issue(
+                        new OAuthFamily(
+                            client.Id, Get("scope") ?? string.Empty, Get("resource"), "demo", client.IsClassic),
+                        Get("resource"),
+                        withRefresh: false);
             case "urn:ietf:params:oauth:grant-type:jwt-bearer":
                 return Get("assertion") is { } assertion && _assertions.Remove(assertion)
-                    ? Issue(new OAuthFamily(client!.Id, Get("scope") ?? string.Empty, _base + "/v2/mcp", "demo", false), _base + "/v2/mcp", withRefresh: false)
+                    ? Issue(
+                        new OAuthFamily(client!.Id, Get("scope") ?? string.Empty, _base + "/v2/mcp", "demo", false),
+                        _base + "/v2/mcp",
+                        withRefresh: false)
                     : OAuthReply.Error(400, "invalid_grant");
             default:
                 return OAuthReply.Error(400, "unsupported_grant_type");
@@ -363,12 +405,18 @@ internal sealed class OAuthServer
         }
 
         var family = new OAuthFamily(client.Id, code.Scope, code.Resource, code.Site, client.IsClassic);
-        return Issue(family, resource, client.Id == DemoOAuthClients.DataCenterId || code.Scope.Split(' ').Contains("offline_access"));
+        return Issue(
+            family,
+            resource,
+            client.Id == DemoOAuthClients.DataCenterId || code.Scope.Split(' ').Contains("offline_access"));
     }
 
     private OAuthReply Refresh(OAuthClient client, string? value, string? resource)
     {
-        if (value is null || !_refresh.TryGetValue(value, out var token) || token.Family.ClientId != client.Id || token.Family.IsRevoked)
+        if (value is null
+            || !_refresh.TryGetValue(value, out var token)
+            || token.Family.ClientId != client.Id
+            || token.Family.IsRevoked)
         {
             return OAuthReply.Error(403, "invalid_grant", "Unknown or invalid refresh token.");
         }
@@ -466,7 +514,9 @@ internal sealed class OAuthServer
     private OAuthReply AccessibleResources(OAuthRequest request)
     {
         Counters.Add(nameof(Counters.AccessibleResources));
-        var token = request.Authorization is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header.Substring(7) : string.Empty;
+        var token = request.Authorization is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal)
+            ? header.Substring(7)
+            : string.Empty;
         if (!_access.TryGetValue(token, out var access) || access.Family.IsRevoked || Options.Clock() >= access.Ends)
         {
             return OAuthReply.Error(401, "invalid_token");
@@ -526,9 +576,12 @@ internal sealed class OAuthServer
         }
 
         var text = parts[1].Replace('-', '+').Replace('_', '/');
-        var claims = JsonNode.Parse(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')))!.AsObject();
+        var claims =
+            JsonNode.Parse(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')))!.AsObject();
         var id = (string?)claims["iss"];
-        return id == (string?)claims["sub"] && (string?)claims["aud"] == Issuer && (long?)claims["exp"] > Options.Clock().ToUnixTimeSeconds() ? id : null;
+        return id == (string?)claims["sub"]
+            && (string?)claims["aud"] == Issuer
+            && (long?)claims["exp"] > Options.Clock().ToUnixTimeSeconds() ? id : null;
     }
 
     private OAuthClient? FindClient(string id) =>
@@ -537,22 +590,28 @@ internal sealed class OAuthServer
         : null;
 
     private static bool IsAllowedRedirect(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttp && parsed.Host is "127.0.0.1" or "localhost";
+        Uri.TryCreate(uri, UriKind.Absolute, out var parsed)
+            && parsed.Scheme == Uri.UriSchemeHttp
+            && parsed.Host is "127.0.0.1" or "localhost";
 
     private static bool SameResource(string? granted, string asked) =>
-        granted is not null && string.Equals(granted.Split('?')[0].TrimEnd('/'), asked.Split('?')[0].TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        granted is not null
+            && string.Equals(
+                granted.Split('?')[0].TrimEnd('/'),
+                asked.Split('?')[0].TrimEnd('/'),
+                StringComparison.OrdinalIgnoreCase);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode)text)]);
 
     private static string S256(string verifier)
     {
-        byte[] hash = SHA256.HashData(Encoding.ASCII.GetBytes(verifier));
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(verifier));
         return Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
     private string Secret(string prefix)
     {
-        string secret = Random(prefix);
+        var secret = Random(prefix);
         _secrets.Add(secret);
         return secret;
     }

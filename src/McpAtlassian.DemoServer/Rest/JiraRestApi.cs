@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.Data;
 
 namespace McpAtlassian.DemoServer.Rest;
@@ -24,7 +22,13 @@ internal static class JiraRestApi
                 return jira.IssueTypes(project, request.Integer("startAt", 0), request.Integer("maxResults", 50));
             case ("GET", ["issue", "createmeta", var project, "issuetypes", _]):
                 var fields = jira.FieldsOf(project).Select(field => field.Value!.DeepClone()).ToArray();
-                return new JsonObject { ["startAt"] = 0, ["maxResults"] = fields.Length, ["total"] = fields.Length, ["fields"] = new JsonArray(fields) };
+                return new JsonObject
+                {
+                    ["startAt"] = 0,
+                    ["maxResults"] = fields.Length,
+                    ["total"] = fields.Length,
+                    ["fields"] = new JsonArray(fields)
+                };
             case ("GET", ["issue", var key]):
                 return jira.Get(key, request.Fields("*all"), request.Format);
             case ("PUT", ["issue", var key]):
@@ -34,15 +38,26 @@ internal static class JiraRestApi
                 jira.Delete(key, request.Text("deleteSubtasks") == "true");
                 return RestReply.NoContent;
             case ("PUT", ["issue", var key, "assignee"]):
-                jira.Edit(key, new JsonObject { ["assignee"] = request.Body["accountId"] is { } account ? new JsonObject { ["accountId"] = account.DeepClone() } : null });
+                jira.Edit(
+                    key,
+                    new JsonObject
+                    {
+                        ["assignee"] = request.Body["accountId"] is { } account
+                            ? new JsonObject { ["accountId"] = account.DeepClone() }
+                            : null
+                    });
                 return RestReply.NoContent;
             case ("GET", ["issue", var key, "transitions"]):
                 return jira.Transitions(key);
             case ("POST", ["issue", var key, "transitions"]):
-                jira.Transition(key, request.Body["transition"]?["id"]?.ToString(), request.Body["fields"] as JsonObject);
+                jira.Transition(
+                    key, request.Body["transition"]?["id"]?.ToString(), request.Body["fields"] as JsonObject);
                 return RestReply.NoContent;
             case ("POST", ["issueLink"]):
-                jira.Link(request.Body["type"]?["name"]?.ToString(), (request.Body["inwardIssue"]?["key"] ?? request.Body["inwardIssue"]?["id"])?.ToString(), (request.Body["outwardIssue"]?["key"] ?? request.Body["outwardIssue"]?["id"])?.ToString());
+                jira.Link(
+                    request.Body["type"]?["name"]?.ToString(),
+                    (request.Body["inwardIssue"]?["key"] ?? request.Body["inwardIssue"]?["id"])?.ToString(),
+                    (request.Body["outwardIssue"]?["key"] ?? request.Body["outwardIssue"]?["id"])?.ToString());
                 return new RestReply(201);
             case ("DELETE", ["issueLink", var id]):
                 jira.DeleteLink(id);
@@ -58,17 +73,24 @@ internal static class JiraRestApi
         switch (request.Method, request.Segments)
         {
             case ("GET", ["issue", var key, "comment"]):
-                return jira.Comments(key, request.Integer("startAt", 0), request.Integer("maxResults", 50), request.Format);
+                return jira.Comments(
+                    key, request.Integer("startAt", 0), request.Integer("maxResults", 50), request.Format);
             case ("POST", ["issue", var key, "comment"]):
-                return new RestReply(201, jira.SaveComment(key, null, Documents.Read(request.Body["body"]), request.Format));
+                return new RestReply(
+                    201, jira.SaveComment(key, null, Documents.Read(request.Body["body"]), request.Format));
             case ("PUT", ["issue", var key, "comment", var id]):
                 return jira.SaveComment(key, id, Documents.Read(request.Body["body"]), request.Format);
             case ("DELETE", ["issue", var key, "comment", var id]):
                 jira.DeleteComment(key, id);
                 return RestReply.NoContent;
             case ("POST", ["issue", var key, "worklog"]):
-                var seconds = request.Body["timeSpent"] is { } spent ? TimeSpent.Read(spent.ToString()) : request.Integer("timeSpentSeconds", 0);
-                return new RestReply(201, jira.SaveWorklog(key, null, seconds, null, Documents.Read(request.Body["comment"]), request.Format));
+                var seconds = request.Body["timeSpent"] is { } spent
+                    ? TimeSpent.Read(spent.ToString())
+                    : request.Integer("timeSpentSeconds", 0);
+                return new RestReply(
+                    201,
+                    jira.SaveWorklog(
+                        key, null, seconds, null, Documents.Read(request.Body["comment"]), request.Format));
             default:
                 return null;
         }
@@ -79,12 +101,28 @@ internal static class JiraRestApi
         var jira = request.Jira;
         return (request.Method, request.Segments) switch
         {
-            ("GET" or "POST", ["search", "jql"]) => jira.Search(request.Text("jql") ?? string.Empty, request.Fields("id"), request.Integer("maxResults", 50), request.Text("nextPageToken"), request.Format),
-            ("GET" or "POST", ["search"]) => jira.SearchByOffset(request.Text("jql") ?? string.Empty, request.Fields("*navigable"), request.Integer("startAt", 0), request.Integer("maxResults", 50), request.Format),
-            ("GET", ["user", "search"] or ["users", "search"] or ["user", "assignable", "search"]) => jira.Users(request.Text("query")),
-            ("GET", ["user"]) => jira.Users(request.Text("accountId")).FirstOrDefault()?.DeepClone() ?? throw new UpstreamException(404, "Specified user does not exist or you do not have required permissions"),
+            ("GET"
+                or "POST", ["search", "jql"]) => jira.Search(
+                    request.Text("jql") ?? string.Empty,
+                    request.Fields("id"),
+                    request.Integer("maxResults", 50),
+                    request.Text("nextPageToken"),
+                    request.Format),
+            ("GET"
+                or "POST", ["search"]) => jira.SearchByOffset(
+                    request.Text("jql") ?? string.Empty,
+                    request.Fields("*navigable"),
+                    request.Integer("startAt", 0),
+                    request.Integer("maxResults", 50),
+                    request.Format),
+            ("GET", ["user", "search"] or ["users", "search"] or ["user", "assignable", "search"]) =>
+                jira.Users(request.Text("query")),
+            ("GET", ["user"]) => jira.Users(request.Text("accountId")).FirstOrDefault()?.DeepClone()
+                ?? throw new UpstreamException(
+                    404, "Specified user does not exist or you do not have required permissions"),
             ("GET", ["project"]) => jira.Projects(null, 0, 100)["values"]!.DeepClone(),
-            ("GET", ["project", "search"]) => jira.Projects(request.Text("query"), request.Integer("startAt", 0), request.Integer("maxResults", 50)),
+            ("GET", ["project", "search"]) =>
+                jira.Projects(request.Text("query"), request.Integer("startAt", 0), request.Integer("maxResults", 50)),
             ("GET", ["project", var key]) => jira.Project(key),
             _ => (RestReply?)null,
         };
@@ -102,9 +140,18 @@ internal static class JiraRestApi
             ["schema"] = new JsonObject { ["type"] = field.Type },
         })]),
         ("GET", ["issueLinkType"]) => new JsonObject { ["issueLinkTypes"] = request.Jira.LinkTypes() },
-        ("GET", ["priority"]) => new JsonArray([.. Vocabulary.Priorities.Select(priority => (JsonNode)new JsonObject { ["id"] = priority.Id, ["name"] = priority.Name })]),
-        ("GET", ["status"]) => new JsonArray([.. Vocabulary.Statuses.Select(status => (JsonNode)new JsonObject { ["id"] = status.Id, ["name"] = status.Name })]),
-        ("GET", ["issuetype"]) => new JsonArray([.. Vocabulary.IssueTypes.Select(type => (JsonNode)new JsonObject { ["id"] = type.Id, ["name"] = type.Name, ["subtask"] = type.Subtask })]),
+        ("GET", ["priority"]) => new JsonArray([
+            .. Vocabulary.Priorities.Select(
+                priority => (JsonNode)new JsonObject { ["id"] = priority.Id, ["name"] = priority.Name })
+        ]),
+        ("GET", ["status"]) => new JsonArray([
+            .. Vocabulary.Statuses.Select(
+                status => (JsonNode)new JsonObject { ["id"] = status.Id, ["name"] = status.Name })
+        ]),
+        ("GET", ["issuetype"]) => new JsonArray([
+            .. Vocabulary.IssueTypes.Select(
+                type => (JsonNode)new JsonObject { ["id"] = type.Id, ["name"] = type.Name, ["subtask"] = type.Subtask })
+        ]),
         _ => (RestReply?)null,
     };
 
@@ -134,13 +181,21 @@ internal static class JiraRestApi
             .Select(project =>
             {
                 var key = project!["key"]!.ToString();
-                var types = project["issueTypes"]!.AsArray().Where(candidate => type is null || candidate!["name"]!.ToString() == type).Select(candidate =>
+                var types = project["issueTypes"]!.AsArray()
+                    .Where(candidate => type is null || candidate!["name"]!.ToString() == type)
+                    .Select(candidate =>
+                    {
+                        var copy = (JsonObject)candidate!.DeepClone();
+                        copy["fields"] = request.Jira.FieldsOf(key);
+                        return (JsonNode)copy;
+                    });
+                return (JsonNode)new JsonObject
                 {
-                    var copy = (JsonObject)candidate!.DeepClone();
-                    copy["fields"] = request.Jira.FieldsOf(key);
-                    return (JsonNode)copy;
-                });
-                return (JsonNode)new JsonObject { ["id"] = project["id"]!.ToString(), ["key"] = key, ["name"] = project["name"]!.ToString(), ["issuetypes"] = new JsonArray([.. types]) };
+                    ["id"] = project["id"]!.ToString(),
+                    ["key"] = key,
+                    ["name"] = project["name"]!.ToString(),
+                    ["issuetypes"] = new JsonArray([.. types])
+                };
             });
         return new JsonObject { ["expand"] = "projects", ["projects"] = new JsonArray([.. projects]) };
     }

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
@@ -12,10 +6,11 @@ using McpAtlassian.DemoServer.Identity;
 namespace McpAtlassian.DemoServer.Rest;
 
 /// <summary>
-/// Jira's REST API under /sites/{name} (as a site's own host), /ex/jira/{cloudId} (as the gateway) and the root (the first site),
-/// and the unauthenticated /_edge/tenant_info of each site.
+/// Jira's REST API under /sites/{name} (as a site's own host), /ex/jira/{cloudId} (as the gateway) and the root (the
+/// first site), and the unauthenticated /_edge/tenant_info of each site.
 /// </summary>
-internal sealed class RestEndpoint(Uri baseUri, IReadOnlyList<SiteData> sites, CredentialCheck credentials, DemoSiteOptions options) : IHttpArea
+internal sealed class RestEndpoint(
+    Uri baseUri, IReadOnlyList<SiteData> sites, CredentialCheck credentials, DemoSiteOptions options) : IHttpArea
 {
     public async Task<bool> TryHandleAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
@@ -30,7 +25,10 @@ internal sealed class RestEndpoint(Uri baseUri, IReadOnlyList<SiteData> sites, C
             return true;
         }
 
-        if (segments.Length < 4 || segments[0] != "rest" || segments[1] != "api" || segments[2] is not ("2" or "3" or "latest"))
+        if (segments.Length < 4
+            || segments[0] != "rest"
+            || segments[1] != "api"
+            || segments[2] is not ("2" or "3" or "latest"))
         {
             return false;
         }
@@ -41,7 +39,8 @@ internal sealed class RestEndpoint(Uri baseUri, IReadOnlyList<SiteData> sites, C
 
     private (SiteData? Site, string[] Segments, bool IsGateway) Locate(string path)
     {
-        var segments = path.Split(['/'], StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
+        var segments =
+            path.Split(['/'], StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
         if (segments.Length > 2 && segments[0] == "sites")
         {
             return (sites.FirstOrDefault(site => site.Name == segments[1]), [.. segments.Skip(2)], false);
@@ -55,7 +54,8 @@ internal sealed class RestEndpoint(Uri baseUri, IReadOnlyList<SiteData> sites, C
         return (segments.Length > 0 && segments[0] is "rest" or "_edge" ? sites[0] : null, segments, false);
     }
 
-    private async Task AnswerAsync(HttpExchange exchange, SiteData site, string[] segments, bool isGateway, CancellationToken cancellationToken)
+    private async Task AnswerAsync(
+        HttpExchange exchange, SiteData site, string[] segments, bool isGateway, CancellationToken cancellationToken)
     {
         if (exchange.Method == "GET" && segments[3] == "serverInfo")
         {
@@ -64,13 +64,19 @@ internal sealed class RestEndpoint(Uri baseUri, IReadOnlyList<SiteData> sites, C
         }
 
         var identity = credentials.Check(exchange.Authorization, baseUri.AbsoluteUri);
-        if (identity is null || identity.Kind == CredentialKind.ApiTokenAsBearer || !identity.SiteNames.Contains(site.Name)
-            || (options.StrictRestTokens && !isGateway && identity.Kind != CredentialKind.Unscoped))
+        if (identity is null
+            || identity.Kind == CredentialKind.ApiTokenAsBearer
+            || !identity.SiteNames.Contains(site.Name)
+                || (options.StrictRestTokens && !isGateway && identity.Kind != CredentialKind.Unscoped))
         {
             exchange.Response.AddHeader("WWW-Authenticate", "OAuth realm=\"" + baseUri.AbsoluteUri + "\"");
             await exchange.WriteJsonAsync(401, isGateway
                 ? new JsonObject { ["code"] = 401, ["message"] = "Unauthorized" }
-                : new JsonObject { ["message"] = "Client must be authenticated to access this resource.", ["status-code"] = 401 }).ConfigureAwait(false);
+                : new JsonObject
+                {
+                    ["message"] = "Client must be authenticated to access this resource.",
+                    ["status-code"] = 401
+                }).ConfigureAwait(false);
             return;
         }
 
@@ -79,13 +85,20 @@ internal sealed class RestEndpoint(Uri baseUri, IReadOnlyList<SiteData> sites, C
             var body = await ReadAsync(exchange, cancellationToken).ConfigureAwait(false);
             var format = segments[2] == "2" ? TextFormat.Markdown : TextFormat.Document;
             var jira = new JiraService(site, identity.User, new Uri(baseUri, "sites/" + site.Name + "/rest/api/3"));
-            var reply = JiraRestApi.Answer(new RestRequest(exchange.Method, [.. segments.Skip(3)], exchange.Query, body, format, jira))
-                ?? new RestReply(404, new JsonObject { ["errorMessages"] = new JsonArray("The demo does not have this resource."), ["errors"] = new JsonObject() });
+            var reply = JiraRestApi.Answer(
+                new RestRequest(exchange.Method, [.. segments.Skip(3)], exchange.Query, body, format, jira))
+                ?? new RestReply(
+                    404,
+                    new JsonObject
+                    {
+                        ["errorMessages"] = new JsonArray("The demo does not have this resource."),
+                        ["errors"] = new JsonObject()
+                    });
             await WriteAsync(exchange, reply).ConfigureAwait(false);
         }
-        catch (UpstreamException e)
+        catch (UpstreamException error)
         {
-            await exchange.WriteJsonAsync(e.Status, Error(e)).ConfigureAwait(false);
+            await exchange.WriteJsonAsync(error.Status, Error(error)).ConfigureAwait(false);
         }
     }
 
@@ -99,11 +112,14 @@ internal sealed class RestEndpoint(Uri baseUri, IReadOnlyList<SiteData> sites, C
 
         try
         {
-            return JsonNode.Parse(bytes) as JsonObject ?? throw new UpstreamException(400, "Invalid request payload. Refer to the REST API documentation and try again.");
+            return JsonNode.Parse(bytes) as JsonObject
+                ?? throw new UpstreamException(
+                    400, "Invalid request payload. Refer to the REST API documentation and try again.");
         }
         catch (JsonException)
         {
-            throw new UpstreamException(400, "Invalid request payload. Refer to the REST API documentation and try again.");
+            throw new UpstreamException(
+                400, "Invalid request payload. Refer to the REST API documentation and try again.");
         }
     }
 
@@ -131,7 +147,11 @@ internal sealed class RestEndpoint(Uri baseUri, IReadOnlyList<SiteData> sites, C
             errors[field.Key] = field.Value;
         }
 
-        return new JsonObject { ["errorMessages"] = errors.Count > 0 ? new JsonArray() : new JsonArray(e.Message), ["errors"] = errors };
+        return new JsonObject
+        {
+            ["errorMessages"] = errors.Count > 0 ? [] : new JsonArray(e.Message),
+            ["errors"] = errors
+        };
     }
 
     private static JsonObject ServerInfo(SiteData site) => new()

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Rest;
 
 /// <summary>What a REST call answers: JSON, a file, or only a status.</summary>

@@ -1,7 +1,5 @@
-using System;
 using System.Security;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication;
 
@@ -16,9 +14,9 @@ internal static class BasicToken
     {
         emailAddress = CredentialText.Clean(emailAddress, "The e-mail address");
         RequireUserId(emailAddress);
-        string token = SecretText.Reveal(CredentialText.Clean(apiToken, "The API token"));
+        var token = SecretText.Reveal(CredentialText.Clean(apiToken, "The API token"));
         RequireToken(token);
-        string value = Convert.ToBase64String(Encoding.UTF8.GetBytes(emailAddress + ":" + token));
+        var value = Convert.ToBase64String(Encoding.UTF8.GetBytes(emailAddress + ":" + token));
         return SecretText.Protect(asHeader ? "Basic " + value : value);
     }
 
@@ -26,22 +24,29 @@ internal static class BasicToken
     {
         if (string.IsNullOrWhiteSpace(emailAddress))
         {
-            throw new EngineException(ErrorIds.CredentialInvalid, "The e-mail address is empty.", "Give the address of the Atlassian account with -EmailAddress.");
+            throw new EngineException(
+                ErrorIds.CredentialInvalid,
+                "The e-mail address is empty.",
+                "Give the address of the Atlassian account with -EmailAddress.");
         }
 
-        foreach (char c in emailAddress)
+        foreach (var c in emailAddress)
         {
             if (c == ':')
             {
                 throw new EngineException(
                     ErrorIds.CredentialInvalid,
-                    "The e-mail address has a colon; everything after it would be read as part of the token (RFC 7617, section 2).",
+                    "The e-mail address has a colon; everything after it would be read as part of the token (RFC "
+                    + "7617, section 2).",
                     "Give only the address with -EmailAddress and the token with -ApiToken.");
             }
 
             if (char.IsControl(c))
             {
-                throw new EngineException(ErrorIds.CredentialInvalid, "The e-mail address has a control character.", "Type the address again.");
+                throw new EngineException(
+                    ErrorIds.CredentialInvalid,
+                    "The e-mail address has a control character.",
+                    "Type the address again.");
             }
         }
     }
@@ -53,10 +58,11 @@ internal static class BasicToken
             throw new EngineException(
                 ErrorIds.CredentialInvalid,
                 "The API token is empty.",
-                "Check the variable or the vault it comes from; a token is made at https://id.atlassian.com/manage-profile/security/api-tokens");
+                "Check the variable or the vault it comes from; a token is made at "
+                + "https://id.atlassian.com/manage-profile/security/api-tokens");
         }
 
-        foreach (char c in token)
+        foreach (var c in token)
         {
             if (char.IsControl(c))
             {

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using ModelContextProtocol.Client;
 
 namespace McpAtlassian.Engine.Authentication;
@@ -22,7 +17,9 @@ internal abstract class Credential
     /// <summary>When it stops working, if that is known.</summary>
     public virtual DateTimeOffset? ExpiresOn => null;
 
-    /// <summary>Whether it replaces what expires by itself; then the end is that of what it holds just now, not of the login.</summary>
+    /// <summary>
+    /// Whether it replaces what expires by itself; then the end is that of what it holds just now, not of the login.
+    /// </summary>
     public virtual bool RenewsItself => false;
 
     /// <summary>
@@ -35,12 +32,15 @@ internal abstract class Credential
     internal virtual bool SendsSecret => true;
 
     /// <summary>The Authorization header's whole value for this request, or null when there is none to add.</summary>
-    internal virtual ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) => default;
+    internal virtual ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
+        default;
 
     /// <summary>Further headers that go only to the endpoint itself.</summary>
     internal virtual IReadOnlyDictionary<string, string> Headers => NoHeaders;
 
-    /// <summary>Tells the redactor what this credential sends, so that a server that echoes it does not get it shown.</summary>
+    /// <summary>
+    /// Tells the redactor what this credential sends, so that a server that echoes it does not get it shown.
+    /// </summary>
     internal virtual void CollectSecrets(Diagnostics.Redactor redactor)
     {
         foreach (var pair in Headers)
@@ -49,14 +49,17 @@ internal abstract class Credential
         }
     }
 
-    /// <summary>Handlers to put around the connection, innermost first; OAuth repairs metadata and registration here.</summary>
+    /// <summary>
+    /// Handlers to put around the connection, innermost first; OAuth repairs metadata and registration here.
+    /// </summary>
     internal virtual IReadOnlyList<DelegatingHandler> CreateHandlers() => [];
 
     /// <summary>
     /// Obtains what the first request needs, before any time limit of connecting runs: a person may have to consent.
     /// The client was made with this credential's handlers.
     /// </summary>
-    internal virtual Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken) => Task.CompletedTask;
+    internal virtual Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>Last changes to the transport's options, for example the SDK's OAuth options.</summary>
     internal virtual void Configure(HttpClientTransportOptions options)

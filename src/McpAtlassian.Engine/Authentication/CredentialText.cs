@@ -1,9 +1,6 @@
-using System;
 using System.Globalization;
-using System.Linq;
 using System.Security;
 using System.Text.RegularExpressions;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication;
 
@@ -18,17 +15,20 @@ internal static class CredentialText
         + @"|System\.Management\.Automation\.PSCredential)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline);
 
-    private static readonly Regex Scheme = new(@"^(Basic|Bearer|Token)(\s+|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex Scheme =
+        new(@"^(Basic|Bearer|Token)(\s+|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>The text without blanks around it and without what nobody sees: a BOM, zero-width characters.</summary>
     public static string Strip(string text) =>
         new string([.. text.Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format)]).Trim();
 
     /// <summary>A setting that goes with a credential, as an e-mail address or a client's id.</summary>
-    /// <exception cref="EngineException">CredentialRequired, where it is a variable's name instead of its value.</exception>
+    /// <exception cref="EngineException">
+    /// CredentialRequired, where it is a variable's name instead of its value.
+    /// </exception>
     public static string Clean(string text, string what)
     {
-        string clean = Strip(text);
+        var clean = Strip(text);
         return Unfilled.IsMatch(clean)
             ? throw new EngineException(
                 ErrorIds.CredentialRequired,
@@ -42,8 +42,8 @@ internal static class CredentialText
     /// <exception cref="EngineException">CredentialRequired, where it visibly is none.</exception>
     public static SecureString Clean(SecureString secret, string what)
     {
-        string text = SecretText.Reveal(secret);
-        string clean = Clean(text, what);
+        var text = SecretText.Reveal(secret);
+        var clean = Clean(text, what);
         if (Scheme.IsMatch(clean))
         {
             throw new EngineException(
@@ -60,12 +60,12 @@ internal static class CredentialText
     /// <exception cref="EngineException">CredentialRequired, where it visibly holds no secret.</exception>
     public static SecureString CleanHeader(SecureString value, string what)
     {
-        string text = SecretText.Reveal(value);
-        string clean = Clean(text, what);
+        var text = SecretText.Reveal(value);
+        var clean = Clean(text, what);
         if (Scheme.Match(clean) is { Success: true } scheme)
         {
-            string rest = Clean(clean.Substring(scheme.Length), what);
-            string word = scheme.Groups[1].Value;
+            var rest = Clean(clean.Substring(scheme.Length), what);
+            var word = scheme.Groups[1].Value;
             if (rest.Length == 0)
             {
                 throw new EngineException(

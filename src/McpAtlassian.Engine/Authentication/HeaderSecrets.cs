@@ -1,6 +1,4 @@
-using System;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication;
 
@@ -16,8 +14,8 @@ internal static class HeaderSecrets
         }
 
         secrets.Add(value);
-        int space = value.IndexOf(' ');
-        string bare = value.Substring(space + 1);
+        var space = value.IndexOf(' ');
+        var bare = value.Substring(space + 1);
         secrets.Add(bare);
         if (space > 0 && value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && SplitBasic(bare) is { } pair)
         {
@@ -30,8 +28,8 @@ internal static class HeaderSecrets
     {
         try
         {
-            string pair = Encoding.UTF8.GetString(Convert.FromBase64String(value));
-            int colon = pair.IndexOf(':');
+            var pair = Encoding.UTF8.GetString(Convert.FromBase64String(value));
+            var colon = pair.IndexOf(':');
             return colon < 0 ? null : (pair.Substring(0, colon), pair.Substring(colon + 1));
         }
         catch (FormatException)

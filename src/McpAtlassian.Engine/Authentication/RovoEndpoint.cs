@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication;
 
 /// <summary>The paths of Atlassian's MCP server (Atlassian's README, 2026-09).</summary>
@@ -19,17 +14,26 @@ internal static class RovoEndpoint
     {
         if (capabilities is { Count: > 0 } && endpoint != "v1")
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, "Capabilities can be chosen on the v1 endpoint only.", "Add -Endpoint v1, or use -AllowTool, which works on every endpoint.");
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "Capabilities can be chosen on the v1 endpoint only.",
+                "Add -Endpoint v1, or use -AllowTool, which works on every endpoint.");
         }
 
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"'{address.OriginalString}' is not an http or https address.", "Give the whole address, for example https://mcp.atlassian.com/v2/mcp.");
+            throw new EngineException(
+                ErrorIds.PathInvalid,
+                $"'{address.OriginalString}' is not an http or https address.",
+                "Give the whole address, for example https://mcp.atlassian.com/v2/mcp.");
         }
 
         if (address.UserInfo.Length > 0)
         {
-            throw new EngineException(ErrorIds.SecretRefused, "The address holds a user name or password, which would end up in logs.", "Give the credential with -EmailAddress and -ApiToken, or -Credential.");
+            throw new EngineException(
+                ErrorIds.SecretRefused,
+                "The address holds a user name or password, which would end up in logs.",
+                "Give the credential with -EmailAddress and -ApiToken, or -Credential.");
         }
 
         if (endpoint is null && address.AbsolutePath.Length > 1)
@@ -39,7 +43,9 @@ internal static class RovoEndpoint
 
         return new Uri(address, endpoint switch
         {
-            "v1" => capabilities is { Count: > 0 } ? "/v1/mcp?capabilities=" + string.Join(",", capabilities.Select(Uri.EscapeDataString)) : "/v1/mcp",
+            "v1" => capabilities is { Count: > 0 }
+                ? "/v1/mcp?capabilities=" + string.Join(",", capabilities.Select(Uri.EscapeDataString))
+                : "/v1/mcp",
             "authv2" => "/v1/mcp/authv2",
             _ => "/v2/mcp?tools=all",
         });

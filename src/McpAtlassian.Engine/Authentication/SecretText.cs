@@ -1,9 +1,7 @@
-using System;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication;
 
@@ -13,7 +11,7 @@ internal static class SecretText
     /// <summary>The plain text, as late as possible.</summary>
     public static string Reveal(SecureString secret)
     {
-        IntPtr pointer = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        var pointer = Marshal.SecureStringToGlobalAllocUnicode(secret);
         try
         {
             return Marshal.PtrToStringUni(pointer, secret.Length);
@@ -28,7 +26,7 @@ internal static class SecretText
     public static SecureString Protect(string text)
     {
         var secret = new SecureString();
-        foreach (char c in text)
+        foreach (var c in text)
         {
             secret.AppendChar(c);
         }
@@ -40,33 +38,40 @@ internal static class SecretText
     /// <summary>Eight hex digits that tell two secrets apart without revealing either.</summary>
     internal static string Fingerprint(SecureString secret)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes("McpAtlassian:" + Reveal(secret)));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("McpAtlassian:" + Reveal(secret)));
         return Convert.ToHexString(hash, 0, 4);
     }
 
-    /// <summary>Refuses what would break a header: nothing, control characters, line breaks, blanks around it.</summary>
+    /// <summary>
+    /// Refuses what would break a header: nothing, control characters, line breaks, blanks around it.
+    /// </summary>
     internal static void RequireHeaderSafe(SecureString secret, string what)
     {
-        string text = Reveal(secret);
+        var text = Reveal(secret);
         if (text.Length == 0)
         {
-            throw new EngineException(ErrorIds.CredentialInvalid, $"The {what} is empty.", "Check the variable or the vault it comes from.");
+            throw new EngineException(
+                ErrorIds.CredentialInvalid, $"The {what} is empty.", "Check the variable or the vault it comes from.");
         }
 
-        foreach (char c in text)
+        foreach (var c in text)
         {
             if (char.IsControl(c) || c > 0xFF)
             {
                 throw new EngineException(
                     ErrorIds.CredentialInvalid,
-                    $"The {what} has a character that cannot be sent (a control character, a line break or one outside Latin-1).",
+                    $"The {what} has a character that cannot be sent (a control character, a line break or one "
+                    + "outside Latin-1).",
                     "Copy it again without line breaks; in a file, check for a newline at the end.");
             }
         }
 
         if (text.Trim().Length != text.Length)
         {
-            throw new EngineException(ErrorIds.CredentialInvalid, $"The {what} begins or ends with a blank.", "Copy it again without blanks around it.");
+            throw new EngineException(
+                ErrorIds.CredentialInvalid,
+                $"The {what} begins or ends with a blank.",
+                "Copy it again without blanks around it.");
         }
     }
 }

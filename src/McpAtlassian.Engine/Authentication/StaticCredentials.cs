@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Security;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication;
 
@@ -48,7 +43,7 @@ internal sealed class ApiTokenCredential : Credential
 
     internal override void CollectSecrets(Redactor redactor)
     {
-        string pair = SecretText.Reveal(_header).Substring("Basic ".Length);
+        var pair = SecretText.Reveal(_header).Substring("Basic ".Length);
         redactor.Add(pair);
         redactor.Add(Encoding.UTF8.GetString(Convert.FromBase64String(pair)).Substring(Account.Length + 1));
     }
@@ -59,9 +54,10 @@ internal sealed class BearerCredential : Credential
 {
     private readonly SecureString _token;
 
-    public BearerCredential(SecureString token, string method = "ApiKey", string? account = null, DateTimeOffset? expiresOn = null)
+    public BearerCredential(
+        SecureString token, string method = "ApiKey", string? account = null, DateTimeOffset? expiresOn = null)
     {
-        string what = method == "ApiKey" ? "API key" : "access token";
+        var what = method == "ApiKey" ? "API key" : "access token";
         _token = CredentialText.Clean(token, "The " + what);
         SecretText.RequireHeaderSafe(_token, what);
         Method = method;
@@ -92,7 +88,8 @@ internal sealed class HeaderCredential : Credential
 {
     private readonly Dictionary<string, SecureString> _headers = new(StringComparer.OrdinalIgnoreCase);
 
-    public HeaderCredential(IReadOnlyDictionary<string, SecureString> headers, string method = "Headers", string? account = null)
+    public HeaderCredential(
+        IReadOnlyDictionary<string, SecureString> headers, string method = "Headers", string? account = null)
     {
         foreach (var pair in headers)
         {

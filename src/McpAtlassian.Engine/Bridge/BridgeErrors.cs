@@ -1,13 +1,13 @@
-using System;
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 using ModelContextProtocol;
 
 namespace McpAtlassian.Engine.Bridge;
 
-/// <summary>Turns a failure into a JSON-RPC error: the server's own where it is one, else ours with its name and remedy.</summary>
+/// <summary>
+/// Turns a failure into a JSON-RPC error: the server's own where it is one, else ours with its name and remedy.
+/// </summary>
 internal static class BridgeErrors
 {
     public const int ParseError = -32700;
@@ -33,7 +33,9 @@ internal static class BridgeErrors
     {
         if (exception is EngineException { InnerException: McpProtocolException protocol })
         {
-            string message = protocol.Message.StartsWith(SdkPrefix, StringComparison.Ordinal) ? protocol.Message.Substring(SdkPrefix.Length) : protocol.Message;
+            var message = protocol.Message.StartsWith(SdkPrefix, StringComparison.Ordinal)
+                ? protocol.Message.Substring(SdkPrefix.Length)
+                : protocol.Message;
             return Create((int)protocol.ErrorCode, Redactor.RedactShapes(message), DataOf(protocol));
         }
 
@@ -45,7 +47,7 @@ internal static class BridgeErrors
                 data["remedy"] = remedy;
             }
 
-            bool isAsked = known.ErrorId is ErrorIds.ToolDenied or ErrorIds.ToolNotFound or ErrorIds.ArgumentInvalid;
+            var isAsked = known.ErrorId is ErrorIds.ToolDenied or ErrorIds.ToolNotFound or ErrorIds.ArgumentInvalid;
             return Create(isAsked ? InvalidParams : InternalError, Redactor.RedactShapes(known.Message), data);
         }
 
@@ -58,7 +60,7 @@ internal static class BridgeErrors
         JsonObject? data = null;
         foreach (DictionaryEntry entry in exception.Data)
         {
-            JsonNode? value = entry.Value switch
+            var value = entry.Value switch
             {
                 JsonElement element => JsonNode.Parse(element.GetRawText()),
                 JsonNode node => node.DeepClone(),
@@ -69,7 +71,9 @@ internal static class BridgeErrors
                 double number => JsonValue.Create(number),
                 _ => null,
             };
-            if (entry.Key is string name && value is not null && !name.StartsWith("ModelContextProtocol.", StringComparison.Ordinal))
+            if (entry.Key is string name
+                && value is not null
+                && !name.StartsWith("ModelContextProtocol.", StringComparison.Ordinal))
             {
                 data ??= [];
                 data[name] = value;

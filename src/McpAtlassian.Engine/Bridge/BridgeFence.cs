@@ -1,10 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
@@ -16,7 +11,8 @@ namespace McpAtlassian.Engine.Bridge;
 /// <summary>Keeps a client within what session and bridge allow: in the list of tools and in calls.</summary>
 internal sealed class BridgeFence(McpSession session, BridgeOptions options)
 {
-    private static readonly HashSet<string> MetaTools = new(["execute", "executeRead", "executeWrite", "executeDestructive"], System.StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> MetaTools =
+        new(["execute", "executeRead", "executeWrite", "executeDestructive"], System.StringComparer.OrdinalIgnoreCase);
 
     private readonly string? _cloudId = options.Site is { } site ? SiteArgument.CloudIdOf(session, site) : null;
 
@@ -28,13 +24,15 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
             return;
         }
 
-        for (int i = tools.Count - 1; i >= 0; i--)
+        for (var i = tools.Count - 1; i >= 0; i--)
         {
-            if (ToolReader.Read(JsonSerializer.SerializeToElement(tools[i], JsonText.NodeOptions)) is { } tool && !IsOffered(tool))
+            if (ToolReader.Read(JsonSerializer.SerializeToElement(tools[i], JsonText.NodeOptions)) is { } tool
+                && !IsOffered(tool))
             {
                 tools.RemoveAt(i);
             }
-            else if (_cloudId is not null && (tools[i]?["inputSchema"] as JsonObject)?["required"] is JsonArray required)
+            else if (_cloudId is not null
+                && (tools[i]?["inputSchema"] as JsonObject)?["required"] is JsonArray required)
             {
                 // What the bridge fills in is not asked for.
                 required.RemoveAll(name => Text(name) is { } text && CloudIdArgument.IsName(text));
@@ -50,7 +48,7 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
     /// <exception cref="EngineException">ToolDenied.</exception>
     public async Task<bool> CheckAsync(JsonObject parameters, CancellationToken cancellationToken)
     {
-        string name = Text(parameters["name"]) ?? string.Empty;
+        var name = Text(parameters["name"]) ?? string.Empty;
         if (session.IsCatalogueStale)
         {
             await session.RefreshToolsAsync(observer: null, cancellationToken).ConfigureAwait(false);
@@ -70,7 +68,8 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
         // The tool behind a meta-tool: what may not be called by name may not be called through another.
         if (MetaTools.Contains(name) && parameters["arguments"] is JsonObject arguments)
         {
-            foreach (string inner in new[] { "name", "tool", "toolName", "operation" }.Select(n => Text(arguments[n])).OfType<string>())
+            foreach (var inner in new[] { "name", "tool", "toolName", "operation" }.Select(n => Text(arguments[n]))
+                .OfType<string>())
             {
                 Inner(options.Fence, inner, access);
                 Inner(session.Fence, inner, access);
@@ -92,9 +91,10 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
             parameters["arguments"] = new JsonObject();
         }
 
-        if (parameters["arguments"] is JsonObject given && given.All(a => !CloudIdArgument.IsName(a.Key) || a.Value is null))
+        if (parameters["arguments"] is JsonObject given
+            && given.All(a => !CloudIdArgument.IsName(a.Key) || a.Value is null))
         {
-            foreach (string unset in given.Select(static a => a.Key).Where(CloudIdArgument.IsName).ToList())
+            foreach (var unset in given.Select(static a => a.Key).Where(CloudIdArgument.IsName).ToList())
             {
                 given.Remove(unset);
             }
@@ -111,5 +111,6 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
         }
     }
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Sessions;
@@ -17,13 +15,16 @@ internal static class BridgeHandshake
 
     public static JsonObject Answer(McpSession session, JsonObject parameters)
     {
-        string? asked = parameters["protocolVersion"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        var asked =
+            parameters["protocolVersion"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         var result = new JsonObject
         {
-            ["protocolVersion"] = Versions.Contains(asked, StringComparer.Ordinal) ? asked : Versions[Versions.Length - 1],
+            ["protocolVersion"] =
+                Versions.Contains(asked, StringComparer.Ordinal) ? asked : Versions[Versions.Length - 1],
             ["capabilities"] = Capabilities(session.Capabilities),
             ["serverInfo"] = session.ServerInfo is { } server
-                ? JsonSerializer.SerializeToNode(server, ModelContextProtocol.McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Implementation)))
+                ? JsonSerializer.SerializeToNode(
+                    server, ModelContextProtocol.McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Implementation)))
                 : new JsonObject { ["name"] = "atlassian", ["version"] = "0" },
         };
         if (session.Instructions is { Length: > 0 } instructions)
@@ -44,7 +45,11 @@ internal static class BridgeHandshake
 
         if (server?.Resources is { } resources)
         {
-            offered["resources"] = new JsonObject { ["subscribe"] = resources.Subscribe ?? false, ["listChanged"] = resources.ListChanged ?? false };
+            offered["resources"] = new JsonObject
+            {
+                ["subscribe"] = resources.Subscribe ?? false,
+                ["listChanged"] = resources.ListChanged ?? false
+            };
         }
 
         if (server?.Prompts is { } prompts)
@@ -67,5 +72,10 @@ internal static class BridgeHandshake
 
     // As JSON, because the SDK marks the property as on its way out while servers still offer it.
     private static bool HasLogging(ServerCapabilities? server) =>
-        server is not null && JsonSerializer.SerializeToNode(server, ModelContextProtocol.McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ServerCapabilities))) is JsonObject all && all["logging"] is not null;
+        server is not null
+            && JsonSerializer.SerializeToNode(
+                server,
+                ModelContextProtocol.McpJsonUtilities.DefaultOptions.GetTypeInfo(
+                    typeof(ServerCapabilities))) is JsonObject all
+            && all["logging"] is not null;
 }

@@ -11,6 +11,8 @@ internal sealed class BridgeOptions
     /// <summary>The site of calls that name none, as -Site takes it; null leaves it to the client.</summary>
     public string? Site { get; init; }
 
-    /// <summary>How long the bridge waits after the end of its input for an answer that is still due, counted from the last one.</summary>
+    /// <summary>
+    /// How long the bridge waits after the end of its input for an answer that is still due, counted from the last one.
+    /// </summary>
     public System.TimeSpan DrainTimeout { get; init; } = System.TimeSpan.FromSeconds(10);
 }

@@ -1,18 +1,19 @@
-using System;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Bridge;
 
-/// <summary>Writes messages in the order they are given, one a line, UTF-8 without a mark, and flushes when it has caught up.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
+/// <summary>
+/// Writes messages in the order they are given, one a line, UTF-8 without a mark, and flushes when it has caught up.
+/// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
 internal sealed class BridgeOutput
 {
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
@@ -62,13 +63,15 @@ internal sealed class BridgeOutput
                 {
                     ["jsonrpc"] = "2.0",
                     ["id"] = id.DeepClone(),
-                    ["error"] = BridgeErrors.Create(BridgeErrors.InternalError, "The server's answer is not text that can be passed on."),
+                    ["error"] = BridgeErrors.Create(
+                        BridgeErrors.InternalError, "The server's answer is not text that can be passed on."),
                 })
                 : [];
         }
     }
 
-    private static byte[] Encode(JsonObject message) => Encoding.GetBytes(message.ToJsonString(JsonText.NodeOptions) + "\n");
+    private static byte[] Encode(JsonObject message) =>
+        Encoding.GetBytes(message.ToJsonString(JsonText.NodeOptions) + "\n");
 
     private async Task PumpAsync()
     {
@@ -91,7 +94,7 @@ internal sealed class BridgeOutput
 
             await _stream.FlushAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             IsBroken = true;
         }

@@ -1,9 +1,6 @@
-using System;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -13,7 +10,8 @@ namespace McpAtlassian.Engine.Bridge;
 /// <summary>Puts the server's questions to the client and brings its answers back.</summary>
 internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _asked =
+        new(StringComparer.Ordinal);
     private long _last;
     private bool _takesForms;
     private bool _takesUrls;
@@ -32,30 +30,44 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
 
     public async ValueTask<ElicitResult> AskAsync(ElicitRequestParams request, CancellationToken cancellationToken)
     {
-        bool isUrl = request.Url is not null;
+        var isUrl = request.Url is not null;
         if (isUrl ? !_takesUrls : !_takesForms)
         {
             log("The server asks something and the client cannot be asked; the question was cancelled.");
             return new ElicitResult { Action = "cancel" };
         }
 
-        string id = "bridge-" + Interlocked.Increment(ref _last).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var id =
+            "bridge-" + Interlocked.Increment(ref _last).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var answer = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         _asked[id] = answer;
         var cancelling = cancellationToken.Register(() =>
         {
             if (answer.TrySetCanceled(cancellationToken))
             {
-                output.Write(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = "notifications/cancelled", ["params"] = new JsonObject { ["requestId"] = id } });
+                output.Write(new JsonObject
+                {
+                    ["jsonrpc"] = "2.0",
+                    ["method"] = "notifications/cancelled",
+                    ["params"] = new JsonObject { ["requestId"] = id }
+                });
             }
         });
         try
         {
-            var parameters = JsonSerializer.SerializeToNode(request, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ElicitRequestParams))) as JsonObject;
+            var parameters = JsonSerializer.SerializeToNode(
+                request, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ElicitRequestParams))) as JsonObject;
             parameters?.Remove("_meta");
-            output.Write(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = "elicitation/create", ["params"] = parameters });
+            output.Write(new JsonObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = id,
+                ["method"] = "elicitation/create",
+                ["params"] = parameters
+            });
             var result = await answer.Task.ConfigureAwait(false);
-            return (ElicitResult?)result.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ElicitResult))) ?? new ElicitResult { Action = "cancel" };
+            return (ElicitResult?)result.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ElicitResult)))
+                ?? new ElicitResult { Action = "cancel" };
         }
         catch (JsonException)
         {
@@ -72,7 +84,7 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
     /// <summary>Takes the client's answer. An error is no answer: nobody has said no.</summary>
     public void Answered(JsonObject message)
     {
-        string id = message["id"] is JsonValue value && value.TryGetValue(out string? text) ? text : string.Empty;
+        var id = message["id"] is JsonValue value && value.TryGetValue(out string? text) ? text : string.Empty;
         if (_asked.TryRemove(id, out var answer))
         {
             answer.TrySetResult(message.Take("result") as JsonObject ?? Cancel());

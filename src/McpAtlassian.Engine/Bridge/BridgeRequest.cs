@@ -1,7 +1,4 @@
-using System;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Engine.Bridge;
@@ -65,7 +62,12 @@ internal sealed class BridgeRequest(BridgeOutput output, JsonNode id, Action<str
         {
             if (!_isOver)
             {
-                output.Write(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = "notifications/progress", ["params"] = parameters });
+                output.Write(new JsonObject
+                {
+                    ["jsonrpc"] = "2.0",
+                    ["method"] = "notifications/progress",
+                    ["params"] = parameters
+                });
             }
         }
     }
@@ -80,7 +82,8 @@ internal sealed class BridgeRequest(BridgeOutput output, JsonNode id, Action<str
 
     public void OnDecision(string message) => log(message);
 
-    public Task<ElicitationAnswer?> OnElicitationAsync(ElicitationRequest request, CancellationToken cancellationToken) =>
+    public Task<ElicitationAnswer?> OnElicitationAsync(
+        ElicitationRequest request, CancellationToken cancellationToken) =>
         Task.FromResult<ElicitationAnswer?>(null); // Questions go to the client as a whole; see McpBridge.
 
     public void Dispose() => _cancellation.Dispose();

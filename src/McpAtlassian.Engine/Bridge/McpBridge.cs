@@ -1,14 +1,8 @@
-using System;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Schema;
 using ModelContextProtocol.Protocol;
@@ -19,7 +13,10 @@ namespace McpAtlassian.Engine.Bridge;
 /// Serves an open session to a client that speaks MCP line by line: the client needs no address and no secret. Requests
 /// go on as they are and are answered as they finish; what the server says meanwhile is passed on.
 /// </summary>
-[SuppressMessage("Design", "CA2213", Justification = "SemaphoreSlims whose wait handles are never asked for hold nothing to dispose.")]
+[SuppressMessage(
+    "Design",
+    "CA2213",
+    Justification = "SemaphoreSlims whose wait handles are never asked for hold nothing to dispose.")]
 internal sealed class McpBridge : IDisposable
 {
     private const int AtOnce = 64;
@@ -28,13 +25,15 @@ internal sealed class McpBridge : IDisposable
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 512 };
     private static readonly string[] Forwarded =
     [
-        "tools/list", "tools/call", "resources/list", "resources/templates/list", "resources/read", "resources/subscribe", "resources/unsubscribe",
+        "tools/list", "tools/call", "resources/list", "resources/templates/list", "resources/read",
+        "resources/subscribe", "resources/unsubscribe",
         "prompts/list", "prompts/get", "completion/complete", "logging/setLevel",
     ];
 
     private static readonly string[] PassedOn =
     [
-        "notifications/message", "notifications/tools/list_changed", "notifications/prompts/list_changed", "notifications/resources/list_changed",
+        "notifications/message", "notifications/tools/list_changed", "notifications/prompts/list_changed",
+        "notifications/resources/list_changed",
         "notifications/resources/updated",
     ];
 
@@ -50,7 +49,10 @@ internal sealed class McpBridge : IDisposable
     private readonly SemaphoreSlim _finished = new(0);
     private int _ended;
 
-    /// <summary>Begins to serve. <paramref name="output"/> gets protocol lines and nothing else; <paramref name="log"/> words for people.</summary>
+    /// <summary>
+    /// Begins to serve. <paramref name="output"/> gets protocol lines and nothing else; <paramref name="log"/> words
+    /// for people.
+    /// </summary>
     public McpBridge(McpSession session, BridgeOptions options, Stream output, Action<string> log)
     {
         _session = session;
@@ -70,7 +72,9 @@ internal sealed class McpBridge : IDisposable
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
         var offered = _session.Capabilities;
-        if (offered?.Tools?.ListChanged == true || offered?.Resources is { ListChanged: true } or { Subscribe: true } || offered?.Prompts?.ListChanged == true)
+        if (offered?.Tools?.ListChanged == true
+            || offered?.Resources is { ListChanged: true } or { Subscribe: true }
+            || offered?.Prompts?.ListChanged == true)
         {
             await _session.ListenAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -82,7 +86,7 @@ internal sealed class McpBridge : IDisposable
     /// </summary>
     public async Task AcceptAsync(string line, CancellationToken cancellationToken)
     {
-        string text = line.Trim().TrimStart('\uFEFF');
+        var text = line.Trim().TrimStart('\uFEFF');
         if (text.Length == 0)
         {
             return;
@@ -100,7 +104,7 @@ internal sealed class McpBridge : IDisposable
             return;
         }
 
-        bool isBatch = message.ValueKind == JsonValueKind.Array && message.GetArrayLength() > 0;
+        var isBatch = message.ValueKind == JsonValueKind.Array && message.GetArrayLength() > 0;
         foreach (var one in isBatch ? message.EnumerateArray().ToArray() : [message])
         {
             var id = IdOf(one);
@@ -116,7 +120,9 @@ internal sealed class McpBridge : IDisposable
         }
     }
 
-    /// <summary>The input has ended: what is under way is awaited while answers keep coming, then everything ends.</summary>
+    /// <summary>
+    /// The input has ended: what is under way is awaited while answers keep coming, then everything ends.
+    /// </summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         _questions.Abandon();
@@ -139,7 +145,9 @@ internal sealed class McpBridge : IDisposable
         await _output.Ended.ConfigureAwait(false);
     }
 
-    /// <summary>Stops at once: what is under way is cancelled, and the session speaks to its other users again.</summary>
+    /// <summary>
+    /// Stops at once: what is under way is cancelled, and the session speaks to its other users again.
+    /// </summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
@@ -171,14 +179,16 @@ internal sealed class McpBridge : IDisposable
             return null;
         }
 
-        bool isId = id.ValueKind is JsonValueKind.String or JsonValueKind.Number;
-        return isId && SendableJson.WhyNot(JsonMarshal.GetRawUtf8Value(id), SendableJson.MessageDepth) is null ? JsonValue.Create(id) : null;
+        var isId = id.ValueKind is JsonValueKind.String or JsonValueKind.Number;
+        return isId && SendableJson.WhyNot(JsonMarshal.GetRawUtf8Value(id), SendableJson.MessageDepth) is null
+            ? JsonValue.Create(id)
+            : null;
     }
 
     private async Task TakeAsync(JsonElement line, JsonNode? id, CancellationToken cancellationToken)
     {
         var message = line.ValueKind == JsonValueKind.Object ? JsonObject.Create(line)! : [];
-        string? method = message["method"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        var method = message["method"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         if (method is null)
         {
             if (!message.ContainsKey("method") && (message.ContainsKey("result") || message.ContainsKey("error")))
@@ -205,13 +215,14 @@ internal sealed class McpBridge : IDisposable
             return;
         }
 
-        string? fault = SendableJson.WhyNot(JsonMarshal.GetRawUtf8Value(line), SendableJson.MessageDepth);
+        var fault = SendableJson.WhyNot(JsonMarshal.GetRawUtf8Value(line), SendableJson.MessageDepth);
         await StartAsync(id, method, message.Take("params"), fault, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task StartAsync(JsonNode id, string method, JsonNode? given, string? fault, CancellationToken cancellationToken)
+    private async Task StartAsync(
+        JsonNode id, string method, JsonNode? given, string? fault, CancellationToken cancellationToken)
     {
-        string key = id.ToJsonString();
+        var key = id.ToJsonString();
         var request = new BridgeRequest(_output, id, _log);
         if (!_running.TryAdd(key, request))
         {
@@ -264,15 +275,22 @@ internal sealed class McpBridge : IDisposable
 
     private async Task ForwardAsync(string key, BridgeRequest request, string method, JsonObject parameters)
     {
-        bool seated = false;
+        var seated = false;
         try
         {
             await _seats.WaitAsync(request.Token).ConfigureAwait(false);
             seated = true;
-            bool replayable = method != "tools/call" || await _fence.CheckAsync(parameters, request.Token).ConfigureAwait(false);
+            var replayable =
+                method != "tools/call" || await _fence.CheckAsync(parameters, request.Token).ConfigureAwait(false);
             request.ProgressToken = TakeMeta(parameters);
             var observer = request.ProgressToken is null ? null : request;
-            var result = await _session.RequestAsync(method, parameters, replayable, Timeout.InfiniteTimeSpan, observer, request.Token).ConfigureAwait(false);
+            var result = await _session.RequestAsync(
+                method,
+                parameters,
+                replayable,
+                Timeout.InfiniteTimeSpan,
+                observer,
+                request.Token).ConfigureAwait(false);
             if (method == "tools/list")
             {
                 _fence.Filter(result);
@@ -284,15 +302,15 @@ internal sealed class McpBridge : IDisposable
         {
             // A cancelled request gets no answer.
         }
-        catch (Exception e)
+        catch (Exception error)
         {
             // Whatever it is, the client must hear of it; an unanswered request hangs it.
-            if (e is EngineException known && e.InnerException is not ModelContextProtocol.McpProtocolException)
+            if (error is EngineException known && error.InnerException is not ModelContextProtocol.McpProtocolException)
             {
                 _log($"{method}: {known.ErrorId}: {known.Message} {known.Remedy}");
             }
 
-            request.Fail(BridgeErrors.From(e));
+            request.Fail(BridgeErrors.From(error));
         }
         finally
         {
@@ -315,7 +333,9 @@ internal sealed class McpBridge : IDisposable
         }
     }
 
-    /// <summary>The client's own progress token; its words to the transport stay here, the session adds its own.</summary>
+    /// <summary>
+    /// The client's own progress token; its words to the transport stay here, the session adds its own.
+    /// </summary>
     private static JsonNode? TakeMeta(JsonObject parameters)
     {
         if (parameters["_meta"] is not JsonObject meta)
@@ -324,7 +344,9 @@ internal sealed class McpBridge : IDisposable
         }
 
         var token = meta.Take("progressToken");
-        foreach (string name in meta.Select(m => m.Key).Where(k => k.StartsWith("io.modelcontextprotocol/", StringComparison.Ordinal)).ToList())
+        foreach (var name in meta.Select(m => m.Key)
+            .Where(k => k.StartsWith("io.modelcontextprotocol/", StringComparison.Ordinal))
+            .ToList())
         {
             meta.Remove(name);
         }
@@ -339,7 +361,9 @@ internal sealed class McpBridge : IDisposable
 
     private void Notice(string method, JsonObject? parameters)
     {
-        if (method == "notifications/cancelled" && parameters?["requestId"] is { } id && _running.TryGetValue(id.ToJsonString(), out var request))
+        if (method == "notifications/cancelled"
+            && parameters?["requestId"] is { } id
+            && _running.TryGetValue(id.ToJsonString(), out var request))
         {
             request.Cancel();
         }
@@ -364,6 +388,7 @@ internal sealed class McpBridge : IDisposable
     private void Refuse(JsonNode? id, int code, string message)
     {
         _log(message);
-        _output.Write(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["error"] = BridgeErrors.Create(code, message) });
+        _output.Write(
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["error"] = BridgeErrors.Create(code, message) });
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Clients;
 
 namespace McpAtlassian.Engine.Configuration;
@@ -17,7 +15,10 @@ internal sealed class ClientInfo
         ProjectPath = client.PathFor(ConfigScope.Project, environment);
         IsInstalled = client.IsInstalled(environment);
         OAuth = client.OAuth && client.Remote is not null;
-        SecretReference = client.Secret.Header ?? (client.Secret.HeaderNamesKey is { } key ? key + " = { Authorization = \"NAME\" }" : client.Remote is null ? "${NAME} through mcp-remote" : null);
+        SecretReference = client.Secret.Header
+            ?? (client.Secret.HeaderNamesKey is { } key
+                ? key + " = { Authorization = \"NAME\" }"
+                : client.Remote is null ? "${NAME} through mcp-remote" : null);
         Evidence = client.Verified ? "Verified" : "Unverified";
         TakesLink = client.DeepLink != DeepLinkKind.None;
         Notes = client.Notes;
@@ -60,7 +61,8 @@ internal sealed class ClientInfo
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>All clients, as this machine has them.</summary>
-    public static IReadOnlyList<ClientInfo> All(ClientEnvironment environment) => ClientRegistry.All.Select(c => new ClientInfo(c, environment)).ToArray();
+    public static IReadOnlyList<ClientInfo> All(ClientEnvironment environment) =>
+        ClientRegistry.All.Select(c => new ClientInfo(c, environment)).ToArray();
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Entries;
@@ -14,22 +11,22 @@ internal static class ConfigChecker
     /// <summary>The findings of a file.</summary>
     public static IReadOnlyList<ConfigFinding> Check(ConfigLocation location)
     {
-        (SafeFile file, ConfigDocument document) = Read(location);
-        IEnumerable<ConfigFinding> ofFile = Encoding(file, location).Where(_ => !location.IsSecondLook);
+        (var file, var document) = Read(location);
+        var ofFile = Encoding(file, location).Where(_ => !location.IsSecondLook);
         return ofFile.Concat(Inspect(document, location).Select(f => f.Finding)).ToArray();
     }
 
     /// <summary>What the file becomes when every finding that can be mended is; nothing is written yet.</summary>
     public static FileChange PlanFix(ConfigLocation location)
     {
-        (SafeFile file, ConfigDocument document) = ConfigExporter.Open(location.Description, location.Path, location.IsProject);
-        ConfigDocument result = ConfigExporter.InFile(location.Path, () =>
+        (var file, var document) = ConfigExporter.Open(location.Description, location.Path, location.IsProject);
+        var result = ConfigExporter.InFile(location.Path, () =>
         {
             // Each mending moves places, so the next is looked for anew.
-            for (int i = 0; i < 1000; i++)
+            for (var i = 0; i < 1000; i++)
             {
-                Problem? next = Inspect(document, location).FirstOrDefault(p => p.Mend is not null);
-                ConfigDocument mended = next is null ? document : next.Mend!(document);
+                var next = Inspect(document, location).FirstOrDefault(p => p.Mend is not null);
+                var mended = next is null ? document : next.Mend!(document);
                 if (ReferenceEquals(mended, document))
                 {
                     return document;
@@ -45,8 +42,9 @@ internal static class ConfigChecker
 
     private static (SafeFile File, ConfigDocument Document) Read(ConfigLocation location)
     {
-        SafeFile file = SafeFile.Read(location.Path);
-        return (file, ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text)));
+        var file = SafeFile.Read(location.Path);
+        return (file, ConfigExporter.InFile(
+            location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text)));
     }
 
     // UTF-16 is read by no client. A mark before UTF-8 stops some.
@@ -58,7 +56,7 @@ internal static class ConfigChecker
         }
         else if (file.HasMark && location.IsCertain)
         {
-            foreach (ClientDescription client in Owners(location).Where(c => c.RefusesMark))
+            foreach (var client in Owners(location).Where(c => c.RefusesMark))
             {
                 yield return OfFile(
                     FindingSeverity.Error,
@@ -67,11 +65,18 @@ internal static class ConfigChecker
         }
 
         ConfigFinding OfFile(FindingSeverity severity, string message) => new(
-            "Encoding", severity, string.Empty, string.Empty, 1, message, "Save it as UTF-8 without a mark.", canFix: false);
+            "Encoding",
+            severity,
+            string.Empty,
+            string.Empty,
+            1,
+            message,
+            "Save it as UTF-8 without a mark.",
+            canFix: false);
     }
 
     private static IEnumerable<ClientDescription> Owners(ConfigLocation location) =>
-        location.Readers.Concat(new[] { location.Description }).Distinct();
+        location.Readers.Concat([location.Description]).Distinct();
 
     private static IEnumerable<Problem> Inspect(ConfigDocument document, ConfigLocation location) =>
         ServerTable.Find(document, location)

@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Entries;
 using McpAtlassian.Engine.Configuration.Files;
 using McpAtlassian.Engine.Configuration.Servers;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Configuration;
 
@@ -16,23 +11,24 @@ namespace McpAtlassian.Engine.Configuration;
 internal static class ConfigExporter
 {
     // The strictest rule of all clients (Visual Studio's schema); it satisfies every other.
-    private static readonly Regex Name = new("^[A-Za-z][A-Za-z0-9_-]*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Name =
+        new("^[A-Za-z][A-Za-z0-9_-]*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>Plans the export; nothing is written before <see cref="FileChange.Write"/>.</summary>
     public static ExportPlan Plan(ExportRequest request, ClientEnvironment environment)
     {
-        ClientDescription client = ClientRegistry.Get(request.Client);
-        string name = request.ServerName ?? request.Server.DefaultName;
-        bool present = false;
-        ClientEntry entry = EntryBuilder.Build(client, name, request.Server, request.AsPlainText);
-        string text = EntryEditor.Put(ConfigDocument.Parse(client.Format, string.Empty), client, name, entry).Text;
-        List<string> warnings = Warnings(client, request.Server, entry);
+        var client = ClientRegistry.Get(request.Client);
+        var name = request.ServerName ?? request.Server.DefaultName;
+        var present = false;
+        var entry = EntryBuilder.Build(client, name, request.Server, request.AsPlainText);
+        var text = EntryEditor.Put(ConfigDocument.Parse(client.Format, string.Empty), client, name, entry).Text;
+        var warnings = Warnings(client, request.Server, entry);
         FileChange? change = null;
-        ConfigAction action = ConfigAction.Manual;
+        var action = ConfigAction.Manual;
         if (!request.TextOnly && (request.Path is not null || client.HasFile))
         {
-            bool project = ScopeOf(client, request) == ConfigScope.Project || request.Path is not null;
-            (SafeFile file, ConfigDocument document) = Open(client, PathOf(client, request, environment), project);
+            var project = ScopeOf(client, request) == ConfigScope.Project || request.Path is not null;
+            (var file, var document) = Open(client, PathOf(client, request, environment), project);
             if (ScopeOf(client, request) == ConfigScope.Local)
             {
                 client = client.ForProject(document, environment.ProjectFolder);
@@ -44,14 +40,16 @@ internal static class ConfigExporter
                 CheckName(name);
             }
 
-            ConfigDocument result = InFile(file.Path, () => EntryEditor.Put(document, client, name, entry));
-            ConfigPath place = client.EntryPath(name);
+            var result = InFile(file.Path, () => EntryEditor.Put(document, client, name, entry));
+            var place = client.EntryPath(name);
             void Keep() => Record(file, present, result.Text, environment.Records, place);
             change = new FileChange(file, result.Text, entry.HoldsSecret, Keep);
             action = !present ? ConfigAction.Added : change.IsChange ? ConfigAction.Updated : ConfigAction.Unchanged;
             if (entry.HoldsSecret && change.InGitWorkTree)
             {
-                warnings.Add($"'{file.Path}' is inside a git work tree: the secret in it is committed unless the file is ignored.");
+                warnings.Add(
+                    $"'{file.Path}' is inside a git work tree: the secret in it is committed unless the file is "
+                    + "ignored.");
             }
         }
         else
@@ -61,17 +59,30 @@ internal static class ConfigExporter
 
         if (change is null && !request.TextOnly && client.Name == "Generic")
         {
-            throw new EngineException(ErrorIds.PathInvalid, "Generic has no file of its own.", "Give -Path, for example ./mcp.json, or -AsText.");
+            throw new EngineException(
+                ErrorIds.PathInvalid,
+                "Generic has no file of its own.",
+                "Give -Path, for example ./mcp.json, or -AsText.");
         }
 
-        return new ExportPlan(client.Name, name, action, change, text, () => DeepLink.Create(client, name, entry), entry.Variables, warnings, client.Notes.Concat(entry.Notes).ToArray(), entry.HoldsSecret);
+        return new ExportPlan(
+            client.Name,
+            name,
+            action,
+            change,
+            text,
+            () => DeepLink.Create(client, name, entry),
+            entry.Variables,
+            warnings,
+            client.Notes.Concat(entry.Notes).ToArray(),
+            entry.HoldsSecret);
     }
 
     // What was there before is known where the entry is new, or where its own record still fits.
     private static void Record(SafeFile file, bool present, string after, string? folder, ConfigPath entry)
     {
-        string? before = present ? ExportRecord.Load(folder, file.Path, entry.ToString())?.Restore(file) : file.Text;
-        bool known = before is not null && file.Exists;
+        var before = present ? ExportRecord.Load(folder, file.Path, entry.ToString())?.Restore(file) : file.Text;
+        var known = before is not null && file.Exists;
         ExportRecord.Save(known ? ExportRecord.Of(file, before!, after) : null, folder, file.Path, entry.ToString());
     }
 
@@ -83,13 +94,14 @@ internal static class ConfigExporter
             Repository.RefuseEscape(path);
         }
 
-        SafeFile file = SafeFile.Read(path);
+        var file = SafeFile.Read(path);
         if (file.IsUtf16)
         {
             throw new EngineException(
                 ErrorIds.ConfigUnparsable,
                 $"'{path}' is UTF-16, which MCP clients do not read. Nothing was written.",
-                $"Save it as UTF-8: $text = Get-Content '{path}' -Raw; Set-Content '{path}' $text -Encoding utf8NoBOM -NoNewline");
+                $"Save it as UTF-8: $text = Get-Content '{path}' -Raw; Set-Content '{path}' $text -Encoding "
+                + "utf8NoBOM -NoNewline");
         }
 
         return (file, InFile(path, () => ConfigDocument.Parse(client.Format, file.Text)));
@@ -101,9 +113,9 @@ internal static class ConfigExporter
         {
             return work();
         }
-        catch (EngineException e) when (e.ErrorId == ErrorIds.ConfigUnparsable)
+        catch (EngineException error) when (error.ErrorId == ErrorIds.ConfigUnparsable)
         {
-            throw SafeFile.InFile(path, e);
+            throw SafeFile.InFile(path, error);
         }
     }
 
@@ -131,18 +143,24 @@ internal static class ConfigExporter
 
     private static List<string> Warnings(ClientDescription client, ServerDefinition server, ClientEntry entry)
     {
-        List<string> warnings = new();
+        List<string> warnings = [];
         if (!client.Verified)
         {
-            warnings.Add($"What is known about {client.DisplayName}'s file is second-hand (Unverified): check that it takes the entry.");
+            warnings.Add(
+                $"What is known about {client.DisplayName}'s file is second-hand (Unverified): check that it takes "
+                + "the entry.");
         }
 
         if (client.Name == "Generic" && entry.Variables.Count > 0)
         {
-            warnings.Add($"The program that reads this file must itself replace ${{{entry.Variables[0]}}} with that environment variable.");
+            warnings.Add(
+                $"The program that reads this file must itself replace ${{{entry.Variables[0]}}} with that "
+                + "environment variable.");
         }
 
-        if (server.Url is { } url && url.AbsolutePath.TrimEnd('/').EndsWith("/sse", StringComparison.Ordinal) && url.Host == "mcp.atlassian.com")
+        if (server.Url is { } url
+            && url.AbsolutePath.TrimEnd('/').EndsWith("/sse", StringComparison.Ordinal)
+            && url.Host == "mcp.atlassian.com")
         {
             warnings.Add("Atlassian ended /v1/sse in June 2026; use -Endpoint v2.");
         }

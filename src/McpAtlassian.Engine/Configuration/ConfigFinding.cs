@@ -3,7 +3,15 @@ namespace McpAtlassian.Engine.Configuration;
 /// <summary>Something in a client's file that is wrong or risky, and what to do about it.</summary>
 internal sealed class ConfigFinding
 {
-    internal ConfigFinding(string rule, FindingSeverity severity, string serverName, string key, int line, string message, string fix, bool canFix)
+    internal ConfigFinding(
+        string rule,
+        FindingSeverity severity,
+        string serverName,
+        string key,
+        int line,
+        string message,
+        string fix,
+        bool canFix)
     {
         Rule = rule;
         Severity = severity;

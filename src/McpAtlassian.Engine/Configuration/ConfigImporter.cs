@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Entries;
 using McpAtlassian.Engine.Configuration.Files;
@@ -12,9 +10,10 @@ internal static class ConfigImporter
     /// <summary>The servers in a file, by their first place.</summary>
     public static IReadOnlyList<ImportedServer> Read(ConfigLocation location)
     {
-        SafeFile file = SafeFile.Read(location.Path);
-        ConfigDocument document = ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text));
-        ReferenceSyntax syntax = ReferenceSyntax.For(location.Description);
+        var file = SafeFile.Read(location.Path);
+        var document =
+            ConfigExporter.InFile(location.Path, () => ConfigDocument.Parse(location.Description.Format, file.Text));
+        var syntax = ReferenceSyntax.For(location.Description);
         return ServerTable.Find(document, location)
             .Select(p => new ImportedServer(location.Client, location.Path, p, EntryReader.Read(p.Entry), syntax))
             .ToArray();

@@ -1,18 +1,12 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>A client's file on this machine.</summary>
 internal sealed class ConfigLocation
 {
-    private static readonly ConfigScope[] Scopes = { ConfigScope.User, ConfigScope.Project, ConfigScope.Local };
+    private static readonly ConfigScope[] Scopes = [ConfigScope.User, ConfigScope.Project, ConfigScope.Local];
 
     private ConfigLocation(
         ClientDescription client,
@@ -63,34 +57,39 @@ internal sealed class ConfigLocation
     /// The existing files of a client (all clients when none is named), of one scope or both; or the one file given,
     /// read as the client's, or as what its name and content say it is.
     /// </summary>
-    public static IReadOnlyList<ConfigLocation> Find(string? client, string? path, ConfigScope? scope, ClientEnvironment environment)
+    public static IReadOnlyList<ConfigLocation> Find(
+        string? client, string? path, ConfigScope? scope, ClientEnvironment environment)
     {
-        ClientDescription? description = client is null ? null : ClientRegistry.Get(client);
+        var description = client is null ? null : ClientRegistry.Get(client);
         if (path is not null)
         {
             if (!File.Exists(path))
             {
-                throw new EngineException(ErrorIds.ConfigFileNotFound, $"There is no file '{path}'.", "List the files of the clients that are here: Get-McpClient -Installed | Select-Object Name, UserPath, ProjectPath");
+                throw new EngineException(
+                    ErrorIds.ConfigFileNotFound,
+                    $"There is no file '{path}'.",
+                    "List the files of the clients that are here: Get-McpClient -Installed | Select-Object Name, "
+                    + "UserPath, ProjectPath");
             }
 
-            ClientDescription[] readers = ReadersOf(path, environment);
-            ClientDescription of = description ?? Reader(path, readers) ?? Guess(path);
-            bool certain = description is not null || readers.Length > 0;
+            var readers = ReadersOf(path, environment);
+            var of = description ?? Reader(path, readers) ?? Guess(path);
+            var certain = description is not null || readers.Length > 0;
             ConfigLocation first = new(of, scope ?? ConfigScope.Project, path, readers, certain, environment);
             return scope is not null || !HasProjects(of, path)
                 ? new[] { first }
-                : new[]
-                {
+                :
+                [
                     first,
                     new ConfigLocation(of, ConfigScope.Local, path, readers, certain, environment)
                     {
                         IsSecondLook = true,
                     },
-                };
+                ];
         }
 
-        IEnumerable<ClientDescription> clients = description is null ? ClientRegistry.All : new[] { description };
-        ConfigScope[] scopes = scope is null ? Scopes : new[] { scope.Value };
+        IEnumerable<ClientDescription> clients = description is null ? ClientRegistry.All : [description];
+        var scopes = scope is null ? Scopes : [scope.Value];
         return (from one in clients
                 from s in scopes
                 from file in one.PathsFor(s, environment)
@@ -111,7 +110,8 @@ internal sealed class ConfigLocation
     // end alike (.warp/.mcp.json, .mcp.json) the longest is meant.
     private static ClientDescription[] ReadersOf(string path, ClientEnvironment environment)
     {
-        string full = Slashed(System.IO.Path.IsPathRooted(path) || path.Contains('\\') ? path : System.IO.Path.GetFullPath(path));
+        var full =
+            Slashed(System.IO.Path.IsPathRooted(path) || path.Contains('\\') ? path : System.IO.Path.GetFullPath(path));
         var here = from client in ClientRegistry.All
                    from scope in Scopes
                    from file in client.FilesFor(scope, environment)
@@ -123,7 +123,7 @@ internal sealed class ConfigLocation
                             && full.EndsWith(file.Template.Substring(1), StringComparison.OrdinalIgnoreCase)
                         select (client, file);
         var found = here.Any() ? here.ToArray() : elsewhere.ToArray();
-        int longest = found.Select(f => f.file.Template.Length).DefaultIfEmpty().Max();
+        var longest = found.Select(f => f.file.Template.Length).DefaultIfEmpty().Max();
         return found.Where(f => here.Any() || f.file.Template.Length == longest)
             .OrderBy(f => f.file.IsBorrowed ? 1 : 0).Select(f => f.client).Distinct().ToArray();
     }
@@ -138,7 +138,7 @@ internal sealed class ConfigLocation
 
         try
         {
-            ConfigDocument document = ConfigDocument.Parse(ConfigFormat.Jsonc, Files.SafeFile.Read(path).Text);
+            var document = ConfigDocument.Parse(ConfigFormat.Jsonc, Files.SafeFile.Read(path).Text);
             return readers.FirstOrDefault(r => document.Get(r.RootPath) is not null) ?? readers[0];
         }
         catch (EngineException)
@@ -169,8 +169,8 @@ internal sealed class ConfigLocation
     // Enough to list the servers of a file that no client is known to read; never enough to change it.
     private static ClientDescription Guess(string path)
     {
-        string extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
-        string text = extension is ".toml" ? string.Empty : Files.SafeFile.Read(path).Text;
+        var extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
+        var text = extension is ".toml" ? string.Empty : Files.SafeFile.Read(path).Text;
         bool Has(string key) => text.Contains(key, StringComparison.Ordinal);
         return ClientRegistry.Get(extension switch
         {
@@ -183,7 +183,7 @@ internal sealed class ConfigLocation
 
     private static string JsonRoot(string path, string text)
     {
-        ConfigNode root = ConfigExporter.InFile(path, () => ConfigDocument.Parse(ConfigFormat.Jsonc, text)).Root;
+        var root = ConfigExporter.InFile(path, () => ConfigDocument.Parse(ConfigFormat.Jsonc, text)).Root;
         return root["mcpServers"] is not null ? "Generic"
             : root["servers"] is not null ? "VSCode"
             : root["context_servers"] is not null ? "Zed"

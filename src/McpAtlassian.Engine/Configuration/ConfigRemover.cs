@@ -1,8 +1,6 @@
 using McpAtlassian.Engine.Configuration.Clients;
-using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Entries;
 using McpAtlassian.Engine.Configuration.Files;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration;
 
@@ -15,8 +13,8 @@ internal static class ConfigRemover
     /// </summary>
     public static FileChange Plan(ConfigLocation location, string serverName, string? project = null)
     {
-        ClientDescription client = location.Description;
-        (SafeFile file, ConfigDocument document) = ConfigExporter.Open(client, location.Path, location.IsProject);
+        var client = location.Description;
+        (var file, var document) = ConfigExporter.Open(client, location.Path, location.IsProject);
         if (location.Scope == ConfigScope.Local)
         {
             client = client.ForProject(document, project ?? location.ProjectFolder);
@@ -30,18 +28,18 @@ internal static class ConfigRemover
                 "Import-McpConfig lists the servers of a file.");
         }
 
-        string entry = client.EntryPath(serverName).ToString();
+        var entry = client.EntryPath(serverName).ToString();
         void Forget() => ExportRecord.Save(null, location.Records, file.Path, entry);
         if (ExportRecord.Load(location.Records, file.Path, entry)?.Restore(file) is { } before)
         {
             return new FileChange(file, before, written: Forget);
         }
 
-        ConfigDocument left = ConfigExporter.InFile(
+        var left = ConfigExporter.InFile(
             location.Path,
             () => EntryEditor.Remove(document, client, serverName));
-        ConfigNode? table = left.Get(client.RootPath);
-        bool empty = table is { Items.Count: 0, Members.Count: 0 };
+        var table = left.Get(client.RootPath);
+        var empty = table is { Items.Count: 0, Members.Count: 0 };
         return new FileChange(file, left.Text, written: Forget)
         {
             Remains = empty ? $"'{client.RootPath}' stays in '{file.Path}', and is empty now." : string.Empty,

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>An export that is worked out and not yet written.</summary>
@@ -8,7 +5,17 @@ internal sealed class ExportPlan
 {
     private readonly Func<string> _link;
 
-    internal ExportPlan(string client, string serverName, ConfigAction action, FileChange? change, string text, Func<string> link, IReadOnlyList<string> variables, IReadOnlyList<string> warnings, IReadOnlyList<string> notes, bool holdsSecret)
+    internal ExportPlan(
+        string client,
+        string serverName,
+        ConfigAction action,
+        FileChange? change,
+        string text,
+        Func<string> link,
+        IReadOnlyList<string> variables,
+        IReadOnlyList<string> warnings,
+        IReadOnlyList<string> notes,
+        bool holdsSecret)
     {
         Client = client;
         ServerName = serverName;
@@ -49,7 +56,9 @@ internal sealed class ExportPlan
     /// <summary>The text holds a secret.</summary>
     public bool HoldsSecret { get; }
 
-    /// <summary>A link that installs the server; refused where the client takes none or a secret would be in it.</summary>
+    /// <summary>
+    /// A link that installs the server; refused where the client takes none or a secret would be in it.
+    /// </summary>
     public string CreateLink() => _link();
 
     /// <inheritdoc/>

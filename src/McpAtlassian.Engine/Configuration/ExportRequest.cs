@@ -1,6 +1,5 @@
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Servers;
-using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Configuration;
 

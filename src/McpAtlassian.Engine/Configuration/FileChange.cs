@@ -1,4 +1,3 @@
-using System;
 using McpAtlassian.Engine.Configuration.Entries;
 using McpAtlassian.Engine.Configuration.Files;
 
@@ -35,7 +34,9 @@ internal sealed class FileChange
     /// <summary>What stays in the file that the user may not expect; empty where nothing does.</summary>
     public string Remains { get; init; } = string.Empty;
 
-    /// <summary>Makes the change; returns the backup's path when one was asked for and there was something to back up.</summary>
+    /// <summary>
+    /// Makes the change; returns the backup's path when one was asked for and there was something to back up.
+    /// </summary>
     public string? Write(bool backup, bool force = false)
     {
         if (!IsChange)
@@ -48,8 +49,9 @@ internal sealed class FileChange
             return null;
         }
 
-        AtomicWriteOptions options = new() { Backup = backup, Force = force, OwnerOnly = _ownerOnly, Expected = _file.Bytes };
-        string? kept = AtomicFile.Write(Path, _file.Encode(_after), options);
+        AtomicWriteOptions options =
+            new() { Backup = backup, Force = force, OwnerOnly = _ownerOnly, Expected = _file.Bytes };
+        var kept = AtomicFile.Write(Path, _file.Encode(_after), options);
         _written?.Invoke();
         return kept;
     }

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration.Entries;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration;
 
@@ -36,11 +32,13 @@ internal sealed class ImportedServer
         Command = raw.Command;
         Transport = raw.Command is not null ? "stdio" : raw.Type is "sse" ? "sse" : "http";
         IsEnabled = raw.IsEnabled;
-        LiteralSecrets = raw.Headers.Where(p => SecretScanner.IsLiteralSecret(p.Key, p.Value)).Select(p => "headers." + p.Key)
-            .Concat(raw.Environment.Where(p => SecretScanner.IsLiteralSecret(p.Key, p.Value)).Select(p => "env." + p.Key))
-            .Concat(SecretScanner.SecretWords(raw.Arguments).Where(secret => secret).Select(_ => "args").Take(1))
-            .Concat(raw.Url is { } url && SecretScanner.IsSecretUrl(url) ? new[] { "url" } : Array.Empty<string>())
-            .ToArray();
+        LiteralSecrets = raw.Headers.Where(p => SecretScanner.IsLiteralSecret(p.Key, p.Value))
+            .Select(p => "headers." + p.Key)
+                .Concat(raw.Environment.Where(p => SecretScanner.IsLiteralSecret(p.Key, p.Value))
+                .Select(p => "env." + p.Key))
+                .Concat(SecretScanner.SecretWords(raw.Arguments).Where(secret => secret).Select(_ => "args").Take(1))
+                .Concat(raw.Url is { } url && SecretScanner.IsSecretUrl(url) ? new[] { "url" } : [])
+                .ToArray();
     }
 
     /// <summary>The client whose file it is.</summary>
@@ -71,7 +69,7 @@ internal sealed class ImportedServer
     {
         get
         {
-            bool[] secret = SecretScanner.SecretWords(_arguments);
+            var secret = SecretScanner.SecretWords(_arguments);
             return _arguments.Select((word, i) => Shown(word, SecretScanner.Mask(word), secret[i])).ToArray();
         }
     }
@@ -89,8 +87,9 @@ internal sealed class ImportedServer
     public IReadOnlyList<string> LiteralSecrets { get; }
 
     /// <summary>The variables and questions that have to be answered on use.</summary>
-    public IReadOnlyList<string> References => _headers.Concat(_environment).Select(p => p.Value).Concat(_arguments).Concat(_url is null ? Array.Empty<string>() : new[] { _url })
-        .SelectMany(_syntax.Names).Distinct(StringComparer.Ordinal).ToArray();
+    public IReadOnlyList<string> References =>
+        _headers.Concat(_environment).Select(p => p.Value).Concat(_arguments).Concat(_url is null ? [] : new[] { _url })
+            .SelectMany(_syntax.Names).Distinct(StringComparer.Ordinal).ToArray();
 
     /// <summary>How it signs in: OAuth, Basic, Bearer, Header, Variable (known on use), or None.</summary>
     public string Method
@@ -99,10 +98,13 @@ internal sealed class ImportedServer
         {
             if (Command is not null)
             {
-                return _environment.Any(p => p.Key.EndsWith("_TOKEN", StringComparison.Ordinal)) ? "Environment" : "None";
+                return _environment.Any(p => p.Key.EndsWith("_TOKEN", StringComparison.Ordinal))
+                    ? "Environment"
+                    : "None";
             }
 
-            string? value = _headers.FirstOrDefault(p => string.Equals(p.Key, "Authorization", StringComparison.OrdinalIgnoreCase)).Value;
+            var value = _headers.FirstOrDefault(
+                p => string.Equals(p.Key, "Authorization", StringComparison.OrdinalIgnoreCase)).Value;
             return value is null ? (_headers.Count > 0 ? "Header" : "OAuth")
                 : value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? "Basic"
                 : value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? "Bearer"
@@ -112,7 +114,9 @@ internal sealed class ImportedServer
 
     /// <summary>Whether it has to do with Atlassian: its host, its package, or its variables.</summary>
     public bool IsAtlassian =>
-        (_url is not null && Uri.TryCreate(_url, UriKind.Absolute, out Uri? url) && (url.Host == "mcp.atlassian.com" || url.Host.EndsWith(".atlassian.com", StringComparison.Ordinal)))
+        (_url is not null
+            && Uri.TryCreate(_url, UriKind.Absolute, out var url)
+            && (url.Host == "mcp.atlassian.com" || url.Host.EndsWith(".atlassian.com", StringComparison.Ordinal)))
         || _arguments.Any(a => a.Contains("atlassian", StringComparison.OrdinalIgnoreCase))
         || Name.Contains("atlassian", StringComparison.OrdinalIgnoreCase)
         || _environment.Any(p => p.Key is "JIRA_URL" or "CONFLUENCE_URL");
@@ -125,15 +129,21 @@ internal sealed class ImportedServer
     /// <param name="input">Answers a question by its id, or null.</param>
     public ResolvedServer Resolve(Func<string, string?> variable, Func<string, string?> input) => new(
         _url is null ? null : Address(_syntax.Resolve(_url, variable, input)),
-        _headers.ToDictionary(p => p.Key, p => SecretText.Protect(_syntax.Resolve(p.Value, variable, input)), StringComparer.OrdinalIgnoreCase),
+        _headers.ToDictionary(
+            p => p.Key,
+            p => SecretText.Protect(_syntax.Resolve(p.Value, variable, input)),
+            StringComparer.OrdinalIgnoreCase),
         Command,
         _arguments.Select(a => _syntax.Resolve(a, variable, input)).ToArray(),
-        _environment.ToDictionary(p => p.Key, p => SecretText.Protect(_syntax.Resolve(p.Value, variable, input)), StringComparer.Ordinal));
+        _environment.ToDictionary(
+            p => p.Key, p => SecretText.Protect(_syntax.Resolve(p.Value, variable, input)), StringComparer.Ordinal));
 
-    private Uri Address(string url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address : throw new EngineException(
-        ErrorIds.ArgumentInvalid,
-        $"The URL of '{Name}' in '{Path}' is not valid after its references were replaced: {SecretScanner.MaskUrl(url)}",
-        "Correct the URL in the file, or the value that it refers to.");
+    private Uri Address(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : throw new EngineException(
+            ErrorIds.ArgumentInvalid,
+            $"The URL of '{Name}' in '{Path}' is not valid after its references were replaced: "
+            + $"{SecretScanner.MaskUrl(url)}",
+            "Correct the URL in the file, or the value that it refers to.");
 
     // What is a secret by the option before it has nothing of its own to tell which part to blot out.
     private static string Shown(string word, string masked, bool secret) => secret && masked == word ? "***" : masked;
@@ -145,7 +155,12 @@ internal sealed class ImportedServer
 /// <summary>A server with every reference looked up; what may be secret is under protection.</summary>
 internal sealed class ResolvedServer
 {
-    internal ResolvedServer(Uri? url, IReadOnlyDictionary<string, SecureString> headers, string? command, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, SecureString> environment)
+    internal ResolvedServer(
+        Uri? url,
+        IReadOnlyDictionary<string, SecureString> headers,
+        string? command,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, SecureString> environment)
     {
         Url = url;
         Headers = headers;

@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 
 namespace McpAtlassian.Engine.Diagnostics;
@@ -20,8 +19,8 @@ internal sealed class EngineException : Exception
     public string ErrorId { get; }
 
     /// <summary>
-    /// True when the server has the call and may have carried it out, although its answer could not be used: such a call
-    /// is not sent again by itself.
+    /// True when the server has the call and may have carried it out, although its answer could not be used: such a
+    /// call is not sent again by itself.
     /// </summary>
     public bool MayHaveTakenEffect
     {
@@ -40,7 +39,7 @@ internal sealed class EngineException : Exception
     private static string Harmless(string text)
     {
         var clean = new StringBuilder(text.Length);
-        foreach (char c in text)
+        foreach (var c in text)
         {
             clean.Append(char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? ' ' : c);
         }

@@ -14,7 +14,8 @@ internal static class JsonRedaction
                 var copy = new JsonObject();
                 foreach (var pair in map)
                 {
-                    copy[pair.Key] = SecretNames.IsSecret(pair.Key) && pair.Value is JsonValue ? Redactor.Mask : Redact(pair.Value);
+                    copy[pair.Key] =
+                        SecretNames.IsSecret(pair.Key) && pair.Value is JsonValue ? Redactor.Mask : Redact(pair.Value);
                 }
 
                 return copy;

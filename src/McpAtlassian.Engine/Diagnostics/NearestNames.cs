@@ -1,13 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Diagnostics;
 
-/// <summary>The names a user most likely meant: a prefix or part of a name first, then names a few slips away.</summary>
+/// <summary>
+/// The names a user most likely meant: a prefix or part of a name first, then names a few slips away.
+/// </summary>
 internal static class NearestNames
 {
-    /// <summary>At most <paramref name="count"/> of the candidates, the likeliest first; empty when none is near.</summary>
+    /// <summary>
+    /// At most <paramref name="count"/> of the candidates, the likeliest first; empty when none is near.
+    /// </summary>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> candidates, int count = 3)
     {
         if (string.IsNullOrEmpty(name))
@@ -15,12 +15,12 @@ internal static class NearestNames
             return [];
         }
 
-        string wanted = name.ToUpperInvariant();
-        int limit = Math.Max(1, wanted.Length / 3);
+        var wanted = name.ToUpperInvariant();
+        var limit = Math.Max(1, wanted.Length / 3);
         var ranked = new List<KeyValuePair<int, string>>();
-        foreach (string candidate in candidates)
+        foreach (var candidate in candidates)
         {
-            int score = Score(wanted, candidate.ToUpperInvariant(), limit);
+            var score = Score(wanted, candidate.ToUpperInvariant(), limit);
             if (score >= 0)
             {
                 ranked.Add(new KeyValuePair<int, string>(score, candidate));
@@ -36,7 +36,10 @@ internal static class NearestNames
             .Take(count)];
     }
 
-    /// <summary>How many letters must be typed, left out, replaced or swapped with their neighbour; int.MaxValue when more than the limit.</summary>
+    /// <summary>
+    /// How many letters must be typed, left out, replaced or swapped with their neighbour; int.MaxValue when more than
+    /// the limit.
+    /// </summary>
     internal static int Distance(string left, string right, int limit)
     {
         if (Math.Abs(left.Length - right.Length) > limit)
@@ -44,23 +47,24 @@ internal static class NearestNames
             return int.MaxValue;
         }
 
-        int width = right.Length + 1;
+        var width = right.Length + 1;
         var before = new int[width];
         var previous = new int[width];
         var current = new int[width];
-        for (int column = 0; column < width; column++)
+        for (var column = 0; column < width; column++)
         {
             previous[column] = column;
         }
 
-        for (int row = 1; row <= left.Length; row++)
+        for (var row = 1; row <= left.Length; row++)
         {
             current[0] = row;
-            int best = row;
-            for (int column = 1; column < width; column++)
+            var best = row;
+            for (var column = 1; column < width; column++)
             {
-                int cost = left[row - 1] == right[column - 1] ? 0 : 1;
-                int value = Math.Min(Math.Min(current[column - 1] + 1, previous[column] + 1), previous[column - 1] + cost);
+                var cost = left[row - 1] == right[column - 1] ? 0 : 1;
+                var value =
+                    Math.Min(Math.Min(current[column - 1] + 1, previous[column] + 1), previous[column - 1] + cost);
                 if (row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1])
                 {
                     value = Math.Min(value, before[column - 2] + 1);
@@ -90,7 +94,7 @@ internal static class NearestNames
             return 0;
         }
 
-        int distance = Distance(wanted, candidate, limit);
+        var distance = Distance(wanted, candidate, limit);
         if (distance <= 2 && distance <= limit)
         {
             return distance;

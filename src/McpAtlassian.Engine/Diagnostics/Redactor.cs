@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -24,11 +21,16 @@ internal sealed class Redactor
     /// <summary>Shorter secrets would leave a few letters of Base64 that are in many a text.</summary>
     private const int MinimumInside = 8;
 
-    private static readonly JavaScriptEncoder[] Json = [JavaScriptEncoder.Default, JavaScriptEncoder.UnsafeRelaxedJsonEscaping];
+    private static readonly JavaScriptEncoder[] Json =
+        [JavaScriptEncoder.Default, JavaScriptEncoder.UnsafeRelaxedJsonEscaping];
 
     private static readonly Regex Shapes = new(
-        // In JSON a plus sign may be \u002B. Schemes are written in any case (RFC 9110); in lower case a digit or = tells a token from a word that follows.
-        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
+        // In JSON a plus sign may be \u002B. Schemes are written in any case (RFC 9110); in lower case a digit or =
+        // tells a token from a word that follows.
+        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|"
+        + @"(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])(?:[A-Za-z0-9+/=._~-]|"
+        + @"\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|"
+        + @"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
         RegexOptions.CultureInvariant | RegexOptions.Compiled,
         TimeSpan.FromSeconds(2));
 
@@ -58,12 +60,14 @@ internal sealed class Redactor
         }
     }
 
-    /// <summary>The secret, and its Base64, alone and inside a longer text, where it begins elsewhere in a group of three bytes.</summary>
+    /// <summary>
+    /// The secret, and its Base64, alone and inside a longer text, where it begins elsewhere in a group of three bytes.
+    /// </summary>
     private static IEnumerable<string> Bases(string secret)
     {
         yield return secret;
-        byte[] bytes = Encoding.UTF8.GetBytes(secret);
-        string base64 = Convert.ToBase64String(bytes);
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        var base64 = Convert.ToBase64String(bytes);
         yield return base64;
         if (bytes.Length >= MinimumInside)
         {
@@ -74,7 +78,8 @@ internal sealed class Redactor
     }
 
     /// <summary>The whole groups alone: the first and the last would hold what stands around the secret.</summary>
-    private static string Inside(byte[] bytes, int skipped) => Convert.ToBase64String(bytes, skipped, (bytes.Length - skipped) / 3 * 3);
+    private static string Inside(byte[] bytes, int skipped) =>
+        Convert.ToBase64String(bytes, skipped, (bytes.Length - skipped) / 3 * 3);
 
     /// <summary>How a text is written in a URL and in JSON, which may itself stand in JSON.</summary>
     private static IEnumerable<string> Escapes(string text)
@@ -96,7 +101,7 @@ internal sealed class Redactor
     /// <summary>The text without secrets.</summary>
     public string Redact(string text)
     {
-        foreach (string form in _forms)
+        foreach (var form in _forms)
         {
             if (text.Contains(form, StringComparison.Ordinal))
             {
@@ -112,7 +117,8 @@ internal sealed class Redactor
     {
         try
         {
-            return Shapes.Replace(text, match => IsWords(text, match) ? match.Value : match.Groups["keep"].Value + Mask);
+            return Shapes.Replace(
+                text, match => IsWords(text, match) ? match.Value : match.Groups["keep"].Value + Mask);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -129,8 +135,10 @@ internal sealed class Redactor
             return false;
         }
 
-        string before = text.Substring(Math.Max(0, match.Index - HeaderName.Length - 8), Math.Min(match.Index, HeaderName.Length + 8));
-        return before.TrimEnd(' ', '\t', ':', '=', '"', '\'', '\\').EndsWith(HeaderName, StringComparison.OrdinalIgnoreCase) is false
+        var before = text.Substring(
+            Math.Max(0, match.Index - HeaderName.Length - 8), Math.Min(match.Index, HeaderName.Length + 8));
+        return before.TrimEnd(' ', '\t', ':', '=', '"', '\'', '\\')
+            .EndsWith(HeaderName, StringComparison.OrdinalIgnoreCase) is false
             && WordShape.IsWord(match.Value.Substring(scheme.Length));
     }
 }

@@ -1,21 +1,22 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>Tells by a name whether a variable, header or argument is likely to hold a secret.</summary>
 internal static class SecretNames
 {
-    private static readonly string[] Parts = ["token", "secret", "password", "passwd", "apikey", "api_key", "api-key", "authorization", "credential", "cookie", "private_key", "privatekey"];
+    private static readonly string[] Parts = [
+        "token", "secret", "password", "passwd", "apikey", "api_key", "api-key", "authorization", "credential",
+        "cookie", "private_key", "privatekey"
+    ];
 
     /// <summary>True when the name suggests a secret.</summary>
     public static bool IsSecret(string name)
     {
-        foreach (string part in Parts)
+        foreach (var part in Parts)
         {
             if (name.Contains(part, StringComparison.OrdinalIgnoreCase))
             {
-                return name.IndexOf("nextPageToken", StringComparison.OrdinalIgnoreCase) < 0 && name.IndexOf("pageToken", StringComparison.OrdinalIgnoreCase) < 0;
+                return name.IndexOf("nextPageToken", StringComparison.OrdinalIgnoreCase) < 0
+                    && name.IndexOf("pageToken", StringComparison.OrdinalIgnoreCase) < 0;
             }
         }
 
@@ -37,10 +38,10 @@ internal static class SecretNames
         }
         else if (name.EndsWith("PROXY", StringComparison.OrdinalIgnoreCase) && value.LastIndexOf('@') is > 0 and var at)
         {
-            int start = value.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
-            string user = at > start ? value.Substring(start, at - start) : string.Empty;
+            var start = value.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+            var user = at > start ? value.Substring(start, at - start) : string.Empty;
             yield return user;
-            string password = user.Substring(user.IndexOf(':') + 1);
+            var password = user.Substring(user.IndexOf(':') + 1);
             yield return password;
             yield return Uri.UnescapeDataString(password);
         }

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -20,8 +20,8 @@ internal static class WireText
 
     public static string Describe(JsonRpcMessage message, bool outgoing, Redactor secrets)
     {
-        string arrow = outgoing ? "-> " : "<- ";
-        string what = message switch
+        var arrow = outgoing ? "-> " : "<- ";
+        var what = message switch
         {
             JsonRpcRequest request => $"{request.Method} (id {request.Id})",
             JsonRpcNotification notification => notification.Method,
@@ -29,15 +29,18 @@ internal static class WireText
             JsonRpcError error => $"error (id {error.Id})",
             _ => message.GetType().Name,
         };
-        string body = JsonSerializer.Serialize(message, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)));
+        var body =
+            JsonSerializer.Serialize(message, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)));
         return arrow + what + " " + Shorten(body, secrets);
     }
 
-    /// <summary>The beginning of a body without secrets: known ones, what looks like one, and what is named like one.</summary>
+    /// <summary>
+    /// The beginning of a body without secrets: known ones, what looks like one, and what is named like one.
+    /// </summary>
     public static string Shorten(string body, Redactor secrets)
     {
-        int length = body.Length;
-        string text = secrets.Redact(length > SearchedLength ? body.Substring(0, SearchedLength) : body);
+        var length = body.Length;
+        var text = secrets.Redact(length > SearchedLength ? body.Substring(0, SearchedLength) : body);
         try
         {
             text = Members.Replace(text, Mask);
@@ -52,7 +55,9 @@ internal static class WireText
 
     private static string Mask(Match member)
     {
-        string name = member.Groups["name"].Value;
-        return name == "progressToken" || !SecretNames.IsSecret(name) ? member.Value : $"\"{name}\":\"{Redactor.Mask}\"";
+        var name = member.Groups["name"].Value;
+        return name == "progressToken" || !SecretNames.IsSecret(name)
+            ? member.Value
+            : $"\"{name}\":\"{Redactor.Mask}\"";
     }
 }

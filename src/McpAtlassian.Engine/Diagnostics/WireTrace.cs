@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Threading;
 using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Diagnostics;
@@ -86,7 +83,10 @@ internal sealed class WireTrace
     {
         if (IsOn)
         {
-            (Asker.Value ?? Newest())?.OnWire($"<- HTTP {status} {mediaType} {(body is null ? string.Empty : WireText.Shorten(body, Known()))}".TrimEnd());
+            (Asker.Value
+                ?? Newest())?.OnWire(
+                    $"<- HTTP {status} {mediaType} {(body is null ? string.Empty : WireText.Shorten(body, Known()))}"
+                        .TrimEnd());
         }
     }
 
@@ -105,7 +105,8 @@ internal sealed class WireTrace
         }
     }
 
-    internal sealed class Listening(WireTrace trace, IWireListener listener, IWireListener? previous) : System.IDisposable
+    internal sealed class Listening(
+        WireTrace trace, IWireListener listener, IWireListener? previous) : System.IDisposable
     {
         public void Dispose()
         {

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>
@@ -16,7 +13,7 @@ internal static class WordShape
     /// <summary>True for a word, and for up to three joined by - or /, with a full stop after them or not.</summary>
     public static bool IsWord(string value)
     {
-        string[] words = value.TrimEnd('.').Split('-', '/');
+        var words = value.TrimEnd('.').Split('-', '/');
         return words.Length <= MostWords && words.All(IsOneWord);
     }
 
@@ -27,18 +24,18 @@ internal static class WordShape
             return false;
         }
 
-        string rest = word.Substring(1);
-        bool isWritten = rest.All(char.IsLower) || word.All(char.IsUpper);
+        var rest = word.Substring(1);
+        var isWritten = rest.All(char.IsLower) || word.All(char.IsUpper);
         return isWritten && IsSpoken(word.ToLowerInvariant());
     }
 
     private static bool IsSpoken(string word)
     {
-        int run = 0;
-        int vowels = 0;
-        foreach (char c in word)
+        var run = 0;
+        var vowels = 0;
+        foreach (var c in word)
         {
-            bool isVowel = c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
+            var isVowel = c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
             vowels += isVowel ? 1 : 0;
             run = isVowel ? 0 : run + 1;
             if (run > MostConsonantsInARow)

@@ -1,9 +1,4 @@
-using System;
-using System.IO;
-using System.Net.Http;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Http;
 
@@ -30,7 +25,7 @@ internal static class BodyReader
         }
 
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] body = await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+        var body = await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
         var buffered = new ByteArrayContent(body);
         foreach (var header in content.Headers)
         {
@@ -49,7 +44,7 @@ internal static class BodyReader
     private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var body = new MemoryStream();
-        byte[] buffer = new byte[16384];
+        var buffer = new byte[16384];
         for (int read; (read = await ReadPartAsync(stream, buffer, cancellationToken).ConfigureAwait(false)) > 0;)
         {
             await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
@@ -67,7 +62,9 @@ internal static class BodyReader
     {
         try
         {
-            return await stream.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await stream.ReadAsync(buffer, cancellationToken)
+                .AsTask()
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
 using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Http;
@@ -52,7 +48,9 @@ internal sealed class CallContext
     /// <summary>The host the last request went to.</summary>
     public string? Host { get; private set; }
 
-    /// <summary>What was wrong with a leg of the login that the SDK goes on from, to be told if nothing else helps.</summary>
+    /// <summary>
+    /// What was wrong with a leg of the login that the SDK goes on from, to be told if nothing else helps.
+    /// </summary>
     public Diagnostics.EngineException? LegProblem { get; set; }
 
     /// <summary>The header by which a firewall, or Jira, shows that it keeps the request back.</summary>

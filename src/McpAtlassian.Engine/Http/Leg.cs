@@ -1,8 +1,4 @@
-using System;
-using System.Linq;
-using System.Net.Http;
 using System.Text;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Http;
 
@@ -31,7 +27,7 @@ internal static class Legs
     {
         if (request.Method == HttpMethod.Get)
         {
-            bool isStream = request.Headers.Accept.Any(type => type.MediaType == "text/event-stream");
+            var isStream = request.Headers.Accept.Any(type => type.MediaType == "text/event-stream");
             return isStream ? Leg.Endpoint : Leg.Discovery;
         }
 
@@ -45,7 +41,7 @@ internal static class Legs
             return Leg.Token;
         }
 
-        byte[] body = await content.ReadAsByteArrayAsync().ConfigureAwait(false);
+        var body = await content.ReadAsByteArrayAsync().ConfigureAwait(false);
         return body.AsSpan().IndexOf(JsonRpc) >= 0 ? Leg.Endpoint : Leg.Registration;
     }
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Net.Http;
-
 namespace McpAtlassian.Engine.Http;
 
 /// <summary>Reads Retry-After in both of its forms (RFC 9110 section 10.2.3).</summary>
@@ -19,6 +16,8 @@ internal static class RetryAfterHeader
             return delta > TimeSpan.Zero ? delta : null;
         }
 
-        return value?.Date is { } date && date - (response.Headers.Date ?? now) is var wait && wait > TimeSpan.Zero ? wait : null;
+        return value?.Date is { } date && date - (response.Headers.Date ?? now) is var wait && wait > TimeSpan.Zero
+            ? wait
+            : null;
     }
 }

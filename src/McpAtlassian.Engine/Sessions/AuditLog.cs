@@ -1,11 +1,7 @@
-using System;
 using System.Globalization;
-using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
 
@@ -30,7 +26,8 @@ internal sealed class AuditLog
 
     /// <summary>Appends the line of a call that has ended.</summary>
     /// <exception cref="EngineException">AuditLogFailed: the line could not be written.</exception>
-    public async Task AppendAsync(McpSession session, PreparedCall call, string outcome, TimeSpan duration, DateTimeOffset when)
+    public async Task AppendAsync(
+        McpSession session, PreparedCall call, string outcome, TimeSpan duration, DateTimeOffset when)
     {
         var line = new JsonObject
         {
@@ -45,7 +42,7 @@ internal sealed class AuditLog
             ["outcome"] = outcome,
             ["durationMs"] = Math.Round((decimal)duration.TotalMilliseconds, 1),
         };
-        byte[] bytes = Encoding.UTF8.GetBytes(Redactor.RedactShapes(line.ToJsonString(JsonText.NodeOptions)) + "\n");
+        var bytes = Encoding.UTF8.GetBytes(Redactor.RedactShapes(line.ToJsonString(JsonText.NodeOptions)) + "\n");
         await WriteAsync(bytes).ConfigureAwait(false);
     }
 
@@ -61,16 +58,23 @@ internal sealed class AuditLog
         {
             await write().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new EngineException(ErrorIds.AuditLogFailed, $"The audit log cannot be written: {e.Message}", "Give a path that can be written with -AuditLog, on a disk with free space.", e);
+            throw new EngineException(
+                ErrorIds.AuditLogFailed,
+                $"The audit log cannot be written: {error.Message}",
+                "Give a path that can be written with -AuditLog, on a disk with free space.",
+                error);
         }
     }
 
-    /// <summary>A line of ours that was cut, as a line one can read; null for anything else, which is not ours to change.</summary>
+    /// <summary>
+    /// A line of ours that was cut, as a line one can read; null for anything else, which is not ours to change.
+    /// </summary>
     private static byte[]? Mend(byte[] torn)
     {
-        string text = Encoding.UTF8.GetString(torn);
+        var text = Encoding.UTF8.GetString(torn);
         if (!text.StartsWith(Start, StringComparison.Ordinal) || IsWhole(text))
         {
             return null;

@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Tools.Schema;
 
@@ -27,6 +25,8 @@ internal sealed class PrepareOptions
     /// <summary>Send the arguments as they are, unchecked.</summary>
     public bool SkipValidation { get; init; }
 
-    /// <summary>Runs the binding where the caller's objects may be read. Without it, it runs wherever the work is.</summary>
+    /// <summary>
+    /// Runs the binding where the caller's objects may be read. Without it, it runs wherever the work is.
+    /// </summary>
     public Func<Func<ToolArguments>, Task<ToolArguments>>? Reader { get; init; }
 }

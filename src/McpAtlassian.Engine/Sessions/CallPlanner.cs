@@ -1,10 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Naming;
@@ -19,13 +13,21 @@ namespace McpAtlassian.Engine.Sessions;
 /// </summary>
 internal static class CallPlanner
 {
-    public static async Task<PreparedCall> PrepareAsync(McpSession session, string name, ArgumentInput input, PrepareOptions options, CancellationToken cancellationToken)
+    public static async Task<PreparedCall> PrepareAsync(
+        McpSession session,
+        string name,
+        ArgumentInput input,
+        PrepareOptions options,
+        CancellationToken cancellationToken)
     {
         try
         {
             return await PlanAsync(session, name, input, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineException e) when (session.MayBeOutdated && e.ErrorId is ErrorIds.ToolNotFound or ErrorIds.ArgumentUnknown or ErrorIds.ArgumentMissing or ErrorIds.ArgumentInvalid)
+        catch (EngineException error)
+            when (session.MayBeOutdated
+                && error.ErrorId is ErrorIds.ToolNotFound or ErrorIds.ArgumentUnknown or ErrorIds.ArgumentMissing
+                    or ErrorIds.ArgumentInvalid)
         {
             // The catalogue is from an earlier day: the refusal counts only if a fresh one says the same.
             await session.RefreshToolsAsync(observer: null, cancellationToken).ConfigureAwait(false);
@@ -33,7 +35,12 @@ internal static class CallPlanner
         }
     }
 
-    private static async Task<PreparedCall> PlanAsync(McpSession session, string name, ArgumentInput input, PrepareOptions options, CancellationToken cancellationToken)
+    private static async Task<PreparedCall> PlanAsync(
+        McpSession session,
+        string name,
+        ArgumentInput input,
+        PrepareOptions options,
+        CancellationToken cancellationToken)
     {
         if (session.Catalogue.Find(name) is { } tool)
         {
@@ -41,13 +48,14 @@ internal static class CallPlanner
         }
 
         string[] warnings = [];
-        if (ToolNameMap.TryMap(name, out var mapping) && !string.Equals(mapping.V2Name, name, StringComparison.OrdinalIgnoreCase))
+        if (ToolNameMap.TryMap(name, out var mapping)
+            && !string.Equals(mapping.V2Name, name, StringComparison.OrdinalIgnoreCase))
         {
-            string successor = mapping.V2Name ?? throw new EngineException(
+            var successor = mapping.V2Name ?? throw new EngineException(
                 ErrorIds.ToolNotFound,
                 $"The server has no tool '{name}': it belongs to v1 and no single tool of v2 does the same.",
                 mapping.Note);
-            string note = mapping.Note.Length > 0 ? " " + mapping.Note : string.Empty;
+            var note = mapping.Note.Length > 0 ? " " + mapping.Note : string.Empty;
             warnings = session.WarnOnce(name)
                 ? [$"{name} is the v1 name of {successor}; that tool is called instead.{note}"]
                 : [];
@@ -79,7 +87,8 @@ internal static class CallPlanner
         }
 
         var (bound, site) = await BindAsync(session, tool, input, options).ConfigureAwait(false);
-        if (Operations.IsExecutor(session, tool.Name) && ((IDictionary)bound.ToDictionary())["name"] is string operation)
+        if (Operations.IsExecutor(session, tool.Name)
+            && ((IDictionary)bound.ToDictionary())["name"] is string operation)
         {
             session.Fence.Require(operation, tool.Access); // Otherwise the executor would be a gate beside the fence.
         }
@@ -93,7 +102,9 @@ internal static class CallPlanner
         };
     }
 
-    /// <summary>An operation behind execute: checked by its own schema, sent as name, cloudId and inputs side by side.</summary>
+    /// <summary>
+    /// An operation behind execute: checked by its own schema, sent as name, cloudId and inputs side by side.
+    /// </summary>
     private static async Task<PreparedCall> PrepareOperationAsync(
         McpSession session, Operation operation, ArgumentInput input, PrepareOptions options, string[] warnings)
     {
@@ -119,7 +130,7 @@ internal static class CallPlanner
             named[entry.Key.ToString()!] = entry.Value;
         }
 
-        string? site = SiteArgument.Fill(session, tool, named, options.Site);
+        var site = SiteArgument.Fill(session, tool, named, options.Site);
         input = input with { Named = named };
         var bound = options.Reader is { } reader
             ? await reader(() => ArgumentBinder.Bind(tool.Schema, input)).ConfigureAwait(false)
@@ -140,15 +151,17 @@ internal static class CallPlanner
             return;
         }
 
-        string id = violations.Any(v => v.Kind == SchemaViolationKind.UnknownName) ? ErrorIds.ArgumentUnknown
+        var id = violations.Any(v => v.Kind == SchemaViolationKind.UnknownName) ? ErrorIds.ArgumentUnknown
             : violations.Any(v => v.Kind == SchemaViolationKind.Missing) ? ErrorIds.ArgumentMissing
             : ErrorIds.ArgumentInvalid;
         throw new EngineException(
             id,
             $"{tool.Name}: {string.Join(" ", violations.Select(v => v.Message))}",
             string.Concat(ArgumentForms.For(tool, bound, violations).Select(form => form + " "))
-                + $"See Get-AtlassianMcpTool {tool.Name} | Format-List; -SkipValidation sends the arguments as they are.");
+                + $"See Get-AtlassianMcpTool {tool.Name} | Format-List; -SkipValidation sends the arguments as they "
+                + "are.");
     }
 
-    private static IDictionary ToDictionary(IDictionary<string, object?> map) => map as IDictionary ?? new Dictionary<string, object?>(map);
+    private static IDictionary ToDictionary(IDictionary<string, object?> map) =>
+        map as IDictionary ?? new Dictionary<string, object?>(map);
 }

@@ -1,6 +1,4 @@
-using System;
 using System.Net;
-using System.Net.Http;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
@@ -34,7 +32,8 @@ internal static class CallPolicy
 
     private static readonly TimeSpan MaximumBackoff = TimeSpan.FromSeconds(30);
 
-    public static NextStep Decide(Exception exception, CallContext context, Connection connection, bool replayable, int repeats, int waits)
+    public static NextStep Decide(
+        Exception exception, CallContext context, Connection connection, bool replayable, int repeats, int waits)
     {
         if (context.Refusal is not null)
         {
@@ -74,8 +73,8 @@ internal static class CallPolicy
     }
 
     /// <summary>
-    /// Whether opening a connection is tried again: what it sends may be repeated. A name or a port that does not answer
-    /// is told at once, as it is most often mistyped; the legs of a login repeat for themselves.
+    /// Whether opening a connection is tried again: what it sends may be repeated. A name or a port that does not
+    /// answer is told at once, as it is most often mistyped; the legs of a login repeat for themselves.
     /// </summary>
     public static bool MayConnectAgain(Exception exception, CallContext context, int attempt)
     {
@@ -96,7 +95,10 @@ internal static class CallPolicy
         };
     }
 
-    /// <summary>How long to wait before the given repetition, counted from 0: the server's word, or doubling from 1 s (429) or 200 ms.</summary>
+    /// <summary>
+    /// How long to wait before the given repetition, counted from 0: the server's word, or doubling from 1 s (429) or
+    /// 200 ms.
+    /// </summary>
     public static TimeSpan Backoff(CallContext context, int attempt, bool rateLimited)
     {
         if (context.RetryAfter is { } asked && (rateLimited || context.Status == HttpStatusCode.ServiceUnavailable))
@@ -130,15 +132,18 @@ internal static class CallPolicy
         || FaultMapper.StatusOf(exception, context) is not null;
 
     /// <summary>A request that was refused for its session, or a connection the SDK has given up.</summary>
-    private static bool IsSessionLost(Exception exception, HttpStatusCode? status, CallContext context, Connection connection)
+    private static bool IsSessionLost(
+        Exception exception, HttpStatusCode? status, CallContext context, Connection connection)
     {
         if (NetworkFailure.Find<SessionLostException>(exception) is not null)
         {
             return true;
         }
 
-        // The SDK reads a JSON-RPC error out of the 400 and its exception no longer carries the status; the exchange does.
-        if ((status ?? context.Status) == HttpStatusCode.BadRequest && context.BodyStart?.Contains("session", StringComparison.OrdinalIgnoreCase) == true)
+        // The SDK reads a JSON-RPC error out of the 400 and its exception no longer carries the status; the exchange
+        // does.
+        if ((status ?? context.Status) == HttpStatusCode.BadRequest
+            && context.BodyStart?.Contains("session", StringComparison.OrdinalIgnoreCase) == true)
         {
             return true;
         }
@@ -149,5 +154,7 @@ internal static class CallPolicy
     private static bool IsBrokenExchange(Exception exception) =>
         NetworkFailure.IsBroken(exception)
         || exception is HttpRequestException
-        || (exception is McpException && exception is not McpProtocolException && exception.Message.Contains("without a reply"));
+        || (exception is McpException
+        && exception is not McpProtocolException
+        && exception.Message.Contains("without a reply"));
 }

@@ -1,15 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -63,13 +55,19 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>The server does not know this session any more; the next call opens another.</summary>
     public void Lose() => _isLost = true;
 
-    public static async Task<Connection> OpenAsync(SessionOptions options, SessionEvents events, ErrorTail errorTail, string? knownVersion, bool listens, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(
+        SessionOptions options,
+        SessionEvents events,
+        ErrorTail errorTail,
+        string? knownVersion,
+        bool listens,
+        CancellationToken cancellationToken)
     {
         HttpClient? http = null;
         DateTimeOffset? dueOn = null;
         StrayLines? stray = null;
         var askable = events.Askable;
-        bool isStarting = true;
+        var isStarting = true;
         IClientTransport transport;
         if (options.Target is HttpTarget target)
         {
@@ -78,7 +76,8 @@ internal sealed class Connection : IAsyncDisposable
             {
                 Endpoint = target.Uri,
                 Name = "atlassian",
-                TransportMode = target.Kind == HttpTransportKind.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
+                TransportMode =
+                    target.Kind == HttpTransportKind.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
                 EnableStandaloneGetStream = listens,
             };
             options.Credential.Configure(transportOptions);
@@ -91,9 +90,9 @@ internal sealed class Connection : IAsyncDisposable
             ChildEnvironment.Merge(variables, local.Environment);
             if (local.Live is { } live)
             {
-                (string value, dueOn) = await live.ReadAsync(cancellationToken).ConfigureAwait(false);
+                (var value, dueOn) = await live.ReadAsync(cancellationToken).ConfigureAwait(false);
                 errorTail.Redactor.Add(value);
-                foreach (string name in live.Names)
+                foreach (var name in live.Names)
                 {
                     variables[name] = value;
                 }
@@ -101,7 +100,7 @@ internal sealed class Connection : IAsyncDisposable
 
             stray = new StrayLines(line =>
             {
-                string safe = errorTail.AddStray(line);
+                var safe = errorTail.AddStray(line);
                 events.Log("debug", "stdout", safe);
                 return safe;
             });
@@ -110,7 +109,11 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace, stray), CreateClientOptions(options, events, askable, knownVersion), loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            var client = await McpClient.CreateAsync(
+                new OrderedTransport(transport, events.OnNotification, events.Trace, stray),
+                CreateClientOptions(options, events, askable, knownVersion),
+                loggerFactory: null,
+                cancellationToken).ConfigureAwait(false);
             return new Connection(client, http, dueOn, stray, askable);
         }
         catch
@@ -188,7 +191,11 @@ internal sealed class Connection : IAsyncDisposable
         // A server that does not answer the farewell must not hold the user up.
         var closing = Client.DisposeAsync().AsTask();
         await Task.WhenAny(closing, Task.Delay(CloseTimeout)).ConfigureAwait(false);
-        _ = closing.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = closing.ContinueWith(
+            static t => _ = t.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
         _http?.Dispose();
     }
 
@@ -229,7 +236,7 @@ internal sealed class Connection : IAsyncDisposable
             ShutdownTimeout = TimeSpan.FromSeconds(1.5),
             StandardErrorLines = line =>
             {
-                string safe = errorTail.Add(line);
+                var safe = errorTail.Add(line);
                 events.Log("debug", "stderr", safe);
                 if (isStarting() && !ErrorTail.IsDecoration(safe))
                 {
@@ -242,19 +249,19 @@ internal sealed class Connection : IAsyncDisposable
 
     internal static McpClientOptions CreateClientOptions(
         SessionOptions options, SessionEvents events, Askable askable, string? version) => new()
-    {
-        ProtocolVersion = version,
-        ClientInfo = new Implementation { Name = "McpAtlassian", Version = options.ClientVersion },
-        InitializationTimeout = Timeout.InfiniteTimeSpan,
-        DiscoverProbeTimeout = options.Target is StdioTarget ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(5),
-        Capabilities = new ClientCapabilities
         {
-            Elicitation = askable == default
+            ProtocolVersion = version,
+            ClientInfo = new Implementation { Name = "McpAtlassian", Version = options.ClientVersion },
+            InitializationTimeout = Timeout.InfiniteTimeSpan,
+            DiscoverProbeTimeout = options.Target is StdioTarget ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(5),
+            Capabilities = new ClientCapabilities
+            {
+                Elicitation = askable == default
                 ? null
                 : new() { Form = askable.Forms ? new() : null, Url = askable.Urls ? new() : null },
-        },
+            },
 
-        // The SDK announces what it has a handler for.
-        Handlers = new McpClientHandlers { ElicitationHandler = askable == default ? null : events.ElicitAsync },
-    };
+            // The SDK announces what it has a handler for.
+            Handlers = new McpClientHandlers { ElicitationHandler = askable == default ? null : events.ElicitAsync },
+        };
 }

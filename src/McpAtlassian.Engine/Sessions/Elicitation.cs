@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>Which questions of the server can be answered.</summary>

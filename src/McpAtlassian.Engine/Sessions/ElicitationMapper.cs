@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Tools.Results;
@@ -7,7 +6,9 @@ using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Sessions;
 
-/// <summary>Between the SDK's elicitation types and ours. The form's schema is read as JSON, which outlives SDK renames.</summary>
+/// <summary>
+/// Between the SDK's elicitation types and ours. The form's schema is read as JSON, which outlives SDK renames.
+/// </summary>
 internal static class ElicitationMapper
 {
     public static ElicitationRequest ToRequest(ElicitRequestParams request)
@@ -15,7 +16,9 @@ internal static class ElicitationMapper
         var fields = new List<ElicitationField>();
         var schema = request.RequestedSchema is null
             ? null
-            : JsonSerializer.SerializeToNode(request.RequestedSchema, McpJsonUtilities.DefaultOptions.GetTypeInfo(request.RequestedSchema.GetType())) as JsonObject;
+            : JsonSerializer.SerializeToNode(
+                request.RequestedSchema,
+                McpJsonUtilities.DefaultOptions.GetTypeInfo(request.RequestedSchema.GetType())) as JsonObject;
         if (schema?["properties"] is JsonObject properties)
         {
             var required = new HashSet<string>();
@@ -65,7 +68,8 @@ internal static class ElicitationMapper
         IsRequired = isRequired,
     };
 
-    private static object? ReadPlain(JsonNode node) => JsonValueReader.Read(JsonSerializer.SerializeToUtf8Bytes(node, JsonText.NodeOptions), PlainShaper.Instance);
+    private static object? ReadPlain(JsonNode node) =>
+        JsonValueReader.Read(JsonSerializer.SerializeToUtf8Bytes(node, JsonText.NodeOptions), PlainShaper.Instance);
 
     /// <summary>Enum values in the forms the protocol has had: enum, oneOf with const, and items of either.</summary>
     private static List<string> Choices(JsonObject definition)

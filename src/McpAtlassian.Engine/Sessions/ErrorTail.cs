@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions;
 
@@ -38,7 +35,7 @@ internal sealed class ErrorTail(Redactor redactor)
     public string Add(string line)
     {
         // Cut after it was searched, so that no half of a secret stays.
-        string safe = redactor.Redact(line.Length > SearchedLength ? line.Substring(0, SearchedLength) : line);
+        var safe = redactor.Redact(line.Length > SearchedLength ? line.Substring(0, SearchedLength) : line);
         safe = safe.Length > MaximumLineLength ? safe.Substring(0, MaximumLineLength) + "…" : safe;
         if (Frame.IsMatch(safe))
         {
@@ -70,7 +67,7 @@ internal sealed class ErrorTail(Redactor redactor)
     /// <summary>Keeps a line of standard output that is no message and returns its redacted form.</summary>
     public string AddStray(string line)
     {
-        string safe = redactor.Redact(line);
+        var safe = redactor.Redact(line);
         lock (_lines)
         {
             Keep(_stray, safe, MaximumStray);
@@ -86,7 +83,9 @@ internal sealed class ErrorTail(Redactor redactor)
         {
             lock (_lines)
             {
-                return _stray.Count == 0 ? string.Empty : " Its standard output also had lines that are not MCP: " + string.Join(" | ", _stray);
+                return _stray.Count == 0
+                    ? string.Empty
+                    : " Its standard output also had lines that are not MCP: " + string.Join(" | ", _stray);
             }
         }
     }
@@ -94,7 +93,7 @@ internal sealed class ErrorTail(Redactor redactor)
     /// <summary>True for a line of a box or without a word in it: a banner, a ruler, a picture.</summary>
     public static bool IsDecoration(string line)
     {
-        string text = line.Trim();
+        var text = line.Trim();
         return text.Length > 0 && (text[0] is >= '\u2500' and <= '\u259F' || !text.Any(char.IsLetterOrDigit));
     }
 
@@ -104,7 +103,9 @@ internal sealed class ErrorTail(Redactor redactor)
         {
             // Where all of it is in boxes, the boxes are what there is to say.
             IEnumerable<string> lines = _lines.Any(static line => line.Trim().Length > 0) ? _lines : _decoration;
-            return string.Join("\n", _reason is { } reason && _sinceReason >= MaximumLines ? new[] { reason, "…" }.Concat(lines) : lines);
+            return string.Join(
+                "\n",
+                _reason is { } reason && _sinceReason >= MaximumLines ? new[] { reason, "…" }.Concat(lines) : lines);
         }
     }
 

@@ -1,15 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.IO;
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
@@ -28,7 +23,7 @@ internal static class FaultMapper
     /// <summary>The HTTP status behind an exception, if an answer was the problem.</summary>
     public static HttpStatusCode? StatusOf(Exception exception, CallContext context)
     {
-        for (Exception? e = exception; e is not null; e = e.InnerException)
+        for (var e = exception; e is not null; e = e.InnerException)
         {
             if (e.Data[StatusKey] is { } status)
             {
@@ -39,14 +34,20 @@ internal static class FaultMapper
         return exception is HttpRequestException && context.Status is { } noted && (int)noted >= 400 ? noted : null;
     }
 
-    public static EngineException Map(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)
+    public static EngineException Map(
+        Exception exception,
+        CallContext context,
+        ServerTarget target,
+        Credential credential,
+        ErrorTail errorTail,
+        bool connecting)
     {
         if (context.Refusal is { } refusal)
         {
             return Clean(refusal, credential, errorTail);
         }
 
-        for (Exception? e = exception; e is not null; e = e.InnerException)
+        for (var e = exception; e is not null; e = e.InnerException)
         {
             if (e is EngineException known)
             {
@@ -67,10 +68,10 @@ internal static class FaultMapper
         credential.CollectSecrets(secrets);
         string Redact(string text) => errorTail.Redactor.Redact(secrets.Redact(text));
 
-        string message = Redact(error.Message);
-        string? remedy = error.Remedy is null ? null : Redact(error.Remedy);
-        string inner = Everything(error.InnerException);
-        bool isInnerClean = Redact(inner) == inner;
+        var message = Redact(error.Message);
+        var remedy = error.Remedy is null ? null : Redact(error.Remedy);
+        var inner = Everything(error.InnerException);
+        var isInnerClean = Redact(inner) == inner;
         return isInnerClean && message == error.Message && remedy == error.Remedy
             ? error
             : error.Restate(message, remedy, isInnerClean ? error.InnerException : null);
@@ -84,14 +85,22 @@ internal static class FaultMapper
         {
             foreach (var value in exception.Data.Values)
             {
-                text.Append('\n').Append(value is System.Text.Json.Nodes.JsonNode or JsonElement or string ? value.ToString() : null);
+                text.Append(
+                    '\n').Append(
+                        value is System.Text.Json.Nodes.JsonNode or JsonElement or string ? value.ToString() : null);
             }
         }
 
         return text.ToString();
     }
 
-    private static EngineException Name(Exception exception, CallContext context, ServerTarget target, Credential credential, ErrorTail errorTail, bool connecting)
+    private static EngineException Name(
+        Exception exception,
+        CallContext context,
+        ServerTarget target,
+        Credential credential,
+        ErrorTail errorTail,
+        bool connecting)
     {
         if (exception is McpProtocolException protocol)
         {
@@ -112,7 +121,8 @@ internal static class FaultMapper
         {
             return new EngineException(
                 ErrorIds.SessionLost,
-                $"{Host(target)} does not know the session any more ({(int?)context.Status}), nor the one opened in its place.",
+                $"{Host(target)} does not know the session any more ({(int?)context.Status}), nor the one opened in "
+                + "its place.",
                 "Its servers may not share their sessions. Connect again: Connect-Atlassian",
                 exception);
         }
@@ -136,7 +146,8 @@ internal static class FaultMapper
             return new EngineException(
                 ErrorIds.TlsFailed,
                 $"No secure connection to {Host(target)}: {Deepest(exception)}",
-                "Check the address and this machine's clock and certificates. For a server with a certificate of its own, trust that certificate; -SkipCertificateCheck accepts any and protects nothing.",
+                "Check the address and this machine's clock and certificates. For a server with a certificate of its "
+                + "own, trust that certificate; -SkipCertificateCheck accepts any and protects nothing.",
                 exception);
         }
 
@@ -163,34 +174,54 @@ internal static class FaultMapper
 
         return exception switch
         {
-            TimeoutException => new EngineException(ErrorIds.TimedOut, $"{Host(target)} did not answer in time.", "Try again, or allow more time.", exception),
-            JsonException => new EngineException(ErrorIds.ProtocolError, $"{Host(target)} sent a result that is not of the protocol's shape: {exception.Message}", null, exception),
+            TimeoutException => new EngineException(
+                ErrorIds.TimedOut,
+                $"{Host(target)} did not answer in time.",
+                "Try again, or allow more time.",
+                exception),
+            JsonException => new EngineException(
+                ErrorIds.ProtocolError,
+                $"{Host(target)} sent a result that is not of the protocol's shape: {exception.Message}",
+                null,
+                exception),
             McpException when exception.Message.Contains("without a reply") => new EngineException(
                 ErrorIds.ProtocolError,
                 $"{Host(target)} ended its answer without replying to the request.",
-                "The connection broke or the server sent something that is not MCP. Try again; -Debug shows the exchange.",
+                "The connection broke or the server sent something that is not MCP. Try again; -Debug shows the "
+                + "exchange.",
                 exception),
             HttpRequestException or IOException or ClientTransportClosedException => new EngineException(
-                ErrorIds.ServerUnavailable, $"The connection to {Host(target)} broke: {Deepest(exception)}", "Try again.", exception),
+                ErrorIds.ServerUnavailable,
+                $"The connection to {Host(target)} broke: {Deepest(exception)}",
+                "Try again.",
+                exception),
             _ => new EngineException(ErrorIds.ProtocolError, $"{Host(target)}: {exception.Message}", null, exception),
         };
     }
 
     private static EngineException FromJsonRpc(McpProtocolException exception)
     {
-        string message = Redactor.RedactShapes(exception.Message);
+        var message = Redactor.RedactShapes(exception.Message);
         return exception.ErrorCode switch
         {
             McpErrorCode.InvalidParams when message.Contains("tool", StringComparison.OrdinalIgnoreCase)
-                && (message.Contains("unknown", StringComparison.OrdinalIgnoreCase) || message.Contains("not found", StringComparison.OrdinalIgnoreCase))
-                => new EngineException(ErrorIds.ToolNotFound, message, "List the tools with Get-AtlassianMcpTool -Refresh.", exception),
+                && (message.Contains("unknown", StringComparison.OrdinalIgnoreCase)
+                || message.Contains("not found", StringComparison.OrdinalIgnoreCase))
+                => new EngineException(
+                    ErrorIds.ToolNotFound, message, "List the tools with Get-AtlassianMcpTool -Refresh.", exception),
             McpErrorCode.InvalidParams => new EngineException(ErrorIds.ArgumentInvalid, message, null, exception),
-            McpErrorCode.MethodNotFound => new EngineException(ErrorIds.NotSupported, $"The server does not offer this: {message}", null, exception),
-            _ => new EngineException(ErrorIds.ProtocolError, $"The server answered with JSON-RPC error {(int)exception.ErrorCode}: {message}", null, exception),
+            McpErrorCode.MethodNotFound => new EngineException(
+                ErrorIds.NotSupported, $"The server does not offer this: {message}", null, exception),
+            _ => new EngineException(
+                ErrorIds.ProtocolError,
+                $"The server answered with JSON-RPC error {(int)exception.ErrorCode}: {message}",
+                null,
+                exception),
         };
     }
 
-    private static EngineException FromStatus(HttpStatusCode status, CallContext context, ServerTarget target, Credential credential, Exception exception)
+    private static EngineException FromStatus(
+        HttpStatusCode status, CallContext context, ServerTarget target, Credential credential, Exception exception)
     {
         switch ((int)status)
         {
@@ -203,63 +234,82 @@ internal static class FaultMapper
                 return new EngineException(
                     ErrorIds.PermissionDenied,
                     $"{Host(target)} does not allow this (403).{Quote(context)}",
-                    "The credential is valid but lacks a scope, or an admin has not allowed it. Connect with a credential that has the scopes.",
+                    "The credential is valid but lacks a scope, or an admin has not allowed it. Connect with a "
+                    + "credential that has the scopes.",
                     exception);
             case 404 or 405:
                 return new EngineException(
                     ErrorIds.NotAnMcpServer,
                     $"There is no MCP endpoint at {target.DisplayName} ({(int)status}).",
-                    "Check the path. Atlassian's is https://mcp.atlassian.com/v2/mcp; /v1/sse has not been served since 2026-06-30.",
+                    "Check the path. Atlassian's is https://mcp.atlassian.com/v2/mcp; /v1/sse has not been served "
+                    + "since 2026-06-30.",
                     exception);
             case 407:
                 return FromProxy(exception);
             case 429:
                 return new EngineException(
                     ErrorIds.RateLimited,
-                    $"{Host(target)} asks to slow down (429){(context.RetryAfter is { } wait ? $" for {Math.Ceiling(wait.TotalSeconds)} s" : string.Empty)}.",
+                    $"{Host(target)} asks to slow down "
+                    + $"(429){(context.RetryAfter is { } wait ? $" for {Math.Ceiling(wait.TotalSeconds)} s" : "")}.",
                     "Wait and try again, or allow more time with -TimeoutSec.",
                     exception);
             case >= 500:
-                return new EngineException(ErrorIds.ServerUnavailable, $"{Host(target)} failed ({(int)status}).{Quote(context)}", "Try again later.", exception);
+                return new EngineException(
+                    ErrorIds.ServerUnavailable,
+                    $"{Host(target)} failed ({(int)status}).{Quote(context)}",
+                    "Try again later.",
+                    exception);
             default:
-                return new EngineException(ErrorIds.ProtocolError, $"{Host(target)} answered with status {(int)status}.{Quote(context)}", null, exception);
+                return new EngineException(
+                    ErrorIds.ProtocolError,
+                    $"{Host(target)} answered with status {(int)status}.{Quote(context)}",
+                    null,
+                    exception);
         }
     }
 
     /// <summary>A leg of the login failed where the SDK has no name for it.</summary>
     private static EngineException FromLeg(Exception exception, CallContext context, ServerTarget target)
     {
-        string host = context.Host ?? Host(target);
+        var host = context.Host ?? Host(target);
         return context.LegProblem
             ?? (context.Status is { } status && ((int)status is < 200 or >= 300)
                 ? LegFault.Answered(context.Leg, host, (int)status, context.MediaType)
                 : exception is McpException
                     ? LegFault.Unusable(context.Leg, host, exception)
-                    : LegFault.Answered(context.Leg, host, (int?)context.Status ?? 0, context.MediaType, "the answer cannot be read"));
+                    : LegFault.Answered(
+                        context.Leg, host, (int?)context.Status ?? 0, context.MediaType, "the answer cannot be read"));
     }
 
     /// <summary>A web page where MCP would say no itself: something before the server keeps the request back.</summary>
-    private static EngineException Blocked(HttpStatusCode status, CallContext context, ServerTarget target, Exception exception)
+    private static EngineException Blocked(
+        HttpStatusCode status, CallContext context, ServerTarget target, Exception exception)
     {
-        bool isCaptcha = context.Guard?.Contains("CAPTCHA", StringComparison.OrdinalIgnoreCase) == true
+        var isCaptcha = context.Guard?.Contains("CAPTCHA", StringComparison.OrdinalIgnoreCase) == true
             || context.Guard?.Contains("AUTHENTICATION_DENIED", StringComparison.OrdinalIgnoreCase) == true;
-        string shown = context.Guard is { } guard ? $" Header: {guard}" : string.Empty;
+        var shown = context.Guard is { } guard ? $" Header: {guard}" : string.Empty;
         return isCaptcha
             ? new EngineException(
                 ErrorIds.RequestBlocked,
                 $"{Host(target)} wants a CAPTCHA solved before it accepts this account again ({(int)status}).{shown}",
-                "Sign in to the site once in a browser and solve the CAPTCHA, then connect again with the right credential.",
+                "Sign in to the site once in a browser and solve the CAPTCHA, then connect again with the right "
+                + "credential.",
                 exception)
             : new EngineException(
                 ErrorIds.RequestBlocked,
-                $"A web page came from {Host(target)} with status {(int)status}: a firewall or proxy blocks the request.{shown}",
+                $"A web page came from {Host(target)} with status {(int)status}: a firewall or proxy blocks the "
+                + $"request.{shown}",
                 "Ask the network's or site's admin to allow this program; a browser may get through where it does not.",
                 exception);
     }
 
     /// <summary>The error for a credential that the server does not take.</summary>
     internal static EngineException Refused(ServerTarget target, Credential credential, Exception? exception = null) =>
-        new(ErrorIds.AuthenticationFailed, $"{Host(target)} refused the {Describe(credential)} (401).", RemedyFor401(credential), exception);
+        new(
+            ErrorIds.AuthenticationFailed,
+            $"{Host(target)} refused the {Describe(credential)} (401).",
+            RemedyFor401(credential),
+            exception);
 
     private static EngineException FromProxy(Exception exception) => new(
         ErrorIds.ServerUnreachable,
@@ -267,13 +317,17 @@ internal static class FaultMapper
         "Give it with -ProxyCredential, or log in to it as the current user with -ProxyUseDefaultCredentials.",
         exception);
 
-    private static EngineException FromUnexpectedAnswer(CallContext context, ServerTarget target, Exception exception, bool connecting)
+    private static EngineException FromUnexpectedAnswer(
+        CallContext context, ServerTarget target, Exception exception, bool connecting)
     {
-        bool html = context.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
+        var html = context.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
         return new EngineException(
             connecting ? ErrorIds.NotAnMcpServer : ErrorIds.ProtocolError,
-            $"{Host(target)} answered with {(html ? "a web page" : context.MediaType ?? "no content type")} where MCP was expected.{(html ? string.Empty : Quote(context))}",
-            html ? "A proxy, a log-in page or a wrong path. Check the address and open it in a browser." : "Check that the address is an MCP endpoint.",
+            $"{Host(target)} answered with {(html ? "a web page" : context.MediaType ?? "no content type")} where "
+            + $"MCP was expected.{(html ? string.Empty : Quote(context))}",
+            html
+                ? "A proxy, a log-in page or a wrong path. Check the address and open it in a browser."
+                : "Check that the address is an MCP endpoint.",
             exception);
     }
 
@@ -289,30 +343,40 @@ internal static class FaultMapper
                 exception);
         }
 
-        string lines = errorTail.ToString();
-        string said = lines.Length == 0 ? " It wrote nothing to its error output." : " Its last words:\n" + lines;
+        var lines = errorTail.ToString();
+        var said = lines.Length == 0 ? " It wrote nothing to its error output." : " Its last words:\n" + lines;
         if (exception is TimeoutException or OperationCanceledException)
         {
             return new EngineException(
                 ErrorIds.TimedOut,
                 $"The local server '{target.Command}' did not answer in time.{errorTail.Stray}{said}",
                 FetchingRunner.Is(target.Command, target.Arguments) ? FetchingRunner.Remedy
-                    : "Check that the program speaks MCP over standard input and output, or allow more time with -TimeoutSec.",
+                    : "Check that the program speaks MCP over standard input and output, or allow more time with "
+                        + "-TimeoutSec.",
                 exception);
         }
 
-        int? exitCode = (Find<ClientTransportClosedException>(exception)?.Details as StdioClientCompletionDetails)?.ExitCode;
+        var exitCode =
+            (Find<ClientTransportClosedException>(exception)?.Details as StdioClientCompletionDetails)?.ExitCode;
         return new EngineException(
             ErrorIds.LocalServerExited,
-            $"The local server '{target.Command}' {(exitCode is { } code ? $"ended with exit code {code}" : Find<SocketException>(exception) is not null ? "no longer reads its input" : "ended")}.{said}",
+            $"The local server '{target.Command}' "
+            + (exitCode is { } code ? $"ended with exit code {code}"
+                : Find<SocketException>(exception) is not null ? "no longer reads its input"
+                : "ended")
+            + $".{said}",
             "Run the program by hand with the same arguments to see why.",
             exception);
     }
 
     private static string RemedyFor401(Credential credential) => credential.Method switch
     {
-        "ApiToken" => $"Make a scoped token for the app 'Rovo MCP' at {TokenPage} and check the e-mail address. An unscoped token and an organization admin key are not accepted.",
-        "ApiKey" => "An API key is a service account's (Atlassian Administration > Directory > Service accounts), with scopes for Rovo MCP. A personal API token goes with -EmailAddress and -ApiToken instead.",
+        "ApiToken" =>
+            $"Make a scoped token for the app 'Rovo MCP' at {TokenPage} and check the e-mail address. An unscoped "
+            + "token and an organization admin key are not accepted.",
+        "ApiKey" =>
+            "An API key is a service account's (Atlassian Administration > Directory > Service accounts), with "
+            + "scopes for Rovo MCP. A personal API token goes with -EmailAddress and -ApiToken instead.",
         "None" => "The server wants a credential: -EmailAddress with -ApiToken, -ApiKey, or -OAuth.",
         _ => "Connect again with a valid credential.",
     };
@@ -330,16 +394,18 @@ internal static class FaultMapper
 
     private static string Quote(CallContext context)
     {
-        if (string.IsNullOrWhiteSpace(context.BodyStart) || context.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true)
+        if (string.IsNullOrWhiteSpace(context.BodyStart)
+            || context.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true)
         {
             return string.Empty;
         }
 
-        string text = Redactor.RedactShapes(context.BodyStart!.Trim());
+        var text = Redactor.RedactShapes(context.BodyStart!.Trim());
         return " It says: " + (text.Length > MaximumQuote ? text.Substring(0, MaximumQuote) + "…" : text);
     }
 
-    private static string Host(ServerTarget target) => target is HttpTarget http ? http.Uri.Authority : target.DisplayName;
+    private static string Host(ServerTarget target) =>
+        target is HttpTarget http ? http.Uri.Authority : target.DisplayName;
 
     private static string Deepest(Exception exception)
     {

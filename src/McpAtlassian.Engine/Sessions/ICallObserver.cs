@@ -1,6 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>Hears what happens during a call. Members are called from any thread and must not block.</summary>
@@ -9,7 +6,9 @@ internal interface ICallObserver
     /// <summary>The server reports progress: how much, of how much (null when unknown), and words.</summary>
     void OnProgress(double progress, double? total, string? message);
 
-    /// <summary>The server, or a local server's error output, says something. Levels are those of RFC 5424 as MCP names them.</summary>
+    /// <summary>
+    /// The server, or a local server's error output, says something. Levels are those of RFC 5424 as MCP names them.
+    /// </summary>
     void OnServerLog(string level, string? logger, string message);
 
     /// <summary>The session decided something worth telling: a retry, a reconnection. For verbose output.</summary>

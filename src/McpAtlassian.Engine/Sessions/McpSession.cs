@@ -1,16 +1,10 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tools;
@@ -29,7 +23,10 @@ namespace McpAtlassian.Engine.Sessions;
 /// An open session with an MCP server: it lists and calls tools, repeats what may be repeated, and opens itself anew
 /// when the server has forgotten it. All members may be used from several threads.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
 internal sealed class McpSession
 {
     private readonly SessionOptions _options;
@@ -53,11 +50,13 @@ internal sealed class McpSession
 
         // Some servers put their questions on the standing stream; it must be there before the question is.
         _listens = options.Observer is not null;
-        _gate = options.Target is HttpTarget http ? RateGate.For(http.Uri.GetLeftPart(UriPartial.Path) + " " + options.Credential.IdentityKey) : null;
+        _gate = options.Target is HttpTarget http
+            ? RateGate.For(http.Uri.GetLeftPart(UriPartial.Path) + " " + options.Credential.IdentityKey)
+            : null;
         var redactor = new Redactor();
         if (options.Target is StdioTarget target)
         {
-            foreach (string secret in target.Secrets)
+            foreach (var secret in target.Secrets)
             {
                 redactor.Add(secret);
             }
@@ -92,7 +91,9 @@ internal sealed class McpSession
     /// <summary>The tools, as listed last.</summary>
     public ToolCatalogue Catalogue => _catalogue;
 
-    /// <summary>True when the catalogue is not from this session or the server has said since that it changed.</summary>
+    /// <summary>
+    /// True when the catalogue is not from this session or the server has said since that it changed.
+    /// </summary>
     internal bool MayBeOutdated => IsCatalogueStale || _catalogue == Known;
 
     /// <summary>The catalogue of an earlier session.</summary>
@@ -170,7 +171,13 @@ internal sealed class McpSession
                 parameters["cursor"] = cursor;
             }
 
-            var result = await RequestAsync("tools/list", parameters, replayable: true, _options.ConnectTimeout, observer, cancellationToken).ConfigureAwait(false);
+            var result = await RequestAsync(
+                "tools/list",
+                parameters,
+                replayable: true,
+                _options.ConnectTimeout,
+                observer,
+                cancellationToken).ConfigureAwait(false);
             ToolReader.ReadPage(JsonSerializer.SerializeToElement(result, JsonText.NodeOptions), tools, out cursor);
         }
         while (cursor is not null && seenCursors.Add(cursor)); // A server that repeats a cursor would list for ever.
@@ -186,12 +193,14 @@ internal sealed class McpSession
         return _catalogue;
     }
 
-    /// <summary>True where arguments are repeated as headers, and tools that ask for it wrongly are not to be used.</summary>
+    /// <summary>
+    /// True where arguments are repeated as headers, and tools that ask for it wrongly are not to be used.
+    /// </summary>
     internal bool RepeatsArguments => Target is HttpTarget && _connection is { IsLegacy: false };
 
     private static bool IsLeftOut(ToolInfo tool, ICallObserver? observer)
     {
-        string? fault = HeaderArguments.WhyInvalid(tool.InputSchema);
+        var fault = HeaderArguments.WhyInvalid(tool.InputSchema);
         if (fault is not null)
         {
             observer?.OnServerLog("warning", null, $"The tool {tool.Name} is left out: {fault} (x-mcp-header).");
@@ -219,12 +228,17 @@ internal sealed class McpSession
         }
 
         string[] names =
-            [.. _catalogue.Tools.Where(static t => t.Access != ToolAccess.Read && ToolReads.IsByName(t.Name)).Select(static t => t.Name)];
+            [
+                .. _catalogue.Tools.Where(static t => t.Access != ToolAccess.Read && ToolReads.IsByName(t.Name))
+                .Select(static t => t.Name)
+            ];
         if (names.Length > 0)
         {
             observer.OnDecision(
-                "The server says of no tool whether it only reads, so that every call counts as a write. By name these read: "
-                + $"{string.Join(", ", names)}. Connect with -TreatAsRead and their names or a pattern to have them so.");
+                "The server says of no tool whether it only reads, so that every call counts as a write. By name "
+                + "these read: "
+                + $"{string.Join(", ", names)}. Connect with -TreatAsRead and their names or a pattern to have them "
+                + "so.");
         }
     }
 
@@ -232,9 +246,14 @@ internal sealed class McpSession
     /// Makes a call ready: finds the tool, checks the arguments (plain values; dictionaries and lists nest), fills in
     /// the site.
     /// </summary>
-    /// <exception cref="EngineException">ToolNotFound, ArgumentInvalid and their kin; nothing has been sent.</exception>
+    /// <exception cref="EngineException">
+    /// ToolNotFound, ArgumentInvalid and their kin; nothing has been sent.
+    /// </exception>
     public Task<PreparedCall> PrepareAsync(
-        string name, System.Collections.IDictionary arguments, PrepareOptions options, CancellationToken cancellationToken) =>
+        string name,
+        System.Collections.IDictionary arguments,
+        PrepareOptions options,
+        CancellationToken cancellationToken) =>
         PrepareAsync(name, new ArgumentInput { Named = arguments }, options, cancellationToken);
 
     /// <summary>The same for everything that a caller gave, a row of the pipeline included.</summary>
@@ -261,8 +280,8 @@ internal sealed class McpSession
     public EngineException DescribeMissing(string name) => ToolMissing.Create(this, name);
 
     /// <summary>
-    /// Hears what the server says between calls from now on. Over HTTP that takes a standing stream, which is opened with
-    /// a connection; calls under way end on the old one.
+    /// Hears what the server says between calls from now on. Over HTTP that takes a standing stream, which is opened
+    /// with a connection; calls under way end on the old one.
     /// </summary>
     internal async Task ListenAsync(CancellationToken cancellationToken)
     {
@@ -273,7 +292,9 @@ internal sealed class McpSession
         }
     }
 
-    /// <summary>Ends the session at the server and closes the connection; a local server goes with all its processes.</summary>
+    /// <summary>
+    /// Ends the session at the server and closes the connection; a local server goes with all its processes.
+    /// </summary>
     public async Task CloseAsync()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
@@ -306,10 +327,16 @@ internal sealed class McpSession
         {
             throw;
         }
-        catch (Exception e)
+        catch (Exception error)
         {
-            throw await ExplainBrokenAsync(e, cancellationToken).ConfigureAwait(false)
-                ?? FaultMapper.Map(e is OperationCanceledException ? new TimeoutException() : e, context, Target, Credential, _errorTail, connecting: true);
+            throw await ExplainBrokenAsync(error, cancellationToken).ConfigureAwait(false)
+                ?? FaultMapper.Map(
+                    error is OperationCanceledException ? new TimeoutException() : error,
+                    context,
+                    Target,
+                    Credential,
+                    _errorTail,
+                    connecting: true);
         }
 
         if (_options.KnownCatalogue is { } known)
@@ -332,7 +359,8 @@ internal sealed class McpSession
         && await ClientCertificateProbe.IsAskedForAsync(target.Uri, cancellationToken).ConfigureAwait(false)
             ? new EngineException(
                 ErrorIds.TlsFailed,
-                $"{target.Uri.Authority} ended the connection; it asks its clients for a certificate, and this session has none.",
+                $"{target.Uri.Authority} ended the connection; it asks its clients for a certificate, and this "
+                + "session has none.",
                 "Give the certificate's file with -ClientCertificate, and its key's with -ClientKey.",
                 exception)
             : null;
@@ -347,18 +375,27 @@ internal sealed class McpSession
         {
             try
             {
-                var output = await CallAsync(tool.Name, [], replayable: true, new CallOptions { Timeout = _options.ConnectTimeout, Observer = _options.Observer }, cancellationToken).ConfigureAwait(false);
+                var output = await CallAsync(
+                    tool.Name,
+                    [],
+                    replayable: true,
+                    new CallOptions { Timeout = _options.ConnectTimeout, Observer = _options.Observer },
+                    cancellationToken).ConfigureAwait(false);
                 _sites = SiteReader.Read(output);
             }
-            catch (EngineException e) when (e.ErrorId is not (ErrorIds.AuthenticationFailed or ErrorIds.AuthenticationExpired or ErrorIds.ApiTokenDisabled))
+            catch (EngineException error)
+                when (error.ErrorId is not (ErrorIds.AuthenticationFailed or ErrorIds.AuthenticationExpired
+                    or ErrorIds.ApiTokenDisabled))
             {
-                _options.Observer?.OnDecision($"The sites could not be listed: {e.Message}");
+                _options.Observer?.OnDecision($"The sites could not be listed: {error.Message}");
             }
         }
 
         if (_options.Site is { } wanted)
         {
-            Site = _sites.Count > 0 || !Guid.TryParse(wanted, out _) ? SiteReader.Find(_sites, wanted) : new SiteInfo(wanted, wanted, null);
+            Site = _sites.Count > 0 || !Guid.TryParse(wanted, out _)
+                ? SiteReader.Find(_sites, wanted)
+                : new SiteInfo(wanted, wanted, null);
         }
         else if (_sites.Count == 1)
         {
@@ -366,29 +403,46 @@ internal sealed class McpSession
         }
     }
 
-    private async Task<ToolOutput> CallAsync(string name, JsonObject arguments, bool replayable, CallOptions options, CancellationToken cancellationToken)
+    private async Task<ToolOutput> CallAsync(
+        string name, JsonObject arguments, bool replayable, CallOptions options, CancellationToken cancellationToken)
     {
         // A copy: a prepared call may be sent again, and a node has only one parent.
         var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments.DeepClone() };
-        var result = await RequestAsync("tools/call", parameters, replayable, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
-        if (_options.Links is { } links && await links.RestateAsync(result, cancellationToken).ConfigureAwait(false) is { } site)
+        var result = await RequestAsync(
+            "tools/call",
+            parameters,
+            replayable,
+            options.Timeout,
+            options.Observer,
+            cancellationToken).ConfigureAwait(false);
+        if (_options.Links is { } links
+            && await links.RestateAsync(result, cancellationToken).ConfigureAwait(false) is { } site)
         {
             Site = site;
         }
 
         try
         {
-            bool isWrapped = _catalogue.Find(name)?.WrapsResult == true;
+            var isWrapped = _catalogue.Find(name)?.WrapsResult == true;
             return ResultMapper.Map(name, result, options.Shaper, isWrapped, arguments);
         }
-        catch (EngineException error) when (FaultMapper.Clean(error, Credential, _errorTail) is var clean && clean != error)
+        catch (EngineException error)
+            when (FaultMapper.Clean(error, Credential, _errorTail) is var clean && clean != error)
         {
             throw clean;
         }
     }
 
-    /// <summary>One request with all that may have to be done about it: repetitions, a new session, the deadline.</summary>
-    internal async Task<JsonObject> RequestAsync(string method, JsonObject parameters, bool replayable, TimeSpan timeLimit, ICallObserver? observer, CancellationToken cancellationToken)
+    /// <summary>
+    /// One request with all that may have to be done about it: repetitions, a new session, the deadline.
+    /// </summary>
+    internal async Task<JsonObject> RequestAsync(
+        string method,
+        JsonObject parameters,
+        bool replayable,
+        TimeSpan timeLimit,
+        ICallObserver? observer,
+        CancellationToken cancellationToken)
     {
         using var scope = CallContext.Begin(out var context);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Unreadable);
@@ -398,7 +452,7 @@ internal sealed class McpSession
         }
 
         await PrepareTraceAsync(observer, cancellationToken).ConfigureAwait(false);
-        string? progressToken = observer is null ? null : "p" + Interlocked.Increment(ref _progressTokens);
+        var progressToken = observer is null ? null : "p" + Interlocked.Increment(ref _progressTokens);
         using var listening = observer is null ? null : _events.Listen(observer, progressToken);
         if (progressToken is not null)
         {
@@ -421,19 +475,21 @@ internal sealed class McpSession
                 // Over stdio there is no handler to note that the request left; assume that it did.
                 context.Sent = Target is StdioTarget;
                 context.Headers = HeadersOf(method, parameters);
-                var response = await connection.Client.SendRequestAsync(new JsonRpcRequest { Method = method, Params = parameters }, deadline.Token).ConfigureAwait(false);
+                var response = await connection.Client.SendRequestAsync(
+                    new JsonRpcRequest { Method = method, Params = parameters }, deadline.Token).ConfigureAwait(false);
                 lease?.Complete();
                 return response.Result as JsonObject
-                    ?? throw new EngineException(ErrorIds.ProtocolError, $"The server's answer to {method} is not an object.");
+                    ?? throw new EngineException(
+                        ErrorIds.ProtocolError, $"The server's answer to {method} is not an object.");
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 await AbandonAsync(connection, context).ConfigureAwait(false);
                 throw;
             }
-            catch (Exception e) when (e is not EngineException)
+            catch (Exception error) when (error is not EngineException)
             {
-                bool timedOut = deadline.IsCancellationRequested && context.Refusal is null;
+                var timedOut = deadline.IsCancellationRequested && context.Refusal is null;
                 if (timedOut)
                 {
                     await AbandonAsync(connection, context).ConfigureAwait(false);
@@ -444,10 +500,12 @@ internal sealed class McpSession
                     context.Reset(); // What was sent was for a new session; of this request nothing is under way.
                 }
 
-                var step = timedOut || connection is null || IsClosed ? NextStep.Fail : CallPolicy.Decide(e, context, connection, replayable, repeats, waits);
+                var step = timedOut || connection is null || IsClosed
+                    ? NextStep.Fail
+                    : CallPolicy.Decide(error, context, connection, replayable, repeats, waits);
                 if (step == NextStep.Fail)
                 {
-                    throw Describe(e, context, method, parameters, replayable, timedOut, timeLimit);
+                    throw Describe(error, context, method, parameters, replayable, timedOut, timeLimit);
                 }
 
                 if (step == NextStep.Reconnect)
@@ -463,7 +521,7 @@ internal sealed class McpSession
                     var asked = CallPolicy.Backoff(context, waits++, rateLimited: true);
                     if (watch.Elapsed + asked > timeLimit && timeLimit > TimeSpan.Zero)
                     {
-                        throw Describe(e, context, method, parameters, replayable, timedOut: false, timeLimit);
+                        throw Describe(error, context, method, parameters, replayable, timedOut: false, timeLimit);
                     }
 
                     observer?.OnDecision($"The server asks to slow down; everybody waits {asked.TotalSeconds:0.#} s.");
@@ -474,12 +532,22 @@ internal sealed class McpSession
                 var wait = CallPolicy.Backoff(context, repeats++, rateLimited: false);
                 if (watch.Elapsed + wait > timeLimit && timeLimit > TimeSpan.Zero)
                 {
-                    throw Describe(e, context, method, parameters, replayable, timedOut: false, timeLimit);
+                    throw Describe(error, context, method, parameters, replayable, timedOut: false, timeLimit);
                 }
 
-                observer?.OnDecision($"The request failed ({e.Message}); repeating it in {wait.TotalMilliseconds:0} ms.");
+                observer?.OnDecision(
+                    $"The request failed ({error.Message}); repeating it in {wait.TotalMilliseconds:0} ms.");
                 lease?.Dispose();
-                await WaitAsync(wait, e, context, method, parameters, replayable, timeLimit, deadline.Token, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(
+                    wait,
+                    error,
+                    context,
+                    method,
+                    parameters,
+                    replayable,
+                    timeLimit,
+                    deadline.Token,
+                    cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -491,8 +559,8 @@ internal sealed class McpSession
     }
 
     /// <summary>
-    /// Tells a local server that nobody waits for the answer any more; the SDK keeps that to itself. Over HTTP the end of
-    /// the exchange says it.
+    /// Tells a local server that nobody waits for the answer any more; the SDK keeps that to itself. Over HTTP the end
+    /// of the exchange says it.
     /// </summary>
     private async Task AbandonAsync(Connection? connection, CallContext context)
     {
@@ -505,7 +573,9 @@ internal sealed class McpSession
         try
         {
             var parameters = new JsonObject { ["requestId"] = id.Id is long number ? number : id.ToString() };
-            await connection.Client.SendMessageAsync(new JsonRpcNotification { Method = NotificationMethods.CancelledNotification, Params = parameters }, limit.Token).ConfigureAwait(false);
+            await connection.Client.SendMessageAsync(
+                new JsonRpcNotification { Method = NotificationMethods.CancelledNotification, Params = parameters },
+                limit.Token).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -513,16 +583,28 @@ internal sealed class McpSession
         }
     }
 
-    /// <summary>Learns what must not be shown before anything is; the credential may have a new token since the last time.</summary>
+    /// <summary>
+    /// Learns what must not be shown before anything is; the credential may have a new token since the last time.
+    /// </summary>
     private async Task PrepareTraceAsync(ICallObserver? observer, CancellationToken cancellationToken)
     {
         if (observer is IWireListener { ListensToWire: true })
         {
-            _events.Trace.Secrets = await WireSecrets.CollectAsync(Target, Credential, _options.Network, cancellationToken).ConfigureAwait(false);
+            _events.Trace.Secrets = await WireSecrets.CollectAsync(
+                Target, Credential, _options.Network, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task WaitAsync(TimeSpan wait, Exception cause, CallContext context, string method, JsonObject parameters, bool replayable, TimeSpan timeLimit, CancellationToken deadline, CancellationToken cancellationToken)
+    private async Task WaitAsync(
+        TimeSpan wait,
+        Exception cause,
+        CallContext context,
+        string method,
+        JsonObject parameters,
+        bool replayable,
+        TimeSpan timeLimit,
+        CancellationToken deadline,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -534,10 +616,24 @@ internal sealed class McpSession
         }
     }
 
-    private EngineException Describe(Exception exception, CallContext context, string method, JsonObject parameters, bool replayable, bool timedOut, TimeSpan timeLimit)
+    private EngineException Describe(
+        Exception exception,
+        CallContext context,
+        string method,
+        JsonObject parameters,
+        bool replayable,
+        bool timedOut,
+        TimeSpan timeLimit)
     {
         var mapped = timedOut
-            ? FaultMapper.Clean(new EngineException(ErrorIds.TimedOut, $"No answer within {timeLimit.TotalSeconds:0.###} s.{_errorTail.Stray}", "Allow more time with -TimeoutSec.", exception), Credential, _errorTail)
+            ? FaultMapper.Clean(
+                new EngineException(
+                    ErrorIds.TimedOut,
+                    $"No answer within {timeLimit.TotalSeconds:0.###} s.{_errorTail.Stray}",
+                    "Allow more time with -TimeoutSec.",
+                    exception),
+                Credential,
+                _errorTail)
             : IsClosed && !CallPolicy.IsAnswered(exception, context)
             ? new EngineException(
                 ErrorIds.SessionClosed,
@@ -545,14 +641,17 @@ internal sealed class McpSession
                 "Open one with Connect-Atlassian.",
                 exception)
             : FaultMapper.Map(exception, context, Target, Credential, _errorTail, connecting: false);
-        if (replayable || method != "tools/call" || !CallPolicy.IsOutcomeUnknown(timedOut ? new TimeoutException() : exception, context))
+        if (replayable
+            || method != "tools/call"
+            || !CallPolicy.IsOutcomeUnknown(timedOut ? new TimeoutException() : exception, context))
         {
             return mapped;
         }
 
         return new EngineException(
             ErrorIds.OutcomeUnknown,
-            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message} Sent: {Quote(parameters["arguments"])}",
+            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message} Sent: "
+            + $"{Quote(parameters["arguments"])}",
             "Look at the server whether it took effect before calling again; it was not repeated.",
             mapped);
     }
@@ -560,7 +659,7 @@ internal sealed class McpSession
     private static string Quote(JsonNode? arguments)
     {
         const int maximum = 1000;
-        string text = Redactor.RedactShapes(JsonRedaction.Redact(arguments)?.ToJsonString(JsonText.NodeOptions) ?? "{}");
+        var text = Redactor.RedactShapes(JsonRedaction.Redact(arguments)?.ToJsonString(JsonText.NodeOptions) ?? "{}");
         return text.Length > maximum ? text.Substring(0, maximum) + "…" : text;
     }
 
@@ -571,7 +670,8 @@ internal sealed class McpSession
         {
             if (IsClosed)
             {
-                throw new EngineException(ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
+                throw new EngineException(
+                    ErrorIds.SessionClosed, "The session is closed.", "Open one with Connect-Atlassian.");
             }
 
             var connection = _connection!;
@@ -593,7 +693,11 @@ internal sealed class McpSession
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_connection is { } other && other != dead && !other.IsOver && !other.IsDue && other.Askable == _events.Askable)
+            if (_connection is { } other
+                && other != dead
+                && !other.IsOver
+                && !other.IsDue
+                && other.Askable == _events.Askable)
             {
                 return other;
             }
@@ -604,9 +708,9 @@ internal sealed class McpSession
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Unreadable);
                 await ConnectAsync(wait.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is not OperationCanceledException || context.Refusal is not null)
+            catch (Exception error) when (error is not OperationCanceledException || context.Refusal is not null)
             {
-                throw FaultMapper.Map(e, context, Target, Credential, _errorTail, connecting: true);
+                throw FaultMapper.Map(error, context, Target, Credential, _errorTail, connecting: true);
             }
 
             // Calls of others may still be under way on it; the last one out closes it.
@@ -619,19 +723,21 @@ internal sealed class McpSession
         }
     }
 
-    /// <summary>Opens a connection; a busy server is asked again, as a call would be, for as long as connecting may take.</summary>
+    /// <summary>
+    /// Opens a connection; a busy server is asked again, as a call would be, for as long as connecting may take.
+    /// </summary>
     private async Task<Connection> OpenConnectionAsync(CancellationToken cancellationToken)
     {
         var context = CallContext.Current!;
         var watch = Stopwatch.StartNew();
-        for (int attempt = 0; ; attempt++)
+        for (var attempt = 0; ; attempt++)
         {
             context.Reset();
             try
             {
                 return await OpenOnceAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (Target is HttpTarget && CallPolicy.MayConnectAgain(e, context, attempt))
+            catch (Exception error) when (Target is HttpTarget && CallPolicy.MayConnectAgain(error, context, attempt))
             {
                 var wait = CallPolicy.Backoff(context, attempt, context.Status == (HttpStatusCode)429);
                 if (watch.Elapsed + wait > _options.ConnectTimeout + _options.ExtraTime)
@@ -640,7 +746,7 @@ internal sealed class McpSession
                 }
 
                 _options.Observer?.OnDecision(
-                    $"The server did not open a session ({e.Message}); trying again in {wait.TotalSeconds:0.#} s.");
+                    $"The server did not open a session ({error.Message}); trying again in {wait.TotalSeconds:0.#} s.");
                 await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -652,9 +758,15 @@ internal sealed class McpSession
         {
             try
             {
-                return await Connection.OpenAsync(_options, _events, _errorTail, version, _listens, cancellationToken).ConfigureAwait(false);
+                return await Connection.OpenAsync(
+                    _options, _events, _errorTail, version, _listens, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is McpException || FaultMapper.StatusOf(e, CallContext.Current!) is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            catch (Exception error)
+                when (error is McpException
+                    || FaultMapper.StatusOf(
+                        error,
+                        CallContext.Current!) is HttpStatusCode.BadRequest or HttpStatusCode.NotFound
+                            or HttpStatusCode.MethodNotAllowed)
             {
                 // It speaks another version by now, or no handshake at all any more: asked from the beginning.
             }
@@ -662,18 +774,23 @@ internal sealed class McpSession
 
         try
         {
-            return await Connection.OpenAsync(_options, _events, _errorTail, knownVersion: null, _listens, cancellationToken).ConfigureAwait(false);
+            return await Connection.OpenAsync(
+                _options, _events, _errorTail, knownVersion: null, _listens, cancellationToken).ConfigureAwait(false);
         }
         catch (McpException error) when (OfferedIn(error) is { } offered)
         {
-            return await Connection.OpenAsync(_options, _events, _errorTail, offered, _listens, cancellationToken).ConfigureAwait(false);
+            return await Connection.OpenAsync(
+                _options, _events, _errorTail, offered, _listens, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The version that a server names which refuses the one it was asked for: in words, in data, or in a body.</summary>
+    /// <summary>
+    /// The version that a server names which refuses the one it was asked for: in words, in data, or in a body.
+    /// </summary>
     private static string? OfferedIn(McpException error)
     {
-        var data = error.Data.Values.Cast<object?>().Select(static value => value is JsonElement json ? json.GetRawText() : value?.ToString());
+        var data = error.Data.Values.Cast<object?>().Select(
+            static value => value is JsonElement json ? json.GetRawText() : value?.ToString());
         return ProtocolEra.OfferedIn(string.Join(" ", [error.Message, CallContext.Current?.BodyStart, .. data]));
     }
 

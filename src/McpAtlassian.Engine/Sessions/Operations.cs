@@ -1,9 +1,5 @@
-using System;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Results;
@@ -14,8 +10,8 @@ namespace McpAtlassian.Engine.Sessions;
 internal sealed record Operation(ToolInfo Tool, MetaToolRoute Route);
 
 /// <summary>
-/// Finds operations behind discover and execute (Atlassian's /v2/mcp without ?tools=all). What discover said is kept for
-/// the session.
+/// Finds operations behind discover and execute (Atlassian's /v2/mcp without ?tools=all). What discover said is kept
+/// for the session.
 /// </summary>
 internal static class Operations
 {
@@ -29,7 +25,9 @@ internal static class Operations
     ];
 
     public static bool IsOffered(McpSession session) =>
-        session.Catalogue.Find(Discover) is not null && (session.Catalogue.Find("execute") is not null || Executors.Any(e => session.Catalogue.Find(e.Executor) is not null));
+        session.Catalogue.Find(Discover) is not null
+            && (session.Catalogue.Find("execute") is not null
+            || Executors.Any(e => session.Catalogue.Find(e.Executor) is not null));
 
     /// <summary>True for the tool that runs an operation it is told the name of.</summary>
     public static bool IsExecutor(McpSession session, string tool) =>
@@ -48,7 +46,13 @@ internal static class Operations
         }
 
         var parameters = new JsonObject { ["name"] = Discover, ["arguments"] = new JsonObject { ["goal"] = name } };
-        var result = await session.RequestAsync("tools/call", parameters, replayable: true, TimeSpan.FromSeconds(60), observer: null, cancellationToken).ConfigureAwait(false);
+        var result = await session.RequestAsync(
+            "tools/call",
+            parameters,
+            replayable: true,
+            TimeSpan.FromSeconds(60),
+            observer: null,
+            cancellationToken).ConfigureAwait(false);
         foreach (var block in ContentReader.Read(result))
         {
             if (block.Text is { } text && Parse(text) is { } root)
@@ -64,7 +68,8 @@ internal static class Operations
     {
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
+            using var document =
+                JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
             return document.RootElement.Clone();
         }
         catch (JsonException)
@@ -73,7 +78,9 @@ internal static class Operations
         }
     }
 
-    /// <summary>Takes every object that has a name and a schema for an operation, wherever the answer keeps them.</summary>
+    /// <summary>
+    /// Takes every object that has a name and a schema for an operation, wherever the answer keeps them.
+    /// </summary>
     private static void Collect(McpSession session, JsonElement node, int depth)
     {
         const int MaximumDepth = 6;
@@ -106,12 +113,16 @@ internal static class Operations
 
     private static Operation? Read(McpSession session, JsonElement node)
     {
-        if (!node.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String || name.GetString() is not { Length: > 0 } text)
+        if (!node.TryGetProperty("name", out var name)
+            || name.ValueKind != JsonValueKind.String
+            || name.GetString() is not { Length: > 0 } text)
         {
             return null;
         }
 
-        bool hasSchema = node.TryGetProperty("inputSchema", out var schema) || node.TryGetProperty("inputs", out schema) || node.TryGetProperty("parameters", out schema);
+        var hasSchema = node.TryGetProperty("inputSchema", out var schema)
+            || node.TryGetProperty("inputs", out schema)
+            || node.TryGetProperty("parameters", out schema);
         if (!hasSchema || schema.ValueKind != JsonValueKind.Object)
         {
             return null;
@@ -123,20 +134,23 @@ internal static class Operations
             return null;
         }
 
-        string description = node.TryGetProperty("description", out var words) && words.ValueKind == JsonValueKind.String ? words.GetString()! : string.Empty;
+        var description = node.TryGetProperty("description", out var words) && words.ValueKind == JsonValueKind.String
+            ? words.GetString()!
+            : string.Empty;
         return new Operation(new ToolInfo(text, null, description, access, isIdempotent: false, schema, node), route);
     }
 
     /// <summary>What the answer says of the operation; where it says nothing, its verb, and in doubt a write.</summary>
     private static ToolAccess AccessOf(JsonElement node, string name)
     {
-        foreach (string property in new[] { "execute", "tool", "access", "tier" })
+        foreach (var property in new[] { "execute", "tool", "access", "tier" })
         {
             if (node.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String)
             {
                 foreach (var (access, executor) in Executors)
                 {
-                    if (value.GetString()!.EndsWith(executor.Substring("execute".Length), StringComparison.OrdinalIgnoreCase))
+                    if (value.GetString()!.EndsWith(
+                        executor.Substring("execute".Length), StringComparison.OrdinalIgnoreCase))
                     {
                         return access;
                     }

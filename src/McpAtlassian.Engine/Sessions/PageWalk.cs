@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Tools;
@@ -80,8 +78,8 @@ internal sealed class PageWalk
             return true;
         }
 
-        int count = output.Values.Count;
-        long? start = PagingWords.Start(output.Paging);
+        var count = output.Values.Count;
+        var start = PagingWords.Start(output.Paging);
         if (_askedStart is { } asked && count > 0
             && (start is { } answered ? answered != asked : output.IsSameAs(_previous)))
         {
@@ -97,8 +95,8 @@ internal sealed class PageWalk
 
         Received += count;
         _previous = output;
-        long? size = PagingWords.Size(output.Paging) ?? Number(_arguments.Size) ?? _arguments.DefaultSize;
-        long begin = start ?? _askedStart ?? Number(_arguments.Start) ?? 0;
+        var size = PagingWords.Size(output.Paging) ?? Number(_arguments.Size) ?? _arguments.DefaultSize;
+        var begin = start ?? _askedStart ?? Number(_arguments.Start) ?? 0;
         Decide(output.Paging, output.ItemsProperty.Length > 0, begin, count, size);
         _wasShort = count < size;
         return true;
@@ -106,8 +104,8 @@ internal sealed class PageWalk
 
     private void Decide(IReadOnlyDictionary<string, object?> paging, bool inObject, long start, int count, long? size)
     {
-        bool? more = PagingWords.HasMore(paging);
-        long next = start + count;
+        var more = PagingWords.HasMore(paging);
+        var next = start + count;
         if (more == false)
         {
             return;
@@ -121,7 +119,7 @@ internal sealed class PageWalk
         }
 
         // Who counts by tokens and gives none is at the end.
-        bool isTokenAnswer = _byToken || PagingWords.CountsByToken(paging)
+        var isTokenAnswer = _byToken || PagingWords.CountsByToken(paging)
             || (_arguments.Token is not null && _arguments.Start is null && inObject);
         if (Total is { } total && !PagingWords.CountsByToken(paging))
         {
@@ -217,6 +215,9 @@ internal sealed class PageWalk
 
     private long? Number(string? argument) =>
         argument is not null && long.TryParse(
-            _current.Arguments[argument]?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
+            _current.Arguments[argument]?.ToString(),
+            NumberStyles.Integer,
+            CultureInfo.InvariantCulture,
+            out var number)
             ? number : null;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Sessions;

@@ -1,11 +1,11 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Sessions;
 
-/// <summary>The two kinds of MCP versions: those that begin with an initialize handshake, and those since 2026-07-28 without.</summary>
+/// <summary>
+/// The two kinds of MCP versions: those that begin with an initialize handshake, and those since 2026-07-28 without.
+/// </summary>
 internal static class ProtocolEra
 {
     /// <summary>Those with a handshake that this client speaks, the newest first.</summary>

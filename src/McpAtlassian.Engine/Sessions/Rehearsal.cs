@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Net;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Results;
@@ -19,13 +13,15 @@ using ModelContextProtocol.Protocol;
 namespace McpAtlassian.Engine.Sessions;
 
 /// <summary>
-/// Plays a connection and a call with answers that are written down here, so that the runtime compiles the way there and
-/// back on one processor while the first real connection waits for files and the network on another. Nothing leaves the
-/// process, and nothing depends on it: what fails here is compiled when it is needed.
+/// Plays a connection and a call with answers that are written down here, so that the runtime compiles the way there
+/// and back on one processor while the first real connection waits for files and the network on another. Nothing leaves
+/// the process, and nothing depends on it: what fails here is compiled when it is needed.
 /// </summary>
 internal static class Rehearsal
 {
-    private const string Tool = """{"name":"t","description":"d","inputSchema":{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]},"annotations":{"readOnlyHint":true}}""";
+    private const string Tool =
+        """{"name":"t","description":"d","inputSchema":{"type":"object","properties":{"text":"""
+        + """{"type":"string"}},"required":["text"]},"annotations":{"readOnlyHint":true}}""";
 
     private static int s_begun;
 
@@ -58,15 +54,30 @@ internal static class Rehearsal
         var options = new SessionOptions { Target = new HttpTarget(new Uri("http://localhost/mcp")) };
         var events = new SessionEvents();
         using var http = new HttpClient(new ExchangeHandler(new Answers(), events.Trace));
-        var transport = new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new Uri("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp, EnableStandaloneGetStream = false }, http, loggerFactory: null, ownsHttpClient: false);
-        var client = await McpClient.CreateAsync(new OrderedTransport(transport, events.OnNotification, events.Trace, stray: null), Connection.CreateClientOptions(options, events, Askable.All, "2025-06-18")).ConfigureAwait(false);
+        var transport = new HttpClientTransport(
+            new HttpClientTransportOptions
+            {
+                Endpoint = new Uri("http://localhost/mcp"),
+                TransportMode = HttpTransportMode.StreamableHttp,
+                EnableStandaloneGetStream = false
+            },
+            http,
+            loggerFactory: null,
+            ownsHttpClient: false);
+        var client = await McpClient.CreateAsync(
+            new OrderedTransport(transport, events.OnNotification, events.Trace, stray: null),
+            Connection.CreateClientOptions(options, events, Askable.All, "2025-06-18")).ConfigureAwait(false);
         await using (client.ConfigureAwait(false))
         {
             using var document = JsonDocument.Parse(Tool);
             var tool = ToolReader.Read(document.RootElement)!;
             var arguments = ArgumentBinder.Bind(tool.Schema, new Dictionary<string, object?> { ["text"] = "x" });
             SchemaValidator.Validate(tool.Schema, arguments);
-            var response = await client.SendRequestAsync(new JsonRpcRequest { Method = "tools/call", Params = new JsonObject { ["name"] = "t" } }).ConfigureAwait(false);
+            var response = await client.SendRequestAsync(new JsonRpcRequest
+            {
+                Method = "tools/call",
+                Params = new JsonObject { ["name"] = "t" }
+            }).ConfigureAwait(false);
             ResultMapper.Map("t", (JsonObject)response.Result!, shaper);
         }
     }
@@ -74,12 +85,17 @@ internal static class Rehearsal
     /// <summary>Answers like a server of the handshake era.</summary>
     private sealed class Answers : HttpMessageHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            string? result = body.Contains("\"initialize\"") ? """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"s","version":"1"}}"""
-                : body.Contains("\"tools/call\"") ? """{"content":[{"type":"text","text":"{\"a\":[1]}"}]}"""
-                : null;
+            var body = request.Content is null
+                ? string.Empty
+                : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            var result = body.Contains("\"initialize\"")
+                ? """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":"""
+                    + """{"name":"s","version":"1"}}"""
+                    : body.Contains("\"tools/call\"") ? """{"content":[{"type":"text","text":"{\"a\":[1]}"}]}"""
+                    : null;
             if (result is null)
             {
                 return new HttpResponseMessage(HttpStatusCode.Accepted) { RequestMessage = request };
@@ -89,7 +105,8 @@ internal static class Rehearsal
             return new HttpResponseMessage(HttpStatusCode.OK)
             {
                 RequestMessage = request,
-                Content = new StringContent($$"""{"jsonrpc":"2.0","id":{{id}},"result":{{result}}}""", Encoding.UTF8, "application/json"),
+                Content = new StringContent(
+                    $$"""{"jsonrpc":"2.0","id":{{id}},"result":{{result}}}""", Encoding.UTF8, "application/json"),
             };
         }
     }

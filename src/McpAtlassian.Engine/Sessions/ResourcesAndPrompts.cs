@@ -1,12 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
-using McpAtlassian.Engine.Tools.Schema;
 using ModelContextProtocol;
 
 namespace McpAtlassian.Engine.Sessions;
@@ -19,37 +12,83 @@ internal static class ResourcesAndPrompts
     private const int MaximumPages = 10_000;
 
     /// <summary>Lists the resources, all pages; each is handed over as soon as its page is there.</summary>
-    public static Task ListResourcesAsync(this McpSession session, Func<ResourceInfo, Task> found, CallOptions options, CancellationToken cancellationToken) =>
-        ListAsync(session, "resources/list", "resources", entry => ResourcesAndPromptsReader.Resource(entry, isTemplate: false), found, options, cancellationToken);
+    public static Task ListResourcesAsync(
+        this McpSession session,
+        Func<ResourceInfo, Task> found,
+        CallOptions options,
+        CancellationToken cancellationToken) =>
+        ListAsync(
+            session,
+            "resources/list",
+            "resources",
+            entry => ResourcesAndPromptsReader.Resource(entry, isTemplate: false),
+            found,
+            options,
+            cancellationToken);
 
     /// <summary>Lists the templates of resources, all pages.</summary>
-    public static Task ListResourceTemplatesAsync(this McpSession session, Func<ResourceInfo, Task> found, CallOptions options, CancellationToken cancellationToken) =>
-        ListAsync(session, "resources/templates/list", "resourceTemplates", entry => ResourcesAndPromptsReader.Resource(entry, isTemplate: true), found, options, cancellationToken);
+    public static Task ListResourceTemplatesAsync(
+        this McpSession session,
+        Func<ResourceInfo, Task> found,
+        CallOptions options,
+        CancellationToken cancellationToken) =>
+        ListAsync(
+            session,
+            "resources/templates/list",
+            "resourceTemplates",
+            entry => ResourcesAndPromptsReader.Resource(entry, isTemplate: true),
+            found,
+            options,
+            cancellationToken);
 
     /// <summary>Lists the prompts, all pages.</summary>
-    public static Task ListPromptsAsync(this McpSession session, Func<PromptInfo, Task> found, CallOptions options, CancellationToken cancellationToken) =>
-        ListAsync(session, "prompts/list", "prompts", ResourcesAndPromptsReader.Prompt, found, options, cancellationToken);
+    public static Task ListPromptsAsync(
+        this McpSession session,
+        Func<PromptInfo, Task> found,
+        CallOptions options,
+        CancellationToken cancellationToken) =>
+        ListAsync(
+            session, "prompts/list", "prompts", ResourcesAndPromptsReader.Prompt, found, options, cancellationToken);
 
     /// <summary>Reads a resource. One URI may have several contents.</summary>
     /// <exception cref="EngineException">ResourceNotFound, and anything else that goes wrong, named.</exception>
-    public static async Task<IReadOnlyList<ToolContent>> ReadResourceAsync(this McpSession session, string uri, CallOptions options, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ToolContent>> ReadResourceAsync(
+        this McpSession session, string uri, CallOptions options, CancellationToken cancellationToken)
     {
         JsonObject result;
         try
         {
-            result = await session.RequestAsync("resources/read", new JsonObject { ["uri"] = uri }, replayable: true, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
+            result = await session.RequestAsync(
+                "resources/read",
+                new JsonObject { ["uri"] = uri },
+                replayable: true,
+                options.Timeout,
+                options.Observer,
+                cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineException e) when (CodeOf(e) is ResourceNotFoundCode or InvalidParamsCode)
+        catch (EngineException error) when (CodeOf(error) is ResourceNotFoundCode or InvalidParamsCode)
         {
-            throw new EngineException(ErrorIds.ResourceNotFound, $"The server does not have the resource '{uri}': {e.InnerException!.Message}", "List what there is with Get-AtlassianMcpResource, and what can be asked for with -Template.", e);
+            throw new EngineException(
+                ErrorIds.ResourceNotFound,
+                $"The server does not have the resource '{uri}': {error.InnerException!.Message}",
+                "List what there is with Get-AtlassianMcpResource, and what can be asked for with -Template.",
+                error);
         }
 
-        return [.. (result["contents"] as JsonArray ?? []).OfType<JsonObject>().Select(entry => ContentReader.ReadResource(entry, "resource"))];
+        return [
+            .. (result["contents"] as JsonArray ?? []).OfType<JsonObject>()
+            .Select(entry => ContentReader.ReadResource(entry, "resource"))
+        ];
     }
 
     /// <summary>Renders a prompt to the messages a model would be given.</summary>
     /// <exception cref="EngineException">Anything that goes wrong, named.</exception>
-    public static async Task<IReadOnlyList<PromptMessageInfo>> GetPromptAsync(this McpSession session, string name, IReadOnlyDictionary<string, string> arguments, CallOptions options, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PromptMessageInfo>> GetPromptAsync(
+        this McpSession session,
+        string name,
+        IReadOnlyDictionary<string, string> arguments,
+        CallOptions options,
+        CancellationToken cancellationToken)
     {
         var given = new JsonObject();
         foreach (var pair in arguments)
@@ -57,8 +96,18 @@ internal static class ResourcesAndPrompts
             given[pair.Key] = pair.Value;
         }
 
-        var result = await session.RequestAsync("prompts/get", new JsonObject { ["name"] = name, ["arguments"] = given }, replayable: true, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
-        return [.. (result["messages"] as JsonArray ?? []).OfType<JsonObject>().Select(ResourcesAndPromptsReader.Message).OfType<PromptMessageInfo>()];
+        var result = await session.RequestAsync(
+            "prompts/get",
+            new JsonObject { ["name"] = name, ["arguments"] = given },
+            replayable: true,
+            options.Timeout,
+            options.Observer,
+            cancellationToken).ConfigureAwait(false);
+        return [
+            .. (result["messages"] as JsonArray ?? []).OfType<JsonObject>()
+            .Select(ResourcesAndPromptsReader.Message)
+            .OfType<PromptMessageInfo>()
+        ];
     }
 
     /// <summary>
@@ -75,7 +124,9 @@ internal static class ResourcesAndPrompts
             return new EngineException(
                 ErrorIds.ArgumentUnknown,
                 $"The prompt '{prompt.Name}' has no argument '{unknown}'.",
-                near.Count > 0 ? $"Did you mean {string.Join(", ", near)}?" : known.Count > 0 ? $"It has {string.Join(", ", known)}." : "It takes none.");
+                near.Count > 0
+                    ? $"Did you mean {string.Join(", ", near)}?"
+                    : known.Count > 0 ? $"It has {string.Join(", ", known)}." : "It takes none.");
         }
 
         var missing = prompt.Arguments.Where(a => a.IsRequired && !names.Contains(a.Name)).Select(a => a.Name).ToList();
@@ -88,22 +139,50 @@ internal static class ResourcesAndPrompts
     }
 
     /// <summary>The server's proposals for an argument of a prompt; empty where it has none.</summary>
-    public static Task<IReadOnlyList<string>> CompletePromptAsync(this McpSession session, string prompt, string argument, string begun, CancellationToken cancellationToken) =>
-        CompleteAsync(session, new JsonObject { ["type"] = "ref/prompt", ["name"] = prompt }, argument, begun, cancellationToken);
+    public static Task<IReadOnlyList<string>> CompletePromptAsync(
+        this McpSession session, string prompt, string argument, string begun, CancellationToken cancellationToken) =>
+        CompleteAsync(
+            session, new JsonObject { ["type"] = "ref/prompt", ["name"] = prompt }, argument, begun, cancellationToken);
 
     /// <summary>The server's proposals for a variable of a resource template; empty where it has none.</summary>
-    public static Task<IReadOnlyList<string>> CompleteResourceAsync(this McpSession session, string template, string variable, string begun, CancellationToken cancellationToken) =>
-        CompleteAsync(session, new JsonObject { ["type"] = "ref/resource", ["uri"] = template }, variable, begun, cancellationToken);
+    public static Task<IReadOnlyList<string>> CompleteResourceAsync(
+        this McpSession session, string template, string variable, string begun, CancellationToken cancellationToken) =>
+        CompleteAsync(
+            session,
+            new JsonObject { ["type"] = "ref/resource", ["uri"] = template },
+            variable,
+            begun,
+            cancellationToken);
 
-    private static async Task<IReadOnlyList<string>> CompleteAsync(McpSession session, JsonObject reference, string argument, string begun, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> CompleteAsync(
+        McpSession session, JsonObject reference, string argument, string begun, CancellationToken cancellationToken)
     {
-        var parameters = new JsonObject { ["ref"] = reference, ["argument"] = new JsonObject { ["name"] = argument, ["value"] = begun } };
-        var result = await session.RequestAsync("completion/complete", parameters, replayable: true, Timeout.InfiniteTimeSpan, observer: null, cancellationToken).ConfigureAwait(false);
+        var parameters = new JsonObject
+        {
+            ["ref"] = reference,
+            ["argument"] = new JsonObject { ["name"] = argument, ["value"] = begun }
+        };
+        var result = await session.RequestAsync(
+            "completion/complete",
+            parameters,
+            replayable: true,
+            Timeout.InfiniteTimeSpan,
+            observer: null,
+            cancellationToken).ConfigureAwait(false);
         var values = (result["completion"] as JsonObject)?["values"] as JsonArray ?? [];
-        return [.. values.OfType<JsonValue>().Select(v => v.TryGetValue(out string? text) ? text : null).OfType<string>()];
+        return [
+            .. values.OfType<JsonValue>().Select(v => v.TryGetValue(out string? text) ? text : null).OfType<string>()
+        ];
     }
 
-    private static async Task ListAsync<T>(McpSession session, string method, string member, Func<JsonObject, T?> read, Func<T, Task> found, CallOptions options, CancellationToken cancellationToken)
+    private static async Task ListAsync<T>(
+        McpSession session,
+        string method,
+        string member,
+        Func<JsonObject, T?> read,
+        Func<T, Task> found,
+        CallOptions options,
+        CancellationToken cancellationToken)
         where T : class
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -117,7 +196,13 @@ internal static class ResourcesAndPrompts
                 parameters["cursor"] = cursor;
             }
 
-            var result = await session.RequestAsync(method, parameters, replayable: true, options.Timeout, options.Observer, cancellationToken).ConfigureAwait(false);
+            var result = await session.RequestAsync(
+                method,
+                parameters,
+                replayable: true,
+                options.Timeout,
+                options.Observer,
+                cancellationToken).ConfigureAwait(false);
             foreach (var entry in (result[member] as JsonArray ?? []).OfType<JsonObject>())
             {
                 // Where a page comes a second time, its entries do not.
@@ -129,8 +214,10 @@ internal static class ResourcesAndPrompts
 
             cursor = ResourcesAndPromptsReader.Text(result, "nextCursor");
         }
-        while (cursor is not null && seen.Count < MaximumPages && seen.Add(cursor)); // A server that repeats a cursor would list for ever.
+        // A server that repeats a cursor would list for ever.
+        while (cursor is not null && seen.Count < MaximumPages && seen.Add(cursor));
     }
 
-    private static int? CodeOf(EngineException exception) => (exception.InnerException as McpProtocolException) is { } e ? (int)e.ErrorCode : null;
+    private static int? CodeOf(EngineException exception) =>
+        (exception.InnerException as McpProtocolException) is { } e ? (int)e.ErrorCode : null;
 }

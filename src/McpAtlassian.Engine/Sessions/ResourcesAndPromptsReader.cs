@@ -1,11 +1,12 @@
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Sessions;
 
-/// <summary>Reads descriptions by hand, so that one entry of an unforeseen shape does not cost the whole list.</summary>
+/// <summary>
+/// Reads descriptions by hand, so that one entry of an unforeseen shape does not cost the whole list.
+/// </summary>
 internal static class ResourcesAndPromptsReader
 {
     public static ResourceInfo? Resource(JsonObject entry, bool isTemplate) =>

@@ -1,11 +1,6 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Sessions;
@@ -31,7 +26,9 @@ internal sealed class SessionEvents
     /// <summary>Raised for every notification that is not about one request, as the server sent it.</summary>
     public event Action<JsonRpcNotification>? Notified;
 
-    /// <summary>Answers the server's questions instead of who is calling; for who serves the session to others.</summary>
+    /// <summary>
+    /// Answers the server's questions instead of who is calling; for who serves the session to others.
+    /// </summary>
     public Func<ElicitRequestParams, CancellationToken, ValueTask<ElicitResult>>? Answer { get; set; }
 
     /// <summary>What can be asked here; the server is told with each new connection.</summary>
@@ -71,12 +68,14 @@ internal sealed class SessionEvents
 
         try
         {
-            var answer = await observer.OnElicitationAsync(ElicitationMapper.ToRequest(request), cancellationToken).ConfigureAwait(false);
+            var answer = await observer.OnElicitationAsync(
+                ElicitationMapper.ToRequest(request), cancellationToken).ConfigureAwait(false);
             return ElicitationMapper.ToResult(answer);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The user went away from the question, by Ctrl+C: that is an answer of its own, and no fault of the client's.
+            // The user went away from the question, by Ctrl+C: that is an answer of its own, and no fault of the
+            // client's.
             return new ElicitResult { Action = "cancel" };
         }
     }
@@ -97,7 +96,8 @@ internal sealed class SessionEvents
                 ToolsChanged?.Invoke();
                 Notified?.Invoke(notification);
                 break;
-            case "notifications/prompts/list_changed" or "notifications/resources/list_changed" or "notifications/resources/updated":
+            case "notifications/prompts/list_changed" or "notifications/resources/list_changed"
+                or "notifications/resources/updated":
                 Notified?.Invoke(notification);
                 break;
         }
@@ -105,9 +105,14 @@ internal sealed class SessionEvents
 
     private void OnProgress(JsonNode? parameters)
     {
-        if (parameters is JsonObject body && body["progressToken"] is { } token && _byToken.TryGetValue(token.ToString(), out var observer))
+        if (parameters is JsonObject body
+            && body["progressToken"] is { } token
+            && _byToken.TryGetValue(token.ToString(), out var observer))
         {
-            observer.OnProgress(Number(body["progress"]) ?? 0, Number(body["total"]), Text(body["message"]) is { } message ? Clean(message) : null);
+            observer.OnProgress(
+                Number(body["progress"]) ?? 0,
+                Number(body["total"]),
+                Text(body["message"]) is { } message ? Clean(message) : null);
         }
     }
 
@@ -115,7 +120,7 @@ internal sealed class SessionEvents
     {
         if (parameters is JsonObject body)
         {
-            string message = body["data"] is { } data ? Text(data) ?? data.ToJsonString() : string.Empty;
+            var message = body["data"] is { } data ? Text(data) ?? data.ToJsonString() : string.Empty;
             Log(Text(body["level"]) ?? "info", Text(body["logger"]), Clean(message));
         }
     }
@@ -128,12 +133,16 @@ internal sealed class SessionEvents
         }
     }
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static double? Number(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number) ? number : null;
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number)
+            ? number
+            : null;
 
-    private sealed class Listener(SessionEvents events, ICallObserver observer, string? token, IDisposable? wire) : IDisposable
+    private sealed class Listener(
+        SessionEvents events, ICallObserver observer, string? token, IDisposable? wire) : IDisposable
     {
         public void Dispose()
         {

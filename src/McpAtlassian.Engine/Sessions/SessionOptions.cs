@@ -1,4 +1,3 @@
-using System;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
@@ -41,7 +40,9 @@ internal sealed class SessionOptions
     /// </summary>
     public string? KnownProtocolVersion { get; init; }
 
-    /// <summary>The catalogue of an earlier session with the same endpoint and identity, which saves listing the tools.</summary>
+    /// <summary>
+    /// The catalogue of an earlier session with the same endpoint and identity, which saves listing the tools.
+    /// </summary>
     public Tools.ToolCatalogue? KnownCatalogue { get; init; }
 
     /// <summary>Which tools may be called.</summary>

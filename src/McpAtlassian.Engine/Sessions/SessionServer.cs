@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration.Entries;
 using McpAtlassian.Engine.Configuration.Servers;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions;
@@ -23,10 +17,10 @@ internal static class SessionServer
     {
         if (session.Target is HttpTarget http)
         {
-            Uri url = RovoServer.Url(http.Uri, endpoint);
+            var url = RovoServer.Url(http.Uri, endpoint);
             return session.Credential.Method switch
             {
-                "None" => ServerDefinition.Remote(url, Array.Empty<ServerSetting>()),
+                "None" => ServerDefinition.Remote(url, []),
                 "OAuth" when !plainText => ServerDefinition.RemoteOAuth(url),
                 _ => RovoServer.WithToken(url, variable, plainText ? Header(session.Credential, url) : null),
             };
@@ -34,20 +28,29 @@ internal static class SessionServer
 
         if (session.Target is not StdioTarget local)
         {
-            throw new EngineException(ErrorIds.NotSupported, "This session's server cannot be described to another program.");
+            throw new EngineException(
+                ErrorIds.NotSupported, "This session's server cannot be described to another program.");
         }
 
         if (endpoint is not null)
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, "A server that is started has no endpoint.", "Leave out -Endpoint.");
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid, "A server that is started has no endpoint.", "Leave out -Endpoint.");
         }
 
         if (local.Arguments.FirstOrDefault(a => SecretScanner.IsLiteralSecret(string.Empty, a)) is not null)
         {
-            throw new EngineException(ErrorIds.SecretRefused, "The session's command line holds a secret, which would be written to the file.", "Open the session with the secret in -Environment instead.");
+            throw new EngineException(
+                ErrorIds.SecretRefused,
+                "The session's command line holds a secret, which would be written to the file.",
+                "Open the session with the secret in -Environment instead.");
         }
 
-        return ServerDefinition.Local(local.Command, local.Arguments.ToArray(), local.Environment.Select(p => Setting(p, plainText)).ToArray(), DefaultNames.Local);
+        return ServerDefinition.Local(
+            local.Command,
+            local.Arguments.ToArray(),
+            local.Environment.Select(p => Setting(p, plainText)).ToArray(),
+            DefaultNames.Local);
     }
 
     private static ServerSetting Setting(KeyValuePair<string, string?> pair, bool plainText) =>
@@ -59,8 +62,9 @@ internal static class SessionServer
     {
         // A credential with a lasting secret answers at once; one that would have to ask somebody is not written down.
         string? header = null;
-        async Task ReadAsync() => header = await credential.GetAuthorizationAsync(url, CancellationToken.None).ConfigureAwait(false);
-        bool lasting = credential is ApiTokenCredential or BearerCredential;
+        async Task ReadAsync() =>
+            header = await credential.GetAuthorizationAsync(url, CancellationToken.None).ConfigureAwait(false);
+        var lasting = credential is ApiTokenCredential or BearerCredential;
         return lasting && ReadAsync().IsCompleted && header is not null
             ? SecretText.Protect(header)
             : throw new EngineException(

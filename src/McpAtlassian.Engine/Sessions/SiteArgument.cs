@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
 
@@ -18,7 +14,7 @@ internal static class SiteArgument
             return null;
         }
 
-        string? given = arguments.FirstOrDefault(a => CloudIdArgument.IsName(a.Key)).Value?.ToString();
+        var given = arguments.FirstOrDefault(a => CloudIdArgument.IsName(a.Key)).Value?.ToString();
         if (given is null)
         {
             given = Choose(session, tool, parameter.Required, site);
@@ -56,7 +52,8 @@ internal static class SiteArgument
         throw session.Sites.Count > 1
             ? new EngineException(
                 ErrorIds.SiteAmbiguous,
-                $"{tool.Name} works on one site, and this account sees {session.Sites.Count}: {SiteReader.Describe(session.Sites)}.",
+                $"{tool.Name} works on one site, and this account sees {session.Sites.Count}: "
+                + $"{SiteReader.Describe(session.Sites)}.",
                 "Say which with -Site or -CloudId, or connect with -Site.")
             : new EngineException(
                 ErrorIds.SiteNotFound,

@@ -1,12 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Sessions;
 
-/// <summary>Reads the sites from getAccessibleAtlassianResources and finds one of them by what a user calls it.</summary>
+/// <summary>
+/// Reads the sites from getAccessibleAtlassianResources and finds one of them by what a user calls it.
+/// </summary>
 internal static class SiteReader
 {
     public const string ToolName = "getAccessibleAtlassianResources";
@@ -14,14 +12,14 @@ internal static class SiteReader
     public static IReadOnlyList<SiteInfo> Read(ToolOutput output)
     {
         var sites = new List<SiteInfo>();
-        foreach (object? value in output.Values)
+        foreach (var value in output.Values)
         {
             // v1 calls the UUID id, v2 cloudId; one site may appear once a product.
             if (value is IReadOnlyDictionary<string, object?> entry
                 && (Text(entry, "cloudId") ?? Text(entry, "id")) is { } cloudId
                 && !sites.Exists(s => s.CloudId == cloudId))
             {
-                string? url = Text(entry, "url");
+                var url = Text(entry, "url");
                 sites.Add(new SiteInfo(cloudId, Text(entry, "name") ?? HostOf(url) ?? cloudId, url));
             }
         }
@@ -33,10 +31,11 @@ internal static class SiteReader
     /// <exception cref="EngineException">SiteNotFound, listing what there is.</exception>
     public static SiteInfo Find(IReadOnlyList<SiteInfo> sites, string wanted)
     {
-        string? host = HostOf(wanted);
+        var host = HostOf(wanted);
         var site = sites.FirstOrDefault(s => Same(s.CloudId, wanted))
             ?? sites.FirstOrDefault(s => Same(s.Name, wanted))
-            ?? sites.FirstOrDefault(s => HostOf(s.Url) is { } h && (Same(h, host ?? wanted) || Same(h.Split('.')[0], wanted)));
+            ?? sites.FirstOrDefault(
+                s => HostOf(s.Url) is { } h && (Same(h, host ?? wanted) || Same(h.Split('.')[0], wanted)));
         return site ?? throw new EngineException(
             ErrorIds.SiteNotFound,
             $"This account sees no site '{wanted}'.",
@@ -46,7 +45,8 @@ internal static class SiteReader
     }
 
     public static string Describe(IReadOnlyList<SiteInfo> sites) =>
-        string.Join(", ", sites.Select(s => s.Url is null ? $"{s.Name} ({s.CloudId})" : $"{HostOf(s.Url)} ({s.CloudId})"));
+        string.Join(
+            ", ", sites.Select(s => s.Url is null ? $"{s.Name} ({s.CloudId})" : $"{HostOf(s.Url)} ({s.CloudId})"));
 
     public static string? HostOf(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : null;
@@ -54,5 +54,5 @@ internal static class SiteReader
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     private static string? Text(IReadOnlyDictionary<string, object?> entry, string name) =>
-        entry.TryGetValue(name, out object? value) ? value as string : null;
+        entry.TryGetValue(name, out var value) ? value as string : null;
 }

@@ -1,8 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 
 namespace McpAtlassian.Engine.Sessions;
@@ -19,7 +16,10 @@ internal sealed class ToolFence
     private readonly Regex[] _reads;
 
     public ToolFence(
-        bool readOnly, IReadOnlyList<string>? allowed, IReadOnlyList<string>? denied, IReadOnlyList<string>? reads = null)
+        bool readOnly,
+        IReadOnlyList<string>? allowed,
+        IReadOnlyList<string>? denied,
+        IReadOnlyList<string>? reads = null)
     {
         IsReadOnly = readOnly;
         _allowed = [.. (allowed ?? []).Select(ToRegex)];
@@ -47,11 +47,15 @@ internal sealed class ToolFence
             return;
         }
 
-        bool byAccess = IsReadOnly && access != ToolAccess.Read;
+        var byAccess = IsReadOnly && access != ToolAccess.Read;
         throw new EngineException(
             ErrorIds.ToolDenied,
-            byAccess ? $"The session is read-only, and {name} is a tool that writes." : $"The session does not allow {name}.",
-            byAccess ? "Connect without -ReadOnly if the call is meant." : "Connect with other -AllowTool or -DenyTool patterns if the call is meant.");
+            byAccess
+                ? $"The session is read-only, and {name} is a tool that writes."
+                : $"The session does not allow {name}.",
+            byAccess
+                ? "Connect without -ReadOnly if the call is meant."
+                : "Connect with other -AllowTool or -DenyTool patterns if the call is meant.");
     }
 
     /// <summary>The tool as a read, where the user says so and the server says nothing; otherwise as it is.</summary>
@@ -69,11 +73,14 @@ internal sealed class ToolFence
     private static Regex ToRegex(string pattern)
     {
         var text = new StringBuilder("^");
-        foreach (char c in pattern)
+        foreach (var c in pattern)
         {
             text.Append(c switch { '*' => ".*", '?' => ".", _ => Regex.Escape(c.ToString()) });
         }
 
-        return new Regex(text.Append('$').ToString(), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, System.TimeSpan.FromSeconds(1));
+        return new Regex(
+            text.Append('$').ToString(),
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline,
+            System.TimeSpan.FromSeconds(1));
     }
 }

@@ -1,7 +1,4 @@
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Naming;
-using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Sessions;
 
@@ -10,26 +7,28 @@ internal static class ToolMissing
 {
     public static EngineException Create(McpSession session, string name)
     {
-        bool usesToken = session.Credential.Method is "ApiToken" or "ApiKey";
-        string message = $"The server has no tool '{name}'.";
+        var usesToken = session.Credential.Method is "ApiToken" or "ApiKey";
+        var message = $"The server has no tool '{name}'.";
         if (ToolProduct.WhyNearlyEmpty(session.Catalogue.Tools.Select(t => t.Name), usesToken) is { } unscoped)
         {
             return new EngineException(
                 ErrorIds.ToolNotFound,
                 message + " " + unscoped,
-                "Make a scoped token for the app 'Rovo MCP' at https://id.atlassian.com/manage-profile/security/api-tokens and connect again.");
+                "Make a scoped token for the app 'Rovo MCP' at "
+                + "https://id.atlassian.com/manage-profile/security/api-tokens and connect again.");
         }
 
         var names = session.Catalogue.Tools.Select(t => t.Name).Concat(session.KnownOperations.Keys).Distinct();
         var nearest = NearestNames.Find(name, names);
-        string meant = nearest.Count > 0 ? $"Did you mean {string.Join(", ", nearest)}? " : string.Empty;
+        var meant = nearest.Count > 0 ? $"Did you mean {string.Join(", ", nearest)}? " : string.Empty;
         if (session.Limits?.Explain(name, meant) is { } hidden)
         {
             return hidden;
         }
 
-        string remedy = meant + "List the tools with Get-AtlassianMcpTool.";
-        string? reason = session.Credential.Method == "None" ? null : ToolProduct.WhyUnavailable(ToolProduct.Of(name), usesToken);
+        var remedy = meant + "List the tools with Get-AtlassianMcpTool.";
+        var reason =
+            session.Credential.Method == "None" ? null : ToolProduct.WhyUnavailable(ToolProduct.Of(name), usesToken);
         return new EngineException(ErrorIds.ToolNotFound, reason is null ? message : message + " " + reason, remedy);
     }
 }

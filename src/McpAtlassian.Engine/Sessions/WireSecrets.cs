@@ -1,8 +1,5 @@
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions;
@@ -10,13 +7,14 @@ namespace McpAtlassian.Engine.Sessions;
 /// <summary>Gathers what a session's server might repeat and nobody may see.</summary>
 internal static class WireSecrets
 {
-    public static async Task<Redactor> CollectAsync(ServerTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task<Redactor> CollectAsync(
+        ServerTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
     {
         var secrets = new Redactor();
         secrets.Add(network.ProxyCredential?.Password);
         if (target is StdioTarget local)
         {
-            foreach (string secret in local.Secrets)
+            foreach (var secret in local.Secrets)
             {
                 secrets.Add(secret);
             }
@@ -34,7 +32,9 @@ internal static class WireSecrets
                 // A credential that would have to ask for a token has none to keep back yet.
                 if (credential is not RepeatableTokenCredential)
                 {
-                    HeaderSecrets.Add(secrets, await credential.GetAuthorizationAsync(http.Uri, cancellationToken).ConfigureAwait(false));
+                    HeaderSecrets.Add(
+                        secrets,
+                        await credential.GetAuthorizationAsync(http.Uri, cancellationToken).ConfigureAwait(false));
                 }
 
                 if (credential is OAuthCredential oauth)

@@ -1,17 +1,10 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
-using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Sessions;
 
@@ -25,9 +18,11 @@ internal static class WordResolver
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly ConditionalWeakTable<McpSession, Dictionary<string, Listing>> Lists = [];
 
-    private static readonly string[] UserArguments = ["assignee", "accountId", "account_id", "reporter", "userAccountId"];
+    private static readonly string[] UserArguments =
+        ["assignee", "accountId", "account_id", "reporter", "userAccountId"];
     private static readonly string[] IdMembers = ["id", "accountId", "account_id"];
-    private static readonly string[] WordMembers = ["name", "key", "displayName", "display_name", "emailAddress", "email", "title"];
+    private static readonly string[] WordMembers =
+        ["name", "key", "displayName", "display_name", "emailAddress", "email", "title"];
 
     // Ids of accounts: 712020:uuid and 24 digits of old. What is neither digits nor one of these is a word.
     private static readonly Regex Id = new(
@@ -35,17 +30,20 @@ internal static class WordResolver
         RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The same call with ids; itself where it has no words.</summary>
-    /// <exception cref="EngineException">ArgumentInvalid: nothing has that name, or more than one thing has.</exception>
-    public static async Task<PreparedCall> ResolveAsync(McpSession session, PreparedCall call, CancellationToken cancellationToken)
+    /// <exception cref="EngineException">
+    /// ArgumentInvalid: nothing has that name, or more than one thing has.
+    /// </exception>
+    public static async Task<PreparedCall> ResolveAsync(
+        McpSession session, PreparedCall call, CancellationToken cancellationToken)
     {
         var arguments = (JsonObject)call.Arguments.DeepClone();
         var given = arguments["inputs"] as JsonObject ?? arguments;
         var notes = new List<string>();
         var warnings = new List<string>();
-        foreach (string name in given.Select(pair => pair.Key).ToArray())
+        foreach (var name in given.Select(pair => pair.Key).ToArray())
         {
             // transition = { id = 'Done' } as well as transition_id = 'Done'.
-            bool isNested = given[name] is JsonObject { Count: 1 } inner && inner["id"] is JsonValue;
+            var isNested = given[name] is JsonObject { Count: 1 } inner && inner["id"] is JsonValue;
             if ((isNested ? given[name]!["id"] : given[name]) is not JsonValue value
                 || !value.TryGetValue(out string? word) || Id.IsMatch(word) || word.Length == 0
                 || Thing(name, isNested, Describe(session, call, name)) is not { } thing)
@@ -53,7 +51,8 @@ internal static class WordResolver
                 continue;
             }
 
-            if (await FindAsync(session, call, given, thing, name, word, warnings, cancellationToken).ConfigureAwait(false) is { } id)
+            if (await FindAsync(
+                session, call, given, thing, name, word, warnings, cancellationToken).ConfigureAwait(false) is { } id)
             {
                 notes.Add($"{name} '{word}' is {id}");
                 if (isNested)
@@ -73,7 +72,7 @@ internal static class WordResolver
     /// <summary>What the argument asks the id of; null where it asks none, or the server takes words itself.</summary>
     private static string[]? Thing(string argument, bool isNested, string description)
     {
-        bool isUser = UserArguments.Contains(argument, StringComparer.OrdinalIgnoreCase);
+        var isUser = UserArguments.Contains(argument, StringComparer.OrdinalIgnoreCase);
         if (isUser)
         {
             return description.Contains("mail", StringComparison.OrdinalIgnoreCase) ? null : ["User"];
@@ -81,19 +80,26 @@ internal static class WordResolver
 
         var words = ToolWords.Split(argument);
         return isNested ? [.. words]
-            : words.Count > 1 && words[words.Count - 1] == "Id" && !CloudIdArgument.IsName(argument) ? [.. words.Take(words.Count - 1)]
-            : null;
+            : words.Count > 1 && words[words.Count - 1] == "Id" && !CloudIdArgument.IsName(argument)
+                ? [.. words.Take(words.Count - 1)]
+                : null;
     }
 
     private static string Describe(McpSession session, PreparedCall call, string argument) =>
         (session.Catalogue.Find(call.Tool.Name)?.Schema.Find(argument)?.Description) ?? string.Empty;
 
     private static async Task<string?> FindAsync(
-        McpSession session, PreparedCall call, JsonObject given, string[] thing, string name, string word, List<string> warnings,
+        McpSession session,
+        PreparedCall call,
+        JsonObject given,
+        string[] thing,
+        string name,
+        string word,
+        List<string> warnings,
         CancellationToken cancellationToken)
     {
-        bool isUser = thing is ["User"];
-        bool isMe = isUser && word.Equals("@me", StringComparison.OrdinalIgnoreCase);
+        var isUser = thing is ["User"];
+        var isMe = isUser && word.Equals("@me", StringComparison.OrdinalIgnoreCase);
         if (ListTool(session, given, name, thing, isMe) is not { } tool)
         {
             return isMe ? throw Unknown(call, name, word, "The server has no tool that says who is signed in.") : null;
@@ -102,11 +108,13 @@ internal static class WordResolver
         Listing list;
         try
         {
-            list = await ReadAsync(session, tool, given, isUser && !isMe ? word : null, cancellationToken).ConfigureAwait(false);
+            list = await ReadAsync(
+                session, tool, given, isUser && !isMe ? word : null, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineException error)
         {
-            warnings.Add($"{call.Tool.Name}: {name} '{word}' is sent as it is, because {tool.Name} failed: {error.Message}");
+            warnings.Add(
+                $"{call.Tool.Name}: {name} '{word}' is sent as it is, because {tool.Name} failed: {error.Message}");
             return null;
         }
 
@@ -133,7 +141,9 @@ internal static class WordResolver
             return null;
         }
 
-        string known = string.Join(", ", (ids.Count > 1 ? found : items).Take(20).Select(item => $"{Words(item).FirstOrDefault()} ({IdOf(item)})"));
+        var known = string.Join(
+            ", ",
+            (ids.Count > 1 ? found : items).Take(20).Select(item => $"{Words(item).FirstOrDefault()} ({IdOf(item)})"));
         throw Unknown(call, name, word, ids.Count > 1 ? $"More than one has that name: {known}."
             : known.Length > 0 ? $"There are: {known}." : "There is none.");
     }
@@ -148,7 +158,8 @@ internal static class WordResolver
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var parameter in list.Schema.Parameters)
         {
-            if (given[parameter.Name] is JsonValue value && (parameter.Required || CloudIdArgument.IsName(parameter.Name)))
+            if (given[parameter.Name] is JsonValue value
+                && (parameter.Required || CloudIdArgument.IsName(parameter.Name)))
             {
                 arguments[parameter.Name] = value.ToString();
             }
@@ -159,9 +170,9 @@ internal static class WordResolver
         }
 
         // What belongs to one issue changes with it; lists of the site stay as they are for a session.
-        bool isOfSite = search is null && arguments.Keys.All(CloudIdArgument.IsName);
+        var isOfSite = search is null && arguments.Keys.All(CloudIdArgument.IsName);
         var lists = Lists.GetOrCreateValue(session);
-        string key = $"{list.Name} {string.Join(' ', arguments.Values)}";
+        var key = $"{list.Name} {string.Join(' ', arguments.Values)}";
         lock (lists)
         {
             if (isOfSite && lists.TryGetValue(key, out var known))
@@ -170,12 +181,14 @@ internal static class WordResolver
             }
         }
 
-        var call = await session.PrepareAsync(list.Name, arguments, new PrepareOptions(), cancellationToken).ConfigureAwait(false);
+        var call = await session.PrepareAsync(
+            list.Name, arguments, new PrepareOptions(), cancellationToken).ConfigureAwait(false);
         var walk = new PageWalk(call, null);
         var items = new List<IDictionary>();
-        for (int page = 0; page < MaximumPages && walk.Next is { } next; page++)
+        for (var page = 0; page < MaximumPages && walk.Next is { } next; page++)
         {
-            var output = await session.SendAsync(next, new CallOptions { Timeout = Patience }, cancellationToken).ConfigureAwait(false);
+            var output = await session.SendAsync(
+                next, new CallOptions { Timeout = Patience }, cancellationToken).ConfigureAwait(false);
             items.AddRange(output.Values.OfType<IDictionary>());
             if (!walk.Accept(output))
             {
@@ -210,11 +223,14 @@ internal static class WordResolver
         return words.Count > thing.Length && !words.Contains("Search", StringComparer.OrdinalIgnoreCase)
             && (words.Skip(words.Count - thing.Length).SequenceEqual(thing, StringComparer.OrdinalIgnoreCase)
                 || (words[words.Count - 1] == "Metadata"
-                    && words.SkipLast(1).TakeLast(thing.Length).SequenceEqual(thing, StringComparer.OrdinalIgnoreCase)));
+                    && words.SkipLast(1)
+                        .TakeLast(thing.Length)
+                        .SequenceEqual(thing, StringComparer.OrdinalIgnoreCase)));
     }
 
     private static bool SaysWhoIAm(string tool) => tool.EndsWith("CurrentUser", StringComparison.OrdinalIgnoreCase)
-        || tool.EndsWith("current_user", StringComparison.OrdinalIgnoreCase) || tool.EndsWith("UserInfo", StringComparison.OrdinalIgnoreCase);
+        || tool.EndsWith("current_user", StringComparison.OrdinalIgnoreCase)
+        || tool.EndsWith("UserInfo", StringComparison.OrdinalIgnoreCase);
 
     private static bool FindsUsers(string tool) => tool.EndsWith("AccountId", StringComparison.OrdinalIgnoreCase)
         || tool.EndsWith("users", StringComparison.OrdinalIgnoreCase);
@@ -224,7 +240,7 @@ internal static class WordResolver
 
     private static IEnumerable<string> Words(IDictionary item)
     {
-        foreach (string name in WordMembers)
+        foreach (var name in WordMembers)
         {
             if (item.Contains(name) && item[name] is string { Length: > 0 } word)
             {
@@ -233,7 +249,10 @@ internal static class WordResolver
         }
 
         // A transition is also known by the status it leads to.
-        if (item.Contains("to") && item["to"] is IDictionary target && target.Contains("name") && target["name"] is string status)
+        if (item.Contains("to")
+            && item["to"] is IDictionary target
+            && target.Contains("name")
+            && target["name"] is string status)
         {
             yield return status;
         }

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
@@ -11,14 +9,15 @@ namespace McpAtlassian.Engine.Tools;
 /// <summary>Reads arguments given as JSON text.</summary>
 internal static class ArgumentsText
 {
-    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Encoding =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The object as a dictionary of plain values; false when the text is not a JSON object.</summary>
     public static bool TryParse(string json, [NotNullWhen(true)] out Dictionary<string, object?>? arguments)
     {
         try
         {
-            byte[] utf8 = Encoding.GetBytes(json);
+            var utf8 = Encoding.GetBytes(json);
             arguments = SendableJson.WhyNot(utf8, SendableJson.ArgumentsDepth) is null
                 ? JsonValueReader.Read(utf8, PlainShaper.Instance) as Dictionary<string, object?>
                 : null;
@@ -31,12 +30,14 @@ internal static class ArgumentsText
         return arguments is not null;
     }
 
-    /// <summary>Why a text could not be read as arguments. The text itself is not repeated: it may hold anything.</summary>
+    /// <summary>
+    /// Why a text could not be read as arguments. The text itself is not repeated: it may hold anything.
+    /// </summary>
     public static string Explain(string json)
     {
         try
         {
-            byte[] utf8 = Encoding.GetBytes(json);
+            var utf8 = Encoding.GetBytes(json);
             JsonValueReader.Read(utf8, PlainShaper.Instance);
             return SendableJson.WhyNot(utf8, SendableJson.ArgumentsDepth) is { } reason
                 ? $"-Arguments {reason}."
@@ -46,9 +47,10 @@ internal static class ArgumentsText
         {
             return "-Arguments holds half of a surrogate pair, which is no text.";
         }
-        catch (JsonException e)
+        catch (JsonException error)
         {
-            return $"-Arguments is text but not JSON: it goes wrong in line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}.";
+            return $"-Arguments is text but not JSON: it goes wrong in line {error.LineNumber + 1}, position "
+                + $"{error.BytePositionInLine + 1}.";
         }
     }
 }

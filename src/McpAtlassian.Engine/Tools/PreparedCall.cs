@@ -1,19 +1,22 @@
-using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools;
 
-/// <summary>A call ready to be sent: the tool, the final arguments, and what may be said of it before it is sent.</summary>
+/// <summary>
+/// A call ready to be sent: the tool, the final arguments, and what may be said of it before it is sent.
+/// </summary>
 internal sealed class PreparedCall
 {
     private static readonly JsonSerializerOptions Indented = new(JsonText.NodeOptions) { WriteIndented = true };
 
-    private static readonly string[] TellingNames = ["issueIdOrKey", "issueKey", "issue_key", "content_id", "pageId", "page_id", "id", "key", "projectKey", "spaceId", "commentId"];
+    private static readonly string[] TellingNames = [
+        "issueIdOrKey", "issueKey", "issue_key", "content_id", "pageId", "page_id", "id", "key", "projectKey",
+        "spaceId", "commentId"
+    ];
     private static readonly string[] TellingTexts = ["summary", "title", "name"];
 
     private readonly ToolArguments _converted;
@@ -72,7 +75,7 @@ internal sealed class PreparedCall
     {
         var source = Arguments["inputs"] as JsonObject ?? Arguments;
         var text = new StringBuilder();
-        foreach (string name in TellingNames)
+        foreach (var name in TellingNames)
         {
             if (source[name] is JsonValue value)
             {
@@ -81,7 +84,7 @@ internal sealed class PreparedCall
             }
         }
 
-        foreach (string name in TellingTexts)
+        foreach (var name in TellingTexts)
         {
             if (source[name] is JsonValue value)
             {

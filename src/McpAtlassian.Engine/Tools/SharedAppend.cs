@@ -1,10 +1,5 @@
-using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.IO;
-using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tools;
 
@@ -21,9 +16,9 @@ internal static class SharedAppend
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Appends the line, break included. A process that is killed in the middle of it leaves a part (Linux writes page by
-    /// page); the next writer gives that part to <paramref name="mend"/>, which returns what to put in its place or null
-    /// to let it stand.
+    /// Appends the line, break included. A process that is killed in the middle of it leaves a part (Linux writes page
+    /// by page); the next writer gives that part to <paramref name="mend"/>, which returns what to put in its place or
+    /// null to let it stand.
     /// </summary>
     /// <exception cref="IOException">The disk is full, or another process keeps the file to itself.</exception>
     public static async Task WriteAsync(string path, byte[] line, TimeSpan patience, Func<byte[], byte[]?> mend)
@@ -50,12 +45,12 @@ internal static class SharedAppend
 
     private static void Append(FileStream file, byte[] line, Func<byte[], byte[]?> mend)
     {
-        long end = file.Length;
-        byte[] torn = ReadTornLine(file, end);
-        long start = end;
+        var end = file.Length;
+        var torn = ReadTornLine(file, end);
+        var start = end;
         if (torn.Length > 0)
         {
-            byte[]? mended = mend(torn);
+            var mended = mend(torn);
             start = mended is null ? end : end - torn.Length;
             line = [.. mended ?? [], (byte)'\n', .. line];
         }
@@ -66,13 +61,13 @@ internal static class SharedAppend
             file.Write(line, 0, line.Length);
             file.Flush();
         }
-        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
         {
             // The latter is .NET's name for a write beyond the size a file may have (EFBIG, ulimit -f).
             file.Position = start;
             file.Write(torn, 0, (int)(end - start));
             file.SetLength(end);
-            throw e as IOException ?? new IOException("The file would be larger than a file may be here.", e);
+            throw error as IOException ?? new IOException("The file would be larger than a file may be here.", error);
         }
     }
 
@@ -81,18 +76,18 @@ internal static class SharedAppend
     {
         const int Block = 4096;
         byte[] tail = [];
-        for (long from = end; from > 0;)
+        for (var from = end; from > 0;)
         {
-            byte[] block = new byte[(int)Math.Min(Block, from)];
+            var block = new byte[(int)Math.Min(Block, from)];
             from -= block.Length;
             file.Position = from;
-            for (int read = 0; read < block.Length;)
+            for (var read = 0; read < block.Length;)
             {
-                int more = file.Read(block, read, block.Length - read);
+                var more = file.Read(block, read, block.Length - read);
                 read += more > 0 ? more : throw new EndOfStreamException();
             }
 
-            int lineBreak = Array.LastIndexOf(block, (byte)'\n');
+            var lineBreak = Array.LastIndexOf(block, (byte)'\n');
             tail = [.. block.AsSpan(lineBreak + 1), .. tail];
             if (lineBreak >= 0 || tail.Length > LongestMend)
             {
@@ -123,7 +118,8 @@ internal static class SharedAppend
         FileStream? file = null;
         try
         {
-            // On Linux a reader who follows the log must not keep writers out, so the bytes are locked and not the file.
+            // On Linux a reader who follows the log must not keep writers out, so the bytes are locked and not the
+            // file.
             var share = OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
                 : OperatingSystem.IsWindows() ? FileShare.Read
                 : FileShare.None;
@@ -135,7 +131,8 @@ internal static class SharedAppend
 
             return file;
         }
-        catch (IOException e) when (!isLast && e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException error)
+            when (!isLast && error is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
             file?.Dispose();
             return null; // Another process is writing its line.

@@ -1,9 +1,8 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Tools;
 
-/// <summary>The tools of one server for one identity, in the server's order, found by name without regard to case.</summary>
+/// <summary>
+/// The tools of one server for one identity, in the server's order, found by name without regard to case.
+/// </summary>
 internal sealed class ToolCatalogue
 {
     private readonly Dictionary<string, ToolInfo> _byName = new(StringComparer.Ordinal);

@@ -20,7 +20,14 @@ internal enum ToolAccess
 /// <summary>One tool as the server describes it.</summary>
 internal sealed class ToolInfo
 {
-    internal ToolInfo(string name, string? title, string description, ToolAccess access, bool isIdempotent, JsonElement inputSchema, JsonElement definition)
+    internal ToolInfo(
+        string name,
+        string? title,
+        string description,
+        ToolAccess access,
+        bool isIdempotent,
+        JsonElement inputSchema,
+        JsonElement definition)
     {
         Name = name;
         Title = title;

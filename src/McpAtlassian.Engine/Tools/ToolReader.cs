@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools;
 
@@ -17,9 +14,13 @@ internal static class ToolReader
         {
             ReadPageCore(result, tools, out nextCursor);
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException error)
         {
-            throw new EngineException(ErrorIds.ProtocolError, $"The server's list of tools cannot be read: {e.Message}", "Report it to who runs the server.", e);
+            throw new EngineException(
+                ErrorIds.ProtocolError,
+                $"The server's list of tools cannot be read: {error.Message}",
+                "Report it to who runs the server.",
+                error);
         }
     }
 
@@ -31,7 +32,9 @@ internal static class ToolReader
             return;
         }
 
-        if (result.TryGetProperty("nextCursor", out var cursor) && cursor.ValueKind == JsonValueKind.String && cursor.GetString() is { } next)
+        if (result.TryGetProperty("nextCursor", out var cursor)
+            && cursor.ValueKind == JsonValueKind.String
+            && cursor.GetString() is { } next)
         {
             nextCursor = next;
         }
@@ -71,8 +74,8 @@ internal static class ToolReader
         }
 
         item.TryGetProperty("annotations", out var annotations);
-        bool readOnly = Flag(annotations, "readOnlyHint") ?? false;
-        bool destructive = Flag(annotations, "destructiveHint") ?? false;
+        var readOnly = Flag(annotations, "readOnlyHint") ?? false;
+        var destructive = Flag(annotations, "destructiveHint") ?? false;
         var access = readOnly ? ToolAccess.Read : destructive ? ToolAccess.Destructive : ToolAccess.Write;
         item.TryGetProperty("inputSchema", out var schema);
         return new ToolInfo(
@@ -86,7 +89,9 @@ internal static class ToolReader
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 

@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -24,21 +19,25 @@ internal sealed class AuthorityFile
     {
         if (!File.Exists(path))
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"There is no file '{path}'.", "Check -CertificateAuthority.");
+            throw new EngineException(
+                ErrorIds.PathInvalid, $"There is no file '{path}'.", "Check -CertificateAuthority.");
         }
 
         var read = new X509Certificate2Collection();
         try
         {
             foreach (Match match in Regex.Matches(
-                File.ReadAllText(path), "-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----", RegexOptions.Singleline))
+                File.ReadAllText(path),
+                "-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----",
+                RegexOptions.Singleline))
             {
                 read.Add(new X509Certificate2(Convert.FromBase64String(match.Groups[1].Value)));
             }
         }
-        catch (Exception e) when (e is CryptographicException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is CryptographicException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw Invalid(path, e);
+            throw Invalid(path, error);
         }
 
         return read.Count > 0 ? new AuthorityFile(read) : throw Invalid(path, null);
@@ -74,5 +73,9 @@ internal sealed class AuthorityFile
         chain?.ChainElements.Cast<X509ChainElement>().Select(static element => element.Certificate) ?? [];
 
     private static EngineException Invalid(string path, Exception? inner) =>
-        new(ErrorIds.CredentialInvalid, $"'{path}' holds no certificate as PEM.", "Check -CertificateAuthority.", inner);
+        new(
+            ErrorIds.CredentialInvalid,
+            $"'{path}' holds no certificate as PEM.",
+            "Check -CertificateAuthority.",
+            inner);
 }

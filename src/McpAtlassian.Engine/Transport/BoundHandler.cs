@@ -1,7 +1,3 @@
-using System.IO;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Transport;
@@ -9,20 +5,25 @@ namespace McpAtlassian.Engine.Transport;
 /// <summary>Puts a <see cref="BoundedStream"/> around every answer, after decompression.</summary>
 internal sealed class BoundHandler(HttpMessageHandler inner, long maximum) : DelegatingHandler(inner)
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.Content is { } content)
         {
             var context = CallContext.Current;
-            Stream body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var bounded = new StreamContent(new BoundedStream(body, maximum, content.Headers.ContentType?.MediaType, refusal =>
-            {
-                if (context is not null)
+            var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var bounded = new StreamContent(new BoundedStream(
+                body,
+                maximum,
+                content.Headers.ContentType?.MediaType,
+                refusal =>
                 {
-                    context.Refusal = refusal;
-                }
-            }));
+                    if (context is not null)
+                    {
+                        context.Refusal = refusal;
+                    }
+                }));
             foreach (var header in content.Headers)
             {
                 bounded.Headers.TryAddWithoutValidation(header.Key, header.Value);

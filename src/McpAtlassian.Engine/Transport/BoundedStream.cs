@@ -1,19 +1,16 @@
-using System;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>
 /// An answer's body that ends with a named error instead of filling the memory: a decompression bomb, a body without
 /// end. In an event stream each event is measured by itself, for the stream may live for days.
 /// </summary>
-internal sealed class BoundedStream(Stream inner, long maximum, string? mediaType, Action<EngineException> onRefusal) : Stream
+internal sealed class BoundedStream(
+    Stream inner, long maximum, string? mediaType, Action<EngineException> onRefusal) : Stream
 {
     private readonly bool _isEventStream = mediaType == "text/event-stream";
-    private readonly NestingMeter? _nesting = mediaType is "application/json" or "text/event-stream" ? new NestingMeter(startsAnewEachLine: mediaType != "application/json") : null;
+    private readonly NestingMeter? _nesting = mediaType is "application/json" or "text/event-stream"
+        ? new NestingMeter(startsAnewEachLine: mediaType != "application/json")
+        : null;
     private long _count;
     private bool _afterNewLine;
 
@@ -40,7 +37,7 @@ internal sealed class BoundedStream(Stream inner, long maximum, string? mediaTyp
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Measure(buffer.Span, read);
     }
 
@@ -99,10 +96,10 @@ internal sealed class BoundedStream(Stream inner, long maximum, string? mediaTyp
     /// <summary>The bytes since the last empty line, which ends an event.</summary>
     private long AfterLastEvent(ReadOnlySpan<byte> bytes)
     {
-        long count = _count;
-        for (int i = 0; i < bytes.Length; i++)
+        var count = _count;
+        for (var i = 0; i < bytes.Length; i++)
         {
-            byte b = bytes[i];
+            var b = bytes[i];
             if (b == (byte)'\n')
             {
                 if (_afterNewLine)

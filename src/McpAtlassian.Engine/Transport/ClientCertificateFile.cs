@@ -1,22 +1,23 @@
-using System;
-using System.IO;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
 
-/// <summary>Reads the certificate a client shows to a server, with its private key, from PEM files or a PFX file without a password.</summary>
+/// <summary>
+/// Reads the certificate a client shows to a server, with its private key, from PEM files or a PFX file without a
+/// password.
+/// </summary>
 internal static class ClientCertificateFile
 {
     public static X509Certificate2 Read(string certificate, string? key)
     {
-        foreach (string? file in new[] { certificate, key })
+        foreach (var file in new[] { certificate, key })
         {
             if (file is not null && !File.Exists(file))
             {
-                throw new EngineException(ErrorIds.PathInvalid, $"There is no file '{file}'.", "Check -ClientCertificate and -ClientKey.");
+                throw new EngineException(
+                    ErrorIds.PathInvalid, $"There is no file '{file}'.", "Check -ClientCertificate and -ClientKey.");
             }
         }
 
@@ -25,20 +26,27 @@ internal static class ClientCertificateFile
         {
             read = IsPem(certificate) ? ReadPem(certificate, key) : new X509Certificate2(certificate);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
             // The inner exception stays behind: it may quote what was read.
-            throw new EngineException(ErrorIds.CredentialInvalid, $"The client certificate '{certificate}' cannot be read.", "Give PEM files with -ClientCertificate and -ClientKey (not encrypted), or a PFX file without a password.");
+            throw new EngineException(
+                ErrorIds.CredentialInvalid,
+                $"The client certificate '{certificate}' cannot be read.",
+                "Give PEM files with -ClientCertificate and -ClientKey (not encrypted), or a PFX file without a "
+                + "password.");
         }
 
         return read.HasPrivateKey
             ? read
-            : throw new EngineException(ErrorIds.CredentialInvalid, $"The client certificate '{certificate}' has no private key with it.", "Name the key's file with -ClientKey.");
+            : throw new EngineException(
+                ErrorIds.CredentialInvalid,
+                $"The client certificate '{certificate}' has no private key with it.",
+                "Name the key's file with -ClientKey.");
     }
 
     private static bool IsPem(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        var bytes = File.ReadAllBytes(path);
         return Encoding.ASCII.GetString(bytes).Contains("-----BEGIN", StringComparison.Ordinal);
     }
 

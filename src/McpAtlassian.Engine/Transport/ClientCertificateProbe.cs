@@ -1,10 +1,6 @@
-using System;
-using System.IO;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -18,7 +14,7 @@ internal static class ClientCertificateProbe
 
     public static async Task<bool> IsAskedForAsync(Uri address, CancellationToken cancellationToken)
     {
-        bool asked = false;
+        var asked = false;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         using var client = new TcpClient();
@@ -36,9 +32,12 @@ internal static class ClientCertificateProbe
                     asked |= shown is not null;
                     return null!;
                 });
-            await stream.AuthenticateAsClientAsync(address.IdnHost, null, SslProtocols.None, checkCertificateRevocation: false).ConfigureAwait(false);
+            await stream.AuthenticateAsClientAsync(
+                address.IdnHost, null, SslProtocols.None, checkCertificateRevocation: false).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or AuthenticationException or InvalidOperationException)
+        catch (Exception error)
+            when (error is SocketException or ObjectDisposedException or IOException or AuthenticationException
+                or InvalidOperationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -1,15 +1,8 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Transport;
@@ -22,7 +15,10 @@ namespace McpAtlassian.Engine.Transport;
 internal sealed class ExchangeHandler : DelegatingHandler
 {
     private static readonly string[] GuardHeaders =
-        ["cf-mitigated", "X-Authentication-Denied-Reason", "X-Seraph-LoginReason", "x-amzn-waf-action", "cf-ray", "Server"];
+        [
+            "cf-mitigated", "X-Authentication-Denied-Reason", "X-Seraph-LoginReason", "x-amzn-waf-action", "cf-ray",
+            "Server"
+        ];
 
     private const int BodyStartLength = 2048;
 
@@ -36,13 +32,14 @@ internal sealed class ExchangeHandler : DelegatingHandler
         _credential = credential;
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // The farewell belongs to no call.
         var context = request.Method == HttpMethod.Delete ? null : CallContext.Current;
         var leg = await Legs.OfAsync(request).ConfigureAwait(false);
         context?.Begin(leg, request.RequestUri?.Host);
-        string? method = request.Headers.TryGetValues("Mcp-Method", out var methods) ? methods.FirstOrDefault() : null;
+        var method = request.Headers.TryGetValues("Mcp-Method", out var methods) ? methods.FirstOrDefault() : null;
         if (context is not null && request.Method == HttpMethod.Post && leg == Leg.Endpoint)
         {
             context.Sent = true;
@@ -58,19 +55,19 @@ internal sealed class ExchangeHandler : DelegatingHandler
         {
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (context is not null && NetworkFailure.IsBeforeSending(e))
+        catch (Exception error) when (context is not null && NetworkFailure.IsBeforeSending(error))
         {
             context.Sent = false;
             if (leg != Leg.Endpoint)
             {
-                throw Unreachable(leg, request, e);
+                throw Unreachable(leg, request, error);
             }
 
             throw;
         }
-        catch (HttpRequestException e) when (leg != Leg.Endpoint)
+        catch (HttpRequestException error) when (leg != Leg.Endpoint)
         {
-            throw Unreachable(leg, request, e);
+            throw Unreachable(leg, request, error);
         }
 
         Canonicalize(response.Content?.Headers.ContentType);
@@ -78,23 +75,29 @@ internal sealed class ExchangeHandler : DelegatingHandler
         if (context is not null)
         {
             await NoteAsync(context, response, leg, cancellationToken).ConfigureAwait(false);
-            if (request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id") && IsSessionLost(response, context))
+            if (request.Method == HttpMethod.Post
+                && request.Headers.Contains("Mcp-Session-Id")
+                && IsSessionLost(response, context))
             {
                 response.Dispose();
                 throw new SessionLostException();
             }
         }
 
-        return method == "server/discover" ? await GuardDiscoverAsync(request, response, cancellationToken).ConfigureAwait(false) : response;
+        return method == "server/discover"
+            ? await GuardDiscoverAsync(request, response, cancellationToken).ConfigureAwait(false)
+            : response;
     }
 
     private static OAuthFlowException Unreachable(Leg leg, HttpRequestMessage request, Exception cause) =>
         new(LegFault.Unreachable(leg, request.RequestUri!.Host, cause));
 
-    /// <summary>The SDK compares letter by letter, and no decoder knows <c>utf8</c>; JSON and events are UTF-8 anyway.</summary>
+    /// <summary>
+    /// The SDK compares letter by letter, and no decoder knows <c>utf8</c>; JSON and events are UTF-8 anyway.
+    /// </summary>
     private static void Canonicalize(MediaTypeHeaderValue? type)
     {
-        string? known = type?.MediaType?.ToLowerInvariant();
+        var known = type?.MediaType?.ToLowerInvariant();
         if (known is "application/json" or "text/event-stream")
         {
             type!.MediaType = known;
@@ -124,11 +127,11 @@ internal sealed class ExchangeHandler : DelegatingHandler
     /// <summary>The header of a firewall, or of Jira's CAPTCHA, that says why a web page came.</summary>
     private static string? FindGuard(HttpResponseMessage response)
     {
-        foreach (string name in GuardHeaders)
+        foreach (var name in GuardHeaders)
         {
             if (response.Headers.TryGetValues(name, out var values))
             {
-                string value = string.Join(", ", values);
+                var value = string.Join(", ", values);
                 return Redactor.RedactShapes($"{name}: {(value.Length > 80 ? value.Substring(0, 80) + "…" : value)}");
             }
         }
@@ -136,7 +139,8 @@ internal sealed class ExchangeHandler : DelegatingHandler
         return null;
     }
 
-    private async Task NoteAsync(CallContext context, HttpResponseMessage response, Leg leg, CancellationToken cancellationToken)
+    private async Task NoteAsync(
+        CallContext context, HttpResponseMessage response, Leg leg, CancellationToken cancellationToken)
     {
         context.Status = response.StatusCode;
         context.MediaType = response.Content?.Headers.ContentType?.MediaType;
@@ -147,8 +151,11 @@ internal sealed class ExchangeHandler : DelegatingHandler
             context.Guard = FindGuard(response);
         }
 
-        bool expected = response.IsSuccessStatusCode && context.MediaType is "application/json" or "text/event-stream";
-        if (leg == Leg.Endpoint && !expected && response.Content is not null && response.StatusCode != HttpStatusCode.Accepted)
+        var expected = response.IsSuccessStatusCode && context.MediaType is "application/json" or "text/event-stream";
+        if (leg == Leg.Endpoint
+            && !expected
+            && response.Content is not null
+            && response.StatusCode != HttpStatusCode.Accepted)
         {
             // Buffering makes the body readable again for the SDK; an unexpected body is small or not worth more.
             context.BodyStart = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
@@ -157,17 +164,17 @@ internal sealed class ExchangeHandler : DelegatingHandler
     }
 
     /// <summary>
-    /// The beginning of the body. What it echoes of the credential is taken out here, before anybody cuts the text: half
-    /// a secret would not be recognized any more.
+    /// The beginning of the body. What it echoes of the credential is taken out here, before anybody cuts the text:
+    /// half a secret would not be recognized any more.
     /// </summary>
     private async Task<string?> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            string body = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
+            var body = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
             var secrets = new Redactor();
             _credential?.CollectSecrets(secrets);
-            string clean = secrets.Redact(body);
+            var clean = secrets.Redact(body);
             if (clean != body)
             {
                 var type = response.Content.Headers.ContentType;
@@ -178,7 +185,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
 
             return clean.Length > BodyStartLength ? clean.Substring(0, BodyStartLength) : clean;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidOperationException)
         {
             return null;
         }
@@ -187,7 +194,7 @@ internal sealed class ExchangeHandler : DelegatingHandler
     private static async Task<HttpResponseMessage> GuardDiscoverAsync(
         HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        string? mediaType = response.Content?.Headers.ContentType?.MediaType;
+        var mediaType = response.Content?.Headers.ContentType?.MediaType;
         switch (response.StatusCode)
         {
             case HttpStatusCode.Accepted or HttpStatusCode.NoContent:
@@ -199,8 +206,9 @@ internal sealed class ExchangeHandler : DelegatingHandler
             case HttpStatusCode.InternalServerError or HttpStatusCode.NotImplemented or HttpStatusCode.BadGateway:
                 return Replace(request, response);
             case HttpStatusCode.OK when mediaType == "application/json":
-                string body = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
-                return body.Contains("\"supportedVersions\"", StringComparison.Ordinal) || body.Contains("\"error\"", StringComparison.Ordinal)
+                var body = await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
+                return body.Contains("\"supportedVersions\"", StringComparison.Ordinal)
+                    || body.Contains("\"error\"", StringComparison.Ordinal)
                     ? response
                     : Replace(request, response);
             default:
@@ -211,6 +219,10 @@ internal sealed class ExchangeHandler : DelegatingHandler
     private static HttpResponseMessage Replace(HttpRequestMessage request, HttpResponseMessage response)
     {
         response.Dispose();
-        return new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent(string.Empty) };
+        return new HttpResponseMessage(HttpStatusCode.NotFound)
+        {
+            RequestMessage = request,
+            Content = new StringContent(string.Empty)
+        };
     }
 }

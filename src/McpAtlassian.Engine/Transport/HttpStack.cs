@@ -1,11 +1,6 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.RegularExpressions;
-using System.Threading;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -15,11 +10,17 @@ namespace McpAtlassian.Engine.Transport;
 /// </summary>
 internal static class HttpStack
 {
-    public static HttpClient Create(HttpTarget target, Credential credential, NetworkOptions network, WireTrace? trace = null, CookieContainer? cookies = null)
+    public static HttpClient Create(
+        HttpTarget target,
+        Credential credential,
+        NetworkOptions network,
+        WireTrace? trace = null,
+        CookieContainer? cookies = null)
     {
         RequireEncryption(target.Uri, credential, network);
 
-        HttpMessageHandler handler = new BoundHandler(new LengthHandler(CreateNetworkHandler(network)), network.MaximumAnswerBytes);
+        HttpMessageHandler handler =
+            new BoundHandler(new LengthHandler(CreateNetworkHandler(network)), network.MaximumAnswerBytes);
         handler = new OriginHandler(handler, target.Uri, credential, cookies);
         foreach (var own in credential.CreateHandlers())
         {
@@ -30,7 +31,9 @@ internal static class HttpStack
         return new HttpClient(new ExchangeHandler(handler, trace, credential)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>The bottom of the stack: proxy, certificates, compression; no redirects, no cookies, no ambient credentials.</summary>
+    /// <summary>
+    /// The bottom of the stack: proxy, certificates, compression; no redirects, no cookies, no ambient credentials.
+    /// </summary>
     public static HttpClientHandler CreateNetworkHandler(NetworkOptions network)
     {
         var handler = new HttpClientHandler
@@ -52,7 +55,8 @@ internal static class HttpStack
             handler.Proxy = new WebProxy(proxy)
             {
                 BypassList = [.. network.ProxyBypass.Select(BypassPattern)],
-                Credentials = network.ProxyCredential ?? (network.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null),
+                Credentials = network.ProxyCredential
+                    ?? (network.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null),
             };
             handler.UseProxy = true;
         }
@@ -82,10 +86,12 @@ internal static class HttpStack
         return handler;
     }
 
-    /// <summary>What NO_PROXY means by a host: itself and, where it begins with a dot or *., what is below it.</summary>
+    /// <summary>
+    /// What NO_PROXY means by a host: itself and, where it begins with a dot or *., what is below it.
+    /// </summary>
     private static string BypassPattern(string host)
     {
-        string name = host.Trim().TrimStart('*');
+        var name = host.Trim().TrimStart('*');
         return name.StartsWith(".", StringComparison.Ordinal)
             ? @"^\w+://([^/:]+\.)?" + Regex.Escape(name.Substring(1)) + "(:\\d+)?(/|$)"
             : @"^\w+://" + Regex.Escape(name) + "(:\\d+)?(/|$)";
@@ -93,11 +99,15 @@ internal static class HttpStack
 
     private static void RequireEncryption(Uri endpoint, Credential credential, NetworkOptions network)
     {
-        if (credential.SendsSecret && endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback && !network.AllowUnencryptedAuthentication)
+        if (credential.SendsSecret
+            && endpoint.Scheme == Uri.UriSchemeHttp
+            && !endpoint.IsLoopback
+            && !network.AllowUnencryptedAuthentication)
         {
             throw new EngineException(
                 ErrorIds.CredentialUnencrypted,
-                $"The address {endpoint.GetLeftPart(UriPartial.Authority)} is not encrypted; the credential was not sent.",
+                $"The address {endpoint.GetLeftPart(UriPartial.Authority)} is not encrypted; the credential was not "
+                + "sent.",
                 "Use an https address, or add -AllowUnencryptedAuthentication if the network between is trusted.");
         }
     }

@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>Measures how deep JSON nests while its bytes go by.</summary>
@@ -15,7 +13,7 @@ internal sealed class NestingMeter(bool startsAnewEachLine)
     /// <summary>False once something nests too deep.</summary>
     public bool Accept(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte b in bytes)
+        foreach (var b in bytes)
         {
             if (startsAnewEachLine && b == (byte)'\n')
             {

@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -8,10 +6,13 @@ namespace McpAtlassian.Engine.Transport;
 /// <summary>Tells the kinds of network failure apart by the exceptions below them.</summary>
 internal static class NetworkFailure
 {
-    /// <summary>True when the failure came before a byte of the request could have been sent: no name, no connection, no TLS.</summary>
+    /// <summary>
+    /// True when the failure came before a byte of the request could have been sent: no name, no connection, no TLS.
+    /// </summary>
     public static bool IsBeforeSending(Exception exception) =>
         FindSocketError(exception) is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain
-            or SocketError.NoData or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.AddressNotAvailable
+            or SocketError.NoData or SocketError.HostUnreachable or SocketError.NetworkUnreachable
+            or SocketError.NetworkDown or SocketError.AddressNotAvailable
         || IsTls(exception);
 
     /// <summary>True for a failure of the TLS handshake, certificates included.</summary>
@@ -22,7 +23,8 @@ internal static class NetworkFailure
         Find<IOException>(exception) is not null || FindSocketError(exception) is not null;
 
     /// <summary>The socket error below an exception.</summary>
-    public static SocketError? FindSocketError(Exception exception) => Find<SocketException>(exception)?.SocketErrorCode;
+    public static SocketError? FindSocketError(Exception exception) =>
+        Find<SocketException>(exception)?.SocketErrorCode;
 
     /// <summary>The first exception of that type in the chain.</summary>
     public static T? Find<T>(Exception? exception)

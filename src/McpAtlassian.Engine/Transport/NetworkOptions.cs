@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Net;
-using System.Net.Http;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -29,7 +26,9 @@ internal sealed class NetworkOptions
     /// <summary>A PEM file of certificate authorities that are trusted besides the system's.</summary>
     public string? CertificateAuthority { get; init; }
 
-    /// <summary>The file of a certificate this client shows to a server that asks: PEM, or PFX without a password.</summary>
+    /// <summary>
+    /// The file of a certificate this client shows to a server that asks: PEM, or PFX without a password.
+    /// </summary>
     public string? ClientCertificate { get; init; }
 
     /// <summary>The PEM file of the client certificate's private key, where it is not in the same file.</summary>
@@ -42,5 +41,6 @@ internal sealed class NetworkOptions
     public long MaximumAnswerBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>A client for the legs of a login; each request has a minute.</summary>
-    public HttpClient CreateLoginClient() => new(HttpStack.CreateNetworkHandler(this)) { Timeout = TimeSpan.FromMinutes(1) };
+    public HttpClient CreateLoginClient() =>
+        new(HttpStack.CreateNetworkHandler(this)) { Timeout = TimeSpan.FromMinutes(1) };
 }

@@ -1,9 +1,4 @@
-using System;
-using System.IO;
-using System.Threading;
 using System.Threading.Channels;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -15,7 +10,8 @@ namespace McpAtlassian.Engine.Transport;
 /// thread pool: progress would arrive in any order, and the last words after the result. Where a message cannot be sent
 /// because a child is ending, it lets the child say why.
 /// </summary>
-internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace, StrayLines? stray)
+internal sealed class OrderedTransport(
+    IClientTransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace, StrayLines? stray)
     : IClientTransport
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
@@ -38,7 +34,8 @@ internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNot
     {
         public string? SessionId => inner.SessionId;
 
-        public ChannelReader<JsonRpcMessage> MessageReader { get; } = new Reader(inner.MessageReader, onNotification, trace, stray);
+        public ChannelReader<JsonRpcMessage> MessageReader { get; } =
+            new Reader(inner.MessageReader, onNotification, trace, stray);
 
         public async Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
         {
@@ -70,7 +67,10 @@ internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNot
     }
 
     private sealed class Reader(
-        ChannelReader<JsonRpcMessage> inner, Action<JsonRpcNotification> onNotification, WireTrace trace, StrayLines? stray)
+        ChannelReader<JsonRpcMessage> inner,
+        Action<JsonRpcNotification> onNotification,
+        WireTrace trace,
+        StrayLines? stray)
         : ChannelReader<JsonRpcMessage>
     {
         public override Task Completion => inner.Completion;
@@ -104,6 +104,7 @@ internal sealed class OrderedTransport(IClientTransport inner, Action<JsonRpcNot
             }
         }
 
-        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => inner.WaitToReadAsync(cancellationToken);
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
+            inner.WaitToReadAsync(cancellationToken);
     }
 }

@@ -1,11 +1,5 @@
-using System;
 using System.Net;
-using System.Net.Http;
-using System.Net.Http.Headers;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
 
@@ -30,12 +24,13 @@ internal sealed class OriginHandler : DelegatingHandler
         _credential = credential;
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        for (int redirects = 0; ; redirects++)
+        for (var redirects = 0; ; redirects++)
         {
-            Uri uri = request.RequestUri!;
-            bool isHome = IsSameOrigin(uri, _endpoint);
+            var uri = request.RequestUri!;
+            var isHome = IsSameOrigin(uri, _endpoint);
             if (isHome)
             {
                 await AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
@@ -48,20 +43,23 @@ internal sealed class OriginHandler : DelegatingHandler
                 KeepCookies(uri, response);
             }
 
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
+                || response.Headers.Location is not { } location)
             {
                 return response;
             }
 
             var next = location.IsAbsoluteUri ? location : new Uri(uri, location);
-            bool mayFollow = IsSameOrigin(next, uri) && ((int)response.StatusCode is 307 or 308 || request.Method == HttpMethod.Get);
+            var mayFollow =
+                IsSameOrigin(next, uri) && ((int)response.StatusCode is 307 or 308 || request.Method == HttpMethod.Get);
             response.Dispose();
             if (!mayFollow || redirects == MaximumRedirects)
             {
-                string target = Whole(next);
+                var target = Whole(next);
                 throw new EngineException(
                     ErrorIds.RedirectRefused,
-                    $"The server at {Whole(uri)} redirects to {target}; the request and its credential were not sent there.",
+                    $"The server at {Whole(uri)} redirects to {target}; the request and its credential were not sent "
+                    + "there.",
                     $"If that address is right, connect to it: Connect-Atlassian -Uri {SingleQuoted.Of(target)}");
             }
 
@@ -75,7 +73,8 @@ internal sealed class OriginHandler : DelegatingHandler
     private async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Headers.Authorization is null
-            && await _credential.GetAuthorizationAsync(_endpoint, cancellationToken).ConfigureAwait(false) is { } header)
+            && await _credential.GetAuthorizationAsync(
+                _endpoint, cancellationToken).ConfigureAwait(false) is { } header)
         {
             request.Headers.TryAddWithoutValidation("Authorization", header);
         }
@@ -105,7 +104,7 @@ internal sealed class OriginHandler : DelegatingHandler
             return;
         }
 
-        foreach (string line in lines)
+        foreach (var line in lines)
         {
             try
             {

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>Where a session's server is: an address on the network or a program to start.</summary>
@@ -23,7 +18,9 @@ internal sealed class HttpTarget : ServerTarget
     {
         Uri = uri;
         Kind = kind == HttpTransportKind.Automatic
-            ? uri.AbsolutePath.EndsWith("/sse", StringComparison.OrdinalIgnoreCase) ? HttpTransportKind.Sse : HttpTransportKind.Streamable
+            ? uri.AbsolutePath.EndsWith("/sse", StringComparison.OrdinalIgnoreCase)
+                ? HttpTransportKind.Sse
+                : HttpTransportKind.Streamable
             : kind;
     }
 
@@ -34,7 +31,8 @@ internal sealed class HttpTarget : ServerTarget
     public HttpTransportKind Kind { get; }
 
     /// <inheritdoc/>
-    public override string DisplayName => Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public override string DisplayName =>
+        Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }
 
 /// <summary>The two HTTP transports of MCP.</summary>
@@ -53,7 +51,11 @@ internal enum HttpTransportKind
 /// <summary>A server that is a child process, spoken to over standard input and output.</summary>
 internal sealed class StdioTarget : ServerTarget
 {
-    public StdioTarget(string command, IReadOnlyList<string> arguments, string? workingDirectory = null, IReadOnlyDictionary<string, string?>? environment = null)
+    public StdioTarget(
+        string command,
+        IReadOnlyList<string> arguments,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string?>? environment = null)
     {
         Command = command;
         Arguments = arguments;
@@ -70,14 +72,18 @@ internal sealed class StdioTarget : ServerTarget
     /// <summary>Where it starts; null for the current directory.</summary>
     public string? WorkingDirectory { get; }
 
-    /// <summary>Variables added to the short safe list that a child gets; the rest of this process's environment is kept from it.</summary>
+    /// <summary>
+    /// Variables added to the short safe list that a child gets; the rest of this process's environment is kept from
+    /// it.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> Environment { get; }
 
     /// <summary>How this machine reaches the network, as variables; those of the server itself win.</summary>
     internal IReadOnlyDictionary<string, string?> Network { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>What must not be shown of the variables.</summary>
-    internal IEnumerable<string> Secrets => Network.Concat(Environment).SelectMany(static p => SecretNames.SecretsOf(p.Key, p.Value));
+    internal IEnumerable<string> Secrets =>
+        Network.Concat(Environment).SelectMany(static p => SecretNames.SecretsOf(p.Key, p.Value));
 
     /// <summary>Variables that are read anew for each child.</summary>
     internal LiveEnvironment? Live { get; init; }

@@ -1,5 +1,3 @@
-using System.Net.Http;
-
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>

@@ -1,11 +1,6 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,9 +9,9 @@ using ModelContextProtocol.Protocol;
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>
-/// Hears of the lines that the SDK takes off a local server's output, cannot read and drops; it tells them to nobody but
-/// its log. A line that was to be an answer ends its call; any other is a log line, for programs print to standard output
-/// what belongs on the error output.
+/// Hears of the lines that the SDK takes off a local server's output, cannot read and drops; it tells them to nobody
+/// but its log. A line that was to be an answer ends its call; any other is a log line, for programs print to standard
+/// output what belongs on the error output.
 /// </summary>
 internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, ILogger
 {
@@ -61,9 +56,9 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
 
     private void Stray(string line)
     {
-        string begin = line.TrimStart('\uFEFF', ' ', '\t');
-        string said = note(begin.Length > MaximumQuote ? begin.Substring(0, MaximumQuote) + "…" : begin);
-        if (!begin.StartsWith("{", StringComparison.Ordinal) || !CouldAnswer(begin, out var id, out bool isTorn)
+        var begin = line.TrimStart('\uFEFF', ' ', '\t');
+        var said = note(begin.Length > MaximumQuote ? begin.Substring(0, MaximumQuote) + "…" : begin);
+        if (!begin.StartsWith("{", StringComparison.Ordinal) || !CouldAnswer(begin, out var id, out var isTorn)
             || Find(id) is not { } context)
         {
             return;
@@ -79,7 +74,9 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
         _ = isTorn ? EndAsync(context, reason) : context.EndWith(reason);
     }
 
-    /// <summary>A program that dies is cut off in its line; its end says more, and whether the call may be repeated.</summary>
+    /// <summary>
+    /// A program that dies is cut off in its line; its end says more, and whether the call may be repeated.
+    /// </summary>
     private async Task EndAsync(CallContext context, EngineException reason)
     {
         if (await Task.WhenAny(End, Task.Delay(EndPatience)).ConfigureAwait(false) != End)
@@ -101,14 +98,14 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
     }
 
     /// <summary>
-    /// Looks at the members of the outermost object as far as they can be read. A whole object without any of an answer's
-    /// is what programs log as JSON; one with a method is the server's own.
+    /// Looks at the members of the outermost object as far as they can be read. A whole object without any of an
+    /// answer's is what programs log as JSON; one with a method is the server's own.
     /// </summary>
     private static bool CouldAnswer(string line, out RequestId? id, out bool isTorn)
     {
         id = null;
         isTorn = false;
-        bool isAnswer = false;
+        var isAnswer = false;
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line), new JsonReaderOptions { MaxDepth = 1_000_000 });
         try
         {
@@ -119,7 +116,7 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
                     continue;
                 }
 
-                string name = reader.GetString()!;
+                var name = reader.GetString()!;
                 isAnswer |= name is "jsonrpc" or "id" or "result" or "error";
                 if (name == "method")
                 {
@@ -130,7 +127,7 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
                 {
                     id = reader.TokenType switch
                     {
-                        JsonTokenType.Number when reader.TryGetInt64(out long number) => new RequestId(number),
+                        JsonTokenType.Number when reader.TryGetInt64(out var number) => new RequestId(number),
                         JsonTokenType.String => new RequestId(reader.GetString()!),
                         _ => null,
                     };
@@ -139,7 +136,7 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
 
             return isAnswer;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             isTorn = true;
             return true; // Torn, or half a surrogate pair: what came before it counts.
@@ -158,7 +155,11 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
     IDisposable? ILogger.BeginScope<TState>(TState state) => NullLogger.Instance.BeginScope(state);
 
     void ILogger.Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         if (eventId.Name?.Contains(Event) == true && state is IEnumerable<KeyValuePair<string, object?>> members
             && members.FirstOrDefault(m => m.Key == "Message").Value is string line)

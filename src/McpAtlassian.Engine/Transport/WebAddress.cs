@@ -1,15 +1,17 @@
-using System;
 using System.Text.RegularExpressions;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Transport;
 
-/// <summary>Reads addresses as people type them. .NET takes "proxy.corp:8080" for a scheme and "foo" for a path.</summary>
+/// <summary>
+/// Reads addresses as people type them. .NET takes "proxy.corp:8080" for a scheme and "foo" for a path.
+/// </summary>
 internal static class WebAddress
 {
     private static readonly Regex Host = new(@"^[\w-]+(\.[\w-]+)*(:\d+)?(/.*)?$", RegexOptions.CultureInvariant);
 
-    /// <summary>The name of the Atlassian site that is meant, where an address is nothing but one; otherwise null.</summary>
+    /// <summary>
+    /// The name of the Atlassian site that is meant, where an address is nothing but one; otherwise null.
+    /// </summary>
     public static string? Site(Uri? address)
     {
         if (address is null || (!address.IsAbsoluteUri && !Host.IsMatch(address.OriginalString)))
@@ -17,7 +19,7 @@ internal static class WebAddress
             return null;
         }
 
-        string text = address.OriginalString;
+        var text = address.OriginalString;
         return Uri.TryCreate(text.Contains("://") ? text : "https://" + text, UriKind.Absolute, out var whole)
             && whole is { AbsolutePath: "/", Scheme: "https", IsDefaultPort: true, UserInfo: "" }
             && whole.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)
@@ -52,7 +54,7 @@ internal static class WebAddress
 
     private static EngineException Invalid(Uri address, string parameter, string example)
     {
-        string text = address.OriginalString;
+        var text = address.OriginalString;
 
         // What has an @ may have a password before it.
         return new EngineException(

@@ -1,13 +1,12 @@
-using System;
 using System.Diagnostics;
-using System.Management.Automation;
-using System.Threading;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Calls;
 
-/// <summary>Counts rows, and shows how far they are: how many a second, how long it will take where the total is known.</summary>
+/// <summary>
+/// Counts rows, and shows how far they are: how many a second, how long it will take where the total is known.
+/// </summary>
 internal sealed class BulkProgress(AsyncPipeline pipeline, string activity, long? total)
 {
     private const int ActivityId = 4711;
@@ -50,22 +49,28 @@ internal sealed class BulkProgress(AsyncPipeline pipeline, string activity, long
     {
         get
         {
-            long done = Interlocked.Read(ref _done);
-            long failed = Interlocked.Read(ref _failed);
-            long unknown = Interlocked.Read(ref _unknown);
-            return [("Done", done), ("Failed", failed), ("Unknown", unknown), ("Not sent", Math.Max(0, Interlocked.Read(ref _taken) - done - failed - unknown))];
+            var done = Interlocked.Read(ref _done);
+            var failed = Interlocked.Read(ref _failed);
+            var unknown = Interlocked.Read(ref _unknown);
+            return [
+                ("Done", done),
+                ("Failed", failed),
+                ("Unknown", unknown),
+                ("Not sent", Math.Max(0, Interlocked.Read(ref _taken) - done - failed - unknown))
+            ];
         }
     }
 
     /// <summary>What is to be said when the user stops the run: calls in flight have an unknown outcome.</summary>
     public string SummarizeInterrupted()
     {
-        long done = Interlocked.Read(ref _done);
-        long failed = Interlocked.Read(ref _failed);
-        long inFlight = Math.Max(0, Interlocked.Read(ref _started) - done - failed - Interlocked.Read(ref _unknown));
-        long unknown = Interlocked.Read(ref _unknown) + inFlight;
-        long notStarted = Math.Max(0, (total ?? Interlocked.Read(ref _taken)) - done - failed - unknown);
-        return $"{activity} was stopped: {done} done, {failed} failed, {unknown} unknown, {notStarted}{(total is null ? " or more" : string.Empty)} not started.";
+        var done = Interlocked.Read(ref _done);
+        var failed = Interlocked.Read(ref _failed);
+        var inFlight = Math.Max(0, Interlocked.Read(ref _started) - done - failed - Interlocked.Read(ref _unknown));
+        var unknown = Interlocked.Read(ref _unknown) + inFlight;
+        var notStarted = Math.Max(0, (total ?? Interlocked.Read(ref _taken)) - done - failed - unknown);
+        return $"{activity} was stopped: {done} done, {failed} failed, {unknown} unknown, "
+            + $"{notStarted}{(total is null ? " or more" : string.Empty)} not started.";
     }
 
     /// <summary>True when there is something to summarize.</summary>
@@ -80,9 +85,13 @@ internal sealed class BulkProgress(AsyncPipeline pipeline, string activity, long
 
         _lastShown = _watch.Elapsed;
         _shown = true;
-        long ended = _done + _failed + _unknown;
-        double rate = ended / Math.Max(0.001, _watch.Elapsed.TotalSeconds);
-        var record = new ProgressRecord(ActivityId, activity, $"{_done} done, {_failed} failed{(_unknown > 0 ? $", {_unknown} unknown" : string.Empty)}; {rate:0.#} a second");
+        var ended = _done + _failed + _unknown;
+        var rate = ended / Math.Max(0.001, _watch.Elapsed.TotalSeconds);
+        var record = new ProgressRecord(
+            ActivityId,
+            activity,
+            $"{_done} done, {_failed} failed{(_unknown > 0 ? $", {_unknown} unknown" : string.Empty)}; {rate:0.#} a "
+            + "second");
         if (total is > 0 && ended > 0)
         {
             record.PercentComplete = (int)Math.Min(100, ended * 100 / total.Value);
@@ -96,7 +105,8 @@ internal sealed class BulkProgress(AsyncPipeline pipeline, string activity, long
     {
         if (_shown)
         {
-            pipeline.WriteProgress(new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed });
+            pipeline.WriteProgress(
+                new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
     }
 }

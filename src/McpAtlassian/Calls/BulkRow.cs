@@ -1,5 +1,3 @@
-using System.Management.Automation;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 
 namespace McpAtlassian.Calls;
@@ -22,8 +20,10 @@ internal sealed class BulkRow
     public EngineException? Refusal { get; init; }
 
     /// <summary>A few words that tell the row from others.</summary>
-    public string Summary => Call?.DescribeTarget() is { Length: > 0 } text ? $"Row {Position} ({text})" : $"Row {Position}";
+    public string Summary =>
+        Call?.DescribeTarget() is { Length: > 0 } text ? $"Row {Position} ({text})" : $"Row {Position}";
 
     /// <summary>A failure with the row's name in front.</summary>
-    public EngineException Name(EngineException e) => Input is null ? e : e.Restate($"{Summary}: {e.Message}", e.Remedy, e);
+    public EngineException Name(EngineException e) =>
+        Input is null ? e : e.Restate($"{Summary}: {e.Message}", e.Remedy, e);
 }

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Results;
@@ -16,8 +10,8 @@ namespace McpAtlassian.Calls;
 
 /// <summary>
 /// Sends rows, several at a time, writes what comes back in the rows' order (or as it comes), and keeps count so that
-/// every row ends as done, failed, unknown or skipped. One call without rows is a run of one. With one row at a time its
-/// output is written as it comes and before the next row is taken.
+/// every row ends as done, failed, unknown or skipped. One call without rows is a run of one. With one row at a time
+/// its output is written as it comes and before the next row is taken.
 /// </summary>
 internal sealed class BulkRun : IDisposable
 {
@@ -33,7 +27,8 @@ internal sealed class BulkRun : IDisposable
     private long _count;
     private bool _stopped;
 
-    public BulkRun(AsyncPipeline pipeline, ToolCaller caller, ICallObserver observer, CutOffNote cutOff, BulkOptions options)
+    public BulkRun(
+        AsyncPipeline pipeline, ToolCaller caller, ICallObserver observer, CutOffNote cutOff, BulkOptions options)
     {
         _pipeline = pipeline;
         _caller = caller;
@@ -82,14 +77,14 @@ internal sealed class BulkRun : IDisposable
     }
 
     /// <summary>
-    /// Waits for the rows under way after the input has failed and PowerShell takes no output any more; says what became
-    /// of them, or nothing where none was under way.
+    /// Waits for the rows under way after the input has failed and PowerShell takes no output any more; says what
+    /// became of them, or nothing where none was under way.
     /// </summary>
     public async Task<string?> AbandonAsync()
     {
         var outcomes = await Task.WhenAll(_pending).ConfigureAwait(false);
         _pending.Clear();
-        string rows = string.Join(
+        var rows = string.Join(
             "; ",
             outcomes.Select(o => o.Error?.Message ?? $"{o.Row.Summary}: {(o.IsSkipped ? "skipped" : "done")}"));
         return outcomes.Length == 0
@@ -190,7 +185,8 @@ internal sealed class BulkRun : IDisposable
                 return;
             }
 
-            Task freed = running.Count < _options.ThrottleLimit && !_options.Unordered ? _pending[0] : Task.WhenAny(running);
+            Task freed =
+                running.Count < _options.ThrottleLimit && !_options.Unordered ? _pending[0] : Task.WhenAny(running);
             await freed.ConfigureAwait(false);
         }
     }
@@ -201,7 +197,8 @@ internal sealed class BulkRun : IDisposable
 
     private async Task EmitReadyAsync(CancellationToken cancellationToken)
     {
-        while (_pending.Count > 0 && (_options.Unordered ? _pending.Exists(t => t.IsCompleted) : _pending[0].IsCompleted))
+        while (_pending.Count > 0
+            && (_options.Unordered ? _pending.Exists(t => t.IsCompleted) : _pending[0].IsCompleted))
         {
             await EmitNextAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -256,9 +253,9 @@ internal sealed class BulkRun : IDisposable
         {
             await outcome.Writer!.WriteAsync(page).ConfigureAwait(false);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            outcome.Later.Add(outcome.Row.Name(e));
+            outcome.Later.Add(outcome.Row.Name(error));
         }
     }
 
@@ -329,10 +326,10 @@ internal sealed class BulkRun : IDisposable
             _cutOff.Add(row, walk);
             await RecordAsync(outcome, RowState.Done, made).ConfigureAwait(false);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            outcome.Error = row.Name(e);
-            bool mayBeDone = e.MayHaveTakenEffect && !row.Call!.IsReplayable;
+            outcome.Error = row.Name(error);
+            var mayBeDone = error.MayHaveTakenEffect && !row.Call!.IsReplayable;
             await RecordAsync(outcome, mayBeDone ? RowState.Unknown : RowState.Failed).ConfigureAwait(false);
         }
 
@@ -352,9 +349,10 @@ internal sealed class BulkRun : IDisposable
         {
             await journal.FinishAsync(outcome.Row.Position, outcome.Row.Hash, state, made).ConfigureAwait(false);
         }
-        catch (EngineException e) when (e.ErrorId != outcome.Error?.ErrorId)
+        catch (EngineException error) when (error.ErrorId != outcome.Error?.ErrorId)
         {
-            outcome.Later.Add(outcome.Row.Name(e.Restate($"{e.Message} The call had already ended: {state}.", e.Remedy, e)));
+            outcome.Later.Add(outcome.Row.Name(
+                error.Restate($"{error.Message} The call had already ended: {state}.", error.Remedy, error)));
         }
         catch (EngineException)
         {

@@ -1,9 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Text;
-using System.Threading.Tasks;
 using McpAtlassian.Ci;
 using McpAtlassian.Pipeline;
 
@@ -19,11 +14,13 @@ internal static class CiSummary
     /// </summary>
     public static Task AppendAsync(
         AsyncPipeline pipeline, string tool, bool hasEndedEarly, params (string Label, long Count)[] counts) =>
-        !CiHost.IsRunner || (counts.Sum(c => c.Count) < 2 && !hasEndedEarly) ? Task.CompletedTask : pipeline.InvokeAsync(cmdlet =>
-        {
-            Append(cmdlet, Table(tool, counts));
-            return true;
-        });
+        !CiHost.IsRunner || (counts.Sum(c => c.Count) < 2 && !hasEndedEarly)
+            ? Task.CompletedTask
+            : pipeline.InvokeAsync(cmdlet =>
+            {
+                Append(cmdlet, Table(tool, counts));
+                return true;
+            });
 
     internal static string Table(string tool, params (string Label, long Count)[] counts) =>
         new StringBuilder()
@@ -42,9 +39,10 @@ internal static class CiSummary
                 CiHost.WriteLine(cmdlet, line);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            cmdlet.WriteWarning(HostText.Shown($"The job summary could not be written: {e.Message}"));
+            cmdlet.WriteWarning(HostText.Shown($"The job summary could not be written: {error.Message}"));
         }
     }
 
@@ -52,9 +50,10 @@ internal static class CiSummary
     private static string Plain(string text)
     {
         var plain = new StringBuilder();
-        foreach (char c in HostText.Neutralize(text).Replace('\n', ' '))
+        foreach (var c in HostText.Neutralize(text).Replace('\n', ' '))
         {
-            plain.Append(char.IsLetterOrDigit(c) || c is ' ' or '-' or '.' ? c.ToString() : c < 0x80 ? "\\" + c : c.ToString());
+            plain.Append(
+                char.IsLetterOrDigit(c) || c is ' ' or '-' or '.' ? c.ToString() : c < 0x80 ? "\\" + c : c.ToString());
         }
 
         return plain.ToString();

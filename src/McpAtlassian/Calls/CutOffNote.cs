@@ -1,9 +1,10 @@
-using System.Collections.Generic;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Calls;
 
-/// <summary>Says once a run that lists were cut off: how many items came, that there are more, how to get them.</summary>
+/// <summary>
+/// Says once a run that lists were cut off: how many items came, that there are more, how to get them.
+/// </summary>
 internal sealed class CutOffNote(string tool, CallSettings settings)
 {
     private readonly List<(BulkRow Row, PageWalk Walk)> _cut = [];
@@ -34,13 +35,14 @@ internal sealed class CutOffNote(string tool, CallSettings settings)
 
     private string Describe(BulkRow row, PageWalk walk, int count)
     {
-        string came = walk.Received == 1 ? "1 item" : $"{walk.Received} items";
-        string rest = walk.Rest == PageRest.Perhaps ? "there may be more"
+        var came = walk.Received == 1 ? "1 item" : $"{walk.Received} items";
+        var rest = walk.Rest == PageRest.Perhaps ? "there may be more"
             : walk.Total is { } total ? $"there are more ({total} in all)" : "there are more";
-        string rows = count > 1 ? $" The same holds for {count - 1} more {(count == 2 ? "row" : "rows")}." : string.Empty;
-        string where = row.Input is null ? tool : $"{tool}, {row.Summary}";
-        string advice = walk.Obstacle is { } obstacle
-            ? $"{obstacle} Narrow the query{(walk.SizeAdvice is { } size ? $", or ask for larger pages with {size}" : string.Empty)}."
+        var rows = count > 1 ? $" The same holds for {count - 1} more {(count == 2 ? "row" : "rows")}." : string.Empty;
+        var where = row.Input is null ? tool : $"{tool}, {row.Summary}";
+        var advice = walk.Obstacle is { } obstacle
+            ? $"{obstacle} Narrow the "
+                + $"query{(walk.SizeAdvice is { } size ? $", or ask for larger pages with {size}" : string.Empty)}."
             : "Use -All for all of them, or -First n.";
         return $"{where} returned {came}, and {rest}. {advice}{rows}";
     }

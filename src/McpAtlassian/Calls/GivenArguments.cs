@@ -1,8 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Management.Automation;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Tools;
@@ -23,7 +19,7 @@ internal sealed class GivenArguments
     public static GivenArguments Read(object? value)
     {
         var wrapped = value as PSObject;
-        object? inner = wrapped is null ? value : wrapped.BaseObject;
+        var inner = wrapped is null ? value : wrapped.BaseObject;
         switch (inner)
         {
             case null:

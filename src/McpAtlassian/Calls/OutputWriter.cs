@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Models;
@@ -30,14 +23,14 @@ internal sealed class OutputWriter(
     /// <exception cref="EngineException">It cannot be saved; it has been written into the pipeline instead.</exception>
     public async Task WriteAsync(ResultPage page)
     {
-        foreach (string warning in page.Output.Warnings.Where(warned.Add))
+        foreach (var warning in page.Output.Warnings.Where(warned.Add))
         {
             pipeline.WriteWarning($"{row.Call!.Tool.Name}: {warning}");
         }
 
         if (_isFirst && settings.IncludeTotalCount)
         {
-            long? total = PageWalk.TotalIn(page.Output);
+            var total = PageWalk.TotalIn(page.Output);
             var count = cmdlet.PagingParameters.NewTotalCount((ulong)(total ?? 0), total is null ? 0.0 : 1.0);
             await pipeline.WriteObjectAsync(Tag(count)).ConfigureAwait(false);
         }
@@ -62,8 +55,8 @@ internal sealed class OutputWriter(
 
     private Task WriteValuesAsync(ResultPage page) => pipeline.WriteObjectsAsync(page.Count, i =>
     {
-        object? value = Shape(page[i]);
-        bool isEnd = i == page.Count - 1 && page.IsLast && page.Output.Paging.Count > 0;
+        var value = Shape(page[i]);
+        var isEnd = i == page.Count - 1 && page.IsLast && page.Output.Paging.Count > 0;
         return isEnd ? WithPaging(value, page.Output.Paging) : value;
     });
 
@@ -74,12 +67,15 @@ internal sealed class OutputWriter(
         {
             saved = [.. Save(files, page)];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EngineException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or EngineException)
         {
             // The call has done what it does; its result is not lost with the file.
             await WriteValuesAsync(page).ConfigureAwait(false);
-            throw e as EngineException ?? new EngineException(
-                ErrorIds.PathInvalid, $"The result cannot be saved: {e.Message}", "Choose another path. The call itself succeeded.", e);
+            throw error as EngineException ?? new EngineException(
+                ErrorIds.PathInvalid,
+                $"The result cannot be saved: {error.Message}",
+                "Choose another path. The call itself succeeded.",
+                error);
         }
 
         foreach (var file in saved)
@@ -96,7 +92,7 @@ internal sealed class OutputWriter(
             SayTexts(page);
             return [.. binaries.Select(content =>
             {
-                string name = content.Name ?? content.Uri ?? row.Call!.Tool.Name;
+                var name = content.Name ?? content.Uri ?? row.Call!.Tool.Name;
                 using var file = files.Open(row.Position, name, content.MimeType);
                 return file.Write(content.Data!).Complete();
             })];
@@ -107,7 +103,7 @@ internal sealed class OutputWriter(
             return SaveToDocument(files, page);
         }
 
-        string text = settings.Raw ? page.Output.RawJson
+        var text = settings.Raw ? page.Output.RawJson
             : page.Output.TextContent is { Length: > 0 } words ? words : string.Join("\n", page.Json);
         using var single = files.Open(row.Position, NameOf(page), TypeOf(text));
         return [single.Write(text).Complete()];
@@ -117,7 +113,7 @@ internal sealed class OutputWriter(
     private FileInfo[] SaveToDocument(ResultFiles files, ResultPage page)
     {
         _document ??= files.Open(row.Position, NameOf(page), "application/json").Write("[");
-        foreach (string item in settings.Raw ? [page.Output.RawJson] : page.Json)
+        foreach (var item in settings.Raw ? [page.Output.RawJson] : page.Json)
         {
             _document.Write(_inDocument++ == 0 ? "\n" : ",\n").Write(item);
         }
@@ -135,9 +131,9 @@ internal sealed class OutputWriter(
     /// <summary>What a server says beside the files it sends: what failed among them must not go unheard.</summary>
     private void SayTexts(ResultPage page)
     {
-        foreach (object? value in page.Values.Where(v => v is not (null or ToolContent)))
+        foreach (var value in page.Values.Where(v => v is not (null or ToolContent)))
         {
-            string text = value as string ?? PSObject.AsPSObject(value!).ToString();
+            var text = value as string ?? PSObject.AsPSObject(value!).ToString();
             if ((value as PSObject)?.Properties["failed"]?.Value is object[] { Length: > 0 } failed)
             {
                 pipeline.WriteWarning($"{row.Call!.Tool.Name}: failed: {string.Join("; ", failed)}");

@@ -1,17 +1,14 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Data;
-using System.Linq;
-using System.Management.Automation;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Models;
 using McpAtlassian.Tools;
 
 namespace McpAtlassian.Calls;
 
-/// <summary>A PowerShell object as the binder sees it. Reads on the pipeline's thread only: a property may be a script.</summary>
+/// <summary>
+/// A PowerShell object as the binder sees it. Reads on the pipeline's thread only: a property may be a script.
+/// </summary>
 internal sealed class PipedRow : IArgumentRow
 {
     private readonly PSObject _object;
@@ -47,7 +44,8 @@ internal sealed class PipedRow : IArgumentRow
     {
         PipedRow { IsValue: true } value => new Dictionary<string, object?> { ["value"] = value._object.ToString() },
         PipedRow piped => piped._read,
-        _ => row.Columns.ToDictionary(c => c, c => row.TryRead(c, out object? value) ? value : null, StringComparer.Ordinal),
+        _ =>
+            row.Columns.ToDictionary(c => c, c => row.TryRead(c, out var value) ? value : null, StringComparer.Ordinal),
     };
 
     public bool TryRead(string column, out object? value)
@@ -66,10 +64,13 @@ internal sealed class PipedRow : IArgumentRow
         {
             value = PlainValues.From(property.Value, 1);
         }
-        catch (GetValueException e)
+        catch (GetValueException error)
         {
             throw new EngineException(
-                ErrorIds.ArgumentInvalid, $"The property '{column}' cannot be read: {e.Message}", "Leave it out with Select-Object.", e);
+                ErrorIds.ArgumentInvalid,
+                $"The property '{column}' cannot be read: {error.Message}",
+                "Leave it out with Select-Object.",
+                error);
         }
 
         _read[column] = value;
@@ -77,10 +78,18 @@ internal sealed class PipedRow : IArgumentRow
     }
 
     public IArgumentRow? Bag(string column) =>
-        _object.Properties[column] is PSNoteProperty { Value: PSObject { BaseObject: PSCustomObject or NamedValue } bag }
+        _object.Properties[column] is PSNoteProperty
+        {
+            Value: PSObject
+            {
+                BaseObject: PSCustomObject
+            or NamedValue
+            } bag
+        }
             ? new PipedRow(bag)
             : null;
 
     // A class of a script, or a line of a database. Types that come compiled say nothing to a tool.
-    private static bool IsOwnType(object value) => value is DataRow or DataRowView || value.GetType().Assembly.IsDynamic;
+    private static bool IsOwnType(object value) =>
+        value is DataRow or DataRowView || value.GetType().Assembly.IsDynamic;
 }

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Specialized;
-using System.Management.Automation;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Calls;

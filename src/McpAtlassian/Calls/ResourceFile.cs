@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Pipeline;
 
@@ -20,15 +14,25 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
     private const string ForbiddenCharacters = "<>:\"/\\|?*'`$;&";
 
     private static readonly HashSet<string> DeviceNames = new(
-        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(n => new[] { "COM" + n, "LPT" + n })],
+        [
+            "CON",
+            "PRN",
+            "AUX",
+            "NUL",
+            "CONIN$",
+            "CONOUT$",
+            .. Enumerable.Range(0, 10).SelectMany(n => new[] { "COM" + n, "LPT" + n })
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
 
     public FileInfo Save(string uri, ToolContent content)
     {
-        string target = FilePath.Resolve(cmdlet, path, "Give a file or a folder with -OutFile.");
-        bool isFolder = Directory.Exists(target) || path.EndsWith("/", StringComparison.Ordinal) || path.EndsWith("\\", StringComparison.Ordinal);
+        var target = FilePath.Resolve(cmdlet, path, "Give a file or a folder with -OutFile.");
+        var isFolder = Directory.Exists(target)
+            || path.EndsWith("/", StringComparison.Ordinal)
+            || path.EndsWith("\\", StringComparison.Ordinal);
         try
         {
             if (isFolder)
@@ -37,34 +41,45 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
                 target = Path.Combine(target, SafeName(content.Uri ?? uri, content.MimeType));
             }
 
-            string file = Free(target);
+            var file = Free(target);
             Write(file, content, overwrite: force || !isFolder);
             return new FileInfo(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw File.Exists(target) && isFolder && !force
-                ? new EngineException(ErrorIds.FileExists, $"There is a file '{target}' already.", "Replace it with -Force, or choose a file name with -OutFile.", e)
-                : new EngineException(ErrorIds.PathInvalid, $"The resource cannot be saved: {e.Message}", "Choose another path with -OutFile.", e);
+                ? new EngineException(
+                    ErrorIds.FileExists,
+                    $"There is a file '{target}' already.",
+                    "Replace it with -Force, or choose a file name with -OutFile.",
+                    error)
+                : new EngineException(
+                    ErrorIds.PathInvalid,
+                    $"The resource cannot be saved: {error.Message}",
+                    "Choose another path with -OutFile.",
+                    error);
         }
     }
 
-    /// <summary>A file name from the last part of a URI: no separators, no device, nothing hidden, not too long.</summary>
+    /// <summary>
+    /// A file name from the last part of a URI: no separators, no device, nothing hidden, not too long.
+    /// </summary>
     internal static string SafeName(string uri, string? mimeType)
     {
-        int end = uri.IndexOfAny(['?', '#']);
-        string trimmed = (end < 0 ? uri : uri.Substring(0, end)).TrimEnd('/');
-        string last = Uri.UnescapeDataString(trimmed.Substring(trimmed.LastIndexOf('/') + 1));
+        var end = uri.IndexOfAny(['?', '#']);
+        var trimmed = (end < 0 ? uri : uri.Substring(0, end)).TrimEnd('/');
+        var last = Uri.UnescapeDataString(trimmed.Substring(trimmed.LastIndexOf('/') + 1));
         var name = new StringBuilder(last.Length);
-        foreach (char c in last)
+        foreach (var c in last)
         {
-            bool harmless = !char.IsControl(c) && !char.IsSurrogate(c) && ForbiddenCharacters.IndexOf(c) < 0
+            var harmless = !char.IsControl(c) && !char.IsSurrogate(c) && ForbiddenCharacters.IndexOf(c) < 0
                 && char.GetUnicodeCategory(c) is not System.Globalization.UnicodeCategory.Format;
             name.Append(harmless ? c : '_');
         }
 
-        string safe = name.ToString().Trim(' ', '.', '~', '-');
-        safe = safe.Length > MaximumName ? safe.Substring(safe.Length - MaximumName).TrimStart(' ', '.', '~', '-') : safe;
+        var safe = name.ToString().Trim(' ', '.', '~', '-');
+        safe =
+            safe.Length > MaximumName ? safe.Substring(safe.Length - MaximumName).TrimStart(' ', '.', '~', '-') : safe;
         if (safe.Length == 0)
         {
             safe = "resource";
@@ -96,10 +111,12 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
     /// <summary>A second content of the same name gets a number; it must not replace the first.</summary>
     private string Free(string target)
     {
-        string file = target;
-        for (int number = 2; !_written.Add(file); number++)
+        var file = target;
+        for (var number = 2; !_written.Add(file); number++)
         {
-            file = Path.Combine(Path.GetDirectoryName(target) ?? string.Empty, $"{Path.GetFileNameWithoutExtension(target)}-{number}{Path.GetExtension(target)}");
+            file = Path.Combine(
+                Path.GetDirectoryName(target) ?? string.Empty,
+                $"{Path.GetFileNameWithoutExtension(target)}-{number}{Path.GetExtension(target)}");
         }
 
         return file;
@@ -107,8 +124,10 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
 
     private static void Write(string file, ToolContent content, bool overwrite)
     {
-        byte[] bytes = content.Data ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(content.Text ?? string.Empty);
-        using var stream = new FileStream(file, overwrite ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        var bytes = content.Data
+            ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(content.Text ?? string.Empty);
+        using var stream =
+            new FileStream(file, overwrite ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.None);
         stream.Write(bytes, 0, bytes.Length);
     }
 }

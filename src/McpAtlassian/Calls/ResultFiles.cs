@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Calls;
@@ -27,7 +21,7 @@ internal sealed class ResultFiles
         _target = FilePath.Resolve(cmdlet, path, "Give a file or a folder with -OutFile.");
         _isFolder = Directory.Exists(_target) || path.EndsWith("/", StringComparison.Ordinal)
             || path.EndsWith("\\", StringComparison.Ordinal);
-        string? folder = _isFolder ? null : Path.GetDirectoryName(_target);
+        var folder = _isFolder ? null : Path.GetDirectoryName(_target);
         if (folder is not null && !Directory.Exists(folder))
         {
             throw new EngineException(
@@ -44,15 +38,17 @@ internal sealed class ResultFiles
         }
     }
 
-    /// <summary>True when -Force was given for files that are there; it then says nothing about a destructive call.</summary>
+    /// <summary>
+    /// True when -Force was given for files that are there; it then says nothing about a destructive call.
+    /// </summary>
     public bool ReplacesFiles { get; }
 
     /// <summary>Begins a file for a row; the name counts in a folder only.</summary>
     public PendingFile Open(long row, string name, string? mimeType)
     {
-        string file = _isFolder ? Path.Combine(_target, ResourceFile.SafeName(name, mimeType)) : Numbered(_target, row);
-        string free = file;
-        for (int number = 2; !_taken.Add(free); number++)
+        var file = _isFolder ? Path.Combine(_target, ResourceFile.SafeName(name, mimeType)) : Numbered(_target, row);
+        var free = file;
+        for (var number = 2; !_taken.Add(free); number++)
         {
             free = Numbered(file, number);
         }
@@ -74,8 +70,8 @@ internal sealed class ResultFiles
     /// <summary>The files of an earlier run that this one would replace, numbered ones too where rows come.</summary>
     private IEnumerable<string> Present(string folder, bool hasRows)
     {
-        string start = Path.GetFileNameWithoutExtension(_target) + "-";
-        string end = Path.GetExtension(_target);
+        var start = Path.GetFileNameWithoutExtension(_target) + "-";
+        var end = Path.GetExtension(_target);
         var numbered = hasRows
             ? Directory.EnumerateFiles(folder, "*" + end).Where(f => Path.GetFileNameWithoutExtension(f) is { } name
                 && name.StartsWith(start, StringComparison.OrdinalIgnoreCase) && name.Length > start.Length
@@ -85,5 +81,8 @@ internal sealed class ResultFiles
     }
 
     private static EngineException Exists(string file) =>
-        new(ErrorIds.FileExists, $"The file '{file}' already exists.", "Replace it with -Force, or choose another path with -OutFile.");
+        new(
+            ErrorIds.FileExists,
+            $"The file '{file}' already exists.",
+            "Replace it with -Force, or choose another path with -OutFile.");
 }

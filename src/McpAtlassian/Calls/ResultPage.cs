@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Calls;

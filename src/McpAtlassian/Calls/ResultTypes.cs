@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Models;
 
@@ -70,7 +67,9 @@ internal static class ResultTypes
                 : null;
         }
 
-        if (properties["issue"]?.Value is PSObject made && made.Properties["key"]?.Value is string && properties["message"] is not null)
+        if (properties["issue"]?.Value is PSObject made
+            && made.Properties["key"]?.Value is string
+            && properties["message"] is not null)
         {
             return JiraIssue; // What a server says of a change, with the issue in it.
         }

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
@@ -27,9 +22,9 @@ internal sealed class ToolCaller(CallSettings settings)
         List<EngineException> later,
         CancellationToken cancellationToken)
     {
-        ulong skip = settings.Skip;
-        ulong left = settings.First;
-        ulong wanted = left > ulong.MaxValue - skip ? ulong.MaxValue : skip + left;
+        var skip = settings.Skip;
+        var left = settings.First;
+        var wanted = left > ulong.MaxValue - skip ? ulong.MaxValue : skip + left;
         var walk = new PageWalk(call, settings.FollowsPages ? wanted : null);
         while (walk.Next is { } next && (left > 0 || (settings.IncludeTotalCount && walk.Received == 0)))
         {
@@ -39,11 +34,11 @@ internal sealed class ToolCaller(CallSettings settings)
                 break;
             }
 
-            int from = (int)Math.Min(skip, (ulong)output.Values.Count);
-            int count = (int)Math.Min(left, (ulong)(output.Values.Count - from));
+            var from = (int)Math.Min(skip, (ulong)output.Values.Count);
+            var count = (int)Math.Min(left, (ulong)(output.Values.Count - from));
             skip -= (ulong)from;
             left -= (ulong)count;
-            bool isLast = !settings.FollowsPages || walk.Next is null || left == 0;
+            var isLast = !settings.FollowsPages || walk.Next is null || left == 0;
             await take(new ResultPage(output, from, count, isLast)).ConfigureAwait(false);
             if (isLast)
             {
@@ -59,17 +54,18 @@ internal sealed class ToolCaller(CallSettings settings)
     {
         var when = DateTimeOffset.UtcNow;
         var watch = Stopwatch.StartNew();
-        string outcome = "Canceled";
+        var outcome = "Canceled";
         try
         {
-            var options = new CallOptions { Timeout = settings.Timeout, Shaper = PsShaper.Instance, Observer = observer };
+            var options =
+                new CallOptions { Timeout = settings.Timeout, Shaper = PsShaper.Instance, Observer = observer };
             var output = await settings.Session.SendAsync(call, options, cancellationToken).ConfigureAwait(false);
             outcome = "Succeeded";
             return output;
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            outcome = e.ErrorId;
+            outcome = error.ErrorId;
             throw;
         }
         finally
@@ -91,9 +87,9 @@ internal sealed class ToolCaller(CallSettings settings)
         {
             await audit.AppendAsync(settings.Session, call, outcome, duration, when).ConfigureAwait(false);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            later.Add(e.Restate($"{e.Message} The call had already ended: {outcome}.", e.Remedy, e));
+            later.Add(error.Restate($"{error.Message} The call had already ended: {outcome}.", error.Remedy, error));
         }
     }
 }

@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
@@ -15,8 +8,8 @@ using McpAtlassian.Pipeline;
 namespace McpAtlassian.Calls;
 
 /// <summary>
-/// One invocation of a tool, without rows or with them: Invoke-AtlassianMcpTool's, or that of a command that was made of
-/// a tool. Whatever it writes and asks, it writes and asks as that command.
+/// One invocation of a tool, without rows or with them: Invoke-AtlassianMcpTool's, or that of a command that was made
+/// of a tool. Whatever it writes and asks, it writes and asks as that command.
 /// </summary>
 internal sealed class ToolInvocation : IDisposable
 {
@@ -42,7 +35,11 @@ internal sealed class ToolInvocation : IDisposable
     /// <param name="given">Reads the arguments that hold for every row; called on the pipeline's thread, once.</param>
     /// <exception cref="EngineException">An option that has no effect, a file that cannot be used.</exception>
     public ToolInvocation(
-        PSCmdlet command, AsyncPipeline pipeline, McpSession session, InvocationOptions options, Func<ArgumentInput> given)
+        PSCmdlet command,
+        AsyncPipeline pipeline,
+        McpSession session,
+        InvocationOptions options,
+        Func<ArgumentInput> given)
     {
         _command = command;
         _pipeline = pipeline;
@@ -60,10 +57,14 @@ internal sealed class ToolInvocation : IDisposable
             First = paging?.First ?? ulong.MaxValue,
             IncludeTotalCount = paging?.IncludeTotalCount ?? false,
             Raw = options.Raw,
-            Files = options.OutFile is null ? null : new ResultFiles(command, options.OutFile, options.Force, options.HasRows),
-            Audit = options.AuditLog is null ? null : new AuditLog(FilePath.Resolve(command, options.AuditLog, "Give a file path.")),
+            Files = options.OutFile is null
+                ? null
+                : new ResultFiles(command, options.OutFile, options.Force, options.HasRows),
+            Audit = options.AuditLog is null
+                ? null
+                : new AuditLog(FilePath.Resolve(command, options.AuditLog, "Give a file path.")),
         };
-        bool force = options.Force && _settings.Files?.ReplacesFiles != true;
+        var force = options.Force && _settings.Files?.ReplacesFiles != true;
         _observer = new PipelineObserver(pipeline, options.Tool, showsProgress: !options.HasRows);
         var cutOff = new CutOffNote(options.Tool, _settings);
         _run = new BulkRun(pipeline, new ToolCaller(_settings), _observer, cutOff, new BulkOptions
@@ -82,17 +83,20 @@ internal sealed class ToolInvocation : IDisposable
     }
 
     /// <summary>Asks where the call's risk demands it; only then is read what the thing is called.</summary>
-    private async Task<bool> MaySendAsync(PreparedCall call, PSObject? input, bool force, CancellationToken cancellationToken)
+    private async Task<bool> MaySendAsync(
+        PreparedCall call, PSObject? input, bool force, CancellationToken cancellationToken)
     {
         if (RiskQuestion.NeedsNoQuestion(_command, call))
         {
             return true;
         }
 
-        bool isUnnamed = await _pipeline.InvokeAsync(_ =>
-            RiskQuestion.WillAsk(_command, call, force, _answers) && !RiskQuestion.IsNamed(call, input)).ConfigureAwait(false);
-        string? title = isUnnamed ? await _session.ReadTitleAsync(call, cancellationToken).ConfigureAwait(false) : null;
-        return await _pipeline.InvokeAsync(_ => RiskQuestion.Allows(_command, call, input, title, force, _answers)).ConfigureAwait(false);
+        var isUnnamed = await _pipeline.InvokeAsync(_ =>
+            RiskQuestion.WillAsk(_command, call, force, _answers)
+                && !RiskQuestion.IsNamed(call, input)).ConfigureAwait(false);
+        var title = isUnnamed ? await _session.ReadTitleAsync(call, cancellationToken).ConfigureAwait(false) : null;
+        return await _pipeline.InvokeAsync(
+            _ => RiskQuestion.Allows(_command, call, input, title, force, _answers)).ConfigureAwait(false);
     }
 
     /// <summary>Refuses what can only be told to belong to nothing once the tool is known.</summary>
@@ -109,9 +113,9 @@ internal sealed class ToolInvocation : IDisposable
             await _run.AddAsync(only, cancellationToken).ConfigureAwait(false);
             await _run.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            await _pipeline.WriteErrorAsync(Errors.ErrorRecords.From(e, _options.Tool)).ConfigureAwait(false);
+            await _pipeline.WriteErrorAsync(Errors.ErrorRecords.From(error, _options.Tool)).ConfigureAwait(false);
         }
         finally
         {
@@ -123,7 +127,7 @@ internal sealed class ToolInvocation : IDisposable
     public async Task AddAsync(PSObject? input, CancellationToken cancellationToken)
     {
         await OpenAuditAsync().ConfigureAwait(false);
-        long position = ++_position;
+        var position = ++_position;
         var shown = input ?? PSObject.AsPSObject(string.Empty);
         var row = PipedRow.From(input);
         BulkRow next;
@@ -132,11 +136,13 @@ internal sealed class ToolInvocation : IDisposable
             var call = await PrepareAsync(row, cancellationToken).ConfigureAwait(false);
             next = new BulkRow { Position = position, Input = shown, Hash = call.RowHash, Call = call };
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            string hash = await _pipeline
-                .InvokeAsync(_ => RowHash.ComputeRefused(_options.Tool, _options.Site, PipedRow.ReadOf(row))).ConfigureAwait(false);
-            next = new BulkRow { Position = position, Input = shown, Hash = hash, Refusal = e };
+            var hash = await _pipeline
+                .InvokeAsync(
+                    _ => RowHash.ComputeRefused(
+                        _options.Tool, _options.Site, PipedRow.ReadOf(row))).ConfigureAwait(false);
+            next = new BulkRow { Position = position, Input = shown, Hash = hash, Refusal = error };
         }
 
         await _run.AddAsync(next, cancellationToken).ConfigureAwait(false);
@@ -155,7 +161,10 @@ internal sealed class ToolInvocation : IDisposable
     }
 
     /// <summary>The input has failed: PowerShell ends the command without a word, and calls are under way.</summary>
-    [SuppressMessage("Usage", "VSTHRD002", Justification = "PowerShell gives no other chance; nothing the rows do needs this thread any more.")]
+    [SuppressMessage(
+        "Usage",
+        "VSTHRD002",
+        Justification = "PowerShell gives no other chance; nothing the rows do needs this thread any more.")]
     public void WaitForRows()
     {
         if (!_run.HasPending)
@@ -212,7 +221,7 @@ internal sealed class ToolInvocation : IDisposable
             call = await _session.ResolveWordsAsync(call, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (string warning in call.Warnings.Where(_warned.Add))
+        foreach (var warning in call.Warnings.Where(_warned.Add))
         {
             _pipeline.WriteWarning(warning);
         }
@@ -233,9 +242,10 @@ internal sealed class ToolInvocation : IDisposable
         var known = call.Tool.Schema.Parameters.Select(p => p.Name).ToList();
         var columns = call.UnmatchedColumns.Select(column =>
             $"'{column}'{string.Concat(NearestNames.Find(column, known, 1).Select(n => $" (nearest: {n})"))}");
-        string one = call.UnmatchedColumns.Count == 1 ? "the column" : "the columns";
-        string sent = call.UnmatchedColumns.Count == 1 ? "it is" : "they are";
-        _pipeline.WriteWarning($"{call.Tool.Name} has no argument for {one} {string.Join(", ", columns)}; {sent} not sent.");
+        var one = call.UnmatchedColumns.Count == 1 ? "the column" : "the columns";
+        var sent = call.UnmatchedColumns.Count == 1 ? "it is" : "they are";
+        _pipeline.WriteWarning(
+            $"{call.Tool.Name} has no argument for {one} {string.Join(", ", columns)}; {sent} not sent.");
     }
 
     /// <summary>An option that can do nothing is a misunderstanding, and is said before anything is sent.</summary>
@@ -248,7 +258,7 @@ internal sealed class ToolInvocation : IDisposable
 
         if (!_options.HasRows && (_options.Unordered || _options.ThrottleLimit > 1))
         {
-            string option = _options.Unordered ? "-Unordered" : "-ThrottleLimit";
+            var option = _options.Unordered ? "-Unordered" : "-ThrottleLimit";
             throw Idle(option, "rows: pipe objects to the command, or give them with -InputObject");
         }
 
@@ -279,7 +289,7 @@ internal sealed class ToolInvocation : IDisposable
             return null;
         }
 
-        string path = FilePath.Resolve(_command, _options.ResumeLog, "Give a file path.");
+        var path = FilePath.Resolve(_command, _options.ResumeLog, "Give a file path.");
         return RiskQuestion.IsRehearsal(_command) && !System.IO.File.Exists(path) ? null : ResumeJournal.Open(path);
     }
 
@@ -289,7 +299,7 @@ internal sealed class ToolInvocation : IDisposable
         {
             return _command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
         }
-        catch (Exception e) when (e is RuntimeException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is RuntimeException or ArgumentException or NotSupportedException)
         {
             return null;
         }

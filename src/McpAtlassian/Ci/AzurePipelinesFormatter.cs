@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text;
 
 namespace McpAtlassian.Ci;
@@ -30,11 +27,15 @@ internal sealed class AzurePipelinesFormatter : CiFormatter
     public override string Error(string title, string message) =>
         $"##vso[task.logissue type=error;code={EscapeProperty(title)}]{EscapeData(message)}";
 
-    /// <summary>The agent uploads a whole file, so each text is a file of its own, in the folder that the agent empties.</summary>
+    /// <summary>
+    /// The agent uploads a whole file, so each text is a file of its own, in the folder that the agent empties.
+    /// </summary>
     public override string? AppendSummary(string markdown)
     {
-        string folder = Environment.GetEnvironmentVariable("AGENT_TEMPDIRECTORY") is { Length: > 0 } agents ? agents : Path.GetTempPath();
-        string path = Path.GetFullPath(Path.Combine(folder, $"mcpatlassian-summary-{Guid.NewGuid():N}.md"));
+        var folder = Environment.GetEnvironmentVariable("AGENT_TEMPDIRECTORY") is { Length: > 0 } agents
+            ? agents
+            : Path.GetTempPath();
+        var path = Path.GetFullPath(Path.Combine(folder, $"mcpatlassian-summary-{Guid.NewGuid():N}.md"));
         File.WriteAllText(path, markdown, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         return "##vso[task.uploadsummary]" + path;
     }

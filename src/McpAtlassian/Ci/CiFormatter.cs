@@ -1,9 +1,8 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Ci;
 
-/// <summary>How a CI service wants to be told things: the lines of a step's output that its runner takes as commands.</summary>
+/// <summary>
+/// How a CI service wants to be told things: the lines of a step's output that its runner takes as commands.
+/// </summary>
 internal abstract class CiFormatter
 {
     /// <summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,7 +18,9 @@ internal static class CiHost
     /// <summary>True in GitHub Actions and Azure DevOps.</summary>
     public static bool IsRunner => CiFormatter.Current.IsRunner;
 
-    /// <summary>Has secrets hidden in every derived form. Call it on the pipeline thread and before they are used.</summary>
+    /// <summary>
+    /// Has secrets hidden in every derived form. Call it on the pipeline thread and before they are used.
+    /// </summary>
     public static void Mask(PSCmdlet cmdlet, IEnumerable<string?> secrets)
     {
         if (!IsRunner)
@@ -29,7 +28,7 @@ internal static class CiHost
             return;
         }
 
-        foreach (string? secret in secrets)
+        foreach (var secret in secrets)
         {
             Mask(cmdlet, account: null, secret);
         }
@@ -38,7 +37,9 @@ internal static class CiHost
     /// <summary>Has a secret hidden; it is revealed only where there is someone to tell.</summary>
     public static void Mask(PSCmdlet cmdlet, SecureString? secret) => Mask(cmdlet, account: null, secret);
 
-    /// <summary>Has a secret hidden that is used with an account, so that "account:secret" and its Basic value are hidden too.</summary>
+    /// <summary>
+    /// Has a secret hidden that is used with an account, so that "account:secret" and its Basic value are hidden too.
+    /// </summary>
     public static void Mask(PSCmdlet cmdlet, string? account, SecureString? secret)
     {
         if (secret is not null && IsRunner)
@@ -58,7 +59,8 @@ internal static class CiHost
     }
 
     /// <summary>False where a line would not reach the runner.</summary>
-    internal static bool CanSpeak(PSCmdlet cmdlet) => cmdlet is not IOutputOwner { OwnsOutput: true } && cmdlet.Host?.UI is not null;
+    internal static bool CanSpeak(PSCmdlet cmdlet) =>
+        cmdlet is not IOutputOwner { OwnsOutput: true } && cmdlet.Host?.UI is not null;
 
     internal static void WriteLine(PSCmdlet cmdlet, string line)
     {
@@ -76,14 +78,14 @@ internal static class CiHost
         }
 
         var formatter = CiFormatter.Current;
-        foreach (string form in SecretForms.Of(account, secret))
+        foreach (var form in SecretForms.Of(account, secret))
         {
             if (!IsNew(form))
             {
                 continue;
             }
 
-            foreach (string line in formatter.Mask(form))
+            foreach (var line in formatter.Mask(form))
             {
                 WriteLine(cmdlet, line);
             }
@@ -92,7 +94,7 @@ internal static class CiHost
 
     private static bool IsNew(string form)
     {
-        string fingerprint = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(form)));
+        var fingerprint = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(form)));
         lock (Masked)
         {
             return Masked.Add(fingerprint);
@@ -104,18 +106,20 @@ internal static class CiHost
 
     private static string Title(ErrorRecord error)
     {
-        string id = error.FullyQualifiedErrorId;
-        int comma = id.IndexOf(',');
+        var id = error.FullyQualifiedErrorId;
+        var comma = id.IndexOf(',');
         return comma < 0 ? id : id.Substring(0, comma);
     }
 
     private static string Message(ErrorRecord error)
     {
-        string message = error.ErrorDetails?.Message is { Length: > 0 } details ? details : error.Exception.Message;
-        string? remedy = error.ErrorDetails?.RecommendedAction;
+        var message = error.ErrorDetails?.Message is { Length: > 0 } details ? details : error.Exception.Message;
+        var remedy = error.ErrorDetails?.RecommendedAction;
         if (!string.IsNullOrEmpty(remedy) && !message.Contains(remedy!))
         {
-            message = message.TrimEnd() is var text && text.Length > 0 && char.IsLetterOrDigit(text[text.Length - 1]) ? text + ". " + remedy : message + " " + remedy;
+            message = message.TrimEnd() is var text && text.Length > 0 && char.IsLetterOrDigit(text[text.Length - 1])
+                ? text + ". " + remedy
+                : message + " " + remedy;
         }
 
         return HostText.Neutralize(message);

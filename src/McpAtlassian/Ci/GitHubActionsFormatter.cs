@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text;
 
 namespace McpAtlassian.Ci;
@@ -19,7 +16,8 @@ internal sealed class GitHubActionsFormatter : CiFormatter
 
     public override IEnumerable<string> Mask(string value) => ["::add-mask::" + EscapeData(value)];
 
-    public override string Error(string title, string message) => $"::error title={EscapeProperty(title)}::{EscapeData(message)}";
+    public override string Error(string title, string message) =>
+        $"::error title={EscapeProperty(title)}::{EscapeData(message)}";
 
     public override string? AppendSummary(string markdown)
     {

@@ -1,5 +1,3 @@
-using System;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 using McpAtlassian.Text;
 
@@ -13,12 +11,15 @@ public static class HostText
 {
     // GitHub looks for "::" at the start of a line and both services for the others anywhere in it. A host may break a
     // line at any place, so that no "::" is left either.
-    private static readonly Regex CommandMarks = new(@"##(?=(?:vso)?\[)|:(?=:)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex CommandMarks =
+        new(@"##(?=(?:vso)?\[)|:(?=:)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>The value as it may be shown: as it is, and in a CI job with a blank that takes commands their meaning.</summary>
+    /// <summary>
+    /// The value as it may be shown: as it is, and in a CI job with a blank that takes commands their meaning.
+    /// </summary>
     public static object? Shown(object? value)
     {
-        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
         return plain is string text ? Shown(text) : value;
     }
 
@@ -28,7 +29,7 @@ public static class HostText
     /// </summary>
     public static object? Toned(object? value, object? style)
     {
-        string? tone = value?.ToString() switch
+        var tone = value?.ToString() switch
         {
             _ when !IsDecorated(style) => null,
             "Failed" or "Error" or "destructive" => Member(style, "Formatting", "Error") as string,
@@ -50,7 +51,7 @@ public static class HostText
     // By name: the PowerShell that this is compiled against has no type for it.
     internal static object? Member(object? style, params string[] path)
     {
-        foreach (string name in path)
+        foreach (var name in path)
         {
             style = style is null ? null : PSObject.AsPSObject(style).Properties[name]?.Value;
         }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.Ci;
 
 /// <summary>No runner reads the output: nothing is said, and a secret least of all.</summary>

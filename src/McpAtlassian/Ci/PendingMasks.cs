@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.Ci;
 
 /// <summary>
@@ -17,8 +12,8 @@ internal static class PendingMasks
     private static readonly List<Note> Notes = [];
 
     /// <summary>
-    /// Completes when the secrets are masked. Where no command runs that could do it they wait for the next one: what is
-    /// sent in the background meanwhile prints nothing.
+    /// Completes when the secrets are masked. Where no command runs that could do it they wait for the next one: what
+    /// is sent in the background meanwhile prints nothing.
     /// </summary>
     public static Task AnnounceAsync(IReadOnlyList<string> secrets)
     {
@@ -43,7 +38,8 @@ internal static class PendingMasks
     }
 
     /// <summary>
-    /// A pipeline thread is at work until this is disposed; it says what has been waiting, and what it is given later by
+    /// A pipeline thread is at work until this is disposed; it says what has been waiting, and what it is given later
+    /// by
     /// <paramref name="post"/>.
     /// </summary>
     public static IDisposable Open(Action<Action<PSCmdlet>> post, PSCmdlet cmdlet)

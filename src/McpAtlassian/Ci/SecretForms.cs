@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 
@@ -14,7 +12,9 @@ internal static class SecretForms
     /// <summary>Shorter values are not secrets, and hiding them would tear holes into every line.</summary>
     public const int MinimumLength = 4;
 
-    /// <summary>Every form of a secret, each of one line; with an account those of HTTP's Basic authentication too.</summary>
+    /// <summary>
+    /// Every form of a secret, each of one line; with an account those of HTTP's Basic authentication too.
+    /// </summary>
     public static IReadOnlyCollection<string> Of(string? account, string? secret)
     {
         var forms = new List<string>();
@@ -27,7 +27,7 @@ internal static class SecretForms
         AddEncodings(forms, Base64(secret));
         if (account is { Length: > 0 })
         {
-            string pair = account + ":" + secret;
+            var pair = account + ":" + secret;
             AddEncodings(forms, pair);
             AddEncodings(forms, Base64(pair));
             Add(forms, "Basic " + Base64(pair));
@@ -39,7 +39,7 @@ internal static class SecretForms
     private static void AddEncodings(List<string> forms, string value)
     {
         // A key in PEM form is printed line by line, and a mask has one line.
-        foreach (string line in value.Split('\r', '\n'))
+        foreach (var line in value.Split('\r', '\n'))
         {
             Add(forms, line);
             Add(forms, Uri.EscapeDataString(line));
@@ -67,9 +67,9 @@ internal static class SecretForms
     private static string Json(string text, bool strict)
     {
         var json = new StringBuilder(text.Length);
-        foreach (char c in text)
+        foreach (var c in text)
         {
-            string? escape = c switch
+            var escape = c switch
             {
                 '\\' => "\\\\",
                 '"' when !strict => "\\\"",
@@ -80,8 +80,9 @@ internal static class SecretForms
                 '\f' => "\\f",
                 _ => null,
             };
-            bool unicode = c < ' ' || (strict && (c > '~' || c is '"' or '&' or '\'' or '+' or '<' or '>' or '`'));
-            json.Append(escape ?? (unicode ? "\\u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture) : c.ToString()));
+            var unicode = c < ' ' || (strict && (c > '~' || c is '"' or '&' or '\'' or '+' or '<' or '>' or '`'));
+            json.Append(
+                escape ?? (unicode ? "\\u" + ((int)c).ToString("X4", CultureInfo.InvariantCulture) : c.ToString()));
         }
 
         return json.ToString();

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Security;
 using McpAtlassian.Completion;
 using McpAtlassian.Connecting;
@@ -15,7 +11,10 @@ namespace McpAtlassian.Commands;
 /// <content>The parameters of a server on this machine.</content>
 public sealed partial class ConnectAtlassianCommand
 {
-    /// <summary>Start the community server mcp-atlassian on this machine and connect to it: Uvx or Docker. Where a credential goes to a local server by default and this is not given, uvx is used where it is installed, otherwise Docker.</summary>
+    /// <summary>
+    /// Start the community server mcp-atlassian on this machine and connect to it: Uvx or Docker. Where a credential
+    /// goes to a local server by default and this is not given, uvx is used where it is installed, otherwise Docker.
+    /// </summary>
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "AccessToken")]
@@ -27,7 +26,9 @@ public sealed partial class ConnectAtlassianCommand
     [ValidateSet("Uvx", "Docker")]
     public string? Local { get; set; }
 
-    /// <summary>The port of a local server with -Transport Http. Sessions with the same runner and port share one server.</summary>
+    /// <summary>
+    /// The port of a local server with -Transport Http. Sessions with the same runner and port share one server.
+    /// </summary>
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "AccessToken")]
@@ -39,7 +40,10 @@ public sealed partial class ConnectAtlassianCommand
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = LocalServerOptions.DefaultPort;
 
-    /// <summary>The version of mcp-atlassian: a version number, for Docker also a tag or a digest (sha256:…). By default one that this module is tested with.</summary>
+    /// <summary>
+    /// The version of mcp-atlassian: a version number, for Docker also a tag or a digest (sha256:…). By default one
+    /// that this module is tested with.
+    /// </summary>
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "AccessToken")]
@@ -51,7 +55,9 @@ public sealed partial class ConnectAtlassianCommand
     [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._+:-]*$")]
     public string? ServerVersion { get; set; }
 
-    /// <summary>The container image for -Local Docker instead of the published one, with or without a tag or digest.</summary>
+    /// <summary>
+    /// The container image for -Local Docker instead of the published one, with or without a tag or digest.
+    /// </summary>
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
     [Parameter(ParameterSetName = "AccessToken")]
@@ -117,17 +123,26 @@ public sealed partial class ConnectAtlassianCommand
     [Credential]
     public PSCredential? ConfluenceCredential { get; set; }
 
-    /// <summary>The name of a log-in that Register-AtlassianOAuthApp has saved. A local server gets its access token, and is started anew between calls when the token ends. Atlassian's Rovo server does not take such tokens.</summary>
+    /// <summary>
+    /// The name of a log-in that Register-AtlassianOAuthApp has saved. A local server gets its access token, and is
+    /// started anew between calls when the token ends. Atlassian's Rovo server does not take such tokens.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "OAuthApp")]
     [ArgumentCompleter(typeof(SavedSessionNameCompleter))]
     public string? OAuthApp { get; set; }
 
-    /// <summary>The client id of an app whose token file mcp-atlassian's own wizard or Register-AtlassianOAuthApp -WriteTokenFile left in ~/.mcp-atlassian; the local server runs on it and refreshes it by itself.</summary>
+    /// <summary>
+    /// The client id of an app whose token file mcp-atlassian's own wizard or Register-AtlassianOAuthApp
+    /// -WriteTokenFile left in ~/.mcp-atlassian; the local server runs on it and refreshes it by itself.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "TokenFile")]
     [ValidateNotNullOrEmpty]
     public string? TokenFile { get; set; }
 
-    /// <summary>The file of a certificate for a server that wants one of its clients, Data Center or another: PEM, or PFX without a password. A local server takes PEM only.</summary>
+    /// <summary>
+    /// The file of a certificate for a server that wants one of its clients, Data Center or another: PEM, or PFX
+    /// without a password. A local server takes PEM only.
+    /// </summary>
     [Parameter]
     public string? ClientCertificate { get; set; }
 
@@ -186,13 +201,15 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>The server as the parameters describe it.</summary>
     private LocalServerOptions LocalOptions()
     {
-        string? cloudId = Guid.TryParse(Site, out var id) ? id.ToString("D") : null;
+        var cloudId = Guid.TryParse(Site, out var id) ? id.ToString("D") : null;
         return new LocalServerOptions
         {
             Runner = Runner(),
-            Command = Command.Length == 0 ? null : Command.IndexOfAny(['/', '\\']) >= 0 ? ResolvePath(Command) : Command,
+            Command =
+                Command.Length == 0 ? null : Command.IndexOfAny(['/', '\\']) >= 0 ? ResolvePath(Command) : Command,
             Arguments = ArgumentList,
-            WorkingDirectory = Command.Length == 0 && WorkingDirectory is null ? null : ResolvePath(WorkingDirectory ?? "."),
+            WorkingDirectory =
+                Command.Length == 0 && WorkingDirectory is null ? null : ResolvePath(WorkingDirectory ?? "."),
             Endpoint = Uri,
             IsHttp = Transport == "Http",
             Port = Port,
@@ -250,11 +267,14 @@ public sealed partial class ConnectAtlassianCommand
     }
 
     private LocalRunner Runner() =>
-        Command.Length > 0 ? LocalRunner.Command : Local is null ? LocalRunner.Automatic : Enum.Parse<LocalRunner>(Local, ignoreCase: true);
+        Command.Length > 0
+            ? LocalRunner.Command
+            : Local is null ? LocalRunner.Automatic : Enum.Parse<LocalRunner>(Local, ignoreCase: true);
 
     private static LocalIdentity? Identity(SecureString? token, PSCredential? credential) =>
         token is not null ? LocalIdentity.PersonalAccessToken(
-            CredentialText.Clean(token, "The personal access token")) : credential is not null ? LocalIdentity.User(credential.UserName, credential.Password) : null;
+            CredentialText.Clean(token, "The personal access token"))
+                : credential is not null ? LocalIdentity.User(credential.UserName, credential.Password) : null;
 
     /// <summary>The server can be told names, not wildcards; those are left to this side.</summary>
     private string[] EnabledTools() =>

@@ -1,13 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Calls;
 using McpAtlassian.Ci;
 using McpAtlassian.Completion;
@@ -15,7 +9,6 @@ using McpAtlassian.Connecting;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -33,25 +26,27 @@ namespace McpAtlassian.Commands;
 /// credential are independent choices: without -Uri the session goes to Atlassian's Rovo MCP server,
 /// https://mcp.atlassian.com/v2/mcp; with -Command a program on this machine is started and spoken to over its standard
 /// input and output.</para>
-/// <para>Without a credential the log-in is OAuth 2.1 in the browser. It happens only when the server asks for it, once;
+/// <para>Without a credential the log-in is OAuth 2.1 in the browser. It happens only when the server asks for it,
+/// once;
 /// -Save keeps it, and Connect-Atlassian -Name then opens the session again without asking anything. A log-in needs
 /// somebody there, or a program named with -Browser.</para>
 /// <para>A credential goes only to the endpoint's own origin, never along a redirect, and is refused over plain http
 /// except to this machine. Secrets are SecureStrings; text is accepted because pipelines hold secrets in environment
 /// variables, but typed at a prompt it stays in the history.</para>
-/// <para>Where each credential goes by default. OAuth, -EmailAddress with -ApiToken, -Credential, -ApiKey, -ClientId with
+/// <para>Where each credential goes by default. OAuth, -EmailAddress with -ApiToken, -Credential, -ApiKey, -ClientId
+/// with
 /// -ClientSecret or -PrivateKey, and -IdentityToken: Rovo, https://mcp.atlassian.com/v2/mcp. -OAuthApp, -TokenFile,
 /// -AccessToken with -CloudId, -PersonalAccessToken, and anything with -JiraUrl or -ConfluenceUrl: a local server,
-/// mcp-atlassian, started by uvx where it is installed and otherwise by Docker where an engine answers; where neither is
-/// there the error is LocalServerNotFound. -Uri, -Endpoint, -Local and -Command choose otherwise.</para>
-/// <para>A local server gets its credential in its own environment and nowhere else; with -Transport Http in the headers
-/// of each request. It ends with its session, or with the last of those that share it.</para>
+/// mcp-atlassian, started by uvx where it is installed and otherwise by Docker where an engine answers; where neither
+/// is there the error is LocalServerNotFound. -Uri, -Endpoint, -Local and -Command choose otherwise.</para>
+/// <para>A local server gets its credential in its own environment and nowhere else; with -Transport Http in the
+/// headers of each request. It ends with its session, or with the last of those that share it.</para>
 /// <para>-FromEnvironment takes the first of these that is set: ATLASSIAN_MCP_AUTHORIZATION (a whole header),
 /// ATLASSIAN_MCP_API_KEY, ATLASSIAN_MCP_EMAIL with ATLASSIAN_MCP_API_TOKEN, ATLASSIAN_MCP_CLIENT_ID with
 /// ATLASSIAN_MCP_CLIENT_SECRET; and besides ATLASSIAN_MCP_SITE or ATLASSIAN_MCP_CLOUD_ID, and ATLASSIAN_MCP_ENDPOINT
 /// (an address, v1, v2 or authv2). Where none of them is complete, the variables of mcp-atlassian's own documentation
-/// (JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms, ATLASSIAN_OAUTH_…)
-/// start a local server. -Verbose says which source was taken.</para>
+/// (JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms,
+/// ATLASSIAN_OAUTH_…) start a local server. -Verbose says which source was taken.</para>
 /// <para>A proxy, its credential, certificate authorities and -SkipCertificateCheck reach a local server as the
 /// variables it reads: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY,
 /// CONFLUENCE_SSL_VERIFY.</para>
@@ -66,18 +61,23 @@ namespace McpAtlassian.Commands;
 /// HTTP on -Port: each user's requests bring 'Authorization: Bearer' with an access token and
 /// 'X-Atlassian-Cloud-Id'.</para>
 /// <para>A session that can renews its access token by itself, five minutes before it ends: RenewsItself is true, and
-/// ExpiresOn is the end of the token it has now; the table shows 'auto' and the time. Where it cannot, ExpiresOn is the end of the credential.</para>
-/// <para>Each refresh token works once. That is why -FromMcpRemote writes what it gets back into mcp-remote's file, and why a
-/// log-in should never be copied: log in again for another machine.</para>
+/// ExpiresOn is the end of the token it has now; the table shows 'auto' and the time. Where it cannot, ExpiresOn is the
+/// end of the credential.</para>
+/// <para>Each refresh token works once. That is why -FromMcpRemote writes what it gets back into mcp-remote's file, and
+/// why a log-in should never be copied: log in again for another machine.</para>
 /// <para>Connecting again under a name that is open replaces that session once the new one works.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo</code>
-/// <para>Starts the embedded Atlassian in this process and connects to it: no account, no network, nothing to lose.</para>
+/// <para>
+/// Starts the embedded Atlassian in this process and connects to it: no account, no network, nothing to lose.
+/// </para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -Site mysite -Name work -Save</code>
-/// <para>Logs in to Atlassian in the browser and keeps the session. Later, in any process: Connect-Atlassian -Name work</para>
+/// <para>
+/// Logs in to Atlassian in the browser and keeps the session. Later, in any process: Connect-Atlassian -Name work
+/// </para>
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
@@ -102,7 +102,8 @@ namespace McpAtlassian.Commands;
 /// <para>Sends headers of your own making.</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -Uri https://mcp.example.com/mcp -AccessToken $env:ACCESS_TOKEN -CloudId 11111111-2222-4333-8444-555555555555</code>
+/// <code>Connect-Atlassian -Uri https://mcp.example.com/mcp -AccessToken $env:ACCESS_TOKEN -CloudId
+/// 11111111-2222-4333-8444-555555555555</code>
 /// <para>Brings a token obtained elsewhere, for a server that takes one. It is not refreshed.</para>
 /// </example>
 /// <example>
@@ -110,7 +111,8 @@ namespace McpAtlassian.Commands;
 /// <para>The same token for Atlassian's REST API: a local server is started with it.</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -Local Docker -Site mysite -EmailAddress me@example.com -ApiToken $env:API_TOKEN -ReadOnly</code>
+/// <code>Connect-Atlassian -Local Docker -Site mysite -EmailAddress me@example.com -ApiToken $env:API_TOKEN
+/// -ReadOnly</code>
 /// <para>A local server for a Cloud site, in a container that only reads.</para>
 /// </example>
 /// <example>
@@ -118,31 +120,40 @@ namespace McpAtlassian.Commands;
 /// <para>Jira Data Center, through a local server.</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -JiraUrl https://jira.example.com -JiraCredential (Get-Credential) -ConfluenceUrl https://wiki.example.com -ConfluencePersonalAccessToken $env:WIKI_PAT</code>
+/// <code>Connect-Atlassian -JiraUrl https://jira.example.com -JiraCredential (Get-Credential) -ConfluenceUrl
+/// https://wiki.example.com -ConfluencePersonalAccessToken $env:WIKI_PAT</code>
 /// <para>Two products with a credential each.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -OAuthApp 3lo-mysite -Local Uvx -Transport Http -Port 9000</code>
-/// <para>A log-in of an OAuth 2.0 (3LO) app that Register-AtlassianOAuthApp has saved, on a local server that further sessions can share.</para>
+/// <para>
+/// A log-in of an OAuth 2.0 (3LO) app that Register-AtlassianOAuthApp has saved, on a local server that further
+/// sessions can share.
+/// </para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -TokenFile my-client-id -ClientSecret $env:CLIENT_SECRET -CloudId 11111111-2222-4333-8444-555555555555</code>
+/// <code>Connect-Atlassian -TokenFile my-client-id -ClientSecret $env:CLIENT_SECRET -CloudId
+/// 11111111-2222-4333-8444-555555555555</code>
 /// <para>A local server on the token file of mcp-atlassian's own wizard.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
-/// <para>Logs in as a client of its own, without a person. Whether Atlassian's Rovo server takes such tokens is not proven.</para>
+/// <para>
+/// Logs in as a client of its own, without a person. Whether Atlassian's Rovo server takes such tokens is not proven.
+/// </para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -ClientId my-client -PrivateKey (Get-Content ./key.pem -Raw)</code>
 /// <para>The same with a private key instead of a secret (private_key_jwt).</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -IdentityToken $env:ID_TOKEN -IdentityIssuer https://idp.example.com -IdentityClientId idp-client -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
+/// <code>Connect-Atlassian -IdentityToken $env:ID_TOKEN -IdentityIssuer https://idp.example.com -IdentityClientId
+/// idp-client -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
 /// <para>Enterprise-managed authorization: the organization's identity provider vouches for the user (ID-JAG).</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -Command npx -ArgumentList '-y', '@modelcontextprotocol/server-everything', 'stdio' -Name everything</code>
+/// <code>Connect-Atlassian -Command npx -ArgumentList '-y', '@modelcontextprotocol/server-everything', 'stdio' -Name
+/// everything</code>
 /// <para>Starts a local MCP server and connects to it. The program gets a short list of harmless environment variables
 /// and those of -Environment, not the rest of this process's.</para>
 /// </example>
@@ -185,11 +196,17 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(ParameterSetName = "McpRemote")]
     public Uri? Uri { get; set; }
 
-    /// <summary>Log in with OAuth 2.1. That is the default where no credential is given; the switch says so where -Name alone would open a saved session.</summary>
+    /// <summary>
+    /// Log in with OAuth 2.1. That is the default where no credential is given; the switch says so where -Name alone
+    /// would open a saved session.
+    /// </summary>
     [Parameter(ParameterSetName = "OAuth")]
     public SwitchParameter OAuth { get; set; }
 
-    /// <summary>Show the address of the consent page instead of opening it, and take back the address the browser is sent to: for SSH and containers.</summary>
+    /// <summary>
+    /// Show the address of the consent page instead of opening it, and take back the address the browser is sent to:
+    /// for SSH and containers.
+    /// </summary>
     [Parameter(ParameterSetName = "OAuth")]
     public SwitchParameter NoBrowser { get; set; }
 
@@ -201,7 +218,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? Browser { get; set; }
 
-    /// <summary>The https address of a client metadata document (CIMD) that you host, used instead of registering a client.</summary>
+    /// <summary>
+    /// The https address of a client metadata document (CIMD) that you host, used instead of registering a client.
+    /// </summary>
     [Parameter(ParameterSetName = "OAuth")]
     public Uri? ClientMetadataUri { get; set; }
 
@@ -212,7 +231,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(ParameterSetName = "Identity")]
     public string[]? Scope { get; set; }
 
-    /// <summary>Accept an authorization server whose metadata names another issuer. It gives up a protection against mix-up attacks; a warning says what is skipped.</summary>
+    /// <summary>
+    /// Accept an authorization server whose metadata names another issuer. It gives up a protection against mix-up
+    /// attacks; a warning says what is skipped.
+    /// </summary>
     [Parameter(ParameterSetName = "OAuth")]
     [Parameter(ParameterSetName = "ClientSecret")]
     [Parameter(ParameterSetName = "PrivateKey")]
@@ -232,12 +254,17 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [SecretTransformation]
     public SecureString ApiToken { get; set; } = null!;
 
-    /// <summary>E-mail address and API token in one credential; with -JiraUrl or -ConfluenceUrl user name and password of Data Center.</summary>
+    /// <summary>
+    /// E-mail address and API token in one credential; with -JiraUrl or -ConfluenceUrl user name and password of Data
+    /// Center.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Credential")]
     [Credential]
     public PSCredential Credential { get; set; } = null!;
 
-    /// <summary>A service account's API key, sent as Bearer. An organization's admin key is not accepted by Atlassian.</summary>
+    /// <summary>
+    /// A service account's API key, sent as Bearer. An organization's admin key is not accepted by Atlassian.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "ApiKey")]
     [SecretTransformation]
     public SecureString ApiKey { get; set; } = null!;
@@ -246,7 +273,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Header")]
     public IDictionary Header { get; set; } = null!;
 
-    /// <summary>An access token obtained elsewhere, sent as Bearer. It is not refreshed; where it says when it ends, that is shown.</summary>
+    /// <summary>
+    /// An access token obtained elsewhere, sent as Bearer. It is not refreshed; where it says when it ends, that is
+    /// shown.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
     [SecretTransformation]
     public SecureString AccessToken { get; set; } = null!;
@@ -288,7 +318,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Identity")]
     public string? IdentityClientId { get; set; }
 
-    /// <summary>A program that is an MCP server over standard input and output. With a credential it gets the variables that mcp-atlassian reads.</summary>
+    /// <summary>
+    /// A program that is an MCP server over standard input and output. With a credential it gets the variables that
+    /// mcp-atlassian reads.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Command")]
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
@@ -309,7 +342,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Alias("Args")]
     public string[] ArgumentList { get; set; } = [];
 
-    /// <summary>Environment variables for the program; values may be SecureStrings. They reach no other process.</summary>
+    /// <summary>
+    /// Environment variables for the program; values may be SecureStrings. They reach no other process.
+    /// </summary>
     [Parameter(ParameterSetName = "Command")]
     [Parameter(ParameterSetName = "ApiToken")]
     [Parameter(ParameterSetName = "Credential")]
@@ -331,9 +366,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     public string? WorkingDirectory { get; set; }
 
     /// <summary>
-    /// Use the log-in that mcp-remote has in its own files, ~/.mcp-auth or the folder in MCP_REMOTE_CONFIG_DIR, with the server
-    /// named with -Uri as mcp-remote was given it; without -Uri with Atlassian's. When the session refreshes, the new tokens
-    /// are written back there, so that mcp-remote goes on with them. -Save keeps where the files are, not the tokens.
+    /// Use the log-in that mcp-remote has in its own files, ~/.mcp-auth or the folder in MCP_REMOTE_CONFIG_DIR, with
+    /// the server named with -Uri as mcp-remote was given it; without -Uri with Atlassian's. When the session
+    /// refreshes, the new tokens are written back there, so that mcp-remote goes on with them. -Save keeps where the
+    /// files are, not the tokens.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "McpRemote")]
     public SwitchParameter FromMcpRemote { get; set; }
@@ -398,7 +434,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Alias("CloudId")]
     public string? Site { get; set; }
 
-    /// <summary>Keep the session under its name. The secret goes to the keychain where there is one, otherwise to a file of yours alone.</summary>
+    /// <summary>
+    /// Keep the session under its name. The secret goes to the keychain where there is one, otherwise to a file of
+    /// yours alone.
+    /// </summary>
     [Parameter]
     public SwitchParameter Save { get; set; }
 
@@ -439,8 +478,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     public string[]? TreatAsRead { get; set; }
 
     /// <summary>
-    /// Http (Streamable HTTP) or Sse; by default Sse only for addresses that end in /sse. For a local server Stdio, which
-    /// is the default, or Http, where several sessions share one server.
+    /// Http (Streamable HTTP) or Sse; by default Sse only for addresses that end in /sse. For a local server Stdio,
+    /// which is the default, or Http, where several sessions share one server.
     /// </summary>
     [Parameter(ParameterSetName = "OAuth")]
     [Parameter(ParameterSetName = "ApiToken")]
@@ -483,7 +522,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
-    /// <summary>Accept any server certificate. It protects nothing; for a test server with a certificate of its own.</summary>
+    /// <summary>
+    /// Accept any server certificate. It protects nothing; for a test server with a certificate of its own.
+    /// </summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
@@ -526,9 +567,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                 Addresses.Require(this, nameof(Proxy));
             }
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            Throw(e);
+            Throw(error);
         }
     }
 
@@ -539,10 +580,11 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
                 "A demo ends with its session, so there is nothing that a saved one could be opened from.",
-                "Leave out -Save, or start a demo of its own: $demo = Start-AtlassianDemoServer, and connect with -Uri $demo.Uri.");
+                "Leave out -Save, or start a demo of its own: $demo = Start-AtlassianDemoServer, and connect with "
+                + "-Uri $demo.Uri.");
         }
 
-        AtlassianDemoServer? demo = Demo ? new AtlassianDemoServer(DemoSite.Start()) : null;
+        var demo = Demo ? new AtlassianDemoServer(DemoSite.Start()) : null;
         if (demo is not null)
         {
             DemoServers.Add(demo, _runspace);
@@ -553,13 +595,15 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         try
         {
             var store = new SessionStore(openStore: VaultSecretStore.Open);
-            bool isSaved = OpensSaved();
+            var isSaved = OpensSaved();
             var options = CreateOptions(pipeline, observer, store);
-            SessionRecipe? recipe = isSaved ? null : await pipeline.InvokeAsync(_ => CreateRecipe(pipeline, demo)).ConfigureAwait(false);
+            var recipe =
+                isSaved ? null : await pipeline.InvokeAsync(_ => CreateRecipe(pipeline, demo)).ConfigureAwait(false);
             var engine = recipe is null
                 ? await SessionOpener.OpenSavedAsync(Name!, options, cancellationToken).ConfigureAwait(false)
                 : await SessionOpener.OpenAsync(recipe, Name, options, cancellationToken).ConfigureAwait(false);
-            session = await PublishAsync(pipeline, engine, recipe, store, demo, cancellationToken).ConfigureAwait(false);
+            session =
+                await PublishAsync(pipeline, engine, recipe, store, demo, cancellationToken).ConfigureAwait(false);
         }
         catch when (demo is not null)
         {
@@ -584,19 +628,22 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         AtlassianDemoServer? demo,
         CancellationToken cancellationToken)
     {
-        string name = Name ?? engine.Site?.Name ?? recipe?.Setting(LocalField.SiteName) ?? DefaultName(engine);
+        var name = Name ?? engine.Site?.Name ?? recipe?.Setting(LocalField.SiteName) ?? DefaultName(engine);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Save && recipe is not null)
             {
-                ISecretStore secrets = Vault is null ? SecretStores.Best() : new VaultSecretStore(Vault);
+                var secrets = Vault is null ? SecretStores.Best() : new VaultSecretStore(Vault);
                 if (!secrets.IsEncrypted)
                 {
-                    pipeline.WriteWarning($"There is no keychain here: the secret of '{name}' is kept in a file that only you can read, not encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
+                    pipeline.WriteWarning(
+                        $"There is no keychain here: the secret of '{name}' is kept in a file that only you can "
+                        + $"read, not encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
                 }
 
-                await SessionOpener.SaveAsync(engine, recipe, name, store, secrets, CreateNetwork(), cancellationToken).ConfigureAwait(false);
+                await SessionOpener.SaveAsync(
+                    engine, recipe, name, store, secrets, CreateNetwork(), cancellationToken).ConfigureAwait(false);
             }
         }
         catch
@@ -618,7 +665,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             DemoServers.SessionClosed(previous);
         }
 
-        pipeline.WriteVerbose($"Connected to {session.Server} ({session.ServerName} {session.ServerVersion}, MCP {session.ProtocolVersion}) with {session.Method}; {session.ToolCount} tools.");
+        pipeline.WriteVerbose(
+            $"Connected to {session.Server} ({session.ServerName} {session.ServerVersion}, MCP "
+            + $"{session.ProtocolVersion}) with {session.Method}; {session.ToolCount} tools.");
         return session;
     }
 
@@ -630,7 +679,10 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             return false;
         }
 
-        string[] modes = [nameof(Uri), nameof(OAuth), nameof(Site), nameof(NoBrowser), nameof(Browser), nameof(ClientMetadataUri), nameof(ClientId), nameof(Scope), nameof(Endpoint)];
+        string[] modes = [
+            nameof(Uri), nameof(OAuth), nameof(Site), nameof(NoBrowser), nameof(Browser), nameof(ClientMetadataUri),
+            nameof(ClientId), nameof(Scope), nameof(Endpoint)
+        ];
         return !modes.Any(MyInvocation.BoundParameters.ContainsKey);
     }
 
@@ -653,10 +705,11 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             login.ClientSecret = ClientSecret is null ? null : SecretText.Reveal(ClientSecret);
         }
 
-        string? site = Site;
+        var site = Site;
         if (site is null && FromEnvironment)
         {
-            site = EnvironmentRecipe.Value(EnvironmentRecipe.CloudId) ?? EnvironmentRecipe.Value(EnvironmentRecipe.Site);
+            site =
+                EnvironmentRecipe.Value(EnvironmentRecipe.CloudId) ?? EnvironmentRecipe.Value(EnvironmentRecipe.Site);
         }
 
         return new OpeningOptions
@@ -705,22 +758,39 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         switch (Mode)
         {
             case "Demo":
-                return Rovo(RecipeMethod.ApiToken, demo!.Uri, (RecipeField.EmailAddress, demo.EmailAddress)).WithSecret(RecipeField.ApiToken, SecretText.Protect(demo.ApiToken));
+                return Rovo(RecipeMethod.ApiToken, demo!.Uri, (RecipeField.EmailAddress, demo.EmailAddress))
+                    .WithSecret(RecipeField.ApiToken, SecretText.Protect(demo.ApiToken));
             case "ApiToken":
-                return Rovo(RecipeMethod.ApiToken, Uri, (RecipeField.EmailAddress, CredentialText.Clean(EmailAddress, "-EmailAddress"))).WithSecret(RecipeField.ApiToken, ApiToken);
+                return Rovo(
+                    RecipeMethod.ApiToken,
+                    Uri,
+                    (RecipeField.EmailAddress, CredentialText.Clean(EmailAddress, "-EmailAddress")))
+                        .WithSecret(RecipeField.ApiToken, ApiToken);
             case "Credential":
-                return Rovo(RecipeMethod.ApiToken, Uri, (RecipeField.EmailAddress, CredentialText.Clean(Credential.UserName, "-Credential")))
+                return Rovo(
+                    RecipeMethod.ApiToken,
+                    Uri,
+                    (RecipeField.EmailAddress, CredentialText.Clean(Credential.UserName, "-Credential")))
                     .WithSecret(RecipeField.ApiToken, Credential.Password);
             case "ApiKey":
                 return Rovo(RecipeMethod.ApiKey, Uri).WithSecret(RecipeField.ApiKey, ApiKey);
             case "AccessToken":
-                return Rovo(RecipeMethod.AccessToken, Uri, (RecipeField.CloudId, Site)).WithSecret(RecipeField.AccessToken, AccessToken);
+                return Rovo(RecipeMethod.AccessToken, Uri, (RecipeField.CloudId, Site))
+                    .WithSecret(RecipeField.AccessToken, AccessToken);
             case "Header":
                 return Rovo(RecipeMethod.Headers, Uri).WithSecrets(RecipeField.Header, Header);
             case "ClientSecret":
-                return Rovo(RecipeMethod.ClientCredentials, Uri, (RecipeField.ClientId, ClientId), (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.ClientSecret, ClientSecret);
+                return Rovo(
+                    RecipeMethod.ClientCredentials,
+                    Uri,
+                    (RecipeField.ClientId, ClientId),
+                    (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.ClientSecret, ClientSecret);
             case "PrivateKey":
-                return Rovo(RecipeMethod.ClientCredentials, Uri, (RecipeField.ClientId, ClientId), (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.PrivateKey, PrivateKey);
+                return Rovo(
+                    RecipeMethod.ClientCredentials,
+                    Uri,
+                    (RecipeField.ClientId, ClientId),
+                    (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.PrivateKey, PrivateKey);
             case "Identity":
                 return Rovo(
                     RecipeMethod.IdentityAssertion,
@@ -729,11 +799,13 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                     (RecipeField.IdentityClientId, IdentityClientId),
                     (RecipeField.IdentityIssuer, IdentityIssuer?.OriginalString),
                     (RecipeField.IdentityTokenEndpoint, IdentityTokenEndpoint?.AbsoluteUri),
-                    (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.IdentityToken, IdentityToken).WithSecret(RecipeField.ClientSecret, ClientSecret);
+                    (RecipeField.Scope, JoinedScope))
+                        .WithSecret(RecipeField.IdentityToken, IdentityToken)
+                        .WithSecret(RecipeField.ClientSecret, ClientSecret);
             case "Command":
                 return CreateCommand();
             case "Environment":
-                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalOptionsForEnvironment(), out string source);
+                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalOptionsForEnvironment(), out var source);
                 pipeline.WriteVerbose($"The credential comes from {source}.");
                 return recipe;
             case "McpRemote":
@@ -746,7 +818,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
                 return remote;
             case "Config":
-                return ConfigRecipe.Create(this, ConfigRecipe.Find(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ConfigPath), ServerName));
+                return ConfigRecipe.Create(
+                    this,
+                    ConfigRecipe.Find(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ConfigPath), ServerName));
             case "InputObject":
                 return ConfigRecipe.Create(this, InputObject!.Server);
             default:
@@ -760,8 +834,13 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
     private SessionRecipe Rovo(string method, Uri? address, params (string Name, string? Value)[] settings)
     {
-        var recipe = new SessionRecipe { Method = method, Endpoint = RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint, Capability) };
-        foreach (var (name, value) in settings.Append((RecipeField.Transport, Transport)).Append((RecipeField.ExpiresOn, ExpiresOn?.ToString("o", CultureInfo.InvariantCulture))))
+        var recipe = new SessionRecipe
+        {
+            Method = method,
+            Endpoint = RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint, Capability)
+        };
+        foreach (var (name, value) in settings.Append((RecipeField.Transport, Transport))
+            .Append((RecipeField.ExpiresOn, ExpiresOn?.ToString("o", CultureInfo.InvariantCulture))))
         {
             if (value is not null)
             {
@@ -777,11 +856,13 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         var recipe = new SessionRecipe { Method = RecipeMethod.Command };
 
         // A path is meant from here; a bare name is looked for on PATH by the system.
-        recipe.Settings[RecipeField.Command] = Command.IndexOfAny(['/', '\\']) >= 0 ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(Command) : Command;
+        recipe.Settings[RecipeField.Command] = Command.IndexOfAny(['/', '\\']) >= 0
+            ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(Command)
+            : Command;
         recipe.Settings[RecipeField.WorkingDirectory] = WorkingDirectory is null
             ? SessionState.Path.CurrentFileSystemLocation.ProviderPath
             : SessionState.Path.GetUnresolvedProviderPathFromPSPath(WorkingDirectory);
-        for (int i = 0; i < ArgumentList.Length; i++)
+        for (var i = 0; i < ArgumentList.Length; i++)
         {
             recipe.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = ArgumentList[i];
         }
@@ -804,7 +885,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
         var words = new List<string> { "Connect-Atlassian" };
         var address = Uri ?? saved?.Endpoint;
-        if (address is not null && !address.AbsoluteUri.StartsWith(RovoEndpoint.Origin, StringComparison.OrdinalIgnoreCase))
+        if (address is not null
+            && !address.AbsoluteUri.StartsWith(RovoEndpoint.Origin, StringComparison.OrdinalIgnoreCase))
         {
             words.Add("-Uri '" + address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) + "'");
         }

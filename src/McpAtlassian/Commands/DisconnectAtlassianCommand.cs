@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Completion;
 using McpAtlassian.Connecting;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
@@ -48,11 +41,17 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Tell the authorization server to forget the OAuth log-in (RFC 7009). A saved session of that log-in stops working everywhere; one that is not open is revoked too.</summary>
+    /// <summary>
+    /// Tell the authorization server to forget the OAuth log-in (RFC 7009). A saved session of that log-in stops
+    /// working everywhere; one that is not open is revoked too.
+    /// </summary>
     [Parameter]
     public SwitchParameter Revoke { get; set; }
 
-    /// <summary>Remove the saved session and its secret from this machine. Names of saved sessions that are not open are taken too.</summary>
+    /// <summary>
+    /// Remove the saved session and its secret from this machine. Names of saved sessions that are not open are taken
+    /// too.
+    /// </summary>
     [Parameter]
     public SwitchParameter Forget { get; set; }
 
@@ -68,15 +67,15 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
                 _sessions.Add(SessionTable.Resolve(null, Runspace.DefaultRunspace));
             }
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            WriteError(ErrorRecords.From(e, null));
+            WriteError(ErrorRecords.From(error, null));
         }
 
-        foreach (string name in Name ?? [])
+        foreach (var name in Name ?? [])
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            int before = _sessions.Count;
+            var before = _sessions.Count;
             foreach (var session in SessionTable.All)
             {
                 if (pattern.IsMatch(session.Name))
@@ -85,13 +84,15 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
                 }
             }
 
-            int savedBefore = _saved.Count;
+            var savedBefore = _saved.Count;
             if (Forget || Revoke)
             {
                 _saved.AddRange(new SessionStore().List().Select(s => s.Name).Where(pattern.IsMatch));
             }
 
-            if (_sessions.Count == before && _saved.Count == savedBefore && !WildcardPattern.ContainsWildcardCharacters(name))
+            if (_sessions.Count == before
+                && _saved.Count == savedBefore
+                && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(SessionTable.NotFound(name));
             }
@@ -119,36 +120,47 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
             }
         }
 
-        foreach (string name in _saved.Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var name in _saved.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (Revoke && !_sessions.Any(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 // First, while its tokens are still there to say what is to be revoked.
-                bool? isRevoked = await SessionOpener.RevokeSavedAsync(name, new SessionStore(openStore: VaultSecretStore.Open), cancellationToken).ConfigureAwait(false);
+                var isRevoked = await SessionOpener.RevokeSavedAsync(
+                    name, new SessionStore(openStore: VaultSecretStore.Open), cancellationToken).ConfigureAwait(false);
                 Tell(pipeline, name, isRevoked);
             }
 
-            if (Forget && await SessionOpener.ForgetAsync(name, new SessionStore(openStore: VaultSecretStore.Open), cancellationToken).ConfigureAwait(false))
+            if (Forget
+                && await SessionOpener.ForgetAsync(
+                    name, new SessionStore(openStore: VaultSecretStore.Open), cancellationToken).ConfigureAwait(false))
             {
                 pipeline.WriteVerbose($"The saved session '{name}' is removed.");
             }
         }
     }
 
-    private static async Task RevokeAsync(AsyncPipeline pipeline, AtlassianSession session, CancellationToken cancellationToken)
+    private static async Task RevokeAsync(
+        AsyncPipeline pipeline, AtlassianSession session, CancellationToken cancellationToken)
     {
-        Tell(pipeline, session.Name, await SessionOpener.RevokeAsync(session.Engine!, cancellationToken).ConfigureAwait(false));
+        Tell(
+            pipeline,
+            session.Name,
+            await SessionOpener.RevokeAsync(session.Engine!, cancellationToken).ConfigureAwait(false));
     }
 
     private static void Tell(AsyncPipeline pipeline, string name, bool? isRevoked)
     {
         if (isRevoked is null)
         {
-            pipeline.WriteWarning($"'{name}' is not an OAuth session; there is no log-in to revoke. An API token or key is revoked where it was made.");
+            pipeline.WriteWarning(
+                $"'{name}' is not an OAuth session; there is no log-in to revoke. An API token or key is revoked "
+                + "where it was made.");
         }
         else if (isRevoked == false)
         {
-            pipeline.WriteWarning($"The server of '{name}' has no way to revoke a log-in. Remove the app at https://id.atlassian.com/manage-profile/apps instead.");
+            pipeline.WriteWarning(
+                $"The server of '{name}' has no way to revoke a log-in. Remove the app at "
+                + "https://id.atlassian.com/manage-profile/apps instead.");
         }
     }
 }

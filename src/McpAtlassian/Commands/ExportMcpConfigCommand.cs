@@ -1,14 +1,9 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.IO;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Servers;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
@@ -28,8 +23,8 @@ namespace McpAtlassian.Commands;
 /// makes it. Where a client has no such way, a session is served through the bridge, and anything else is refused;
 /// -AsPlainText writes the secret, makes the file readable by its owner only, and warns when the file is inside a git
 /// work tree.</para>
-/// <para>With -OAuth or a credential the server is Atlassian's own, https://mcp.atlassian.com/v2/mcp. With -Session it is
-/// that session's own address, of which -Endpoint changes only the path. Without any of them the default session is
+/// <para>With -OAuth or a credential the server is Atlassian's own, https://mcp.atlassian.com/v2/mcp. With -Session it
+/// is that session's own address, of which -Endpoint changes only the path. Without any of them the default session is
 /// used. Get-McpClient lists the clients.</para>
 /// </remarks>
 /// <example>
@@ -51,11 +46,15 @@ namespace McpAtlassian.Commands;
 /// <para>Describes a session's own server.</para>
 /// </example>
 /// <example>
-/// <code>Export-McpConfig -Client ClaudeDesktop -Local Docker -Site https://example.atlassian.net -EmailAddress ada@example.com -AsText</code>
-/// <para>Describes the local server mcp-atlassian in a pinned version; docker takes the token from its environment.</para>
+/// <code>Export-McpConfig -Client ClaudeDesktop -Local Docker -Site https://example.atlassian.net -EmailAddress
+/// ada@example.com -AsText</code>
+/// <para>
+/// Describes the local server mcp-atlassian in a pinned version; docker takes the token from its environment.
+/// </para>
 /// </example>
 /// <example>
-/// <code>Export-McpConfig -Client ClaudeCode -Uri http://localhost:9000/mcp -HeaderVariable @{ Authorization = 'JIRA_HEADER' } -AsText</code>
+/// <code>Export-McpConfig -Client ClaudeCode -Uri http://localhost:9000/mcp -HeaderVariable @{ Authorization =
+/// 'JIRA_HEADER' } -AsText</code>
 /// <para>Describes a server at any address with headers that come from variables.</para>
 /// </example>
 [Cmdlet(VerbsData.Export, "McpConfig", DefaultParameterSetName = "Session", SupportsShouldProcess = true)]
@@ -102,7 +101,9 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     [SecretTransformation]
     public SecureString ApiKey { get; set; } = null!;
 
-    /// <summary>The session whose server is described, as an object or by name; with -Bridge the name of a saved one.</summary>
+    /// <summary>
+    /// The session whose server is described, as an object or by name; with -Bridge the name of a saved one.
+    /// </summary>
     [Parameter(ParameterSetName = "Session")]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
@@ -123,7 +124,9 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Local")]
     public Uri Site { get; set; } = null!;
 
-    /// <summary>A personal access token of a Server or Data Center site, for the local server. Written only with -AsPlainText.</summary>
+    /// <summary>
+    /// A personal access token of a Server or Data Center site, for the local server. Written only with -AsPlainText.
+    /// </summary>
     [Parameter(ParameterSetName = "Local")]
     [SecretTransformation]
     public SecureString? PersonalAccessToken { get; set; }
@@ -148,7 +151,9 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     [Parameter]
     public string? ServerName { get; set; }
 
-    /// <summary>The environment variable that holds the whole Authorization header; ATLASSIAN_MCP_AUTHORIZATION by default.</summary>
+    /// <summary>
+    /// The environment variable that holds the whole Authorization header; ATLASSIAN_MCP_AUTHORIZATION by default.
+    /// </summary>
     [Parameter]
     [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
     public string VariableName { get; set; } = "ATLASSIAN_MCP_AUTHORIZATION";
@@ -180,7 +185,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string client in Client)
+        foreach (var client in Client)
         {
             Try(client, () =>
             {
@@ -200,7 +205,10 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     {
         if (Path is not null && Client.Length > 1)
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, "One -Path cannot be the file of several clients.", "Name one client, or leave out -Path.");
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "One -Path cannot be the file of several clients.",
+                "Name one client, or leave out -Path.");
         }
 
         var plan = PlanOrBridge(client);
@@ -226,17 +234,21 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         {
             return Plan(client, server);
         }
-        catch (EngineException e) when (e.ErrorId is ErrorIds.SecretRefused or ErrorIds.ClientNotSupported && MayBridge)
+        catch (EngineException error)
+            when (error.ErrorId is ErrorIds.SecretRefused or ErrorIds.ClientNotSupported && MayBridge)
         {
             // A session can be served without its secret in any file: better than to refuse.
-            string session = SessionTable.Resolve(Session, Runspace.DefaultRunspace).Name;
+            var session = SessionTable.Resolve(Session, Runspace.DefaultRunspace).Name;
             var plan = Plan(client, ServerDefinition.Bridge(session, PowerShellProgram.Find()));
-            WriteWarning($"{plan.Client} cannot use the session's credential from outside its file, so it will start the bridge, which opens the saved session '{session}'.");
+            WriteWarning(
+                $"{plan.Client} cannot use the session's credential from outside its file, so it will start the "
+                + $"bridge, which opens the saved session '{session}'.");
             return plan;
         }
     }
 
-    private bool MayBridge => ParameterSetName == "Session" && !Bridge && !AsPlainText && !AsDeepLink && Endpoint is null;
+    private bool MayBridge =>
+        ParameterSetName == "Session" && !Bridge && !AsPlainText && !AsDeepLink && Endpoint is null;
 
     private ExportPlan Plan(string client, ServerDefinition server) => ConfigExporter.Plan(
         new ExportRequest
@@ -253,7 +265,11 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
 
     private void WriteText(ExportPlan plan)
     {
-        if (!plan.HoldsSecret || ShouldProcess($"Print the configuration of {plan.Client} with the secret in it", "Print the secret in plain text?", "McpAtlassian"))
+        if (!plan.HoldsSecret
+            || ShouldProcess(
+                $"Print the configuration of {plan.Client} with the secret in it",
+                "Print the secret in plain text?",
+                "McpAtlassian"))
         {
             WriteObject(plan.Text.TrimEnd());
         }
@@ -261,7 +277,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
 
     private void Write(ExportPlan plan, FileChange change)
     {
-        string secret = plan.HoldsSecret ? " with the secret in plain text" : string.Empty;
+        var secret = plan.HoldsSecret ? " with the secret in plain text" : string.Empty;
         if (!change.IsChange)
         {
             Say($"Nothing to do: '{change.Path}' already has '{plan.ServerName}' as it should be.");
@@ -278,7 +294,9 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
                 WriteVerbose($"The file as it was is kept as '{backup}'.");
             }
 
-            Say($"{plan.Client}: '{plan.ServerName}' {(plan.Action == ConfigAction.Added ? "added to" : "updated in")} '{change.Path}'.");
+            Say(
+                $"{plan.Client}: '{plan.ServerName}' "
+                + $"{(plan.Action == ConfigAction.Added ? "added to" : "updated in")} '{change.Path}'.");
         }
 
         if (PassThru)
@@ -293,21 +311,23 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
 
     private void Tell(ExportPlan plan)
     {
-        foreach (string warning in plan.Warnings)
+        foreach (var warning in plan.Warnings)
         {
             WriteWarning(warning);
         }
 
-        foreach (string note in plan.Notes)
+        foreach (var note in plan.Notes)
         {
             WriteVerbose(note);
         }
 
-        foreach (string variable in plan.Variables)
+        foreach (var variable in plan.Variables)
         {
             if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
             {
-                WriteWarning($"The environment variable {variable} is not set. {plan.Client} must find it in its own environment: set it for the user, not only in this shell.");
+                WriteWarning(
+                    $"The environment variable {variable} is not set. {plan.Client} must find it in its own "
+                    + "environment: set it for the user, not only in this shell.");
             }
         }
     }
@@ -321,12 +341,21 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
                 return ServerDefinition.RemoteOAuth(RovoServer.Url(Endpoint));
             case "ApiToken":
                 Require(ApiToken, "-ApiToken");
-                return RovoServer.WithToken(RovoServer.Url(Endpoint), VariableName, ApiToken is null ? null : AuthorizationHeader.Basic(EmailAddress!, ApiToken));
+                return RovoServer.WithToken(
+                    RovoServer.Url(Endpoint),
+                    VariableName,
+                    ApiToken is null ? null : AuthorizationHeader.Basic(EmailAddress!, ApiToken));
             case "ApiKey":
                 return RovoServer.WithToken(RovoServer.Url(Endpoint), VariableName, AuthorizationHeader.Bearer(ApiKey));
             case "Local":
-                Require(EmailAddress is null ? PersonalAccessToken : ApiToken, EmailAddress is null ? "-PersonalAccessToken" : "-ApiToken");
-                return LocalServer.Create(Local == McpLocalServer.Docker, Site, EmailAddress, EmailAddress is null ? PersonalAccessToken : ApiToken);
+                Require(
+                    EmailAddress is null ? PersonalAccessToken : ApiToken,
+                    EmailAddress is null ? "-PersonalAccessToken" : "-ApiToken");
+                return LocalServer.Create(
+                    Local == McpLocalServer.Docker,
+                    Site,
+                    EmailAddress,
+                    EmailAddress is null ? PersonalAccessToken : ApiToken);
             case "Uri":
                 RefusePlainText();
                 return ServerDefinition.Remote(Uri, Headers(), DefaultNames.Rovo);
@@ -348,8 +377,10 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         RefusePlainText();
         return Endpoint is null
             // The bridge opens the saved session itself, so it need not be open here.
-            ? ServerDefinition.Bridge(Session?.Name ?? SessionTable.Resolve(null, Runspace.DefaultRunspace).Name, PowerShellProgram.Find())
-            : throw new EngineException(ErrorIds.ArgumentInvalid, "A bridge serves the session as it is saved.", "Leave out -Endpoint.");
+            ? ServerDefinition.Bridge(
+                Session?.Name ?? SessionTable.Resolve(null, Runspace.DefaultRunspace).Name, PowerShellProgram.Find())
+            : throw new EngineException(
+                ErrorIds.ArgumentInvalid, "A bridge serves the session as it is saved.", "Leave out -Endpoint.");
     }
 
     private List<ServerSetting> Headers()
@@ -367,7 +398,10 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     {
         if (AsPlainText && secret is null)
         {
-            throw new EngineException(ErrorIds.CredentialRequired, "There is no secret to write in plain text.", $"Give {parameter}, or leave out -AsPlainText.");
+            throw new EngineException(
+                ErrorIds.CredentialRequired,
+                "There is no secret to write in plain text.",
+                $"Give {parameter}, or leave out -AsPlainText.");
         }
     }
 
@@ -375,7 +409,10 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     {
         if (AsPlainText)
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, "Nothing here is a secret that could be written in plain text.", "Leave out -AsPlainText.");
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "Nothing here is a secret that could be written in plain text.",
+                "Leave out -AsPlainText.");
         }
     }
 }

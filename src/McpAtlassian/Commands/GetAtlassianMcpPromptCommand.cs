@@ -1,12 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
@@ -50,7 +43,9 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
     [ArgumentCompleter(typeof(PromptNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>What the prompt is given: a hashtable, an object with properties, or JSON text. Renders the prompt.</summary>
+    /// <summary>
+    /// What the prompt is given: a hashtable, an object with properties, or JSON text. Renders the prompt.
+    /// </summary>
     [Parameter(Position = 1, ParameterSetName = "Render")]
     [ArgumentsTransformation]
     [ArgumentCompleter(typeof(PromptArgumentsCompleter))]
@@ -64,10 +59,11 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
 
     private protected override object? ErrorTarget => Name;
 
-    private protected override async Task GetAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken)
+    private protected override async Task GetAsync(
+        AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken)
     {
         await LoadAsync(options, cancellationToken).ConfigureAwait(false);
-        foreach (string name in Name ?? ["*"])
+        foreach (var name in Name ?? ["*"])
         {
             await (ParameterSetName == "Render"
                 ? RenderAsync(pipeline, name, options, cancellationToken)
@@ -95,7 +91,7 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
     private async Task ListAsync(AsyncPipeline pipeline, string name)
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        bool found = false;
+        var found = false;
         foreach (var prompt in _prompts!.Values.Where(p => p.Name == name || pattern.IsMatch(p.Name)))
         {
             found = true;
@@ -108,7 +104,8 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
         }
     }
 
-    private async Task RenderAsync(AsyncPipeline pipeline, string name, CallOptions options, CancellationToken cancellationToken)
+    private async Task RenderAsync(
+        AsyncPipeline pipeline, string name, CallOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -123,14 +120,15 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
                 pair => prompt.Arguments.First(a => a.Name.Equals(pair.Key, StringComparison.OrdinalIgnoreCase)).Name,
                 pair => Text(pair.Key, pair.Value),
                 StringComparer.Ordinal);
-            foreach (var message in await Resolved.Engine!.GetPromptAsync(prompt.Name, texts, options, cancellationToken).ConfigureAwait(false))
+            foreach (var message in await Resolved.Engine!.GetPromptAsync(
+                prompt.Name, texts, options, cancellationToken).ConfigureAwait(false))
             {
                 await pipeline.WriteObjectAsync(new McpPromptMessage(message, prompt.Name)).ConfigureAwait(false);
             }
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            await pipeline.WriteErrorAsync(ErrorRecords.From(e, name)).ConfigureAwait(false);
+            await pipeline.WriteErrorAsync(ErrorRecords.From(error, name)).ConfigureAwait(false);
         }
     }
 
@@ -157,6 +155,9 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
         DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
         Uri uri => uri.OriginalString, // Before the next: .NET would format it.
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => throw new EngineException(ErrorIds.ArgumentInvalid, $"The value of '{name}' must be text, and is not.", "Make a text of it first, for example with ConvertTo-Json."),
+        _ => throw new EngineException(
+            ErrorIds.ArgumentInvalid,
+            $"The value of '{name}' must be text, and is not.",
+            "Make a text of it first, for example with ConvertTo-Json."),
     };
 }

@@ -1,13 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Calls;
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Errors;
@@ -72,7 +64,9 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
     [Parameter(ParameterSetName = "Save")]
     public SwitchParameter Read { get; set; }
 
-    /// <summary>Save the contents to this file, or into this folder. Further contents get a number before the extension.</summary>
+    /// <summary>
+    /// Save the contents to this file, or into this folder. Further contents get a number before the extension.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Save")]
     public string OutFile { get; set; } = string.Empty;
 
@@ -84,7 +78,8 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 
     private protected override object? ErrorTarget => Uri;
 
-    private protected override Task GetAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken) =>
+    private protected override Task GetAsync(
+        AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken) =>
         ParameterSetName is "Read" or "Save"
             ? ReadAsync(pipeline, options, cancellationToken)
             : ListAsync(pipeline, options, cancellationToken);
@@ -98,7 +93,9 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
             unmatched.RemoveAll(u => Matches(u, resource));
             if (Uri is null || Uri.Any(u => Matches(u, resource)))
             {
-                object item = resource.IsTemplate ? new McpResourceTemplate(resource, Resolved) : new McpResource(resource, Resolved);
+                object item = resource.IsTemplate
+                    ? new McpResourceTemplate(resource, Resolved)
+                    : new McpResource(resource, Resolved);
                 await pipeline.WriteObjectAsync(item).ConfigureAwait(false);
             }
         }
@@ -106,7 +103,7 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
         await (Template
             ? session.ListResourceTemplatesAsync(FoundAsync, options, cancellationToken)
             : session.ListResourcesAsync(FoundAsync, options, cancellationToken)).ConfigureAwait(false);
-        foreach (string uri in unmatched)
+        foreach (var uri in unmatched)
         {
             var error = new EngineException(
                 ErrorIds.ResourceNotFound,
@@ -118,18 +115,19 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 
     private async Task ReadAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken)
     {
-        foreach (string uri in Uri!)
+        foreach (var uri in Uri!)
         {
             try
             {
-                foreach (var content in await Resolved.Engine!.ReadResourceAsync(uri, options, cancellationToken).ConfigureAwait(false))
+                foreach (var content in await Resolved.Engine!.ReadResourceAsync(
+                    uri, options, cancellationToken).ConfigureAwait(false))
                 {
                     await WriteAsync(pipeline, uri, content).ConfigureAwait(false);
                 }
             }
-            catch (EngineException e)
+            catch (EngineException error)
             {
-                await pipeline.WriteErrorAsync(ErrorRecords.From(e, uri)).ConfigureAwait(false);
+                await pipeline.WriteErrorAsync(ErrorRecords.From(error, uri)).ConfigureAwait(false);
             }
         }
     }

@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Errors;
@@ -63,14 +56,15 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
-        McpSession session = Resolved.Engine!;
+        var session = Resolved.Engine!;
         if (!_refreshed && (Refresh || session.IsCatalogueStale))
         {
             _refreshed = true;
-            await session.RefreshToolsAsync(new PipelineObserver(pipeline, "Listing tools"), cancellationToken).ConfigureAwait(false);
+            await session.RefreshToolsAsync(
+                new PipelineObserver(pipeline, "Listing tools"), cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (string product in UnknownProducts(session))
+        foreach (var product in UnknownProducts(session))
         {
             await pipeline.WriteErrorAsync(ErrorRecords.From(
                 new EngineException(
@@ -80,10 +74,10 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
                 product)).ConfigureAwait(false);
         }
 
-        foreach (string name in Name)
+        foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            bool found = false;
+            var found = false;
             foreach (var tool in session.Catalogue.Tools.Where(t => pattern.IsMatch(t.Name)))
             {
                 found = true;
@@ -95,13 +89,17 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
 
             if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                await pipeline.WriteErrorAsync(ErrorRecords.From(session.DescribeMissing(name), name)).ConfigureAwait(false);
+                await pipeline.WriteErrorAsync(
+                    ErrorRecords.From(session.DescribeMissing(name), name)).ConfigureAwait(false);
             }
         }
     }
 
     private AtlassianMcpTool Describe(ToolInfo tool) => new(
-        tool, Resolved, ToolSyntax.Syntax(tool, InvokeAtlassianMcpToolCommand.OwnNames.Value), ToolSyntax.Example(tool));
+        tool,
+        Resolved,
+        ToolSyntax.Syntax(tool, InvokeAtlassianMcpToolCommand.OwnNames.Value),
+        ToolSyntax.Example(tool));
 
     private static IEnumerable<string> Products(McpSession session) => session.Catalogue.Tools
         .Select(static t => t.Product).Where(static p => p.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)
@@ -114,5 +112,6 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
 
     private bool IsWanted(ToolInfo tool) =>
         (Access is null || Access.Contains(AtlassianMcpTool.AccessName(tool.Access), StringComparer.OrdinalIgnoreCase))
-        && (Product is null || Product.Any(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase).IsMatch(tool.Product)));
+        && (Product is null
+        || Product.Any(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase).IsMatch(tool.Product)));
 }

@@ -1,10 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
@@ -47,7 +43,9 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only the session that commands of this runspace use when none is named; nothing when there is none.</summary>
+    /// <summary>
+    /// Only the session that commands of this runspace use when none is named; nothing when there is none.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Default")]
     public SwitchParameter Default { get; set; }
 
@@ -69,10 +67,10 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
             return;
         }
 
-        foreach (string name in Name)
+        foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            bool found = false;
+            var found = false;
             foreach (var session in all)
             {
                 if (pattern.IsMatch(session.Name))
@@ -84,7 +82,15 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
 
             if (!found && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ListAvailable ? ErrorRecords.From(new EngineException(ErrorIds.SessionNotFound, $"No session '{name}' is saved here.", "List them with Get-AtlassianSession -ListAvailable."), name) : SessionTable.NotFound(name));
+                WriteError(
+                    ListAvailable
+                        ? ErrorRecords.From(
+                            new EngineException(
+                                ErrorIds.SessionNotFound,
+                                $"No session '{name}' is saved here.",
+                                "List them with Get-AtlassianSession -ListAvailable."),
+                            name)
+                        : SessionTable.NotFound(name));
             }
         }
     }

@@ -1,11 +1,5 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
@@ -17,7 +11,8 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Shows the sites a session sees, or one site's name, address and cloudId.</summary>
 /// <remarks>
-/// <para>Without -Site it lists the sites of the session. With -Site it finds one by its name, host, address or cloudId:
+/// <para>Without -Site it lists the sites of the session. With -Site it finds one by its name, host, address or
+/// cloudId:
 /// among the session's sites, and otherwise by asking the site itself, which tells its cloudId to anybody. That needs
 /// no session.</para>
 /// <para>A cloudId can be looked up only among the sites a session sees.</para>
@@ -56,11 +51,13 @@ public sealed class GetAtlassianSiteCommand : AsyncCmdlet
         {
             _session = Session is null && Site.Length > 0
                 ? SessionTable.Default(Runspace.DefaultRunspace)
-                : Session is null && MyInvocation.ExpectingInput ? SessionTable.Default(Runspace.DefaultRunspace) : SessionTable.Resolve(Session, Runspace.DefaultRunspace);
+                : Session is null && MyInvocation.ExpectingInput
+                    ? SessionTable.Default(Runspace.DefaultRunspace)
+                    : SessionTable.Resolve(Session, Runspace.DefaultRunspace);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            ThrowTerminatingError(ErrorRecords.From(e, Session?.Name));
+            ThrowTerminatingError(ErrorRecords.From(error, Session?.Name));
         }
 
         base.BeginProcessing();
@@ -69,7 +66,7 @@ public sealed class GetAtlassianSiteCommand : AsyncCmdlet
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
         var sites = _session?.Engine?.Sites ?? [];
-        foreach (string wanted in Site.Length > 0 ? Site : ["*"])
+        foreach (var wanted in Site.Length > 0 ? Site : ["*"])
         {
             if (WildcardPattern.ContainsWildcardCharacters(wanted))
             {
@@ -84,12 +81,14 @@ public sealed class GetAtlassianSiteCommand : AsyncCmdlet
 
             try
             {
-                var found = await SiteLookup.FindAsync(_session?.Engine, wanted, cancellationToken).ConfigureAwait(false);
-                await pipeline.WriteObjectAsync(new AtlassianSite(found, sites.Contains(found) ? _session : null)).ConfigureAwait(false);
+                var found =
+                    await SiteLookup.FindAsync(_session?.Engine, wanted, cancellationToken).ConfigureAwait(false);
+                await pipeline.WriteObjectAsync(
+                    new AtlassianSite(found, sites.Contains(found) ? _session : null)).ConfigureAwait(false);
             }
-            catch (EngineException e)
+            catch (EngineException error)
             {
-                await pipeline.WriteErrorAsync(ErrorRecords.From(e, wanted)).ConfigureAwait(false);
+                await pipeline.WriteErrorAsync(ErrorRecords.From(error, wanted)).ConfigureAwait(false);
             }
         }
     }

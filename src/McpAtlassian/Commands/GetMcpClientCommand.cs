@@ -1,8 +1,5 @@
-using System.Linq;
-using System.Management.Automation;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
@@ -42,13 +39,18 @@ public sealed class GetMcpClientCommand : ConfigCmdlet
     protected override void ProcessRecord()
     {
         var clients = ClientInfo.All(Machine()).Where(c => !Installed || c.IsInstalled).ToArray();
-        foreach (string name in Name)
+        foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             var found = clients.Where(c => pattern.IsMatch(c.Name)).ToArray();
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ErrorRecords.From(new EngineException(ErrorIds.ClientNotFound, $"There is no client '{name}'" + (Installed ? " on this machine." : "."), "Get-McpClient lists them."), name));
+                WriteError(ErrorRecords.From(
+                    new EngineException(
+                        ErrorIds.ClientNotFound,
+                        $"There is no client '{name}'" + (Installed ? " on this machine." : "."),
+                        "Get-McpClient lists them."),
+                    name));
             }
 
             foreach (var client in found)

@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Errors;
 using McpAtlassian.Generation;
@@ -19,9 +11,9 @@ namespace McpAtlassian.Commands;
 /// <remarks>
 /// <para>Each tool becomes a function with an approved verb, the noun prefix Atlassian and one typed parameter per
 /// argument: getJiraIssue becomes Get-AtlassianJiraIssue. Help comes from the server's descriptions; -WhatIf and
-/// -Confirm are there where the tool writes. Values and piped objects mean what they mean to Invoke-AtlassianMcpTool, and
-/// so do -ResumeLog, -ThrottleLimit and the other options; with piped objects the required parameters need not be given,
-/// because each object may bring them.</para>
+/// -Confirm are there where the tool writes. Values and piped objects mean what they mean to Invoke-AtlassianMcpTool,
+/// and so do -ResumeLog, -ThrottleLimit and the other options; with piped objects the required parameters need not be
+/// given, because each object may bring them.</para>
 /// <para>The functions are in a module in memory, McpAtlassian.Tools. Importing again replaces those of the same tools
 /// and keeps the others; Remove-Module takes them away, and they go with McpAtlassian. With -Path they are saved as a
 /// module in a folder instead; importing that module later connects to the session by its saved name.</para>
@@ -94,7 +86,8 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
         var session = Resolved.Engine!;
         if (session.IsCatalogueStale)
         {
-            await session.RefreshToolsAsync(new PipelineObserver(pipeline, "Listing tools"), cancellationToken).ConfigureAwait(false);
+            await session.RefreshToolsAsync(
+                new PipelineObserver(pipeline, "Listing tools"), cancellationToken).ConfigureAwait(false);
         }
 
         await pipeline.InvokeAsync(_ =>
@@ -107,10 +100,10 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
     private List<ToolInfo> SelectTools(ToolCatalogue catalogue)
     {
         var wanted = new List<ToolInfo>();
-        foreach (string name in _names.Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var name in _names.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            int before = wanted.Count;
+            var before = wanted.Count;
             wanted.AddRange(catalogue.Tools.Where(t => t.Name == name || pattern.IsMatch(t.Name)));
             if (wanted.Count == before && !WildcardPattern.ContainsWildcardCharacters(name))
             {
@@ -162,31 +155,47 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
         }
     }
 
-    /// <summary>What was imported before and stays: not the tools imported now, not what this server no longer has.</summary>
+    /// <summary>
+    /// What was imported before and stays: not the tools imported now, not what this server no longer has.
+    /// </summary>
     private List<GeneratedCommand> KeptCommands(List<ToolInfo> tools, IReadOnlyDictionary<string, string> names)
     {
         var again = new HashSet<string>(tools.Select(t => names[t.Name]), StringComparer.OrdinalIgnoreCase);
         return [.. ToolModule.Imported(this).Where(c =>
-            c.Session != Resolved.Name || (!again.Contains(c.Name) && Resolved.Engine!.Catalogue.Find(c.Tool) is not null))];
+            c.Session != Resolved.Name
+                || (!again.Contains(c.Name) && Resolved.Engine!.Catalogue.Find(c.Tool) is not null))];
     }
 
-    private GeneratedCommand? Generate(ToolInfo tool, string name, ILookup<string, CommandInfo> existing, List<GeneratedCommand> kept)
+    private GeneratedCommand? Generate(
+        ToolInfo tool, string name, ILookup<string, CommandInfo> existing, List<GeneratedCommand> kept)
     {
         if (CommandNames.Own.Contains(name))
         {
             WriteError(ErrorRecords.From(
-                new EngineException(ErrorIds.CommandExists, $"{name} is a command of McpAtlassian; the tool '{HarmlessText.Of(tool.Name)}' cannot have its name.", "Choose another -Prefix, or call the tool with Invoke-AtlassianMcpTool."),
+                new EngineException(
+                    ErrorIds.CommandExists,
+                    $"{name} is a command of McpAtlassian; the tool '{HarmlessText.Of(tool.Name)}' cannot have its "
+                    + "name.",
+                    "Choose another -Prefix, or call the tool with Invoke-AtlassianMcpTool."),
                 tool.Name));
             return null;
         }
 
-        string? owner = kept.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } imported
+        var owner = kept.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } imported
             ? $"imported from session '{imported.Session}'"
-            : existing[name].FirstOrDefault(c => c.ModuleName != ToolModule.Name && !IsSaved(c)) is { } other ? $"in use by {(other.ModuleName.Length > 0 ? "the module " + other.ModuleName : "a " + other.CommandType.ToString().ToLowerInvariant())}" : null;
+            : existing[name].FirstOrDefault(c => c.ModuleName != ToolModule.Name && !IsSaved(c)) is { } other
+                ? "in use by "
+                    + (other.ModuleName.Length > 0
+                        ? "the module " + other.ModuleName
+                        : "a " + other.CommandType.ToString().ToLowerInvariant())
+                : null;
         if (owner is not null && !Force)
         {
             WriteError(ErrorRecords.From(
-                new EngineException(ErrorIds.CommandExists, $"The name {name} is {owner}.", "Choose another -Prefix, or take the name with -Force."),
+                new EngineException(
+                    ErrorIds.CommandExists,
+                    $"The name {name} is {owner}.",
+                    "Choose another -Prefix, or take the name with -Force."),
                 tool.Name));
             return null;
         }
@@ -194,14 +203,19 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
         if (!ScriptText.IsPlain(tool.Name) || !ScriptText.IsPlain(Resolved.Name))
         {
             WriteError(ErrorRecords.From(
-                new EngineException(ErrorIds.NotSupported, $"The name of the tool '{HarmlessText.Of(tool.Name)}', or of the session, has invisible characters; it is not made a command.", "Call it with Invoke-AtlassianMcpTool."),
+                new EngineException(
+                    ErrorIds.NotSupported,
+                    $"The name of the tool '{HarmlessText.Of(tool.Name)}', or of the session, has invisible "
+                    + "characters; it is not made a command.",
+                    "Call it with Invoke-AtlassianMcpTool."),
                 tool.Name));
             return null;
         }
 
         if (!tool.Schema.IsTyped)
         {
-            WriteWarning($"{name} has no typed parameters, because {tool.Schema.UntypedReason}. Give them with -Arguments.");
+            WriteWarning(
+                $"{name} has no typed parameters, because {tool.Schema.UntypedReason}. Give them with -Arguments.");
         }
 
         var command = FunctionWriter.Write(name, tool, Resolved.Name);
@@ -211,12 +225,19 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
         }
 
         WriteError(ErrorRecords.From(
-            new EngineException(ErrorIds.ProtocolError, $"The tool '{HarmlessText.Of(tool.Name)}' cannot be made a command.", "Call it with Invoke-AtlassianMcpTool."),
+            new EngineException(
+                ErrorIds.ProtocolError,
+                $"The tool '{HarmlessText.Of(tool.Name)}' cannot be made a command.",
+                "Call it with Invoke-AtlassianMcpTool."),
             tool.Name));
         return null;
     }
 
     /// <summary>Saving a module again is no conflict with the module itself.</summary>
     private bool IsSaved(CommandInfo command) =>
-        Path is not null && string.Equals(command.ModuleName, System.IO.Path.GetFileName(Path.TrimEnd('/', '\\')), StringComparison.OrdinalIgnoreCase);
+        Path is not null
+            && string.Equals(
+                command.ModuleName,
+                System.IO.Path.GetFileName(Path.TrimEnd('/', '\\')),
+                StringComparison.OrdinalIgnoreCase);
 }

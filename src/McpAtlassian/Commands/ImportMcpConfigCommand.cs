@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Management.Automation;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Models;
@@ -61,7 +59,7 @@ public sealed class ImportMcpConfigCommand : ConfigCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string? client in Client ?? [null!])
+        foreach (var client in Client ?? [null!])
         {
             Try(Path ?? client, () => Read(client));
         }
@@ -74,9 +72,10 @@ public sealed class ImportMcpConfigCommand : ConfigCmdlet
         {
             Try(location.Path, () =>
             {
-                foreach (var server in ConfigImporter.Read(location).Where(s => (All || Path is not null || s.IsAtlassian) && patterns.Any(p => p.IsMatch(s.Name))))
+                foreach (var server in ConfigImporter.Read(location)
+                    .Where(s => (All || Path is not null || s.IsAtlassian) && patterns.Any(p => p.IsMatch(s.Name))))
                 {
-                    foreach (string key in server.LiteralSecrets)
+                    foreach (var key in server.LiteralSecrets)
                     {
                         WriteWarning($"'{location.Path}' has a secret as plain text: {server.Name}, {key}.");
                     }

@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Calls;
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Models;
@@ -19,22 +12,23 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Calls a tool of a session and returns its result as objects.</summary>
 /// <remarks>
-/// <para>The tool's arguments are parameters, typed and completed from its schema: -jql, -summary. -Arguments takes them
-/// as a hashtable, an object or JSON text instead, and both forms mix; any other value in its place is the value of the
-/// only required argument. An argument named like one of this command's own parameters is offered as -Arg_name. cloudId
-/// is filled in from the session. Arguments are checked before anything is sent, because Atlassian's v2 endpoint drops
-/// names it does not know without a word.</para>
+/// <para>The tool's arguments are parameters, typed and completed from its schema: -jql, -summary. -Arguments takes
+/// them as a hashtable, an object or JSON text instead, and both forms mix; any other value in its place is the value
+/// of the only required argument. An argument named like one of this command's own parameters is offered as -Arg_name.
+/// cloudId is filled in from the session. Arguments are checked before anything is sent, because Atlassian's v2
+/// endpoint drops names it does not know without a word.</para>
 /// <para>A value means the same whichever way it comes, and whatever the culture: only the schema decides. Dates become
 /// a day or ISO 8601, the lines of a text are joined, a file's path where a file is wanted is read. What cannot be the
 /// argument is refused rather than guessed. A switch takes its value with a colon: -deleteSubtasks:$false.</para>
 /// <para>A result that is JSON comes back as objects, a list as its items one by one; other text stays text; images,
-/// audio and resources come as objects that -OutFile saves. -First, -Skip and -All follow the tool's own paging; without
-/// them one page is fetched, and a warning says when there is more.</para>
-/// <para>Piped objects are rows. Of a row of your own, such as a line of a CSV file, the properties named like arguments
-/// are used; empty ones are left out, and a warning names those that fit nothing. An object of Jira or Confluence lends
-/// what it is, its key or id, and never what it holds. A file is attached. A plain value goes to the only required
-/// argument that is not given otherwise. Each output carries its row as the member McpInput, each error as its target. One bad row does not stop the
-/// rest, unless -ErrorAction Stop says so. -ResumeLog lets the same command go on where it was interrupted.</para>
+/// audio and resources come as objects that -OutFile saves. -First, -Skip and -All follow the tool's own paging;
+/// without them one page is fetched, and a warning says when there is more.</para>
+/// <para>Piped objects are rows. Of a row of your own, such as a line of a CSV file, the properties named like
+/// arguments are used; empty ones are left out, and a warning names those that fit nothing. An object of Jira or
+/// Confluence lends what it is, its key or id, and never what it holds. A file is attached. A plain value goes to the
+/// only required argument that is not given otherwise. Each output carries its row as the member McpInput, each error
+/// as its target. One bad row does not stop the rest, unless -ErrorAction Stop says so. -ResumeLog lets the same
+/// command go on where it was interrupted.</para>
 /// <para>What a tool may do decides whether it asks: one that only reads never does; one that writes goes through
 /// ShouldProcess, so -Confirm and -WhatIf work; a destructive one asks besides, unless -Confirm:$false or -Force is
 /// given. Where nobody can answer it is refused as ConfirmationRequired and nothing is sent. -WhatIf shows the exact
@@ -49,11 +43,13 @@ namespace McpAtlassian.Commands;
 /// <para>Reads one issue.</para>
 /// </example>
 /// <example>
-/// <code>Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO ORDER BY key' } -All | Format-Table</code>
+/// <code>Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO ORDER BY key' } -All |
+/// Format-Table</code>
 /// <para>Searches and follows all pages; each issue is an object of its own.</para>
 /// </example>
 /// <example>
-/// <code>Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -summary 'Printer on fire' -issueType Task -WhatIf</code>
+/// <code>Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -summary 'Printer on fire' -issueType Task
+/// -WhatIf</code>
 /// <para>Shows what would be sent.</para>
 /// </example>
 /// <example>
@@ -61,15 +57,22 @@ namespace McpAtlassian.Commands;
 /// <para>Calls the tool once for each value, up to four at a time; the results keep the order.</para>
 /// </example>
 /// <example>
-/// <code>Import-Csv new.csv | Invoke-AtlassianMcpTool createJiraIssue -ThrottleLimit 4 -ResumeLog run.jsonl -Confirm:$false</code>
+/// <code>Import-Csv new.csv | Invoke-AtlassianMcpTool createJiraIssue -ThrottleLimit 4 -ResumeLog run.jsonl
+/// -Confirm:$false</code>
 /// <para>Creates an issue from each line of a file whose columns are named like the tool's arguments. After an
 /// interruption the same command sends only what was not sent yet.</para>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "AtlassianMcpTool", SupportsShouldProcess = true, SupportsPaging = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "AtlassianMcpTool",
+    SupportsShouldProcess = true,
+    SupportsPaging = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PSObject), typeof(string), typeof(McpContent), typeof(McpBulkRow))]
 public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParameters
 {
-    internal static readonly Lazy<HashSet<string>> OwnNames = new(() => ToolParameterSet.NamesOf(typeof(InvokeAtlassianMcpToolCommand)));
+    internal static readonly Lazy<HashSet<string>> OwnNames =
+        new(() => ToolParameterSet.NamesOf(typeof(InvokeAtlassianMcpToolCommand)));
 
     private ToolParameterSet? _parameters;
     private ToolInvocation? _invocation;
@@ -89,8 +92,8 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     public object? Arguments { get; set; }
 
     /// <summary>
-    /// Rows: objects whose properties are named like the tool's arguments, objects of Jira or Confluence, files, or plain
-    /// values for the only required argument that is not given otherwise.
+    /// Rows: objects whose properties are named like the tool's arguments, objects of Jira or Confluence, files, or
+    /// plain values for the only required argument that is not given otherwise.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject[]? InputObject { get; set; }
@@ -116,7 +119,8 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     /// <summary>
     /// A file that remembers which rows were sent, for running the same command again after an interruption: rows done
-    /// come out as Skipped with what they made, rows whose outcome is unknown are reported and not sent. It holds no argument values.
+    /// come out as Skipped with what they made, rows whose outcome is unknown are reported and not sent. It holds no
+    /// argument values.
     /// </summary>
     [Parameter]
     public string? ResumeLog { get; set; }
@@ -138,8 +142,8 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     /// <summary>
     /// Save the result to this file, or into this folder under its own name: the bytes of an image, audio or resource,
-    /// otherwise the text. With -All, -First or -Skip the file is a JSON array of the items. Further rows and parts get a
-    /// number before the extension. A file that exists is replaced only with -Force.
+    /// otherwise the text. With -All, -First or -Skip the file is a JSON array of the items. Further rows and parts get
+    /// a number before the extension. A file that exists is replaced only with -Force.
     /// </summary>
     [Parameter]
     public string? OutFile { get; set; }
@@ -154,8 +158,8 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>
-    /// Do not ask before a destructive tool. With an -OutFile that exists it replaces that file only, and a destructive tool
-    /// needs -Confirm:$false as well.
+    /// Do not ask before a destructive tool. With an -OutFile that exists it replaces that file only, and a destructive
+    /// tool needs -Confirm:$false as well.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -174,7 +178,8 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
             return null;
         }
 
-        bool mayAsk = Interactivity.SomeoneIsThere && !MyInvocation.ExpectingInput && InputObject is null && !SkipValidation;
+        var mayAsk =
+            Interactivity.SomeoneIsThere && !MyInvocation.ExpectingInput && InputObject is null && !SkipValidation;
         var named = mayAsk ? NamedArguments() : null;
         _parameters = ToolParameterSet.Create(
             tool,
@@ -195,9 +200,9 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
                 RefuseRest = () => RefuseRemaining(_left),
             };
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            Throw(e);
+            Throw(error);
         }
     }
 
@@ -316,18 +321,25 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
         if (remaining.FirstOrDefault(value => (value as PSObject)?.BaseObject is bool || value is bool) is { } flag)
         {
-            string shown = LanguagePrimitives.IsTrue(flag) ? "$true" : "$false";
+            var shown = LanguagePrimitives.IsTrue(flag) ? "$true" : "$false";
             throw new EngineException(
-                ErrorIds.ArgumentInvalid, $"{shown} belongs to no argument of {Name}.", $"A switch takes its value with a colon: -name:{shown}.");
+                ErrorIds.ArgumentInvalid,
+                $"{shown} belongs to no argument of {Name}.",
+                $"A switch takes its value with a colon: -name:{shown}.");
         }
 
-        string first = Convert.ToString(remaining[0], System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
-        string name = first.TrimStart('-').TrimEnd(':');
-        var nearest = NearestNames.Find(name, (_parameters?.Names ?? []).Concat(OwnNames.Value.Where(n => n.Length > 3)));
+        var first = Convert.ToString(remaining[0], System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
+        var name = first.TrimStart('-').TrimEnd(':');
+        var nearest =
+            NearestNames.Find(name, (_parameters?.Names ?? []).Concat(OwnNames.Value.Where(n => n.Length > 3)));
         throw new EngineException(
             ErrorIds.ArgumentUnknown,
-            first.StartsWith("-", StringComparison.Ordinal) ? $"{Name} has no argument '{name}'." : $"'{first}' belongs to no argument of {Name}.",
-            nearest.Count > 0 ? $"Did you mean {string.Join(", ", nearest.Select(n => "-" + n))}?" : $"See Get-AtlassianMcpTool {Name} | Format-List.");
+            first.StartsWith("-", StringComparison.Ordinal)
+                ? $"{Name} has no argument '{name}'."
+                : $"'{first}' belongs to no argument of {Name}.",
+            nearest.Count > 0
+                ? $"Did you mean {string.Join(", ", nearest.Select(n => "-" + n))}?"
+                : $"See Get-AtlassianMcpTool {Name} | Format-List.");
     }
 
     private ToolInfo? FindTool()

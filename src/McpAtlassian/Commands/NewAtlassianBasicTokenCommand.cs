@@ -1,8 +1,6 @@
-using System.Management.Automation;
 using System.Security;
 using McpAtlassian.Ci;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Transformation;
@@ -12,7 +10,8 @@ namespace McpAtlassian.Commands;
 /// <summary>Makes the Basic value of an e-mail address and an API token.</summary>
 /// <remarks>
 /// <para>Encodes email:token in UTF-8 and Base64 for the Authorization header (RFC 7617), as Atlassian's documents do
-/// with echo -n and base64, and without the newline that a plain echo would add. Nothing is sent and nothing stored.</para>
+/// with echo -n and base64, and without the newline that a plain echo would add. Nothing is sent and nothing
+/// stored.</para>
 /// <para>The result is a SecureString. -AsPlainText gives text, -AsHeader the whole header value, "Basic …", as text.
 /// Text is easily left behind in a history, a transcript or a log; Connect-Atlassian takes address and token directly
 /// and needs neither.</para>
@@ -65,8 +64,8 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool fromCredential = ParameterSetName == "Credential";
-        string address = fromCredential ? Credential.UserName : EmailAddress;
+        var fromCredential = ParameterSetName == "Credential";
+        var address = fromCredential ? Credential.UserName : EmailAddress;
         var secret = fromCredential ? Credential.Password : ApiToken;
         CiHost.Mask(this, address, secret);
         try
@@ -74,9 +73,9 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
             var value = BasicToken.Create(address, secret, AsHeader);
             WriteObject(AsPlainText || AsHeader ? SecretText.Reveal(value) : value);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            WriteError(ErrorRecords.From(e, address));
+            WriteError(ErrorRecords.From(error, address));
         }
     }
 }

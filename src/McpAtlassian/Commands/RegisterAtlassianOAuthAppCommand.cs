@@ -1,16 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Ci;
 using McpAtlassian.Connecting;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
@@ -21,18 +14,18 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Logs in with an OAuth 2.0 (3LO) app of your own and keeps the log-in for a local server.</summary>
 /// <remarks>
-/// <para>The app is made once at https://developer.atlassian.com/console/myapps/: an OAuth 2.0 integration with the scopes
-/// you need and the callback http://localhost:8080/callback. This command asks for what is missing, opens the consent page,
-/// exchanges the answer for tokens, lets you choose the site where the consent covers several, and saves the log-in.
-/// Connect-Atlassian -OAuthApp then starts a local server with it.</para>
-/// <para>Such a log-in opens Atlassian's REST API and with it the community server mcp-atlassian. Atlassian's hosted Rovo
-/// server does not take it.</para>
+/// <para>The app is made once at https://developer.atlassian.com/console/myapps/: an OAuth 2.0 integration with the
+/// scopes you need and the callback http://localhost:8080/callback. This command asks for what is missing, opens the
+/// consent page, exchanges the answer for tokens, lets you choose the site where the consent covers several, and saves
+/// the log-in. Connect-Atlassian -OAuthApp then starts a local server with it.</para>
+/// <para>Such a log-in opens Atlassian's REST API and with it the community server mcp-atlassian. Atlassian's hosted
+/// Rovo server does not take it.</para>
 /// <para>Without the scope offline_access there is no refresh token and the log-in ends after an hour. Each use of a
 /// refresh token replaces it: let either this module or mcp-atlassian's own file refresh, not both.</para>
-/// <para>With -InstanceUri it is Data Center's own OAuth provider, an application link made there: no list of sites, the scope
-/// WRITE, and a log-in for that one instance. -Product says whether it is Jira or Confluence.</para>
-/// <para>The variables ATLASSIAN_OAUTH_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI, _SCOPE and _INSTANCE_URL stand in for parameters that are
-/// not given.</para>
+/// <para>With -InstanceUri it is Data Center's own OAuth provider, an application link made there: no list of sites,
+/// the scope WRITE, and a log-in for that one instance. -Product says whether it is Jira or Confluence.</para>
+/// <para>The variables ATLASSIAN_OAUTH_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI, _SCOPE and _INSTANCE_URL stand in for
+/// parameters that are not given.</para>
 /// </remarks>
 /// <example>
 /// <code>Register-AtlassianOAuthApp</code>
@@ -44,7 +37,8 @@ namespace McpAtlassian.Commands;
 /// <para>Asks nothing but the consent, and connects a local server with the log-in.</para>
 /// </example>
 /// <example>
-/// <code>Register-AtlassianOAuthApp -ClientId my-client-id -ClientSecret $env:CLIENT_SECRET -WriteTokenFile -AsEnvironment</code>
+/// <code>Register-AtlassianOAuthApp -ClientId my-client-id -ClientSecret $env:CLIENT_SECRET -WriteTokenFile
+/// -AsEnvironment</code>
 /// <para>Also leaves the token file that mcp-atlassian looks for, and shows the variables it reads.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "AtlassianOAuthApp")]
@@ -55,7 +49,9 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     [Parameter(Position = 0)]
     public string? ClientId { get; set; }
 
-    /// <summary>The app's secret: a SecureString, or text from a variable. Asked for when missing, without showing it.</summary>
+    /// <summary>
+    /// The app's secret: a SecureString, or text from a variable. Asked for when missing, without showing it.
+    /// </summary>
     [Parameter]
     [SecretTransformation]
     public SecureString? ClientSecret { get; set; }
@@ -78,12 +74,16 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead of the keychain or a file.</summary>
+    /// <summary>
+    /// Keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead of the keychain or a file.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
-    /// <summary>The Data Center instance whose own OAuth provider is meant (an application link), instead of Atlassian Cloud.</summary>
+    /// <summary>
+    /// The Data Center instance whose own OAuth provider is meant (an application link), instead of Atlassian Cloud.
+    /// </summary>
     [Parameter]
     public Uri? InstanceUri { get; set; }
 
@@ -92,16 +92,24 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     [ValidateSet("Jira", "Confluence")]
     public string Product { get; set; } = "Jira";
 
-    /// <summary>Show the address of the consent page instead of opening it, and take back the address the browser is sent to.</summary>
+    /// <summary>
+    /// Show the address of the consent page instead of opening it, and take back the address the browser is sent to.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary>The program that opens the consent page; the address is its last argument. Naming one is consent to log in even where nobody is there.</summary>
+    /// <summary>
+    /// The program that opens the consent page; the address is its last argument. Naming one is consent to log in even
+    /// where nobody is there.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Browser { get; set; }
 
-    /// <summary>Show the variables that mcp-atlassian reads, one a line, instead of the saved log-in. The secret is a placeholder.</summary>
+    /// <summary>
+    /// Show the variables that mcp-atlassian reads, one a line, instead of the saved log-in. The secret is a
+    /// placeholder.
+    /// </summary>
     [Parameter]
     public SwitchParameter AsEnvironment { get; set; }
 
@@ -109,7 +117,9 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    /// <summary>Also write mcp-atlassian's own token file, ~/.mcp-atlassian/oauth-(client id).json, for its owner only.</summary>
+    /// <summary>
+    /// Also write mcp-atlassian's own token file, ~/.mcp-atlassian/oauth-(client id).json, for its owner only.
+    /// </summary>
     [Parameter]
     public SwitchParameter WriteTokenFile { get; set; }
 
@@ -144,7 +154,8 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         var options = CreateOptions(pipeline);
         if (!options.CanStay && InstanceUri is null)
         {
-            pipeline.WriteWarning("The scopes lack offline_access: there will be no refresh token, and the log-in ends after an hour.");
+            pipeline.WriteWarning(
+                "The scopes lack offline_access: there will be no refresh token, and the log-in ends after an hour.");
         }
 
         var http = new NetworkOptions { Proxy = Proxy }.CreateLoginClient(); // The credential keeps it.
@@ -152,13 +163,16 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         var saved = await SaveAsync(pipeline, credential, cancellationToken).ConfigureAwait(false);
         if (WriteTokenFile)
         {
-            string path = await credential.WriteMcpAtlassianFileAsync(null, cancellationToken).ConfigureAwait(false);
-            pipeline.WriteWarning($"The tokens are in '{path}' too, not encrypted, as mcp-atlassian wants them. From its first refresh on they are its own: use that file or the saved log-in, not both.");
+            var path = await credential.WriteMcpAtlassianFileAsync(null, cancellationToken).ConfigureAwait(false);
+            pipeline.WriteWarning(
+                $"The tokens are in '{path}' too, not encrypted, as mcp-atlassian wants them. From its first refresh "
+                + "on they are its own: use that file or the saved log-in, not both.");
         }
 
         if (AsEnvironment)
         {
-            await WriteEnvironmentAsync(pipeline, credential, options.RedirectUri, cancellationToken).ConfigureAwait(false);
+            await WriteEnvironmentAsync(
+                pipeline, credential, options.RedirectUri, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -169,37 +183,52 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     private async Task AskAsync(AsyncPipeline pipeline)
     {
         ClientId ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_CLIENT_ID");
-        ClientSecret ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_CLIENT_SECRET") is { } secret ? SecretText.Protect(secret) : null;
+        ClientSecret ??=
+            EnvironmentRecipe.Value("ATLASSIAN_OAUTH_CLIENT_SECRET") is { } secret ? SecretText.Protect(secret) : null;
         Scope ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_SCOPE")?.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-        InstanceUri ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_INSTANCE_URL") is { } instance && Uri.TryCreate(instance, UriKind.Absolute, out var named) ? named : null;
-        string? redirect = RedirectUri?.OriginalString ?? EnvironmentRecipe.Value("ATLASSIAN_OAUTH_REDIRECT_URI");
-        bool isMissing = string.IsNullOrWhiteSpace(ClientId) || ClientSecret is null or { Length: 0 };
+        InstanceUri ??= EnvironmentRecipe.Value("ATLASSIAN_OAUTH_INSTANCE_URL") is { } instance
+            && Uri.TryCreate(instance, UriKind.Absolute, out var named) ? named : null;
+        var redirect = RedirectUri?.OriginalString ?? EnvironmentRecipe.Value("ATLASSIAN_OAUTH_REDIRECT_URI");
+        var isMissing = string.IsNullOrWhiteSpace(ClientId) || ClientSecret is null or { Length: 0 };
         if (isMissing && !Interactivity.SomeoneIsThere)
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
                 "The app's client id and secret are needed, and nobody is there to ask.",
-                "Register-AtlassianOAuthApp -ClientId … -ClientSecret …, or set ATLASSIAN_OAUTH_CLIENT_ID and ATLASSIAN_OAUTH_CLIENT_SECRET.");
+                "Register-AtlassianOAuthApp -ClientId … -ClientSecret …, or set ATLASSIAN_OAUTH_CLIENT_ID and "
+                + "ATLASSIAN_OAUTH_CLIENT_SECRET.");
         }
 
         if (isMissing)
         {
-            redirect = await pipeline.InvokeAsync(cmdlet => AskWhatIsMissing(new Questions(cmdlet), redirect)).ConfigureAwait(false);
+            redirect = await pipeline.InvokeAsync(
+                cmdlet => AskWhatIsMissing(new Questions(cmdlet), redirect)).ConfigureAwait(false);
         }
 
         if (string.IsNullOrWhiteSpace(ClientId) || ClientSecret is null or { Length: 0 })
         {
-            throw new EngineException(ErrorIds.CredentialRequired, "Without the app's client id and secret there is no log-in.", "Find them at https://developer.atlassian.com/console/myapps/.");
+            throw new EngineException(
+                ErrorIds.CredentialRequired,
+                "Without the app's client id and secret there is no log-in.",
+                "Find them at https://developer.atlassian.com/console/myapps/.");
         }
 
         RedirectUri = ParseRedirect(NullIfEmpty(redirect) ?? ThreeLeggedOptions.DefaultRedirectUri)
-            ?? throw new EngineException(ErrorIds.ArgumentInvalid, $"'{redirect}' is no address.", "Give the callback as the app's settings have it.");
+            ?? throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"'{redirect}' is no address.",
+                "Give the callback as the app's settings have it.");
     }
 
-    /// <summary>The wizard's pages: what the app's settings say, in their order. Answers that cannot be right are asked for again.</summary>
+    /// <summary>
+    /// The wizard's pages: what the app's settings say, in their order. Answers that cannot be right are asked for
+    /// again.
+    /// </summary>
     private string? AskWhatIsMissing(Questions questions, string? redirect)
     {
-        string place = InstanceUri is null ? "https://developer.atlassian.com/console/myapps/" : $"{InstanceUri.AbsoluteUri.TrimEnd('/')}, administration, application links";
+        var place = InstanceUri is null
+            ? "https://developer.atlassian.com/console/myapps/"
+            : $"{InstanceUri.AbsoluteUri.TrimEnd('/')}, administration, application links";
         questions.Say("The app's settings are at " + place);
         questions.Say("Enter takes what is in brackets.");
         questions.Say(string.Empty);
@@ -226,7 +255,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
                 questions.Say("[" + string.Join(" ", ThreeLeggedOptions.DefaultScopes) + "]");
             }
 
-            string? scopes = questions.Ask(InstanceUri is null ? ": " : $"Scope [{ThreeLeggedOptions.DataCenterScope}]: ");
+            var scopes = questions.Ask(InstanceUri is null ? ": " : $"Scope [{ThreeLeggedOptions.DataCenterScope}]: ");
             Scope = NullIfEmpty(scopes)?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
         }
 
@@ -240,9 +269,11 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     private ThreeLeggedOptions CreateOptions(AsyncPipeline pipeline)
     {
         var login = LoginSettings.Create(pipeline, Browser, NoBrowser, "Register-AtlassianOAuthApp");
-        string secret = SecretText.Reveal(ClientSecret!);
-        var provider = InstanceUri is null ? null : ThreeLeggedOptions.ForDataCenter(InstanceUri, ClientId!, secret, login.Browser, login.Prompt);
-        bool isElsewhere = TokenUri is not null;
+        var secret = SecretText.Reveal(ClientSecret!);
+        var provider = InstanceUri is null
+            ? null
+            : ThreeLeggedOptions.ForDataCenter(InstanceUri, ClientId!, secret, login.Browser, login.Prompt);
+        var isElsewhere = TokenUri is not null;
         return new ThreeLeggedOptions
         {
             ClientId = ClientId!,
@@ -255,20 +286,29 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             Site = Site,
             Notice = login.Notice,
             BeforeUse = login.BeforeUse,
-            AuthorizeAddress = AuthorizeUri ?? provider?.AuthorizeAddress ?? new Uri("https://auth.atlassian.com/authorize"),
+            AuthorizeAddress =
+                AuthorizeUri ?? provider?.AuthorizeAddress ?? new Uri("https://auth.atlassian.com/authorize"),
             TokenAddress = TokenUri ?? provider?.TokenAddress ?? new Uri("https://auth.atlassian.com/oauth/token"),
-            RevocationAddress = isElsewhere ? null : provider is null ? new Uri("https://auth.atlassian.com/oauth/revoke") : provider.RevocationAddress,
-            ResourcesAddress = ResourceUri ?? (provider is null ? new Uri("https://api.atlassian.com/oauth/token/accessible-resources") : null),
+            RevocationAddress = isElsewhere
+                ? null
+                : provider is null ? new Uri("https://auth.atlassian.com/oauth/revoke") : provider.RevocationAddress,
+            ResourcesAddress = ResourceUri
+                ?? (provider is null ? new Uri("https://api.atlassian.com/oauth/token/accessible-resources") : null),
         };
     }
 
-    private async Task<SavedSession> SaveAsync(AsyncPipeline pipeline, ThreeLeggedCredential credential, CancellationToken cancellationToken)
+    private async Task<SavedSession> SaveAsync(
+        AsyncPipeline pipeline, ThreeLeggedCredential credential, CancellationToken cancellationToken)
     {
-        string name = Name ?? "3lo-" + (credential.Site?.Name ?? credential.Site?.Url?.Host ?? credential.Site?.CloudId ?? InstanceUri!.Host);
-        ISecretStore secrets = Vault is null ? SecretStores.Best() : new VaultSecretStore(Vault);
+        var name = Name
+            ?? "3lo-"
+            + (credential.Site?.Name ?? credential.Site?.Url?.Host ?? credential.Site?.CloudId ?? InstanceUri!.Host);
+        var secrets = Vault is null ? SecretStores.Best() : new VaultSecretStore(Vault);
         if (!secrets.IsEncrypted)
         {
-            pipeline.WriteWarning($"There is no keychain here: the tokens of '{name}' are kept in a file that only you can read, not encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
+            pipeline.WriteWarning(
+                $"There is no keychain here: the tokens of '{name}' are kept in a file that only you can read, not "
+                + $"encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
         }
 
         var settings = new Dictionary<string, string>();
@@ -284,13 +324,14 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteEnvironmentAsync(AsyncPipeline pipeline, ThreeLeggedCredential credential, Uri redirect, CancellationToken cancellationToken)
+    private async Task WriteEnvironmentAsync(
+        AsyncPipeline pipeline, ThreeLeggedCredential credential, Uri redirect, CancellationToken cancellationToken)
     {
         // All of them before the first is written: fetching may renew the log-in, which must not be cut off.
         var lines = new List<string>();
         if (credential.Site?.Url is { } site)
         {
-            string url = site.AbsoluteUri.TrimEnd('/');
+            var url = site.AbsoluteUri.TrimEnd('/');
             lines.Add("JIRA_URL=" + url);
             lines.Add("CONFLUENCE_URL=" + url + "/wiki");
         }

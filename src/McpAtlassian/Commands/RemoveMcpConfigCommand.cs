@@ -1,8 +1,5 @@
-using System.IO;
-using System.Management.Automation;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 
@@ -70,10 +67,13 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
         var locations = Find(Client, Path, Scope);
         if (locations.Count == 0)
         {
-            throw new EngineException(ErrorIds.ConfigFileNotFound, $"{Client} has no {Scope} file here.", "Choose the other -Scope, or name the file with -Path.");
+            throw new EngineException(
+                ErrorIds.ConfigFileNotFound,
+                $"{Client} has no {Scope} file here.",
+                "Choose the other -Scope, or name the file with -Path.");
         }
 
-        string? project = string.IsNullOrEmpty(Project) ? null : FullPath(Project);
+        var project = string.IsNullOrEmpty(Project) ? null : FullPath(Project);
         var change = ConfigRemover.Plan(locations[0], ServerName, project);
         if (!Confirmed(change, $"Remove '{ServerName}' from '{change.Path}'"))
         {

@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
@@ -53,9 +51,9 @@ public sealed class SelectAtlassianSessionCommand : AnnotatingCmdlet
                 WriteObject(session);
             }
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            WriteError(ErrorRecords.From(e, Session.Name));
+            WriteError(ErrorRecords.From(error, Session.Name));
         }
     }
 }

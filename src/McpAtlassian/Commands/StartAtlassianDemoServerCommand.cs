@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
@@ -75,10 +73,14 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
             DemoServers.Add(server, Runspace.DefaultRunspace);
             WriteObject(server);
         }
-        catch (System.InvalidOperationException e) when (e.InnerException is { } reason)
+        catch (System.InvalidOperationException error) when (error.InnerException is { } reason)
         {
             ThrowTerminatingError(ErrorRecords.From(
-                new EngineException(ErrorIds.PortInUse, $"Port {Port} cannot be used: {reason.Message}", "Choose another port, or leave -Port out for a free one.", e), Port));
+                new EngineException(
+                    ErrorIds.PortInUse,
+                    $"Port {Port} cannot be used: {reason.Message}",
+                    "Choose another port, or leave -Port out for a free one.",
+                    error), Port));
         }
     }
 }

@@ -1,13 +1,8 @@
-using System;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Completion;
 using McpAtlassian.Connecting;
 using McpAtlassian.Engine.Bridge;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
@@ -16,7 +11,9 @@ using McpAtlassian.Text;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Serves a session to an MCP client over standard input and output, so that the client needs no secret.</summary>
+/// <summary>
+/// Serves a session to an MCP client over standard input and output, so that the client needs no secret.
+/// </summary>
 /// <remarks>
 /// <para>Export-McpConfig -Bridge writes the line with which the client starts pwsh; nothing in it is secret. At its
 /// core is: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'. The lines of standard input must
@@ -42,7 +39,8 @@ namespace McpAtlassian.Commands;
 [Cmdlet(VerbsLifecycle.Start, "AtlassianMcpBridge")]
 public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
 {
-    private readonly Encoding? _consoleEncoding = Console.IsInputRedirected && Console.InputEncoding is not UTF8Encoding ? Console.InputEncoding : null;
+    private readonly Encoding? _consoleEncoding =
+        Console.IsInputRedirected && Console.InputEncoding is not UTF8Encoding ? Console.InputEncoding : null;
     private McpBridge? _bridge;
 
     /// <summary>The session's name; -Session takes it as an object too.</summary>
@@ -93,7 +91,8 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
             Throw(new EngineException(
                 ErrorIds.NotSupported,
                 "The bridge gets its client's messages through the pipeline, and there is none.",
-                "Start it as its client does: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'."));
+                "Start it as its client does: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name "
+                + "work'."));
         }
 
         if (Name is { } name && Session is null)
@@ -101,7 +100,9 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
             var runspace = Runspace.DefaultRunspace;
             if (!SessionTable.IsOpen(name))
             {
-                Run((_, cancellationToken) => SavedSessions.OpenAsync(name, runspace, observer: null, cancellationToken));
+                Run(
+                    (_, cancellationToken) =>
+                        SavedSessions.OpenAsync(name, runspace, observer: null, cancellationToken));
             }
 
             Session = AtlassianSession.Named(name);
@@ -119,9 +120,9 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
         {
             await _bridge.ListenAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            Log($"Changes of the server's lists will not be heard of: {e.Message}");
+            Log($"Changes of the server's lists will not be heard of: {error.Message}");
         }
     }
 
@@ -148,7 +149,8 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     }
 
     /// <summary>Standard output is the protocol's, and pwsh writes warnings there.</summary>
-    private static void Log(string text) => Console.Error.WriteLine("McpAtlassian bridge: " + HarmlessText.Of(text).Replace('\n', ' '));
+    private static void Log(string text) =>
+        Console.Error.WriteLine("McpAtlassian bridge: " + HarmlessText.Of(text).Replace('\n', ' '));
 
     /// <summary>
     /// The protocol is UTF-8; pwsh has decoded its input as the console says, on Windows an old code page. What was

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.ComponentModel;
-using System.Management.Automation;
 using McpAtlassian.Generation;
 using McpAtlassian.Models;
 using McpAtlassian.Sessions;
@@ -9,8 +8,8 @@ using McpAtlassian.Transformation;
 namespace McpAtlassian.Commands;
 
 /// <summary>
-/// What a command made by Import-AtlassianMcpTool does in each of its blocks. Not exported: only such commands import it.
-/// It is compiled because a script in constrained language may neither call methods nor pipe into another command.
+/// What a command made by Import-AtlassianMcpTool does in each of its blocks. Not exported: only such commands import
+/// it. It is compiled because a script in constrained language may neither call methods nor pipe into another command.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [Cmdlet(VerbsCommon.Step, "AtlassianToolCall", DefaultParameterSetName = "Begin")]

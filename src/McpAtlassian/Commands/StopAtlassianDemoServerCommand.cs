@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Engine.Transport;
@@ -22,16 +15,16 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Tests whether a session works, step by step, and says what to do where it does not.</summary>
 /// <remarks>
-/// <para>Climbs eight steps: the server's name (Dns), the secure connection (Tls), what the server says to a stranger and
-/// where logins go (Discovery), the credential (Authentication), the protocol (Initialize), the whole list of tools
+/// <para>Climbs eight steps: the server's name (Dns), the secure connection (Tls), what the server says to a stranger
+/// and where logins go (Discovery), the credential (Authentication), the protocol (Initialize), the whole list of tools
 /// (Tools), who you are (WhoAmI), and one read of a product (ProductRead). A step is skipped when one below it has
 /// failed, and NotTried, with a warning, where the server has no read that needs nothing: then the credential was not
 /// tried. Connecting and listing tools prove little, because Atlassian answers both without asking the product.</para>
 /// <para>It recognises API tokens switched off by the admin, tokens without scopes, a personal token sent as Bearer, an
 /// organization admin key, an IP allowlist, a token of a developer-console app (3LO), a clock that is wrong, and a
 /// redirect domain the admin has blocked.</para>
-/// <para>The answer is $true or $false; with -Detailed it is the steps, each with its result, time and remedy. Nothing is
-/// changed, and no browser is opened.</para>
+/// <para>The answer is $true or $false; with -Detailed it is the steps, each with its result, time and remedy. Nothing
+/// is changed, and no browser is opened.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
@@ -44,7 +37,8 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
-/// Test-AtlassianSession -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.UnscopedApiToken -Detailed</code>
+/// Test-AtlassianSession -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.UnscopedApiToken
+/// -Detailed</code>
 /// <para>Tests a credential that cannot connect, or not well, without a session.</para>
 /// </example>
 /// <example>
@@ -54,7 +48,9 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Test-AtlassianSession -Uri https://mcp.atlassian.com/v2/mcp -Detailed</code>
-/// <para>Goes as far as one gets without a credential: name, certificate, proxy, and where the server says to log in.</para>
+/// <para>
+/// Goes as far as one gets without a credential: name, certificate, proxy, and where the server says to log in.
+/// </para>
 /// </example>
 /// <example>
 /// <code>Test-AtlassianSession -Uri https://mcp.atlassian.com/v2/mcp -Credential (Get-Credential) -Detailed</code>
@@ -75,7 +71,9 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }
 
-    /// <summary>An endpoint to test without a session: as far as one gets without a credential, or with one of those below.</summary>
+    /// <summary>
+    /// An endpoint to test without a session: as far as one gets without a credential, or with one of those below.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Uri")]
     [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
     [Parameter(Mandatory = true, ParameterSetName = "Credential")]
@@ -106,8 +104,8 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     public SwitchParameter Detailed { get; set; }
 
     /// <summary>
-    /// A file to write a support bundle to: the steps, versions, the names of tools and variables. It holds no secret, no
-    /// content, and of an account only the domain.
+    /// A file to write a support bundle to: the steps, versions, the names of tools and variables. It holds no secret,
+    /// no content, and of an account only the domain.
     /// </summary>
     [Parameter]
     public string? BundlePath { get; set; }
@@ -137,7 +135,9 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
         _facts = new Dictionary<string, string?>
         {
             ["module"] = typeof(TestAtlassianSessionCommand).Assembly.GetName().Version!.ToString(),
-            ["powershell"] = Convert.ToString((GetVariableValue("PSVersionTable") as System.Collections.IDictionary)?["PSVersion"], System.Globalization.CultureInfo.InvariantCulture),
+            ["powershell"] = Convert.ToString(
+                (GetVariableValue("PSVersionTable") as System.Collections.IDictionary)?["PSVersion"],
+                System.Globalization.CultureInfo.InvariantCulture),
             ["host"] = Host.Name,
         };
         base.BeginProcessing();
@@ -149,12 +149,18 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
         Addresses.Require(this);
         HealthReport report;
         string name;
-        void Tell(HealthStep step) => pipeline.WriteVerbose(HarmlessText.Of($"{step.Name}: {step.Result} in {step.Duration.TotalMilliseconds:0} ms. {step.Message} {step.Remedy}".TrimEnd()));
+        void Tell(HealthStep step) =>
+            pipeline.WriteVerbose(
+                HarmlessText.Of(
+                    $"{step.Name}: {step.Result} in {step.Duration.TotalMilliseconds:0} ms. {step.Message} "
+                    + $"{step.Remedy}"
+                        .TrimEnd()));
         if (ParameterSetName == "Session")
         {
             var session = SessionTable.Resolve(Session, _runspace);
             name = session.Name;
-            report = await HealthCheck.RunAsync(session.Engine!, observer, Tell, cancellationToken).ConfigureAwait(false);
+            report =
+                await HealthCheck.RunAsync(session.Engine!, observer, Tell, cancellationToken).ConfigureAwait(false);
         }
         else
         {

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Models;
@@ -15,9 +12,9 @@ namespace McpAtlassian.Commands;
 /// references that it does not replace (UnresolvedReference), a command together with a URL (MixedTransport), OAuth
 /// together with an Authorization header (OAuthWithHeader), and versions that are not pinned (UnpinnedVersion). Each
 /// finding says what to do.</para>
-/// <para>-Fix makes the changes that need no decision, in place; -WhatIf shows them. It changes only a file whose client
-/// is certain: the file is in that client's own place, or -Client names the client. A secret is never moved by itself,
-/// because the client must find it in its new place first.</para>
+/// <para>-Fix makes the changes that need no decision, in place; -WhatIf shows them. It changes only a file whose
+/// client is certain: the file is in that client's own place, or -Client names the client. A secret is never moved by
+/// itself, because the client must find it in its new place first.</para>
 /// </remarks>
 /// <example>
 /// <code>Test-McpConfig</code>
@@ -60,7 +57,7 @@ public sealed class TestMcpConfigCommand : ConfigCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string? client in Client ?? [null!])
+        foreach (var client in Client ?? [null!])
         {
             Try(Path ?? client, () =>
             {
@@ -90,8 +87,8 @@ public sealed class TestMcpConfigCommand : ConfigCmdlet
 
         foreach (var finding in findings)
         {
-            bool isFixed = left is not null && finding.CanFix && !left.Any(f => f.IsSame(finding));
-            string client = location.IsCertain ? location.Client : string.Empty;
+            var isFixed = left is not null && finding.CanFix && !left.Any(f => f.IsSame(finding));
+            var client = location.IsCertain ? location.Client : string.Empty;
             WriteObject(new McpConfigFinding(finding, client, location.Path, isFixed));
         }
     }

@@ -1,9 +1,5 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Text;
 
 namespace McpAtlassian.Completion;
@@ -12,7 +8,12 @@ namespace McpAtlassian.Completion;
 internal sealed class ArgumentsKeyCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         if (!string.IsNullOrEmpty(wordToComplete)
             || fakeBoundParameters["Name"]?.ToString() is not { } name
@@ -24,8 +25,9 @@ internal sealed class ArgumentsKeyCompleter : IArgumentCompleter
         var needed = tool.Schema.Parameters.Where(p => p.Required && p.Name != "cloudId").Select(p => p.Name).ToList();
         if (needed.Count > 0)
         {
-            string text = "@{ " + string.Join("; ", needed.Select(n => SingleQuoted.Of(n) + " = ")) + "}";
-            yield return new CompletionResult(text, HarmlessText.Of(text), CompletionResultType.ParameterValue, "The arguments that are required.");
+            var text = "@{ " + string.Join("; ", needed.Select(n => SingleQuoted.Of(n) + " = ")) + "}";
+            yield return new CompletionResult(
+                text, HarmlessText.Of(text), CompletionResultType.ParameterValue, "The arguments that are required.");
         }
     }
 }

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Completion;
 
@@ -11,7 +7,10 @@ internal static class AskServer
 {
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(2);
 
-    [SuppressMessage("Usage", "VSTHRD002", Justification = "A completer is synchronous; the wait is bounded, and the work runs on other threads.")]
+    [SuppressMessage(
+        "Usage",
+        "VSTHRD002",
+        Justification = "A completer is synchronous; the wait is bounded, and the work runs on other threads.")]
     public static IReadOnlyList<T> For<T>(Func<CancellationToken, Task<IReadOnlyList<T>>> question)
     {
         var timeout = new CancellationTokenSource(Ceiling);

@@ -1,7 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
@@ -12,7 +9,12 @@ namespace McpAtlassian.Completion;
 internal sealed class ClientNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
         Completions.Match(
             wordToComplete,
             ClientInfo.All(ClientEnvironment.Current(System.IO.Directory.GetCurrentDirectory()))

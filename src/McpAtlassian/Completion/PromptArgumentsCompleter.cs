@@ -1,10 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Text;
 
@@ -19,7 +14,12 @@ internal sealed class PromptArgumentsCompleter : IArgumentCompleter
     private const int MaximumProposals = 50;
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         if (!string.IsNullOrEmpty(wordToComplete)
             || fakeBoundParameters["Name"] is not { } bound
@@ -28,18 +28,29 @@ internal sealed class PromptArgumentsCompleter : IArgumentCompleter
             yield break;
         }
 
-        string name = (bound is IEnumerable list and not string ? list.Cast<object>().FirstOrDefault() : bound)?.ToString() ?? string.Empty;
-        if (PromptNameCompleter.Prompts(session).FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { Arguments.Count: > 0 } prompt)
+        var name = (bound is IEnumerable list and not string ? list.Cast<object>().FirstOrDefault() : bound)?.ToString()
+            ?? string.Empty;
+        if (PromptNameCompleter.Prompts(
+            session).FirstOrDefault(
+                p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { Arguments.Count: > 0 } prompt)
         {
             yield break;
         }
 
         var wanted = prompt.Arguments.Where(a => a.IsRequired).DefaultIfEmpty(prompt.Arguments[0]).ToList();
-        var proposals = AskServer.For(cancellationToken => session.CompletePromptAsync(prompt.Name, wanted[0].Name, string.Empty, cancellationToken));
-        foreach (string value in proposals.DefaultIfEmpty(string.Empty).Take(MaximumProposals))
+        var proposals = AskServer.For(
+            cancellationToken =>
+                session.CompletePromptAsync(prompt.Name, wanted[0].Name, string.Empty, cancellationToken));
+        foreach (var value in proposals.DefaultIfEmpty(string.Empty).Take(MaximumProposals))
         {
-            string text = "@{ " + string.Join("; ", wanted.Select((a, i) => Quote(a.Name) + " = " + Quote(i == 0 ? value : string.Empty))) + " }";
-            yield return new CompletionResult(text, HarmlessText.Of(text), CompletionResultType.ParameterValue, HarmlessText.Of(wanted[0].Description.Length > 0 ? wanted[0].Description : wanted[0].Name));
+            var text = "@{ "
+                + string.Join(
+                    "; ", wanted.Select((a, i) => Quote(a.Name) + " = " + Quote(i == 0 ? value : string.Empty))) + " }";
+            yield return new CompletionResult(
+                text,
+                HarmlessText.Of(text),
+                CompletionResultType.ParameterValue,
+                HarmlessText.Of(wanted[0].Description.Length > 0 ? wanted[0].Description : wanted[0].Name));
         }
     }
 

@@ -1,9 +1,5 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Completion;
@@ -12,22 +8,28 @@ namespace McpAtlassian.Completion;
 internal sealed class PromptNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
         SessionOf.Command(fakeBoundParameters)?.Engine is { } session
             ? Completions.Match(wordToComplete, Prompts(session).Select(p => (p.Name, p.Description)))
             : [];
 
-    internal static IReadOnlyList<PromptInfo> Prompts(McpSession session) => AskServer.For<PromptInfo>(async cancellationToken =>
-    {
-        var prompts = new List<PromptInfo>();
-        await session.ListPromptsAsync(
-            prompt =>
-            {
-                prompts.Add(prompt);
-                return Task.CompletedTask;
-            },
-            new CallOptions(),
-            cancellationToken).ConfigureAwait(false);
-        return prompts;
-    });
+    internal static IReadOnlyList<PromptInfo> Prompts(McpSession session) =>
+        AskServer.For<PromptInfo>(async cancellationToken =>
+        {
+            var prompts = new List<PromptInfo>();
+            await session.ListPromptsAsync(
+                prompt =>
+                {
+                    prompts.Add(prompt);
+                    return Task.CompletedTask;
+                },
+                new CallOptions(),
+                cancellationToken).ConfigureAwait(false);
+            return prompts;
+        });
 }

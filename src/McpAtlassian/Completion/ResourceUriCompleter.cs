@@ -1,10 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Completion;
@@ -16,15 +11,20 @@ namespace McpAtlassian.Completion;
 internal sealed class ResourceUriCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         if (SessionOf.Command(fakeBoundParameters)?.Engine is not { } session)
         {
             return [];
         }
 
-        bool templatesOnly = fakeBoundParameters.Contains("Template");
-        string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        var templatesOnly = fakeBoundParameters.Contains("Template");
+        var typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
         var candidates = AskServer.For<(string, string)>(async cancellationToken =>
         {
             var listed = new List<(string, string)>();
@@ -51,13 +51,18 @@ internal sealed class ResourceUriCompleter : IArgumentCompleter
             await session.ListResourcesAsync(Listed, options, cancellationToken).ConfigureAwait(false);
             foreach (var template in templates)
             {
-                int open = template.Uri.IndexOf('{');
-                int close = open < 0 ? -1 : template.Uri.IndexOf('}', open);
-                if (close > open + 1 && typed.Length >= open && string.Compare(typed, 0, template.Uri, 0, open, StringComparison.OrdinalIgnoreCase) == 0)
+                var open = template.Uri.IndexOf('{');
+                var close = open < 0 ? -1 : template.Uri.IndexOf('}', open);
+                if (close > open + 1
+                    && typed.Length >= open
+                    && string.Compare(typed, 0, template.Uri, 0, open, StringComparison.OrdinalIgnoreCase) == 0)
                 {
-                    string variable = template.Uri.Substring(open + 1, close - open - 1).TrimStart('+', '#', '.', '/', ';', '?', '&').Split(',', ':', '*')[0];
-                    string rest = close == template.Uri.Length - 1 ? string.Empty : template.Uri.Substring(close + 1);
-                    foreach (string value in await session.CompleteResourceAsync(template.Uri, variable, typed.Substring(open), cancellationToken).ConfigureAwait(false))
+                    var variable = template.Uri.Substring(open + 1, close - open - 1)
+                        .TrimStart('+', '#', '.', '/', ';', '?', '&')
+                        .Split(',', ':', '*')[0];
+                    var rest = close == template.Uri.Length - 1 ? string.Empty : template.Uri.Substring(close + 1);
+                    foreach (var value in await session.CompleteResourceAsync(
+                        template.Uri, variable, typed.Substring(open), cancellationToken).ConfigureAwait(false))
                     {
                         listed.Add((template.Uri.Substring(0, open) + value + rest, template.Description));
                     }
@@ -66,6 +71,7 @@ internal sealed class ResourceUriCompleter : IArgumentCompleter
 
             return listed;
         });
-        return Completions.Match(wordToComplete, candidates.GroupBy(c => c.Item1, StringComparer.Ordinal).Select(g => g.First()));
+        return Completions.Match(
+            wordToComplete, candidates.GroupBy(c => c.Item1, StringComparer.Ordinal).Select(g => g.First()));
     }
 }

@@ -1,7 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using McpAtlassian.Engine.Authentication.Storage;
 
@@ -11,6 +8,13 @@ namespace McpAtlassian.Completion;
 internal sealed class SavedSessionNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Match(wordToComplete, new SessionStore().List().Select(s => (s.Name, $"{s.Endpoint} · {s.Method} {s.Account}".Trim())));
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
+        Completions.Match(
+            wordToComplete,
+            new SessionStore().List().Select(s => (s.Name, $"{s.Endpoint} · {s.Method} {s.Account}".Trim())));
 }

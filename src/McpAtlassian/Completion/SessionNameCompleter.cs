@@ -1,7 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using McpAtlassian.Sessions;
 
@@ -11,6 +8,12 @@ namespace McpAtlassian.Completion;
 internal sealed class SessionNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Match(wordToComplete, SessionTable.All.Select(s => (s.Name, $"{s.Server} · {s.Method} {s.Account}".Trim())));
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
+        Completions.Match(
+            wordToComplete, SessionTable.All.Select(s => (s.Name, $"{s.Server} · {s.Method} {s.Account}".Trim())));
 }

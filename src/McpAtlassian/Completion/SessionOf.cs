@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Models;
 using McpAtlassian.Sessions;
 
@@ -14,7 +12,9 @@ internal static class SessionOf
     {
         try
         {
-            var asked = (boundParameters["Session"] is PSObject wrapped ? wrapped.BaseObject : boundParameters["Session"]) switch
+            var asked = (boundParameters["Session"] is PSObject wrapped
+                ? wrapped.BaseObject
+                : boundParameters["Session"]) switch
             {
                 AtlassianSession given => given,
                 string name => AtlassianSession.Named(name),

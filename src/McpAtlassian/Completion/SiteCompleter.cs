@@ -1,7 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 
 namespace McpAtlassian.Completion;
@@ -10,8 +7,14 @@ namespace McpAtlassian.Completion;
 internal sealed class SiteCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
         SessionOf.Command(fakeBoundParameters) is { } session
-            ? Completions.Match(wordToComplete, session.Engine!.Sites.Select(s => (s.Name, $"{s.Url} {s.CloudId}".Trim())))
+            ? Completions.Match(
+                wordToComplete, session.Engine!.Sites.Select(s => (s.Name, $"{s.Url} {s.CloudId}".Trim())))
             : [];
 }

@@ -1,7 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using McpAtlassian.Models;
 
@@ -11,8 +8,14 @@ namespace McpAtlassian.Completion;
 internal sealed class ToolNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
         SessionOf.Command(fakeBoundParameters) is { } session
-            ? Completions.Match(wordToComplete, session.Engine!.Catalogue.Tools.Select(t => (t.Name, AtlassianMcpTool.ToolTip(t))))
+            ? Completions.Match(
+                wordToComplete, session.Engine!.Catalogue.Tools.Select(t => (t.Name, AtlassianMcpTool.ToolTip(t))))
             : [];
 }

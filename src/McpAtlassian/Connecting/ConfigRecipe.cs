@@ -1,28 +1,34 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Connecting;
 
-/// <summary>Makes a session of a server in an MCP client's file; its variables and questions are answered now.</summary>
+/// <summary>
+/// Makes a session of a server in an MCP client's file; its variables and questions are answered now.
+/// </summary>
 internal static class ConfigRecipe
 {
     /// <summary>The server of that name in a file.</summary>
     public static ImportedServer Find(string path, string name)
     {
-        var servers = ConfigLocation.Find(client: null, path, scope: null, ClientEnvironment.Current(System.IO.Directory.GetCurrentDirectory())).SelectMany(ConfigImporter.Read).ToList();
+        var servers = ConfigLocation.Find(
+            client: null,
+            path,
+            scope: null,
+            ClientEnvironment.Current(System.IO.Directory.GetCurrentDirectory()))
+                .SelectMany(ConfigImporter.Read)
+                .ToList();
         return servers.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new EngineException(
                 ErrorIds.ConfigEntryNotFound,
                 $"'{path}' has no server '{name}'.",
-                servers.Count == 0 ? "It has no server at all." : "It has: " + string.Join(", ", servers.Select(s => s.Name)) + ".");
+                servers.Count == 0
+                    ? "It has no server at all."
+                    : "It has: " + string.Join(", ", servers.Select(s => s.Name)) + ".");
     }
 
     public static SessionRecipe Create(PSCmdlet cmdlet, ImportedServer server)
@@ -32,7 +38,7 @@ internal static class ConfigRecipe
         {
             var local = new SessionRecipe { Method = RecipeMethod.Command };
             local.Settings[RecipeField.Command] = command;
-            for (int i = 0; i < resolved.Arguments.Count; i++)
+            for (var i = 0; i < resolved.Arguments.Count; i++)
             {
                 local.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = resolved.Arguments[i];
             }
@@ -45,8 +51,12 @@ internal static class ConfigRecipe
             return local;
         }
 
-        bool hasHeaders = resolved.Headers.Count > 0;
-        var recipe = new SessionRecipe { Method = hasHeaders ? RecipeMethod.Headers : RecipeMethod.OAuth, Endpoint = resolved.Url };
+        var hasHeaders = resolved.Headers.Count > 0;
+        var recipe = new SessionRecipe
+        {
+            Method = hasHeaders ? RecipeMethod.Headers : RecipeMethod.OAuth,
+            Endpoint = resolved.Url
+        };
         foreach (var header in resolved.Headers)
         {
             recipe.Secrets[RecipeField.Header + header.Key] = header.Value;

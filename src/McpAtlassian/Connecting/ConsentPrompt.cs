@@ -1,12 +1,11 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Connecting;
 
-/// <summary>Log-in without a browser of this machine: shows the address, takes the one the browser was sent to.</summary>
+/// <summary>
+/// Log-in without a browser of this machine: shows the address, takes the one the browser was sent to.
+/// </summary>
 internal sealed class ConsentPrompt(AsyncPipeline pipeline) : IAuthorizationPrompt
 {
     public Task<string?> AskAsync(Uri authorizationUri, string? problem, CancellationToken cancellationToken) =>

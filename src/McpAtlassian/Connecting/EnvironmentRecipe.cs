@@ -1,8 +1,5 @@
-using System;
-using System.Linq;
 using System.Security;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -27,10 +24,22 @@ internal static class EnvironmentRecipe
     /// <summary>The first row whose variables are all set wins.</summary>
     private static readonly (string[] Variables, Func<Uri, SessionRecipe> Create)[] Sources =
     [
-        ([Authorization], endpoint => With(endpoint, RecipeMethod.Headers, [], [(RecipeField.Header + "Authorization", Authorization)])),
+        ([
+            Authorization
+        ], endpoint =>
+            With(endpoint, RecipeMethod.Headers, [], [(RecipeField.Header + "Authorization", Authorization)])),
         ([ApiKey], endpoint => With(endpoint, RecipeMethod.ApiKey, [], [(RecipeField.ApiKey, ApiKey)])),
-        ([Email, ApiToken], endpoint => With(endpoint, RecipeMethod.ApiToken, [(RecipeField.EmailAddress, Email)], [(RecipeField.ApiToken, ApiToken)])),
-        ([ClientId, ClientSecret], endpoint => With(endpoint, RecipeMethod.ClientCredentials, [(RecipeField.ClientId, ClientId)], [(RecipeField.ClientSecret, ClientSecret)])),
+        ([
+            Email, ApiToken
+        ], endpoint => With(
+            endpoint, RecipeMethod.ApiToken, [(RecipeField.EmailAddress, Email)], [(RecipeField.ApiToken, ApiToken)])),
+        ([
+            ClientId, ClientSecret
+        ], endpoint => With(
+            endpoint,
+            RecipeMethod.ClientCredentials,
+            [(RecipeField.ClientId, ClientId)],
+            [(RecipeField.ClientSecret, ClientSecret)])),
     ];
 
     /// <summary>The recipe, and in words which variables it came from.</summary>
@@ -47,7 +56,9 @@ internal static class EnvironmentRecipe
         }
 
         // An address or an endpoint means Atlassian's server, which takes none of what follows.
-        if (address is null && endpoint is null && LocalEnvironment.Create(Environment.GetEnvironmentVariables(), local, out source) is { } server)
+        if (address is null
+            && endpoint is null
+            && LocalEnvironment.Create(Environment.GetEnvironmentVariables(), local, out source) is { } server)
         {
             source += " (a local server's variables)";
             return server;
@@ -57,11 +68,13 @@ internal static class EnvironmentRecipe
         throw half.Variables is null
             ? new EngineException(
                 ErrorIds.CredentialRequired,
-                $"No credential is in the environment: none of {Authorization}, {ApiKey}, {Email} with {ApiToken}, {ClientId} with {ClientSecret} is set, nor {LocalEnvironment.Wanted}.",
+                $"No credential is in the environment: none of {Authorization}, {ApiKey}, {Email} with {ApiToken}, "
+                + $"{ClientId} with {ClientSecret} is set, nor {LocalEnvironment.Wanted}.",
                 "Set one of them from the pipeline's secrets.")
             : new EngineException(
                 ErrorIds.CredentialRequired,
-                $"{string.Join(" and ", half.Variables.Where(v => Value(v) is null))} is not set, but {string.Join(" and ", half.Variables.Where(v => Value(v) is not null))} is.",
+                $"{string.Join(" and ", half.Variables.Where(v => Value(v) is null))} is not set, but "
+                + $"{string.Join(" and ", half.Variables.Where(v => Value(v) is not null))} is.",
                 "Set both from the pipeline's secrets.");
     }
 
@@ -84,14 +97,21 @@ internal static class EnvironmentRecipe
             }
             else
             {
-                throw new EngineException(ErrorIds.ArgumentInvalid, $"{Endpoint} is neither an address nor v1, v2 or authv2.", "Set it to https://mcp.atlassian.com/v2/mcp, or remove it.");
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid,
+                    $"{Endpoint} is neither an address nor v1, v2 or authv2.",
+                    "Set it to https://mcp.atlassian.com/v2/mcp, or remove it.");
             }
         }
 
         return RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), endpoint);
     }
 
-    private static SessionRecipe With(Uri endpoint, string method, (string Field, string Variable)[] settings, (string Field, string Variable)[] secrets)
+    private static SessionRecipe With(
+        Uri endpoint,
+        string method,
+        (string Field, string Variable)[] settings,
+        (string Field, string Variable)[] secrets)
     {
         var recipe = new SessionRecipe { Method = method, Endpoint = endpoint };
         foreach (var (field, variable) in settings)

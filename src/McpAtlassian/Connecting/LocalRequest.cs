@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Connecting;
 
 /// <summary>What of Connect-Atlassian's parameters decides whether a server on this machine is meant.</summary>
@@ -21,15 +16,16 @@ internal sealed record LocalRequest(
     /// <summary>What says nothing to a server elsewhere.</summary>
     private static readonly string[] OnlyLocal =
     [
-        "Port", "ServerVersion", "Image", "JiraPersonalAccessToken", "ConfluencePersonalAccessToken", "JiraCredential", "ConfluenceCredential",
+        "Port", "ServerVersion", "Image", "JiraPersonalAccessToken", "ConfluencePersonalAccessToken", "JiraCredential",
+        "ConfluenceCredential",
         "CertificateAuthority", "Toolset", "JiraProject", "ConfluenceSpace",
     ];
 
     /// <exception cref="EngineException">ArgumentInvalid, where parameters exclude each other.</exception>
     public bool IsLocal()
     {
-        bool canBe = AlwaysLocal.Contains(ParameterSet) || ParameterSet is "ApiToken" or "Credential" or "AccessToken";
-        bool isLocal = AlwaysLocal.Contains(ParameterSet)
+        var canBe = AlwaysLocal.Contains(ParameterSet) || ParameterSet is "ApiToken" or "Credential" or "AccessToken";
+        var isLocal = AlwaysLocal.Contains(ParameterSet)
             || (canBe && Chooses.Any(Bound.ContainsKey))
             || (ParameterSet == "AccessToken" && Uri is null);
         if (isLocal)
@@ -46,22 +42,36 @@ internal sealed record LocalRequest(
 
             if (ProxyUseDefaultCredentials)
             {
-                throw new EngineException(ErrorIds.ArgumentInvalid, "A local server cannot authenticate to a proxy as the current user.", "Use -ProxyCredential.");
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid,
+                    "A local server cannot authenticate to a proxy as the current user.",
+                    "Use -ProxyCredential.");
             }
 
             if (Transport == "Sse" || (Transport == "Stdio" && Uri is not null))
             {
-                throw new EngineException(ErrorIds.ArgumentInvalid, $"-Transport {Transport} does not go with this server.", "Use Stdio or Http with a local server.");
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid,
+                    $"-Transport {Transport} does not go with this server.",
+                    "Use Stdio or Http with a local server.");
             }
         }
-        else if (ParameterSet != "Environment" && (OnlyLocal.FirstOrDefault(Bound.ContainsKey) ?? (Transport == "Stdio" ? "Transport Stdio" : null)) is { } lost)
+        else if (ParameterSet != "Environment"
+            && (OnlyLocal.FirstOrDefault(Bound.ContainsKey)
+            ?? (Transport == "Stdio" ? "Transport Stdio" : null)) is { } lost)
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, $"-{lost} is for a local server, and this credential goes to Atlassian's.", "Add -Local Uvx or -Local Docker.");
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"-{lost} is for a local server, and this credential goes to Atlassian's.",
+                "Add -Local Uvx or -Local Docker.");
         }
 
         return isLocal;
     }
 
     private static EngineException Exclusive(string one, string other) =>
-        new(ErrorIds.ArgumentInvalid, $"-{one} and -{other} exclude each other.", "-Uri is for a server that runs already, -Local and the products' addresses for one that is started.");
+        new(
+            ErrorIds.ArgumentInvalid,
+            $"-{one} and -{other} exclude each other.",
+            "-Uri is for a server that runs already, -Local and the products' addresses for one that is started.");
 }

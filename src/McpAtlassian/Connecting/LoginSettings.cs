@@ -1,12 +1,12 @@
-using System;
-using System.Management.Automation;
 using McpAtlassian.Ci;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Connecting;
 
-/// <summary>Decides how a person can consent here: by a browser, by a program they name, by pasting an address, or not at all.</summary>
+/// <summary>
+/// Decides how a person can consent here: by a browser, by a program they name, by pasting an address, or not at all.
+/// </summary>
 internal static class LoginSettings
 {
     public static OAuthOptions Create(AsyncPipeline pipeline, string? browser, bool noBrowser, string? loginCommand)
@@ -24,7 +24,8 @@ internal static class LoginSettings
         }
         else if (browser is not null)
         {
-            options.Browser = new CommandBrowser(browser); // Naming a program is consent to log in even where nobody is there.
+            // Naming a program is consent to log in even where nobody is there.
+            options.Browser = new CommandBrowser(browser);
         }
         else if (Interactivity.SomeoneIsThere)
         {
@@ -47,7 +48,9 @@ internal static class LoginSettings
         }
         else
         {
-            pipeline.WriteInformation(new InformationRecord(new HostInformationMessage { Message = notice.Text }, "Connect-Atlassian") { Tags = { "PSHOST" } });
+            pipeline.WriteInformation(new InformationRecord(
+                new HostInformationMessage { Message = notice.Text }, "Connect-Atlassian")
+            { Tags = { "PSHOST" } });
         }
     }
 

@@ -1,7 +1,5 @@
-using System;
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Security;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Sessions.Recipes;
@@ -29,8 +27,8 @@ internal static class RecipeSecrets
     {
         foreach (DictionaryEntry entry in table ?? new Hashtable())
         {
-            object? value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
-            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
+            var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            var name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
             var secret = value as SecureString
                 ?? SecretText.Protect(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
             recipe.Secrets[prefix + name] = prefix == RecipeField.Header

@@ -1,6 +1,4 @@
 using System.Management.Automation.Runspaces;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
@@ -13,7 +11,8 @@ namespace McpAtlassian.Connecting;
 /// <summary>Opens a saved session for a command that nobody watches: it never asks and never opens a browser.</summary>
 internal static class SavedSessions
 {
-    public static async Task OpenAsync(string name, Runspace? runspace, ICallObserver? observer, CancellationToken cancellationToken)
+    public static async Task OpenAsync(
+        string name, Runspace? runspace, ICallObserver? observer, CancellationToken cancellationToken)
     {
         var engine = await SessionOpener.OpenSavedAsync(
             name,

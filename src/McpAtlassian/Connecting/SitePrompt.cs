@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Ci;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Pipeline;
@@ -14,7 +10,10 @@ internal sealed class SitePrompt(AsyncPipeline pipeline) : ISiteChooser
     public Task<CloudSite?> ChooseAsync(IReadOnlyList<CloudSite> sites, CancellationToken cancellationToken) =>
         pipeline.InvokeAsync<CloudSite?>(cmdlet =>
         {
-            int chosen = new Questions(cmdlet).Choose("The consent covers several sites.", [.. sites.Select(static site => HostText.Shown(site.ToString()))]);
+            var chosen = new Questions(
+                cmdlet).Choose(
+                    "The consent covers several sites.",
+                    [.. sites.Select(static site => HostText.Shown(site.ToString()))]);
             return chosen < 0 ? null : sites[chosen];
         });
 }

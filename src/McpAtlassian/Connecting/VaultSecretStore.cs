@@ -1,10 +1,4 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Connecting;
 
@@ -23,23 +17,42 @@ internal sealed class VaultSecretStore(string vault) : ISecretStore
 
     public Task<string?> ReadAsync(string key, CancellationToken cancellationToken) =>
         Task.Run(
-            () => Invoke("param($v, $n) $i = Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $v -Name $n; if ($i) { Microsoft.PowerShell.SecretManagement\\Get-Secret -Vault $v -Name $n -AsPlainText }", key, value: null),
+            () => Invoke(
+                "param($v, $n) $i = Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $v -Name $n; if "
+                + "($i) { Microsoft.PowerShell.SecretManagement\\Get-Secret -Vault $v -Name $n -AsPlainText }",
+                key,
+                value: null),
             cancellationToken);
 
     public Task WriteAsync(string key, string secret, CancellationToken cancellationToken) =>
-        Task.Run(() => Invoke("param($v, $n, $s) Microsoft.PowerShell.SecretManagement\\Set-Secret -Vault $v -Name $n -Secret $s", key, secret), cancellationToken);
+        Task.Run(
+            () => Invoke(
+                "param($v, $n, $s) Microsoft.PowerShell.SecretManagement\\Set-Secret -Vault $v -Name $n -Secret $s",
+                key,
+                secret),
+            cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        Task.Run(() => Invoke("param($v, $n) if (Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $v -Name $n) { Microsoft.PowerShell.SecretManagement\\Remove-Secret -Vault $v -Name $n }", key, value: null), cancellationToken);
+        Task.Run(
+            () => Invoke(
+                "param($v, $n) if (Microsoft.PowerShell.SecretManagement\\Get-SecretInfo -Vault $v -Name $n) { "
+                + "Microsoft.PowerShell.SecretManagement\\Remove-Secret -Vault $v -Name $n }",
+                key,
+                value: null),
+            cancellationToken);
 
     /// <summary>Opens the store a saved session remembers; the built-in ones by their own way.</summary>
     public static ISecretStore Open(string kind) =>
-        kind.StartsWith("vault:", StringComparison.Ordinal) ? new VaultSecretStore(kind.Substring("vault:".Length)) : SecretStores.Open(kind);
+        kind.StartsWith("vault:", StringComparison.Ordinal)
+            ? new VaultSecretStore(kind.Substring("vault:".Length))
+            : SecretStores.Open(kind);
 
     private string? Invoke(string script, string key, string? value)
     {
         using var shell = PowerShell.Create();
-        shell.AddScript("$ErrorActionPreference = 'Stop'; & {" + script + "} @args").AddArgument(vault).AddArgument(Prefix + key);
+        shell.AddScript("$ErrorActionPreference = 'Stop'; & {" + script + "} @args")
+            .AddArgument(vault)
+            .AddArgument(Prefix + key);
         if (value is not null)
         {
             shell.AddArgument(value);
@@ -49,14 +62,22 @@ internal sealed class VaultSecretStore(string vault) : ISecretStore
         {
             return shell.Invoke().FirstOrDefault()?.BaseObject as string;
         }
-        catch (RuntimeException e)
+        catch (RuntimeException error)
         {
-            bool missing = e is CommandNotFoundException || e.ErrorRecord?.FullyQualifiedErrorId.Contains("CommandNotFound", StringComparison.OrdinalIgnoreCase) == true || e.ErrorRecord?.FullyQualifiedErrorId.Contains("CouldNotAutoLoadModule", StringComparison.OrdinalIgnoreCase) == true;
+            var missing = error is CommandNotFoundException
+                || error.ErrorRecord?.FullyQualifiedErrorId.Contains(
+                    "CommandNotFound", StringComparison.OrdinalIgnoreCase) == true
+                || error.ErrorRecord?.FullyQualifiedErrorId.Contains(
+                    "CouldNotAutoLoadModule", StringComparison.OrdinalIgnoreCase) == true;
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
-                missing ? $"The vault '{vault}' needs the module {Module}, which is not installed." : $"The vault '{vault}' cannot be used: {e.Message}",
-                missing ? $"Install-PSResource {Module}" : "Get-SecretVault lists the vaults; a locked one is opened with Unlock-SecretStore.",
-                e);
+                missing
+                    ? $"The vault '{vault}' needs the module {Module}, which is not installed."
+                    : $"The vault '{vault}' cannot be used: {error.Message}",
+                missing
+                    ? $"Install-PSResource {Module}"
+                    : "Get-SecretVault lists the vaults; a locked one is opened with Unlock-SecretStore.",
+                error);
         }
     }
 }

@@ -1,12 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
 using McpAtlassian.Ci;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Errors;
 
-/// <summary>Makes PowerShell's error records: id and category by the table, the remedy as the recommended action.</summary>
+/// <summary>
+/// Makes PowerShell's error records: id and category by the table, the remedy as the recommended action.
+/// </summary>
 internal static class ErrorRecords
 {
     private static readonly Dictionary<string, ErrorCategory> Categories = new(StringComparer.Ordinal)
@@ -85,8 +83,11 @@ internal static class ErrorRecords
         if (CiHost.IsRunner)
         {
             // What is shown of an error are these two; the exception keeps the server's words as they are.
-            string message = HostText.Shown(record.ErrorDetails?.Message ?? record.Exception.Message);
-            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = HostText.Shown(record.ErrorDetails?.RecommendedAction ?? string.Empty) };
+            var message = HostText.Shown(record.ErrorDetails?.Message ?? record.Exception.Message);
+            record.ErrorDetails = new ErrorDetails(message)
+            {
+                RecommendedAction = HostText.Shown(record.ErrorDetails?.RecommendedAction ?? string.Empty)
+            };
             record.CategoryInfo.TargetName = HostText.Shown(record.CategoryInfo.TargetName);
         }
 
@@ -110,8 +111,12 @@ internal static class ErrorRecords
             return new ErrorRecord(exception, "Unexpected", ErrorCategory.NotSpecified, target);
         }
 
-        var record = new ErrorRecord(known, known.ErrorId, Categories.TryGetValue(known.ErrorId, out var category) ? category : ErrorCategory.NotSpecified, target);
-        string remedy = known.Remedy ?? $"See {known.ErrorId} in: Get-Help about_AtlassianErrors";
+        var record = new ErrorRecord(
+            known,
+            known.ErrorId,
+            Categories.TryGetValue(known.ErrorId, out var category) ? category : ErrorCategory.NotSpecified,
+            target);
+        var remedy = known.Remedy ?? $"See {known.ErrorId} in: Get-Help about_AtlassianErrors";
         record.ErrorDetails = new ErrorDetails(known.Message) { RecommendedAction = remedy };
         return record;
     }

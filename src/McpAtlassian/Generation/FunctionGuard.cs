@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using System.Management.Automation.Language;
 
 namespace McpAtlassian.Generation;
@@ -20,7 +18,10 @@ internal static class FunctionGuard
     {
         var script = Parser.ParseInput(command.Text, out _, out var errors);
         return errors.Length == 0
-            && script.ParamBlock is null && script.BeginBlock is null && script.ProcessBlock is null && script.DynamicParamBlock is null
+            && script.ParamBlock is null
+            && script.BeginBlock is null
+            && script.ProcessBlock is null
+            && script.DynamicParamBlock is null
             && script.EndBlock is { Statements.Count: 1 } end
             && end.Statements[0] is FunctionDefinitionAst function
             && function.Name == command.Name
@@ -32,8 +33,10 @@ internal static class FunctionGuard
         CommandAst call => call.Redirections.Count == 0 && call.InvocationOperator == TokenKind.Ampersand
             && call.CommandElements[0] is VariableExpressionAst { VariablePath.UserPath: ModuleText.StepVariable },
         AttributeAst attribute => Attributes.Contains(attribute.TypeName.FullName, StringComparer.Ordinal),
-        StringConstantExpressionAst text => text.StringConstantType is StringConstantType.SingleQuoted or StringConstantType.BareWord,
-        InvokeMemberExpressionAst or ExpandableStringExpressionAst or SubExpressionAst or ArrayExpressionAst or ScriptBlockExpressionAst or TypeExpressionAst or UsingStatementAst or FileRedirectionAst => false,
+        StringConstantExpressionAst text =>
+            text.StringConstantType is StringConstantType.SingleQuoted or StringConstantType.BareWord,
+        InvokeMemberExpressionAst or ExpandableStringExpressionAst or SubExpressionAst or ArrayExpressionAst
+            or ScriptBlockExpressionAst or TypeExpressionAst or UsingStatementAst or FileRedirectionAst => false,
         FunctionDefinitionAst function => function.Parent?.Parent is ScriptBlockAst { Parent: null },
         _ => true,
     };

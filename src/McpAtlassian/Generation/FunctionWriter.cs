@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
@@ -29,18 +24,21 @@ internal static class FunctionWriter
 
         // A name with characters that nobody sees would move the cursor of whoever lists the definition; such an
         // argument stays reachable through Invoke-AtlassianMcpTool.
-        var parameters = tool.Schema.Parameters.Where(p => p.Name != "cloudId" && ScriptText.IsPlain(p.Name)).Select(p => (Name: parameterNames.Next(p.Name), Argument: p)).ToList();
+        var parameters = tool.Schema.Parameters.Where(p => p.Name != "cloudId" && ScriptText.IsPlain(p.Name))
+            .Select(p => (Name: parameterNames.Next(p.Name), Argument: p))
+            .ToList();
         var text = new StringBuilder();
         text.Append("function ").Append(name).Append(" {\n");
         WriteHelp(text, name, tool, session, parameters);
         text.Append("    [CmdletBinding(DefaultParameterSetName = 'Named', PositionalBinding = $false")
             .Append(Pages(tool) ? ", SupportsPaging = $true" : string.Empty).Append(tool.Access switch
-        {
-            ToolAccess.Read => string.Empty,
+            {
+                ToolAccess.Read => string.Empty,
 
-            // A destructive one asks besides, by ShouldContinue: with a high impact it would ask twice, also with -Force.
-            _ => ", SupportsShouldProcess = $true, ConfirmImpact = 'Medium'",
-        }).Append(")]\n");
+                // A destructive one asks besides, by ShouldContinue: with a high impact it would ask twice, also with
+                // -Force.
+                _ => ", SupportsShouldProcess = $true, ConfirmImpact = 'Medium'",
+            }).Append(")]\n");
         if (tool.Access == ToolAccess.Read && ToolThing.Of(tool.Name) is { } output)
         {
             // A name for Tab alone, which completes members that the objects themselves have hidden.
@@ -48,28 +46,43 @@ internal static class FunctionWriter
         }
 
         text.Append("    param(\n");
-        int position = 0;
+        var position = 0;
         foreach (var (parameterName, argument) in parameters.OrderBy(p => p.Argument.Required ? 0 : 1))
         {
-            bool hasPosition = argument.Required && argument.Kind is not (ToolValueKind.Boolean or ToolValueKind.Any);
+            var hasPosition = argument.Required && argument.Kind is not (ToolValueKind.Boolean or ToolValueKind.Any);
             WriteParameter(text, parameterName, argument, hasPosition ? position++ : null);
         }
 
         WriteOwnParameters(text, tool, session);
-        string names = string.Join(";", parameters.Select(p => $" {p.Name} = {SingleQuoted.Of(p.Argument.Name)}"));
-        text.Append("    )\n    begin {\n        $__call = ").Append(ModuleText.Step).Append(" -Command $PSCmdlet -Tool ")
-            .Append(SingleQuoted.Of(tool.Name)).Append(" -Session $Session -Names @{").Append(names).Append(" }\n    }\n")
-            .Append("    process { ").Append(ModuleText.Step).Append(" -Call $__call -InputObject $InputObject }\n")
-            .Append("    end { ").Append(ModuleText.Step).Append(" -Call $__call -End }\n")
-            .Append("    clean { ").Append(ModuleText.Step).Append(" -Call $__call -Clean }\n}\n");
+        var names = string.Join(";", parameters.Select(p => $" {p.Name} = {SingleQuoted.Of(p.Argument.Name)}"));
+        text.Append("    )\n    begin {\n        $__call = ")
+            .Append(ModuleText.Step)
+            .Append(" -Command $PSCmdlet -Tool ")
+                .Append(SingleQuoted.Of(tool.Name))
+                .Append(" -Session $Session -Names @{")
+                .Append(names)
+                .Append(" }\n    }\n")
+                    .Append("    process { ")
+                    .Append(ModuleText.Step)
+                    .Append(" -Call $__call -InputObject $InputObject }\n")
+                        .Append("    end { ").Append(ModuleText.Step).Append(" -Call $__call -End }\n")
+                        .Append("    clean { ").Append(ModuleText.Step).Append(" -Call $__call -Clean }\n}\n");
         return new GeneratedCommand(name, tool.Name, session, text.ToString());
     }
 
-    private static void WriteHelp(StringBuilder text, string name, ToolInfo tool, string session, List<(string Name, ToolParameter Argument)> parameters)
+    private static void WriteHelp(
+        StringBuilder text,
+        string name,
+        ToolInfo tool,
+        string session,
+        List<(string Name, ToolParameter Argument)> parameters)
     {
         text.Append("    <#\n");
-        string title = tool.Title is { Length: > 0 } given ? given : tool.Description.Trim().Split('\n')[0];
-        Section(text, ".SYNOPSIS", ScriptText.OneLine(title.Length > 0 ? title : "Calls the tool " + tool.Name + ".", MaximumSynopsis));
+        var title = tool.Title is { Length: > 0 } given ? given : tool.Description.Trim().Split('\n')[0];
+        Section(
+            text,
+            ".SYNOPSIS",
+            ScriptText.OneLine(title.Length > 0 ? title : "Calls the tool " + tool.Name + ".", MaximumSynopsis));
         Section(text, ".DESCRIPTION", tool.Description.Length > 0 ? tool.Description : title);
         foreach (var (parameterName, argument) in parameters)
         {
@@ -84,19 +97,27 @@ internal static class FunctionWriter
         Section(
             text,
             ".PARAMETER InputObject",
-            "Rows, one call for each: objects whose properties are named like the arguments, objects of Jira or Confluence, "
+            "Rows, one call for each: objects whose properties are named like the arguments, objects of Jira or "
+            + "Confluence, "
             + "which lend what they are, or plain values for the only required argument that is not given otherwise.");
         Section(text, ".PARAMETER Session", "The session to call it in, as an object or by name.");
-        Section(text, ".PARAMETER Site", "The site for this call instead of the session's: its name, host, URL or cloudId.");
+        Section(
+            text,
+            ".PARAMETER Site",
+            "The site for this call instead of the session's: its name, host, URL or cloudId.");
         Section(text, ".PARAMETER Raw", "Return the server's whole answer as one JSON text.");
         Section(text, ".PARAMETER OutFile", "Save the result to this file.");
         Section(text, ".PARAMETER TimeoutSec", "How long the call may take, in seconds; 0 means no limit.");
         Section(text, ".PARAMETER AuditLog", "A file that gets one JSON line for each call.");
-        Section(text, ".PARAMETER ResumeLog", "A file that remembers which rows were sent, so that a rerun sends only the rest.");
+        Section(
+            text,
+            ".PARAMETER ResumeLog",
+            "A file that remembers which rows were sent, so that a rerun sends only the rest.");
         Section(text, ".PARAMETER RetryUnknown", "With -ResumeLog: send rows again whose outcome is not known.");
         Section(text, ".PARAMETER ThrottleLimit", "How many piped rows are under way at once. The default is 1.");
         Section(text, ".PARAMETER Unordered", "With -ThrottleLimit: write results as they come.");
-        Section(text, ".PARAMETER SkipValidation", "Send the arguments without checking them against the tool's schema.");
+        Section(
+            text, ".PARAMETER SkipValidation", "Send the arguments without checking them against the tool's schema.");
         Section(text, ".PARAMETER Force", tool.Access == ToolAccess.Destructive
             ? "Do not ask before the call. Where it replaces the file of -OutFile, it does not answer the question."
             : "Replace the file of -OutFile.");
@@ -105,16 +126,23 @@ internal static class FunctionWriter
             Section(text, ".PARAMETER All", "Follow the tool's paging to the end.");
         }
 
-        var needed = parameters.Where(p => p.Argument.Required).Select(p => $" -{p.Name} {ToolSyntax.Placeholder(p.Argument)}");
+        var needed =
+            parameters.Where(p => p.Argument.Required).Select(p => $" -{p.Name} {ToolSyntax.Placeholder(p.Argument)}");
         Section(text, ".EXAMPLE", ScriptText.OneLine("PS> " + name + string.Concat(needed), MaximumHelpMessage));
-        Section(text, ".NOTES", ScriptText.OneLine($"Made by Import-AtlassianMcpTool from the tool {tool.Name} ({AtlassianMcpTool.AccessName(tool.Access)}) of session {session}. The words are the server's.", MaximumHelpMessage));
+        Section(
+            text,
+            ".NOTES",
+            ScriptText.OneLine(
+                $"Made by Import-AtlassianMcpTool from the tool {tool.Name} "
+                + $"({AtlassianMcpTool.AccessName(tool.Access)}) of session {session}. The words are the server's.",
+                MaximumHelpMessage));
         text.Append("    #>\n");
     }
 
     private static void Section(StringBuilder text, string keyword, string body)
     {
         text.Append("    ").Append(keyword).Append('\n');
-        foreach (string line in ScriptText.HelpLines(body))
+        foreach (var line in ScriptText.HelpLines(body))
         {
             text.Append("        ").Append(line).Append('\n');
         }
@@ -122,16 +150,23 @@ internal static class FunctionWriter
 
     private static string Describe(ToolParameter argument)
     {
-        string choices = argument.EnumValues.Count == 0 ? string.Empty : "One of: " + string.Join(", ", argument.EnumValues.Take(MaximumChoices).Select(v => v?.ToString() ?? "null")) + ".";
-        string fallback = argument.Default is { } value and not System.Collections.IEnumerable ? $"Default: {value}." : argument.Default is string text ? $"Default: {text}." : string.Empty;
-        string description = string.Join("\n", new[] { argument.Description, choices, fallback }.Where(part => part.Length > 0));
+        var choices = argument.EnumValues.Count == 0
+            ? string.Empty
+            : "One of: "
+                + string.Join(", ", argument.EnumValues.Take(MaximumChoices).Select(v => v?.ToString() ?? "null"))
+                + ".";
+        var fallback = argument.Default is { } value and not System.Collections.IEnumerable
+            ? $"Default: {value}."
+            : argument.Default is string text ? $"Default: {text}." : string.Empty;
+        var description =
+            string.Join("\n", new[] { argument.Description, choices, fallback }.Where(part => part.Length > 0));
         return description.Length > 0 ? description : argument.Name;
     }
 
     private static void WriteParameter(StringBuilder text, string name, ToolParameter argument, int? position)
     {
-        string words = ScriptText.OneLine(argument.Description, MaximumHelpMessage);
-        string message = SingleQuoted.Of(words.Length > 0 ? words : name);
+        var words = ScriptText.OneLine(argument.Description, MaximumHelpMessage);
+        var message = SingleQuoted.Of(words.Length > 0 ? words : name);
         text.Append("        [Parameter(");
         if (argument.Required)
         {
@@ -142,7 +177,7 @@ internal static class FunctionWriter
         }
 
         text.Append("HelpMessage = ").Append(message).Append(")]\n");
-        string type = TypeOf(argument);
+        var type = TypeOf(argument);
         if (type != "switch")
         {
             text.Append("        [AllowNull()]\n        [AllowEmptyString()]\n        [AllowEmptyCollection()]\n");
@@ -151,7 +186,9 @@ internal static class FunctionWriter
         var choices = argument.EnumValues.OfType<string>().Where(ScriptText.IsPlain).Take(MaximumChoices).ToList();
         if (choices.Count > 0)
         {
-            text.Append("        [ArgumentCompletions(").Append(string.Join(", ", choices.Select(Completion))).Append(")]\n");
+            text.Append("        [ArgumentCompletions(")
+                .Append(string.Join(", ", choices.Select(Completion)))
+                .Append(")]\n");
         }
 
         text.Append("        [McpAtlassian.Models.ToolArgument('").Append(type).Append("')]\n        ")
@@ -161,7 +198,9 @@ internal static class FunctionWriter
 
     /// <summary>A value as it is typed: in quotes where it is more than a word.</summary>
     private static string Completion(string choice) => SingleQuoted.Of(
-        choice.Length > 0 && choice.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') ? choice : SingleQuoted.Of(choice));
+        choice.Length > 0 && choice.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.')
+            ? choice
+            : SingleQuoted.Of(choice));
 
     private static void WriteOwnParameters(StringBuilder text, ToolInfo tool, string session)
     {
@@ -179,25 +218,27 @@ internal static class FunctionWriter
             text.Append("        [Parameter()]\n        [switch] $All,\n");
         }
 
-        text.Append("        [Parameter()]\n        [object] $Session = ").Append(SingleQuoted.Of(session)).Append(",\n")
-            .Append("        [Parameter()]\n        [Alias('CloudId')]\n        [string] $Site,\n")
-            .Append("        [Parameter()]\n        [switch] $Force,\n")
-            .Append("        [Parameter()]\n        [string] $AuditLog,\n")
-            .Append("        [Parameter()]\n        [string] $ResumeLog,\n")
-            .Append("        [Parameter()]\n        [switch] $RetryUnknown,\n")
-            .Append("        [Parameter()]\n        [ValidateRange(1, 64)]\n        [int] $ThrottleLimit = 1,\n")
-            .Append("        [Parameter()]\n        [switch] $Unordered,\n")
-            .Append("        [Parameter()]\n        [switch] $SkipValidation,\n")
-            .Append("        [Parameter()]\n        [switch] $Raw,\n")
-            .Append("        [Parameter()]\n        [string] $OutFile,\n")
-            .Append("        [Parameter()]\n        [ValidateRange(0, 86400)]\n        [int] $TimeoutSec = 120\n");
+        text.Append("        [Parameter()]\n        [object] $Session = ")
+            .Append(SingleQuoted.Of(session))
+            .Append(",\n")
+                .Append("        [Parameter()]\n        [Alias('CloudId')]\n        [string] $Site,\n")
+                .Append("        [Parameter()]\n        [switch] $Force,\n")
+                .Append("        [Parameter()]\n        [string] $AuditLog,\n")
+                .Append("        [Parameter()]\n        [string] $ResumeLog,\n")
+                .Append("        [Parameter()]\n        [switch] $RetryUnknown,\n")
+                .Append("        [Parameter()]\n        [ValidateRange(1, 64)]\n        [int] $ThrottleLimit = 1,\n")
+                .Append("        [Parameter()]\n        [switch] $Unordered,\n")
+                .Append("        [Parameter()]\n        [switch] $SkipValidation,\n")
+                .Append("        [Parameter()]\n        [switch] $Raw,\n")
+                .Append("        [Parameter()]\n        [string] $OutFile,\n")
+                .Append("        [Parameter()]\n        [ValidateRange(0, 86400)]\n        [int] $TimeoutSec = 120\n");
     }
 
     private static bool Pages(ToolInfo tool) => PagingArguments.Of(tool.Schema).CanContinue;
 
     /// <summary>
-    /// The type that syntax and help show, without its namespace. PowerShell compares such names without regard to case,
-    /// so that text, dates and numbers carry theirs by nature, also where the command is mocked.
+    /// The type that syntax and help show, without its namespace. PowerShell compares such names without regard to
+    /// case, so that text, dates and numbers carry theirs by nature, also where the command is mocked.
     /// </summary>
     private static string TypeOf(ToolParameter argument) => ToolParameterSet.TypeOf(argument) switch
     {

@@ -1,12 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using McpAtlassian.Calls;
 using McpAtlassian.Ci;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
@@ -22,7 +17,8 @@ namespace McpAtlassian.Generation;
 /// </summary>
 internal sealed class GeneratedCall : IDisposable
 {
-    // A function of a module does not see its caller's preferences by itself; for the first two that would be dangerous.
+    // A function of a module does not see its caller's preferences by itself; for the first two that would be
+    // dangerous.
     private static readonly Dictionary<string, string> Preferences = new()
     {
         ["WhatIf"] = "WhatIfPreference",
@@ -56,9 +52,9 @@ internal sealed class GeneratedCall : IDisposable
             var engine = SessionTable.Resolve(session, Runspace.DefaultRunspace).Engine!;
             _invocation = new ToolInvocation(command, _work.Pipeline, engine, options, ReadArguments);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            Fail(e, tool);
+            Fail(error, tool);
             throw;
         }
     }
@@ -126,10 +122,10 @@ internal sealed class GeneratedCall : IDisposable
     private ArgumentInput ReadArguments()
     {
         var given = GivenArguments.Read(Bound("Arguments"));
-        bool bareSwitch = _names.Keys.Cast<string>().Any(n => Bound(n) is SwitchParameter { IsPresent: true });
-        foreach (string parameter in _names.Keys.Cast<string>().Where(IsBound))
+        var bareSwitch = _names.Keys.Cast<string>().Any(n => Bound(n) is SwitchParameter { IsPresent: true });
+        foreach (var parameter in _names.Keys.Cast<string>().Where(IsBound))
         {
-            object? value = PlainValues.From(ToolArgumentAttribute.Unwrap(Bound(parameter)));
+            var value = PlainValues.From(ToolArgumentAttribute.Unwrap(Bound(parameter)));
             if (bareSwitch && value is 0 or 1 && IsPositional(parameter))
             {
                 throw new EngineException(
@@ -151,14 +147,16 @@ internal sealed class GeneratedCall : IDisposable
     }
 
     /// <summary>
-    /// The parameter that was given by its place; PowerShell does not tell, but the line does. What is splatted counts as
-    /// given by place, too.
+    /// The parameter that was given by its place; PowerShell does not tell, but the line does. What is splatted counts
+    /// as given by place, too.
     /// </summary>
     private string? ByPlace()
     {
-        string line = _command.MyInvocation.Line ?? string.Empty;
-        return line.Length == 0 ? null : _names.Keys.Cast<string>().FirstOrDefault(name => IsBound(name) && IsPositional(name)
-            && line.IndexOf("-" + name, StringComparison.OrdinalIgnoreCase) < 0);
+        var line = _command.MyInvocation.Line ?? string.Empty;
+        return line.Length == 0
+            ? null
+            : _names.Keys.Cast<string>().FirstOrDefault(name => IsBound(name) && IsPositional(name)
+                && line.IndexOf("-" + name, StringComparison.OrdinalIgnoreCase) < 0);
     }
 
     private bool IsPositional(string name) =>
@@ -177,11 +175,12 @@ internal sealed class GeneratedCall : IDisposable
 
     private bool IsBound(string name) => _command.MyInvocation.BoundParameters.ContainsKey(name);
 
-    private object? Bound(string name) => _command.MyInvocation.BoundParameters.TryGetValue(name, out object? value) ? value : null;
+    private object? Bound(string name) =>
+        _command.MyInvocation.BoundParameters.TryGetValue(name, out var value) ? value : null;
 
     private static List<PSObject?> ListOf(object? input)
     {
-        object? inner = input is PSObject wrapped ? wrapped.BaseObject : input;
+        var inner = input is PSObject wrapped ? wrapped.BaseObject : input;
         return inner is IList list ? [.. list.Cast<object?>().Select(AsObject)] : [AsObject(input)];
     }
 

@@ -1,22 +1,20 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Generation;
 
 /// <summary>Writes the module around the functions.</summary>
 internal static class ModuleText
 {
-    /// <summary>The variable that holds what every function calls, so that no command of that name gets in between.</summary>
+    /// <summary>
+    /// The variable that holds what every function calls, so that no command of that name gets in between.
+    /// </summary>
     public const string StepVariable = "script:__step";
 
     /// <summary>The call.</summary>
     public const string Step = "& $" + StepVariable;
 
-    // The module that McpAtlassian itself imports has what it does not export. It is not imported from there: it would go,
-    // and all sessions with it, when the commands go.
+    // The module that McpAtlassian itself imports has what it does not export. It is not imported from there: it would
+    // go, and all sessions with it, when the commands go.
     private const string Head = """
         $__step = (Get-Module -Name McpAtlassian).NestedModules[0].ExportedCmdlets['Step-AtlassianToolCall']
 

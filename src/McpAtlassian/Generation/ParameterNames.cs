@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Text;
 using McpAtlassian.Tools;
 
@@ -18,13 +14,19 @@ internal sealed class ParameterNames
     private static readonly HashSet<string> Taken = new(
         [
             .. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters,
-            "vb", "db", "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "proga", "wi", "cf", "ProgressAction", "First", "Skip", "IncludeTotalCount",
-            "InputObject", "Session", "Site", "CloudId", "Raw", "OutFile", "TimeoutSec", "Force", "Arguments", "All", "AuditLog",
+            "vb", "db", "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "proga", "wi", "cf", "ProgressAction",
+            "First", "Skip", "IncludeTotalCount",
+            "InputObject", "Session", "Site", "CloudId", "Raw", "OutFile", "TimeoutSec", "Force", "Arguments", "All",
+            "AuditLog",
             "ResumeLog", "RetryUnknown", "ThrottleLimit", "Unordered", "SkipValidation",
-            "_", "args", "input", "this", "true", "false", "null", "error", "host", "home", "pid", "matches", "event", "eventArgs", "eventSubscriber", "sender",
-            "executionContext", "foreach", "switch", "stackTrace", "shellId", "nestedPromptLevel", "myInvocation", "lastExitCode", "profile", "pwd",
-            "consoleFileName", "enabledExperimentalFeatures", "isCoreCLR", "isLinux", "isMacOS", "isWindows", "ofs", "outputEncoding",
-            "maximumHistoryCount", "formatEnumerationLimit", "logCommandHealthEvent", "global", "script", "local", "private", "using", "env", "function", "variable",
+            "_", "args", "input", "this", "true", "false", "null", "error", "host", "home", "pid", "matches", "event",
+            "eventArgs", "eventSubscriber", "sender",
+            "executionContext", "foreach", "switch", "stackTrace", "shellId", "nestedPromptLevel", "myInvocation",
+            "lastExitCode", "profile", "pwd",
+            "consoleFileName", "enabledExperimentalFeatures", "isCoreCLR", "isLinux", "isMacOS", "isWindows", "ofs",
+            "outputEncoding",
+            "maximumHistoryCount", "formatEnumerationLimit", "logCommandHealthEvent", "global", "script", "local",
+            "private", "using", "env", "function", "variable",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -33,15 +35,17 @@ internal sealed class ParameterNames
     /// <summary>The name for the next argument.</summary>
     public string Next(string argument)
     {
-        string name = Identifier(argument);
-        if (Taken.Contains(name) || name.StartsWith("PS", StringComparison.OrdinalIgnoreCase) || name.StartsWith("__", StringComparison.Ordinal)
-            || name.EndsWith("Preference", StringComparison.OrdinalIgnoreCase) || !IsLetter(name[0]))
+        var name = Identifier(argument);
+        if (Taken.Contains(name)
+            || name.StartsWith("PS", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("__", StringComparison.Ordinal)
+                || name.EndsWith("Preference", StringComparison.OrdinalIgnoreCase) || !IsLetter(name[0]))
         {
             name = ToolParameterSet.Prefix + name;
         }
 
-        string unique = name;
-        for (int number = 2; !_used.Add(unique); number++)
+        var unique = name;
+        for (var number = 2; !_used.Add(unique); number++)
         {
             unique = name + "_" + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
@@ -52,7 +56,7 @@ internal sealed class ParameterNames
     private static string Identifier(string argument)
     {
         var name = new StringBuilder(argument.Length);
-        foreach (char c in argument.Take(MaximumLength))
+        foreach (var c in argument.Take(MaximumLength))
         {
             name.Append(IsLetter(c) || c is (>= '0' and <= '9') or '_' ? c : '_');
         }

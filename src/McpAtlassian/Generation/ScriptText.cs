@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 
 namespace McpAtlassian.Generation;
@@ -18,7 +15,7 @@ internal static class ScriptText
     /// <summary>The text on one line.</summary>
     public static string OneLine(string text, int maximumLength)
     {
-        string line = string.Join(" ", Plain(text).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(" ", Plain(text).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         return line.Length > maximumLength ? line.Substring(0, maximumLength) + "…" : line;
     }
 
@@ -28,31 +25,36 @@ internal static class ScriptText
     /// <summary>Lines for a help comment.</summary>
     public static IEnumerable<string> HelpLines(string text)
     {
-        string plain = Plain(text.Length > MaximumHelp ? text.Substring(0, MaximumHelp) + "…" : text);
-        foreach (string line in plain.Split('\n').Take(MaximumHelpLines))
+        var plain = Plain(text.Length > MaximumHelp ? text.Substring(0, MaximumHelp) + "…" : text);
+        foreach (var line in plain.Split('\n').Take(MaximumHelpLines))
         {
-            string safe = line.Replace("#>", "# >").Replace("<#", "< #").Trim();
+            var safe = line.Replace("#>", "# >").Replace("<#", "< #").Trim();
 
             // A line that begins with a dot could be a directive; .EXTERNALHELP would make Get-Help open a file.
             yield return safe.StartsWith(".", StringComparison.Ordinal) ? "\u2024" + safe.Substring(1) : safe;
         }
     }
 
-    /// <summary>Without control characters (but for the line feed), invisible format characters and half surrogates.</summary>
+    /// <summary>
+    /// Without control characters (but for the line feed), invisible format characters and half surrogates.
+    /// </summary>
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            char c = text[i];
+            var c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
                 plain.Append(c).Append(text[++i]);
                 continue;
             }
 
-            bool visible = c == '\n' || char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse);
+            var visible = c == '\n'
+                || char.GetUnicodeCategory(
+                    c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+                    or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.PrivateUse);
             plain.Append(visible ? c : ' ');
         }
 

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-
 namespace McpAtlassian.Generation;
 
 /// <summary>
@@ -14,21 +9,26 @@ internal static class ToolModule
     public const string Name = "McpAtlassian.Tools";
 
     private static readonly ScriptBlock FindCommands = ScriptBlock.Create(
-        "param($pattern) Microsoft.PowerShell.Core\\Get-Command -Name $pattern -CommandType Alias, Cmdlet, Filter, Function -ErrorAction Ignore");
+        "param($pattern) Microsoft.PowerShell.Core\\Get-Command -Name $pattern -CommandType Alias, Cmdlet, Filter, "
+        + "Function -ErrorAction Ignore");
 
     private static readonly ScriptBlock Find = ScriptBlock.Create(
         "param($name) Microsoft.PowerShell.Core\\Get-Module -Name $name");
 
     private static readonly ScriptBlock Remove = ScriptBlock.Create(
-        "param($name) Microsoft.PowerShell.Core\\Get-Module -Name $name | Microsoft.PowerShell.Core\\Remove-Module -Force");
+        "param($name) Microsoft.PowerShell.Core\\Get-Module -Name $name | Microsoft.PowerShell.Core\\Remove-Module "
+        + "-Force");
 
     private static readonly ScriptBlock Make = ScriptBlock.Create(
         "param($name, $content) Microsoft.PowerShell.Core\\New-Module -Name $name -ScriptBlock $content -Function '-'");
 
     private static readonly ScriptBlock Import = ScriptBlock.Create(
-        "param($module) Microsoft.PowerShell.Core\\Import-Module -ModuleInfo $module -Global -DisableNameChecking -Force");
+        "param($module) Microsoft.PowerShell.Core\\Import-Module -ModuleInfo $module -Global -DisableNameChecking "
+        + "-Force");
 
-    /// <summary>Commands of that pattern, loaded or installed, by name; a pattern makes PowerShell look without loading modules.</summary>
+    /// <summary>
+    /// Commands of that pattern, loaded or installed, by name; a pattern makes PowerShell look without loading modules.
+    /// </summary>
     public static ILookup<string, CommandInfo> Existing(PSCmdlet cmdlet, string pattern) =>
         Run(cmdlet, FindCommands, pattern)
             .Select(o => o.BaseObject)
@@ -37,7 +37,10 @@ internal static class ToolModule
 
     /// <summary>What is imported now.</summary>
     public static IReadOnlyList<GeneratedCommand> Imported(PSCmdlet cmdlet) =>
-        Run(cmdlet, Find, Name).Select(o => (o.BaseObject as PSModuleInfo)?.PrivateData).OfType<GeneratedCommand[]>().FirstOrDefault() ?? [];
+        Run(cmdlet, Find, Name)
+            .Select(o => (o.BaseObject as PSModuleInfo)?.PrivateData)
+            .OfType<GeneratedCommand[]>()
+            .FirstOrDefault() ?? [];
 
     /// <summary>Makes the module anew with these commands.</summary>
     public static PSModuleInfo Load(PSCmdlet cmdlet, IReadOnlyCollection<GeneratedCommand> commands)
@@ -53,7 +56,8 @@ internal static class ToolModule
         if (cmdlet.MyInvocation.MyCommand is CmdletInfo { Module: { OnRemove: null } owner })
         {
             owner.OnRemove = ScriptBlock.Create(
-                "Microsoft.PowerShell.Core\\Get-Module -Name " + Name + " | Microsoft.PowerShell.Core\\Remove-Module -Force");
+                "Microsoft.PowerShell.Core\\Get-Module -Name " + Name
+                    + " | Microsoft.PowerShell.Core\\Remove-Module -Force");
         }
 
         return module;

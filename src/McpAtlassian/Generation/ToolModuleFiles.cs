@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Generation;
@@ -11,21 +5,25 @@ namespace McpAtlassian.Generation;
 /// <summary>Saves imported tools as a module in a folder, named after the folder.</summary>
 internal static class ToolModuleFiles
 {
-    public static FileInfo Save(PSCmdlet cmdlet, string path, IReadOnlyCollection<GeneratedCommand> commands, bool force)
+    public static FileInfo Save(
+        PSCmdlet cmdlet, string path, IReadOnlyCollection<GeneratedCommand> commands, bool force)
     {
         const string remedy = "Give a folder whose last part is the module's name: letters, digits, dots, dashes.";
-        string folder = FilePath.Resolve(cmdlet, path, remedy).TrimEnd('/', '\\');
-        string name = Path.GetFileName(folder);
+        var folder = FilePath.Resolve(cmdlet, path, remedy).TrimEnd('/', '\\');
+        var name = Path.GetFileName(folder);
         if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-') || name[0] == '.')
         {
             throw new EngineException(ErrorIds.PathInvalid, $"'{path}' cannot be a module's folder.", remedy);
         }
 
-        string manifest = Path.Combine(folder, name + ".psd1");
-        string script = Path.Combine(folder, name + ".psm1");
+        var manifest = Path.Combine(folder, name + ".psd1");
+        var script = Path.Combine(folder, name + ".psm1");
         if (!force && (File.Exists(manifest) || File.Exists(script)))
         {
-            throw new EngineException(ErrorIds.FileExists, $"There is a module in '{folder}' already.", "Replace it with -Force, or choose another folder.");
+            throw new EngineException(
+                ErrorIds.FileExists,
+                $"There is a module in '{folder}' already.",
+                "Replace it with -Force, or choose another folder.");
         }
 
         try
@@ -35,9 +33,13 @@ internal static class ToolModuleFiles
             WriteWhole(manifest, Manifest(name, commands));
             return new FileInfo(manifest);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"The module cannot be saved: {e.Message}", "Choose another folder with -Path.", e);
+            throw new EngineException(
+                ErrorIds.PathInvalid,
+                $"The module cannot be saved: {error.Message}",
+                "Choose another folder with -Path.",
+                error);
         }
     }
 
@@ -56,7 +58,7 @@ internal static class ToolModuleFiles
     /// <summary>Beside the target first, so that a reader never sees half a file.</summary>
     private static void WriteWhole(string file, string text)
     {
-        string temporary = file + "." + Guid.NewGuid().ToString("n") + ".tmp";
+        var temporary = file + "." + Guid.NewGuid().ToString("n") + ".tmp";
         try
         {
             File.WriteAllText(temporary, text);

@@ -1,9 +1,11 @@
-using System;
 using McpAtlassian.DemoServer;
 
 namespace McpAtlassian.Models;
 
-/// <summary>An embedded Atlassian running in this process, with what one needs to connect to it. Its credentials are made up and worth nothing.</summary>
+/// <summary>
+/// An embedded Atlassian running in this process, with what one needs to connect to it. Its credentials are made up and
+/// worth nothing.
+/// </summary>
 public sealed class AtlassianDemoServer
 {
     private readonly DemoSite _site;

@@ -62,7 +62,7 @@ public sealed class AtlassianMcpTool
 
     internal static string ToolTip(ToolInfo tool)
     {
-        string product = tool.Product.Length == 0 ? string.Empty : tool.Product + ", ";
+        var product = tool.Product.Length == 0 ? string.Empty : tool.Product + ", ";
         return $"[{product}{AccessName(tool.Access)}] {tool.Description}";
     }
 }

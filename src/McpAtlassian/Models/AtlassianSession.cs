@@ -1,4 +1,3 @@
-using System;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
 
@@ -43,8 +42,8 @@ public sealed class AtlassianSession
     public string? Method { get; private set; }
 
     /// <summary>
-    /// When the credential stops working, where that is known. Of a session that renews itself it is the end of the access
-    /// token it has now, and moves on with each refresh.
+    /// When the credential stops working, where that is known. Of a session that renews itself it is the end of the
+    /// access token it has now, and moves on with each refresh.
     /// </summary>
     public DateTimeOffset? ExpiresOn => Engine is null ? _savedEnd : Engine.Credential.ExpiresOn;
 
@@ -89,7 +88,8 @@ public sealed class AtlassianSession
     internal static AtlassianSession Saved(SavedSession saved) => new(saved.Name)
     {
         _isSaved = true,
-        Server = saved.Endpoint?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) ?? (saved.Settings.TryGetValue("command", out string? command) ? command : null),
+        Server = saved.Endpoint?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            ?? (saved.Settings.TryGetValue("command", out var command) ? command : null),
         Account = saved.Account,
         Site = saved.SiteName,
         CloudId = saved.CloudId,

@@ -1,4 +1,3 @@
-using System;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Text;
 

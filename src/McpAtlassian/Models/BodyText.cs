@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Management.Automation;
 using System.Text;
 
 namespace McpAtlassian.Models;
@@ -36,7 +34,7 @@ internal static class BodyText
             return;
         }
 
-        string? type = Property(node, "type") as string;
+        var type = Property(node, "type") as string;
         switch (type)
         {
             case "text":
@@ -49,8 +47,10 @@ internal static class BodyText
                 text.Append("----\n");
                 return;
             case "mention" or "emoji" or "status" or "date":
-                object? attributes = Property(node, "attrs");
-                text.Append(Property(attributes, "text") ?? Property(attributes, "shortName") ?? Property(attributes, "timestamp"));
+                var attributes = Property(node, "attrs");
+                text.Append(
+                    Property(attributes, "text") ?? Property(attributes, "shortName")
+                        ?? Property(attributes, "timestamp"));
                 return;
             case "inlineCard" or "blockCard":
                 text.Append(Property(Property(node, "attrs"), "url"));
@@ -62,13 +62,14 @@ internal static class BodyText
 
         if (Property(node, "content") is IEnumerable children and not string)
         {
-            foreach (object? child in children)
+            foreach (var child in children)
             {
                 Append(text, child, depth + 1);
             }
         }
 
-        if (type is "paragraph" or "heading" or "codeBlock" or "blockquote" or "tableRow" && (text.Length == 0 || text[text.Length - 1] != '\n'))
+        if (type is "paragraph" or "heading" or "codeBlock" or "blockquote" or "tableRow"
+            && (text.Length == 0 || text[text.Length - 1] != '\n'))
         {
             text.Append('\n');
         }
@@ -83,7 +84,7 @@ internal static class BodyText
     {
         PSObject bag => bag.Properties[name]?.Value,
         IDictionary map => map[name],
-        IReadOnlyDictionary<string, object?> map => map.TryGetValue(name, out object? value) ? value : null,
+        IReadOnlyDictionary<string, object?> map => map.TryGetValue(name, out var value) ? value : null,
         _ => null,
     };
 }

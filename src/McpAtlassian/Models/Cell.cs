@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.Management.Automation;
 using McpAtlassian.Ci;
 
 namespace McpAtlassian.Models;
@@ -8,7 +6,9 @@ namespace McpAtlassian.Models;
 /// <summary>What a table shows of a thing, in one line. Used by the format file.</summary>
 public static class Cell
 {
-    /// <summary>A value as one line: a date without its zone, a list with commas, a text up to the end of its room.</summary>
+    /// <summary>
+    /// A value as one line: a date without its zone, a list with commas, a text up to the end of its room.
+    /// </summary>
     public static object? Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         null => null,
@@ -29,14 +29,14 @@ public static class Cell
     /// </summary>
     public static object? Link(PSObject item, object? value, int width, object? style)
     {
-        object? shown = Text(value);
+        var shown = Text(value);
         if (shown?.ToString() is not { Length: > 0 } text || !HostText.IsDecorated(style))
         {
             return shown;
         }
 
-        string? tone = ItemView.IsOverdue(item) ? HostText.Member(style, "Foreground", "Red") as string : null;
-        string words = HostText.In(tone, text, style)!.ToString()!;
+        var tone = ItemView.IsOverdue(item) ? HostText.Member(style, "Foreground", "Red") as string : null;
+        var words = HostText.In(tone, text, style)!.ToString()!;
         return text.Length <= width && ItemView.GetUrl(item) is string url && IsPlain(url)
             ? $"\u001b]8;;{url}\u001b\\{words}\u001b]8;;\u001b\\"
             : words;

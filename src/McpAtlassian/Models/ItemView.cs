@@ -1,8 +1,5 @@
-using System;
 using System.Collections;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Models;
@@ -14,7 +11,9 @@ namespace McpAtlassian.Models;
 /// </summary>
 public static class ItemView
 {
-    /// <summary>The hidden member of a result that tells where it came from: its site, and the row it answers.</summary>
+    /// <summary>
+    /// The hidden member of a result that tells where it came from: its site, and the row it answers.
+    /// </summary>
     internal const string OriginMember = "McpOrigin";
 
     // Deep enough for what a server says of a change: { issue: { fields: { … } } }.
@@ -89,13 +88,17 @@ public static class ItemView
 
     /// <summary>The issue above it, or the page.</summary>
     public static object? GetParent(PSObject instance) =>
-        Field(instance, "parent") is { } parent ? Plain(Member(parent, "key")) ?? Name(parent) : Field(instance, "parentId");
+        Field(instance, "parent") is { } parent
+            ? Plain(Member(parent, "key")) ?? Name(parent)
+            : Field(instance, "parentId");
 
     /// <summary>The project it belongs to.</summary>
     public static object? GetProject(PSObject instance) =>
         Plain(Member(Field(instance, "project"), "key")) ?? Name(Field(instance, "project"))
         ?? Member(Field(instance, "location"), "projectKey")
-        ?? (Name(Field(instance, "key")) is { } key && key.LastIndexOf('-') is > 0 and var at ? key.Substring(0, at) : null);
+        ?? (Name(Field(instance, "key")) is { } key && key.LastIndexOf('-') is > 0 and var at
+            ? key.Substring(0, at)
+            : null);
 
     /// <summary>The space of a page.</summary>
     public static object? GetSpace(PSObject instance) =>
@@ -113,11 +116,13 @@ public static class ItemView
     public static object? GetText(PSObject instance) => BodyText.From(
         Body(Field(instance, "body", "comment", "excerpt", "description")) ?? Body(Member(instance, "content")));
 
-    /// <summary>The address of its page for people; null where the server says none and the site is not known.</summary>
+    /// <summary>
+    /// The address of its page for people; null where the server says none and the site is not known.
+    /// </summary>
     public static object? GetUrl(PSObject instance)
     {
-        string? site = SiteOf(instance);
-        string? said = AddressMembers.Select(name => Plain(Field(instance, name)) as string)
+        var site = SiteOf(instance);
+        var said = AddressMembers.Select(name => Plain(Field(instance, name)) as string)
             .FirstOrDefault(text => text is { Length: > 0 } && !text.Contains("/rest/api/", StringComparison.Ordinal))
             ?? Plain(Member(Field(instance, "_links"), "webui")) as string;
         if (said is not null && IsWeb(said))
@@ -125,15 +130,20 @@ public static class ItemView
             return said;
         }
 
-        string? links = Plain(Member(Field(instance, "_links"), "base")) as string;
+        var links = Plain(Member(Field(instance, "_links"), "base")) as string;
         if (said is not null)
         {
-            string root = links ?? (site is null ? string.Empty : said.StartsWith("/wiki", StringComparison.Ordinal) ? site : site + "/wiki");
+            var root = links
+                ?? (site is null
+                    ? string.Empty
+                    : said.StartsWith("/wiki", StringComparison.Ordinal) ? site : site + "/wiki");
             return root.Length > 0 && said.StartsWith('/') ? root + said : null;
         }
 
-        site ??= Plain(Member(instance, "self")) is string self && IsWeb(self) && self.IndexOf("/rest/", StringComparison.Ordinal) is > 0 and var at
-            && !self.Contains("/ex/", StringComparison.Ordinal) ? self.Substring(0, at) : null;
+        site ??= Plain(Member(instance, "self")) is string self
+            && IsWeb(self)
+            && self.IndexOf("/rest/", StringComparison.Ordinal) is > 0 and var at
+                && !self.Contains("/ex/", StringComparison.Ordinal) ? self.Substring(0, at) : null;
         return site is null ? null : PathOf(instance) is { } path ? site + path : null;
     }
 
@@ -151,7 +161,8 @@ public static class ItemView
     public static object? GetTimeSpent(PSObject instance) => Plain(Field(instance, "timeSpent", "time_spent"));
 
     /// <summary>The name of a file.</summary>
-    public static object? GetFileName(PSObject instance) => Plain(Field(instance, "filename", "fileName", "title", "name"));
+    public static object? GetFileName(PSObject instance) =>
+        Plain(Field(instance, "filename", "fileName", "title", "name"));
 
     /// <summary>The number of bytes.</summary>
     public static object? GetSize(PSObject instance) => Plain(Field(instance, "size", "fileSize", "file_size"));
@@ -161,15 +172,17 @@ public static class ItemView
         Plain(Field(instance, "mimeType", "mime_type", "mediaType", "media_type", "content_type"));
 
     /// <summary>The address mail goes to.</summary>
-    public static object? GetEmailAddress(PSObject instance) => Plain(Field(instance, "emailAddress", "email", "email_address"));
+    public static object? GetEmailAddress(PSObject instance) =>
+        Plain(Field(instance, "emailAddress", "email", "email_address"));
 
     /// <summary>The account's id.</summary>
     public static object? GetAccountId(PSObject instance) => Plain(Field(instance, "accountId", "account_id"));
 
     /// <summary>Where a sprint, a version or an account stands.</summary>
-    public static object? GetState(PSObject instance) => Plain(Field(instance, "state", "accountStatus", "account_status"))
-        ?? (Plain(Field(instance, "released")) is bool released ? released ? "released" : "unreleased" : null)
-        ?? (Plain(Field(instance, "active")) is bool active ? active ? "active" : "inactive" : null);
+    public static object? GetState(PSObject instance) =>
+        Plain(Field(instance, "state", "accountStatus", "account_status"))
+            ?? (Plain(Field(instance, "released")) is bool released ? released ? "released" : "unreleased" : null)
+            ?? (Plain(Field(instance, "active")) is bool active ? active ? "active" : "inactive" : null);
 
     /// <summary>What was done, in the server's words.</summary>
     public static object? GetOutcome(PSObject instance) => Plain(Field(instance, "message"))
@@ -202,7 +215,8 @@ public static class ItemView
     public static object? ShowHeadline(PSObject instance) => Cell.Text(GetSummary(instance) ?? NameText(instance));
 
     /// <summary>How an issue, a project or a space calls itself in a text: by its key.</summary>
-    public static string KeyText(PSObject instance) => (GetKey(instance) ?? GetTitle(instance) ?? GetId(instance))?.ToString() ?? string.Empty;
+    public static string KeyText(PSObject instance) =>
+        (GetKey(instance) ?? GetTitle(instance) ?? GetId(instance))?.ToString() ?? string.Empty;
 
     /// <summary>How everything else calls itself: by its title or name.</summary>
     public static string NameText(PSObject instance) =>
@@ -218,8 +232,9 @@ public static class ItemView
     /// <summary>How far an issue is: new, indeterminate, done, or null.</summary>
     internal static string? Category(PSObject instance)
     {
-        object? status = Field(instance, "status");
-        object? category = Member(status, "statusCategory") ?? Member(status, "category") ?? Member(status, "status_category");
+        var status = Field(instance, "status");
+        var category =
+            Member(status, "statusCategory") ?? Member(status, "category") ?? Member(status, "status_category");
         return ((Plain(Member(category, "key")) ?? Name(category)) as string)?.ToLowerInvariant() switch
         {
             "done" => "done",
@@ -251,17 +266,21 @@ public static class ItemView
         if (!match.Groups["time"].Success)
         {
             return DateTime.TryParseExact(
-                text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Readable.Day(day) : value;
+                text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                    ? Readable.Day(day)
+                    : value;
         }
 
-        string clean = text.EndsWith("UTC", StringComparison.Ordinal) ? text.Substring(0, text.Length - 3).TrimEnd() + "Z" : text;
-        return DateTimeOffset.TryParse(clean, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        var clean =
+            text.EndsWith("UTC", StringComparison.Ordinal) ? text.Substring(0, text.Length - 3).TrimEnd() + "Z" : text;
+        return DateTimeOffset.TryParse(
+            clean, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? Readable.Moment(moment.LocalDateTime) : value;
     }
 
     private static object? Field(object? item, string[] names, int depth)
     {
-        foreach (string name in names)
+        foreach (var name in names)
         {
             if (Member(item, name) is { } value)
             {
@@ -276,7 +295,8 @@ public static class ItemView
     private static object? Plain(object? value) =>
         value is PSObject { BaseObject: not (PSCustomObject or NamedValue) } wrapped ? wrapped.BaseObject : value;
 
-    private static object? Body(object? value) => Member(value, "value") ?? Member(Member(value, "storage"), "value") ?? value;
+    private static object? Body(object? value) =>
+        Member(value, "value") ?? Member(Member(value, "storage"), "value") ?? value;
 
     private static string? SiteOf(PSObject instance) =>
         (instance.Members[OriginMember] as PSMemberSet)?.Members["Site"]?.Value is string host && host.Contains('.')
@@ -285,16 +305,19 @@ public static class ItemView
     private static bool IsWeb(string text) => text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    private static string? PathOf(PSObject instance) => instance.TypeNames.FirstOrDefault(name => name.Contains("McpAtlassian.", StringComparison.Ordinal)) switch
-    {
-        { } name when name.EndsWith(".JiraIssue", StringComparison.Ordinal) && GetKey(instance) is { } key => "/browse/" + key,
-        { } name when name.EndsWith(".JiraProject", StringComparison.Ordinal) && GetKey(instance) is { } key => "/browse/" + key,
-        { } name when name.EndsWith(".ConfluenceSpace", StringComparison.Ordinal) && GetKey(instance) is { } key =>
-            "/wiki/spaces/" + key,
-        { } name when name.EndsWith(".ConfluencePage", StringComparison.Ordinal) && GetId(instance) is { } id =>
-            "/wiki/pages/viewpage.action?pageId=" + id,
-        { } name when name.EndsWith(".JiraBoard", StringComparison.Ordinal) && GetId(instance) is { } id =>
-            "/secure/RapidBoard.jspa?rapidView=" + id,
-        _ => null,
-    };
+    private static string? PathOf(PSObject instance) =>
+        instance.TypeNames.FirstOrDefault(name => name.Contains("McpAtlassian.", StringComparison.Ordinal)) switch
+        {
+            { } name when name.EndsWith(".JiraIssue", StringComparison.Ordinal) && GetKey(instance) is { } key =>
+                "/browse/" + key,
+            { } name when name.EndsWith(".JiraProject", StringComparison.Ordinal) && GetKey(instance) is { } key =>
+                "/browse/" + key,
+            { } name when name.EndsWith(".ConfluenceSpace", StringComparison.Ordinal) && GetKey(instance) is { } key =>
+                "/wiki/spaces/" + key,
+            { } name when name.EndsWith(".ConfluencePage", StringComparison.Ordinal) && GetId(instance) is { } id =>
+                "/wiki/pages/viewpage.action?pageId=" + id,
+            { } name when name.EndsWith(".JiraBoard", StringComparison.Ordinal) && GetId(instance) is { } id =>
+                "/secure/RapidBoard.jspa?rapidView=" + id,
+            _ => null,
+        };
 }

@@ -1,4 +1,3 @@
-using System.Linq;
 using McpAtlassian.Engine.Configuration;
 
 namespace McpAtlassian.Models;

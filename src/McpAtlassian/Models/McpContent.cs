@@ -1,4 +1,3 @@
-using System.IO;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Models;
@@ -51,5 +50,6 @@ public sealed class McpContent
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Data is { } bytes ? $"{Type} {MimeType} ({bytes.Length} bytes)" : $"{Type} {Uri ?? Text}";
+    public override string ToString() =>
+        Data is { } bytes ? $"{Type} {MimeType} ({bytes.Length} bytes)" : $"{Type} {Uri ?? Text}";
 }

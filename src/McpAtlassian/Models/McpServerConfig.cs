@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using McpAtlassian.Engine.Configuration;
 
 namespace McpAtlassian.Models;
@@ -35,7 +33,7 @@ public sealed class McpServerConfig
     public string Method => Server.Method;
 
     /// <summary>The address of a remote server; empty where it is itself made of references.</summary>
-    public Uri? Uri => Uri.TryCreate(Server.Url, UriKind.Absolute, out Uri? url) ? url : null;
+    public Uri? Uri => Uri.TryCreate(Server.Url, UriKind.Absolute, out var url) ? url : null;
 
     /// <summary>The address as the file has it, references included, with a secret in it blotted out.</summary>
     public string? Url => Server.Url;

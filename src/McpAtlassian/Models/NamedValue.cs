@@ -1,6 +1,4 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Management.Automation;
 
 namespace McpAtlassian.Models;
 
@@ -28,7 +26,8 @@ public sealed class NamedValue : IComparable, IEquatable<NamedValue>
     public override int GetHashCode() => Comparer.GetHashCode(_name);
 
     /// <inheritdoc/>
-    public int CompareTo(object? obj) => StringComparer.CurrentCultureIgnoreCase.Compare(_name, TextOf(obj) ?? obj?.ToString());
+    public int CompareTo(object? obj) =>
+        StringComparer.CurrentCultureIgnoreCase.Compare(_name, TextOf(obj) ?? obj?.ToString());
 
     private static StringComparer Comparer => StringComparer.OrdinalIgnoreCase;
 

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
 
 namespace McpAtlassian.Models;
@@ -27,13 +23,15 @@ public static class Readable
     public static string ListText(PSObject instance) => Join((object?[])instance.BaseObject);
 
     /// <summary>A day as ISO 8601 writes it, in every culture; with a format as that says.</summary>
-    public static string DayText(PSObject instance, params object[] arguments) => Text(instance, arguments, "yyyy-MM-dd");
+    public static string DayText(PSObject instance, params object[] arguments) =>
+        Text(instance, arguments, "yyyy-MM-dd");
 
     /// <summary>A moment as ISO 8601 writes it, in every culture; with a format as that says.</summary>
     public static string MomentText(PSObject instance, params object[] arguments) =>
         Text(instance, arguments, "yyyy-MM-dd'T'HH:mm:sszzz");
 
-    internal static string Join(object?[] items) => string.Join(", ", items.Select(item => ItemView.Name(item) ?? item?.ToString()));
+    internal static string Join(object?[] items) =>
+        string.Join(", ", items.Select(item => ItemView.Name(item) ?? item?.ToString()));
 
     internal static PSObject List(object?[] items) => With(items, ListToString);
 
@@ -73,10 +71,11 @@ public static class Readable
     }
 
     // ToString is called by users too, with what DateTime's own takes.
-    private static string Text(PSObject instance, object[] arguments, string iso) => ((DateTime)instance.BaseObject).ToString(
-        arguments.OfType<string>().FirstOrDefault() ?? (arguments.Length == 0 ? iso : null),
-        arguments.OfType<IFormatProvider>().FirstOrDefault()
-            ?? (arguments.Length == 0 ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture));
+    private static string Text(PSObject instance, object[] arguments, string iso) =>
+        ((DateTime)instance.BaseObject).ToString(
+            arguments.OfType<string>().FirstOrDefault() ?? (arguments.Length == 0 ? iso : null),
+            arguments.OfType<IFormatProvider>().FirstOrDefault()
+                ?? (arguments.Length == 0 ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture));
 
     private static PSObject Named(PSObject bag)
     {

@@ -1,7 +1,4 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 
 namespace McpAtlassian.Models;
 
@@ -22,7 +19,7 @@ public sealed class ToolArgumentAttribute(string typeName) : ArgumentTransformat
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? inner = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var inner = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (TypeName == "switch")
         {
             return Flag(inner) ?? inputData;
@@ -33,8 +30,10 @@ public sealed class ToolArgumentAttribute(string typeName) : ArgumentTransformat
             return inputData;
         }
 
-        // What is of the type anyway stays what it is. A name that is added would stay with the object, so others are held.
-        if (inner is not null && PSObject.AsPSObject(inner).TypeNames.Contains(TypeName, StringComparer.OrdinalIgnoreCase))
+        // What is of the type anyway stays what it is. A name that is added would stay with the object, so others are
+        // held.
+        if (inner is not null
+            && PSObject.AsPSObject(inner).TypeNames.Contains(TypeName, StringComparer.OrdinalIgnoreCase))
         {
             return inputData;
         }
@@ -45,12 +44,13 @@ public sealed class ToolArgumentAttribute(string typeName) : ArgumentTransformat
     }
 
     /// <summary>The value as it was given.</summary>
-    internal static object? Unwrap(object? bound) => bound is PSObject { BaseObject: Holder holder } ? holder.Value : bound;
+    internal static object? Unwrap(object? bound) =>
+        bound is PSObject { BaseObject: Holder holder } ? holder.Value : bound;
 
     // What cannot be a flag is left to PowerShell, which refuses it.
     private static object? Flag(object? value) => value switch
     {
-        string text when bool.TryParse(text.Trim(), out bool flag) => flag,
+        string text when bool.TryParse(text.Trim(), out var flag) => flag,
         string or bool or SwitchParameter or null => null,
         0 => false,
         1 => true,

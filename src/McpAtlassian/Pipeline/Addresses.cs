@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Pipeline;

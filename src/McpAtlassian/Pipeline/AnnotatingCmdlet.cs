@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using McpAtlassian.Ci;
 
 namespace McpAtlassian.Pipeline;
@@ -9,7 +8,9 @@ namespace McpAtlassian.Pipeline;
 /// </summary>
 public abstract class AnnotatingCmdlet : PSCmdlet, IOutputOwner
 {
-    /// <summary>True for a cmdlet that needs standard output for something else, and says nothing to a runner.</summary>
+    /// <summary>
+    /// True for a cmdlet that needs standard output for something else, and says nothing to a runner.
+    /// </summary>
     internal virtual bool OwnsOutput => false;
 
     bool IOutputOwner.OwnsOutput => OwnsOutput;

@@ -1,7 +1,4 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Errors;
 
 namespace McpAtlassian.Pipeline;
@@ -25,7 +22,8 @@ public abstract class AsyncCmdlet : AnnotatingCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _work.Stop();
 
-    private protected virtual Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) => Task.CompletedTask;
+    private protected virtual Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>What errors of the whole invocation point at.</summary>
     private protected virtual object? ErrorTarget => null;

@@ -1,8 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Ci;
 
 namespace McpAtlassian.Pipeline;
@@ -22,10 +18,15 @@ internal sealed class AsyncPipeline : IDisposable
     {
         _cmdlet = cmdlet;
         WantsDebug = ReadWantsDebug(cmdlet);
-        _verboseWouldAsk = WantsDebug && cmdlet.MyInvocation?.BoundParameters is { } bound && bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose");
+        _verboseWouldAsk = WantsDebug
+            && cmdlet.MyInvocation?.BoundParameters is { } bound
+            && bound.ContainsKey("Debug")
+            && !bound.ContainsKey("Verbose");
     }
 
-    /// <summary>Whether debug messages would be seen; decided when the cmdlet starts, because only its thread may ask.</summary>
+    /// <summary>
+    /// Whether debug messages would be seen; decided when the cmdlet starts, because only its thread may ask.
+    /// </summary>
     public bool WantsDebug { get; }
 
     /// <summary>Writes an object and returns when it has been taken.</summary>
@@ -37,13 +38,13 @@ internal sealed class AsyncPipeline : IDisposable
         });
 
     /// <summary>
-    /// Writes objects that are all at hand, made one by one, and returns when they have been taken: one change of threads
-    /// for a page instead of one for each item.
+    /// Writes objects that are all at hand, made one by one, and returns when they have been taken: one change of
+    /// threads for a page instead of one for each item.
     /// </summary>
     public Task WriteObjectsAsync(int count, Func<int, object?> make) =>
         InvokeAsync(c =>
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 c.WriteObject(make(i));
             }
@@ -104,11 +105,17 @@ internal sealed class AsyncPipeline : IDisposable
         return work.Answer;
     }
 
-    /// <summary>Runs what arrives on the calling thread until the given piece of work has ended and all it said has been said.</summary>
+    /// <summary>
+    /// Runs what arrives on the calling thread until the given piece of work has ended and all it said has been said.
+    /// </summary>
     internal void Pump(Task work, CancellationToken stop)
     {
         var end = new Work();
-        _ = work.ContinueWith(_ => TryAdd(end), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = work.ContinueWith(
+            _ => TryAdd(end),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         using (PendingMasks.Open(Post, _cmdlet))
         {
             for (var next = _queue.Take(stop); next != end; next = _queue.Take(stop))
@@ -129,9 +136,10 @@ internal sealed class AsyncPipeline : IDisposable
     }
 
     private static bool ReadWantsDebug(PSCmdlet cmdlet) =>
-        cmdlet.MyInvocation?.BoundParameters.TryGetValue("Debug", out object? given) == true
+        cmdlet.MyInvocation?.BoundParameters.TryGetValue("Debug", out var given) == true
             ? LanguagePrimitives.IsTrue(given)
-            : LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("DebugPreference"), out ActionPreference preference)
+            : LanguagePrimitives.TryConvertTo(
+                cmdlet.GetVariableValue("DebugPreference"), out ActionPreference preference)
                 && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Runs something on the pipeline thread when its turn comes.</summary>
@@ -178,19 +186,20 @@ internal sealed class AsyncPipeline : IDisposable
             {
                 _answer.SetResult(function(cmdlet));
             }
-            catch (Engine.Diagnostics.EngineException e)
+            catch (Engine.Diagnostics.EngineException error)
             {
-                _answer.SetException(e); // An answer like any other: the asking work reports it.
+                _answer.SetException(error); // An answer like any other: the asking work reports it.
             }
-            catch (Exception e)
+            catch (Exception error)
             {
                 // The pipeline is being unwound (Select-Object -First, -ErrorAction Stop): the work learns that it is
                 // over, PowerShell gets its own exception back.
-                _answer.SetException(new OperationCanceledException("The pipeline has stopped.", e));
+                _answer.SetException(new OperationCanceledException("The pipeline has stopped.", error));
                 throw;
             }
         }
 
-        public override void Abandon() => _answer.TrySetException(new OperationCanceledException("The pipeline has stopped."));
+        public override void Abandon() =>
+            _answer.TrySetException(new OperationCanceledException("The pipeline has stopped."));
     }
 }

@@ -1,8 +1,4 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Pipeline;
 
@@ -32,7 +28,10 @@ internal sealed class AsyncWork(PSCmdlet command, Action<Exception> fail) : IDis
 
         // Whatever ends the pumping, the work's own end is observed without waiting for it.
         _ = task.ContinueWith(
-            static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            static t => _ = t.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
         try
         {
             pipeline.Pump(task, token);
@@ -57,7 +56,11 @@ internal sealed class AsyncWork(PSCmdlet command, Action<Exception> fail) : IDis
         _pipeline?.Dispose();
     }
 
-    [SuppressMessage("Usage", "VSTHRD002", Justification = "The pump ends only when the task has ended or is ending; nothing of it needs this thread any more.")]
+    [SuppressMessage(
+        "Usage",
+        "VSTHRD002",
+        Justification = "The pump ends only when the task has ended or is ending; nothing of it needs this thread "
+            + "any more.")]
     private void Finish(Task task)
     {
         try
@@ -68,9 +71,9 @@ internal sealed class AsyncWork(PSCmdlet command, Action<Exception> fail) : IDis
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception e) when (e is not PipelineStoppedException)
+        catch (Exception error) when (error is not PipelineStoppedException)
         {
-            fail(e);
+            fail(error);
             throw;
         }
     }

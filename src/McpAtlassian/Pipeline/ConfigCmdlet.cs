@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 
@@ -12,7 +8,8 @@ namespace McpAtlassian.Pipeline;
 /// <summary>A cmdlet that works on the configuration files of MCP clients.</summary>
 public abstract class ConfigCmdlet : AnnotatingCmdlet
 {
-    private protected ClientEnvironment Machine() => ClientEnvironment.Current(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+    private protected ClientEnvironment Machine() =>
+        ClientEnvironment.Current(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
 
     /// <summary>The file system path of what the user typed, which need not exist.</summary>
     private protected string? FullPath(string? path) =>
@@ -26,16 +23,18 @@ public abstract class ConfigCmdlet : AnnotatingCmdlet
 
     private protected static McpConfigScope PublicScope(ConfigScope scope) => (McpConfigScope)scope;
 
-    /// <summary>Runs the work for one thing; a named failure becomes an error record and the next thing follows.</summary>
+    /// <summary>
+    /// Runs the work for one thing; a named failure becomes an error record and the next thing follows.
+    /// </summary>
     private protected void Try(object? target, Action work)
     {
         try
         {
             work();
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            WriteError(ErrorRecords.From(e, target));
+            WriteError(ErrorRecords.From(error, target));
         }
     }
 

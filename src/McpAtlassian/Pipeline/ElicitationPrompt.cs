@@ -1,17 +1,14 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Text;
 
 namespace McpAtlassian.Pipeline;
 
-/// <summary>Puts a server's question to the user, as PowerShell asks for parameters. Where nobody can answer, defaults count.</summary>
+/// <summary>
+/// Puts a server's question to the user, as PowerShell asks for parameters. Where nobody can answer, defaults count.
+/// </summary>
 internal static class ElicitationPrompt
 {
     private static readonly string[] Yes = ["y", "yes", "t", "true", "1"];
@@ -29,21 +26,23 @@ internal static class ElicitationPrompt
 
     private static ElicitationAnswer? AnswerWithDefaults(AsyncPipeline pipeline, ElicitationRequest request)
     {
-        string message = HarmlessText.Of(request.Message);
+        var message = HarmlessText.Of(request.Message);
         if (request.Url is not null || request.Fields.Any(f => f.IsRequired && f.Default is null))
         {
-            pipeline.WriteWarning($"The server asks \"{message}\" and nobody is there to answer; the question was cancelled.");
+            pipeline.WriteWarning(
+                $"The server asks \"{message}\" and nobody is there to answer; the question was cancelled.");
             return null;
         }
 
-        pipeline.WriteVerbose($"The server asks \"{message}\" and nobody is there; it was answered with its own defaults.");
+        pipeline.WriteVerbose(
+            $"The server asks \"{message}\" and nobody is there; it was answered with its own defaults.");
         return new ElicitationAnswer { Accepted = true };
     }
 
     private static ElicitationAnswer? Ask(PSCmdlet cmdlet, ElicitationRequest request)
     {
         var questions = new Questions(cmdlet);
-        string message = HarmlessText.Of(request.Message);
+        var message = HarmlessText.Of(request.Message);
         if (request.Url is { } url)
         {
             questions.Say($"The server asks you to visit: {HarmlessText.Of(url)}");
@@ -51,7 +50,9 @@ internal static class ElicitationPrompt
 
         var choices = new Collection<ChoiceDescription>
         {
-            new("&Answer", request.Url is null ? "Answer the server's question." : "Say that you have visited the page."),
+            new(
+                "&Answer",
+                request.Url is null ? "Answer the server's question." : "Say that you have visited the page."),
             new("&Decline", "Send nothing."),
         };
         if (questions.Unless(cmdlet.Host.UI.PromptForChoice("The server asks", message, choices, 0)) != 0)
@@ -74,12 +75,22 @@ internal static class ElicitationPrompt
     /// <summary>A value that fits; null where nothing was typed and nothing is needed, or the default counts.</summary>
     private static object? AskField(Questions questions, ElicitationField field)
     {
-        string kind = field.Choices.Count > 0 ? $" ({HarmlessText.Of(string.Join(", ", field.Choices))})"
-            : field.Type switch { "boolean" => " (yes, no)", "integer" => " (whole number)", "number" => " (number)", "array" => " (with commas between)", _ => string.Empty };
-        string fallback = field.Default is null ? string.Empty : $" [{HarmlessText.Of(LanguagePrimitives.ConvertTo<string>(field.Default))}]";
+        var kind = field.Choices.Count > 0 ? $" ({HarmlessText.Of(string.Join(", ", field.Choices))})"
+            : field.Type switch
+            {
+                "boolean" => " (yes, no)",
+                "integer" =>
+                " (whole number)",
+                "number" => " (number)",
+                "array" => " (with commas between)",
+                _ => string.Empty
+            };
+        var fallback = field.Default is null
+            ? string.Empty
+            : $" [{HarmlessText.Of(LanguagePrimitives.ConvertTo<string>(field.Default))}]";
         while (true)
         {
-            string? text = questions.Ask($"{HarmlessText.Of(field.Label)}{kind}{fallback}: ");
+            var text = questions.Ask($"{HarmlessText.Of(field.Label)}{kind}{fallback}: ");
             if (text is null || (text.Length == 0 && (!field.IsRequired || field.Default is not null)))
             {
                 return null;
@@ -98,9 +109,13 @@ internal static class ElicitationPrompt
         switch (field.Type)
         {
             case "integer":
-                return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole) ? whole : null;
+                return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole)
+                    ? whole
+                    : null;
             case "number":
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : null;
             case "boolean":
                 return YesOrNo(text);
             case "array":
@@ -112,7 +127,9 @@ internal static class ElicitationPrompt
     }
 
     private static string? Choice(string text, ElicitationField field) =>
-        field.Choices.Count == 0 ? text : field.Choices.FirstOrDefault(c => c.Equals(text, StringComparison.OrdinalIgnoreCase));
+        field.Choices.Count == 0
+            ? text
+            : field.Choices.FirstOrDefault(c => c.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     private static object? YesOrNo(string text) =>
         Array.Exists(Yes, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ? true

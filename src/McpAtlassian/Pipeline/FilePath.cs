@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Pipeline;
 
 /// <summary>Paths as a user types them, seen from where the session stands.</summary>
@@ -10,7 +7,7 @@ internal static class FilePath
     /// <exception cref="EngineException">PathInvalid: it leads elsewhere.</exception>
     public static string Resolve(PSCmdlet cmdlet, string path, string remedy)
     {
-        string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         return provider.Name == "FileSystem"
             ? full
             : throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is not a path in the file system.", remedy);

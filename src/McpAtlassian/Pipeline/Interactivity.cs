@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace McpAtlassian.Pipeline;
 
 /// <summary>
@@ -25,7 +22,9 @@ internal static class Interactivity
     /// <summary>-noni and longer, with - or --, as pwsh itself reads it.</summary>
     internal static bool IsNonInteractiveSwitch(string argument)
     {
-        string name = argument.TrimStart('-', '/');
-        return name.Length < argument.Length && name.Length >= 4 && "noninteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase);
+        var name = argument.TrimStart('-', '/');
+        return name.Length < argument.Length
+            && name.Length >= 4
+            && "noninteractive".StartsWith(name, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,8 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Text;
 
@@ -31,7 +26,7 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
 
     public void OnProgress(double progress, double? total, string? message)
     {
-        long now = DateTime.UtcNow.Ticks;
+        var now = DateTime.UtcNow.Ticks;
         if (!_showsProgress || (_shown && now - Interlocked.Read(ref _lastShown) < ProgressInterval.Ticks))
         {
             return;
@@ -39,7 +34,9 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
 
         Interlocked.Exchange(ref _lastShown, now);
         _shown = true;
-        string status = message is { Length: > 0 } ? HarmlessText.Of(message) : total is { } of ? $"{progress:0.##} of {of:0.##}" : $"{progress:0.##}";
+        var status = message is { Length: > 0 }
+            ? HarmlessText.Of(message)
+            : total is { } of ? $"{progress:0.##} of {of:0.##}" : $"{progress:0.##}";
         var record = new ProgressRecord(_activityId, _activity, status);
         if (total is > 0)
         {
@@ -51,7 +48,7 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
 
     public void OnServerLog(string level, string? logger, string message)
     {
-        string text = HarmlessText.Of(logger is null ? message : $"{logger}: {message}");
+        var text = HarmlessText.Of(logger is null ? message : $"{logger}: {message}");
         switch (level)
         {
             case "warning" or "error" or "critical" or "alert" or "emergency":
@@ -72,7 +69,8 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
 
     public void OnDecision(string message) => _pipeline.WriteVerbose(message);
 
-    public Task<ElicitationAnswer?> OnElicitationAsync(ElicitationRequest request, CancellationToken cancellationToken) =>
+    public Task<ElicitationAnswer?> OnElicitationAsync(
+        ElicitationRequest request, CancellationToken cancellationToken) =>
         ElicitationPrompt.AskAsync(_pipeline, request);
 
     /// <summary>Takes the progress bar away.</summary>
@@ -80,7 +78,8 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
     {
         if (_shown)
         {
-            _pipeline.WriteProgress(new ProgressRecord(_activityId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
+            _pipeline.WriteProgress(
+                new ProgressRecord(_activityId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
     }
 }

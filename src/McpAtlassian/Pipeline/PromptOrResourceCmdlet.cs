@@ -1,7 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Pipeline;
@@ -17,10 +13,15 @@ public abstract class PromptOrResourceCmdlet : SessionCmdlet
     /// <summary>What the progress is said to be of.</summary>
     private protected abstract string Activity { get; }
 
-    private protected sealed override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    private protected sealed override async Task ProcessAsync(
+        AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
         var observer = new PipelineObserver(pipeline, Activity);
-        var options = new CallOptions { Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec), Observer = observer };
+        var options = new CallOptions
+        {
+            Timeout = TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(TimeoutSec),
+            Observer = observer
+        };
         try
         {
             await GetAsync(pipeline, options, cancellationToken).ConfigureAwait(false);
@@ -31,5 +32,6 @@ public abstract class PromptOrResourceCmdlet : SessionCmdlet
         }
     }
 
-    private protected abstract Task GetAsync(AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken);
+    private protected abstract Task GetAsync(
+        AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken);
 }

@@ -1,14 +1,12 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 
 namespace McpAtlassian.Pipeline;
 
 /// <summary>
-/// Asks at the terminal, line by line. After Ctrl+C the host gives back what was typed so far as if it had been an answer;
-/// here it is the end.
+/// Asks at the terminal, line by line. After Ctrl+C the host gives back what was typed so far as if it had been an
+/// answer; here it is the end.
 /// </summary>
 internal sealed class Questions(PSCmdlet cmdlet)
 {
@@ -26,7 +24,7 @@ internal sealed class Questions(PSCmdlet cmdlet)
     /// <summary>A line that has to be there; asked again until it is.</summary>
     public string? AskNeeded(string question)
     {
-        string? answer = Ask(question);
+        var answer = Ask(question);
         while (answer is { Length: 0 })
         {
             answer = Ask(question);
@@ -59,20 +57,22 @@ internal sealed class Questions(PSCmdlet cmdlet)
     {
         Say(string.Empty);
         Say(title);
-        for (int i = 0; i < choices.Count; i++)
+        for (var i = 0; i < choices.Count; i++)
         {
             Say(string.Format(CultureInfo.InvariantCulture, "{0,4}  {1}", i + 1, choices[i]));
         }
 
         while (true)
         {
-            string? answer = AskNeeded($"Which one (1-{choices.Count}): ");
+            var answer = AskNeeded($"Which one (1-{choices.Count}): ");
             if (answer is null)
             {
                 return -1;
             }
 
-            if (int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= choices.Count)
+            if (int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= 1
+                && number <= choices.Count)
             {
                 return number - 1;
             }

@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Models;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
@@ -30,9 +28,9 @@ public abstract class SessionCmdlet : AsyncCmdlet
         {
             Resolved = SessionTable.Resolve(Session, Runspace.DefaultRunspace);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            ThrowTerminatingError(Errors.ErrorRecords.From(e, Session?.Name));
+            ThrowTerminatingError(Errors.ErrorRecords.From(error, Session?.Name));
         }
 
         base.BeginProcessing();

@@ -1,10 +1,8 @@
-using System.Management.Automation;
-
 namespace McpAtlassian.Pipeline;
 
 /// <summary>
-/// Warnings that only warn. With -Debug and no word about -WarningAction PowerShell would stop a compiled cmdlet at each
-/// and ask, which ends it where nobody can answer: after a log-in, for example, and before it is saved.
+/// Warnings that only warn. With -Debug and no word about -WarningAction PowerShell would stop a compiled cmdlet at
+/// each and ask, which ends it where nobody can answer: after a log-in, for example, and before it is saved.
 /// </summary>
 internal static class Warnings
 {
@@ -22,5 +20,7 @@ internal static class Warnings
 
     private static bool WouldAsk(PSCmdlet cmdlet) =>
         cmdlet.MyInvocation?.BoundParameters is { } bound
-        && bound.TryGetValue("Debug", out object? debug) && LanguagePrimitives.IsTrue(debug) && !bound.ContainsKey("WarningAction");
+        && bound.TryGetValue("Debug", out var debug)
+        && LanguagePrimitives.IsTrue(debug)
+        && !bound.ContainsKey("WarningAction");
 }

@@ -1,19 +1,20 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation.Runspaces;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Sessions;
 
-/// <summary>The embedded servers running in this process. One that Connect-Atlassian -Demo started ends with its session.</summary>
+/// <summary>
+/// The embedded servers running in this process. One that Connect-Atlassian -Demo started ends with its session.
+/// </summary>
 internal static class DemoServers
 {
-    private static readonly ConcurrentDictionary<int, (AtlassianDemoServer Server, RunspaceMark Starter)> Running = new();
+    private static readonly ConcurrentDictionary<int, (AtlassianDemoServer Server, RunspaceMark Starter)> Running =
+        new();
     private static readonly ConcurrentDictionary<AtlassianSession, AtlassianDemoServer> OwnedBySession = new();
 
-    public static IReadOnlyList<AtlassianDemoServer> All => [.. Running.Values.Select(s => s.Server).OrderBy(s => s.Port)];
+    public static IReadOnlyList<AtlassianDemoServer> All =>
+        [.. Running.Values.Select(s => s.Server).OrderBy(s => s.Port)];
 
     public static void Add(AtlassianDemoServer server, Runspace? runspace)
     {

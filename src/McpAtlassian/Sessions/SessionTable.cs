@@ -1,13 +1,7 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 
@@ -21,8 +15,9 @@ namespace McpAtlassian.Sessions;
 internal static class SessionTable
 {
     private static readonly TimeSpan ClosingTimeout = TimeSpan.FromSeconds(4);
-    private static readonly ConcurrentDictionary<string, AtlassianSession> Sessions = new(StringComparer.OrdinalIgnoreCase);
-    private static readonly ConditionalWeakTable<Runspace, Choice> Defaults = new();
+    private static readonly ConcurrentDictionary<string, AtlassianSession> Sessions =
+        new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConditionalWeakTable<Runspace, Choice> Defaults = [];
 
     static SessionTable()
     {
@@ -63,12 +58,16 @@ internal static class SessionTable
 
     /// <summary>Takes a session out of the table.</summary>
     public static void Remove(AtlassianSession session) =>
-        ((ICollection<KeyValuePair<string, AtlassianSession>>)Sessions).Remove(new KeyValuePair<string, AtlassianSession>(session.Name, session));
+        ((ICollection<KeyValuePair<string, AtlassianSession>>)Sessions).Remove(
+            new KeyValuePair<string, AtlassianSession>(session.Name, session));
 
     /// <summary>The runspace's default, or the only one there is; null when neither exists.</summary>
     public static AtlassianSession? Default(Runspace? runspace)
     {
-        if (runspace is not null && Defaults.TryGetValue(runspace, out var choice) && choice.Name is { } name && Sessions.TryGetValue(name, out var chosen))
+        if (runspace is not null
+            && Defaults.TryGetValue(runspace, out var choice)
+            && choice.Name is { } name
+            && Sessions.TryGetValue(name, out var chosen))
         {
             return chosen;
         }
@@ -89,7 +88,10 @@ internal static class SessionTable
         if (!asked.IsOnlyName)
         {
             return asked.Engine!.IsClosed
-                ? throw new EngineException(ErrorIds.SessionClosed, $"The session '{asked.Name}' is closed.", "Open one with Connect-Atlassian.")
+                ? throw new EngineException(
+                    ErrorIds.SessionClosed,
+                    $"The session '{asked.Name}' is closed.",
+                    "Open one with Connect-Atlassian.")
                 : asked;
         }
 
@@ -104,16 +106,24 @@ internal static class SessionTable
     private static EngineException Missing(string name) => new(
         ErrorIds.SessionNotFound,
         $"No session '{name}' is open.",
-        Sessions.IsEmpty ? "Open one with Connect-Atlassian." : "Open sessions: " + string.Join(", ", All.Select(s => s.Name)) + ".");
+        Sessions.IsEmpty
+            ? "Open one with Connect-Atlassian."
+            : "Open sessions: " + string.Join(", ", All.Select(s => s.Name)) + ".");
 
     private static EngineException NotConnected() => Sessions.IsEmpty
-        ? new EngineException(ErrorIds.NotConnected, "There is no session.", "Open one with Connect-Atlassian; to try things out, Connect-Atlassian -Demo.")
+        ? new EngineException(
+            ErrorIds.NotConnected,
+            "There is no session.",
+            "Open one with Connect-Atlassian; to try things out, Connect-Atlassian -Demo.")
         : new EngineException(
             ErrorIds.NotConnected,
             "Several sessions are open and none is chosen here: " + string.Join(", ", All.Select(s => s.Name)) + ".",
             "Choose one with -Session.");
 
-    [SuppressMessage("Usage", "VSTHRD002", Justification = "Remove-Module and the end of the process are synchronous; the wait is bounded.")]
+    [SuppressMessage(
+        "Usage",
+        "VSTHRD002",
+        Justification = "Remove-Module and the end of the process are synchronous; the wait is bounded.")]
     private static void CloseAll(Func<RunspaceMark, bool> isOver)
     {
         var closing = new List<Task>();

@@ -1,18 +1,15 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Security;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Tools;
 
-/// <summary>Turns PowerShell's values into the plain ones the engine knows: text, numbers, dictionaries, lists.</summary>
+/// <summary>
+/// Turns PowerShell's values into the plain ones the engine knows: text, numbers, dictionaries, lists.
+/// </summary>
 internal static class PlainValues
 {
     private const int MaximumDepth = 64;
@@ -33,7 +30,8 @@ internal static class PlainValues
             case IDictionary map:
                 foreach (DictionaryEntry entry in map)
                 {
-                    arguments[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty] = From(entry.Value, 1);
+                    arguments[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty] =
+                        From(entry.Value, 1);
                 }
 
                 break;
@@ -68,7 +66,7 @@ internal static class PlainValues
         }
 
         var wrapped = value as PSObject;
-        object? inner = wrapped is null ? value : wrapped.BaseObject;
+        var inner = wrapped is null ? value : wrapped.BaseObject;
         switch (inner)
         {
             case null or string or bool or DateTime or DateTimeOffset or Guid or Uri or byte[] or decimal:
@@ -79,7 +77,8 @@ internal static class PlainValues
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
                     "A SecureString cannot be an argument of a tool.",
-                    "A tool's arguments are sent and may be logged by the server; pass text only if it may be seen there.");
+                    "A tool's arguments are sent and may be logged by the server; pass text only if it may be seen "
+                    + "there.");
             case PSCustomObject or NamedValue:
                 return Bag(PSObject.AsPSObject(value!), depth);
             case FileSystemInfo:
@@ -88,13 +87,14 @@ internal static class PlainValues
                 var copy = new Dictionary<string, object?>(map.Count, StringComparer.Ordinal);
                 foreach (DictionaryEntry entry in map)
                 {
-                    copy[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty] = From(entry.Value, depth + 1);
+                    copy[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty] =
+                        From(entry.Value, depth + 1);
                 }
 
                 return copy;
             case IEnumerable items:
                 var list = new List<object?>();
-                foreach (object? item in items)
+                foreach (var item in items)
                 {
                     list.Add(From(item, depth + 1));
                 }
@@ -108,9 +108,12 @@ internal static class PlainValues
     }
 
     /// <summary>True for one value, false for an object whose properties count.</summary>
-    public static bool IsValue(object value) => value is string or Uri or Version or FileSystemInfo or IEnumerable or DateTime
-        or DateTimeOffset or Guid or TimeSpan or SwitchParameter or Enum || value.GetType().IsPrimitive || value is decimal
-        or System.Numerics.BigInteger || value is DateOnly or TimeOnly || value == AutomationNull.Value;
+    public static bool IsValue(object value) =>
+        value is string or Uri or Version or FileSystemInfo or IEnumerable or DateTime
+            or DateTimeOffset or Guid or TimeSpan or SwitchParameter or Enum
+                || value.GetType().IsPrimitive
+                || value is decimal
+                or System.Numerics.BigInteger || value is DateOnly or TimeOnly || value == AutomationNull.Value;
 
     private static Dictionary<string, object?> Bag(PSObject bag, int depth)
     {

@@ -1,12 +1,9 @@
-using System;
-using System.Management.Automation;
-
 namespace McpAtlassian.Tools;
 
 /// <summary>
-/// Keeps what a parameter was really given. PowerShell would make it the parameter's type first, in its own ways: a date
-/// by its culture, a hashtable by its type's name. Made anew for each invocation; the parameter itself gets a stand-in,
-/// so that nothing of it can be refused before the command runs.
+/// Keeps what a parameter was really given. PowerShell would make it the parameter's type first, in its own ways: a
+/// date by its culture, a hashtable by its type's name. Made anew for each invocation; the parameter itself gets a
+/// stand-in, so that nothing of it can be refused before the command runs.
 /// </summary>
 internal sealed class RawValueAttribute(Type type) : ArgumentTransformationAttribute
 {

@@ -1,8 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using McpAtlassian.Completion;
 
@@ -12,9 +8,14 @@ namespace McpAtlassian.Tools;
 internal sealed class ToolArgumentCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
-        string argument = parameterName.StartsWith(ToolParameterSet.Prefix, StringComparison.OrdinalIgnoreCase)
+        var argument = parameterName.StartsWith(ToolParameterSet.Prefix, StringComparison.OrdinalIgnoreCase)
             ? parameterName.Substring(ToolParameterSet.Prefix.Length)
             : parameterName;
         if (fakeBoundParameters["Name"]?.ToString() is not { } tool
@@ -24,6 +25,7 @@ internal sealed class ToolArgumentCompleter : IArgumentCompleter
             return [];
         }
 
-        return Completions.Match(wordToComplete, parameter.EnumValues.Select(v => (v?.ToString() ?? string.Empty, parameter.Description)));
+        return Completions.Match(
+            wordToComplete, parameter.EnumValues.Select(v => (v?.ToString() ?? string.Empty, parameter.Description)));
     }
 }

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.ObjectModel;
-using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
@@ -31,13 +27,16 @@ internal sealed class ToolParameterSet
     /// <summary>The parameters, as PowerShell wants them.</summary>
     public RuntimeDefinedParameterDictionary Parameters { get; } = [];
 
-    /// <summary>Builds the set. <paramref name="isMandatory"/> decides which required arguments PowerShell asks for by itself.</summary>
-    public static ToolParameterSet Create(ToolInfo tool, ICollection<string> reserved, Func<ToolParameter, bool> isMandatory)
+    /// <summary>
+    /// Builds the set. <paramref name="isMandatory"/> decides which required arguments PowerShell asks for by itself.
+    /// </summary>
+    public static ToolParameterSet Create(
+        ToolInfo tool, ICollection<string> reserved, Func<ToolParameter, bool> isMandatory)
     {
         var set = new ToolParameterSet();
         foreach (var argument in tool.Schema.Parameters)
         {
-            string? name = NameFor(argument.Name, reserved);
+            var name = NameFor(argument.Name, reserved);
             if (name is null || set.Parameters.ContainsKey(name) || set._arguments.ContainsKey(name))
             {
                 continue; // Not a name PowerShell can have; it stays reachable through -Arguments.
@@ -83,7 +82,10 @@ internal sealed class ToolParameterSet
     {
         var names = new HashSet<string>(Cmdlet.CommonParameters, StringComparer.OrdinalIgnoreCase);
         names.UnionWith(Cmdlet.OptionalCommonParameters);
-        names.UnionWith(["vb", "db", "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "proga", "wi", "cf", "ProgressAction", "First", "Skip", "IncludeTotalCount"]);
+        names.UnionWith([
+            "vb", "db", "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "proga", "wi", "cf", "ProgressAction",
+            "First", "Skip", "IncludeTotalCount"
+        ]);
         foreach (var property in cmdlet.GetProperties().Where(p => p.IsDefined(typeof(ParameterAttribute))))
         {
             names.Add(property.Name);
@@ -94,18 +96,22 @@ internal sealed class ToolParameterSet
     }
 
     private static bool IsUsable(string name) =>
-        name.Length is > 0 and <= 128 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-');
+        name.Length is > 0 and <= 128
+            && (char.IsLetter(name[0]) || name[0] == '_')
+            && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-');
 
     private static Collection<Attribute> Attributes(ToolParameter argument, bool mandatory, RawValueAttribute raw)
     {
-        string toolTip = HarmlessText.Of(argument.Description).Replace('\n', ' ');
+        var toolTip = HarmlessText.Of(argument.Description).Replace('\n', ' ');
         return
         [
             raw,
             new ParameterAttribute
             {
                 Mandatory = mandatory,
-                HelpMessage = toolTip.Length == 0 ? argument.Name : toolTip.Length > MaximumToolTip ? toolTip.Substring(0, MaximumToolTip) + "…" : toolTip,
+                HelpMessage = toolTip.Length == 0
+                    ? argument.Name
+                    : toolTip.Length > MaximumToolTip ? toolTip.Substring(0, MaximumToolTip) + "…" : toolTip,
             },
             new ArgumentCompleterAttribute(typeof(ToolArgumentCompleter)),
 

@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Text;
@@ -25,7 +22,7 @@ internal static class ToolSyntax
                 continue; // Only -Arguments can name it.
             }
 
-            string one = "-" + name + " <" + TypeName(parameter) + ">";
+            var one = "-" + name + " <" + TypeName(parameter) + ">";
             text.Append(' ').Append(IsNeeded(parameter) ? one : "[" + one + "]");
         }
 
@@ -35,7 +32,7 @@ internal static class ToolSyntax
     public static string Example(ToolInfo tool)
     {
         var needed = tool.Schema.Parameters.Where(IsNeeded).ToList();
-        string call = Command + Quoted(tool.Name);
+        var call = Command + Quoted(tool.Name);
         return needed.Count == 0
             ? call
             : call + " @{ " + string.Join("; ", needed.Select(p => Quoted(p.Name) + " = " + Placeholder(p))) + " }";
@@ -77,11 +74,13 @@ internal static class ToolSyntax
         { Kind: ToolValueKind.Object } => "@{ }",
         { Kind: ToolValueKind.Array } => "@(" + Quote(parameter.Name) + ")",
         { Format: "date" } => "'2026-12-31'",
-        _ => Samples.TryGetValue(parameter.Name, out string? sample) ? Quote(sample) : Quote(parameter.Name),
+        _ => Samples.TryGetValue(parameter.Name, out var sample) ? Quote(sample) : Quote(parameter.Name),
     };
 
     private static string Quoted(string name) =>
-        name.All(c => char.IsLetterOrDigit(c) || c == '_') && name.Length > 0 && !char.IsDigit(name[0]) ? name : Quote(name);
+        name.All(c => char.IsLetterOrDigit(c) || c == '_') && name.Length > 0 && !char.IsDigit(name[0])
+            ? name
+            : Quote(name);
 
     private static string Quote(string text) => SingleQuoted.Of(HarmlessText.Of(text));
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using McpAtlassian.Engine.Tools;
 
 namespace McpAtlassian.Transformation;
@@ -9,7 +8,7 @@ internal sealed class ArgumentsTransformationAttribute : ArgumentTransformationA
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         // Text that is no JSON object still binds: the command says so itself, as an error one can catch.
         return value is string json && ArgumentsText.TryParse(json, out var arguments) ? arguments : inputData;
     }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using McpAtlassian.Engine.Authentication;
 
 namespace McpAtlassian.Transformation;
@@ -12,7 +11,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
             string text => SecretText.Protect(text),

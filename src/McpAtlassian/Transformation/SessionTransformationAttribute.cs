@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Transformation;
@@ -12,14 +11,16 @@ internal sealed class SessionTransformationAttribute : ArgumentTransformationAtt
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (value is string name)
         {
             return AtlassianSession.Named(name);
         }
 
         // A session that came through Start-Job or a file is a bag of properties; its name is enough.
-        return value is not AtlassianSession && inputData is PSObject bag && bag.Properties["Name"]?.Value is string deserialized
+        return value is not AtlassianSession
+            && inputData is PSObject bag
+            && bag.Properties["Name"]?.Value is string deserialized
             ? AtlassianSession.Named(deserialized)
             : value;
     }

@@ -47,7 +47,9 @@ internal static class Program
         string[] unknown = [.. names.Where(n => Catalogue.All.All(m => m.Name != n))];
         if (unknown.Length > 0)
         {
-            Console.Error.WriteLine($"There is no measurement called {string.Join(", ", unknown)}. There are {string.Join(", ", Catalogue.All.Select(m => m.Name))}.");
+            Console.Error.WriteLine(
+                $"There is no measurement called {string.Join(", ", unknown)}. There are "
+                + $"{string.Join(", ", Catalogue.All.Select(m => m.Name))}.");
             return 1;
         }
 
@@ -67,15 +69,15 @@ internal static class Program
             {
                 rows = await measurement.RunAsync(bench);
             }
-            catch (MeasurementSkippedException reason)
+            catch (MeasurementSkippedException error)
             {
-                rows = [Row.Skipped(measurement.Title, reason.Message)];
+                rows = [Row.Skipped(measurement.Title, error.Message)];
             }
-            catch (InvalidOperationException failure)
+            catch (InvalidOperationException error)
             {
                 // The other figures are still worth having; the exit code says that one is missing.
-                Console.Error.WriteLine(failure.Message);
-                rows = [Row.Skipped(measurement.Title, "failed: " + failure.Message.Split('\n')[0])];
+                Console.Error.WriteLine(error.Message);
+                rows = [Row.Skipped(measurement.Title, "failed: " + error.Message.Split('\n')[0])];
                 failed = true;
             }
 

@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -26,14 +20,17 @@ public sealed class CredentialTextTests
         Assert.Equal("Basic " + Encode("ada@example.com:made-up"), await Sent(basic));
         Assert.Equal("Bearer made-up", await Sent(new BearerCredential(Protect(Dirty("made-up")))));
         Assert.Equal("Bearer made-up", await Sent(new AccessTokenCredential(Dirty("made-up"))));
-        var headers = new HeaderCredential(new Dictionary<string, System.Security.SecureString> { ["Authorization"] = Protect(Dirty("Bearer  made-up")) });
+        var headers = new HeaderCredential(new Dictionary<string, System.Security.SecureString>
+        {
+            ["Authorization"] = Protect(Dirty("Bearer  made-up"))
+        });
         Assert.Equal("Bearer made-up", headers.Headers["authorization"]);
     }
 
     [Fact]
     public void Basic_that_was_broken_into_lines_is_one_again()
     {
-        string pair = Encode("ada@example.com:made-up");
+        var pair = Encode("ada@example.com:made-up");
         var value = Protect("Basic " + pair.Insert(8, "\r\n") + "\n");
         Assert.Equal("Basic " + pair, SecretText.Reveal(CredentialText.CleanAuthorization(value, "X")));
     }
@@ -67,7 +64,8 @@ public sealed class CredentialTextTests
     [InlineData("Bearer System.Security.SecureString")]
     public void A_header_without_a_scheme_or_without_a_secret_is_CredentialRequired(string text)
     {
-        var error = Assert.Throws<EngineException>(() => CredentialText.CleanAuthorization(Protect(text), "MY_VARIABLE"));
+        var error =
+            Assert.Throws<EngineException>(() => CredentialText.CleanAuthorization(Protect(text), "MY_VARIABLE"));
         Assert.Equal(ErrorIds.CredentialRequired, error.ErrorId);
         Assert.StartsWith("MY_VARIABLE ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("made-up", error.Message, StringComparison.Ordinal);

@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -23,9 +16,14 @@ public sealed class DemoSiteOAuthTests : IDisposable
     [Fact]
     public async Task A_login_opens_the_tools_its_scopes_cover_on_the_consented_site()
     {
-        using var credential = OAuthCredential.Create(new OAuthOptions { Browser = new TestBrowser(), Ports = OAuthLoginTests.FreePorts(2) });
+        using var credential = OAuthCredential.Create(
+            new OAuthOptions { Browser = new TestBrowser(), Ports = OAuthLoginTests.FreePorts(2) });
         await using var connection = await TestConnection.OpenAsync(credential, _site.Uri);
-        Assert.Contains("DEMO-1", await connection.CallAsync("getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "DEMO-1",
+            await connection.CallAsync(
+                "getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" }),
+            StringComparison.Ordinal);
         Assert.Contains("getJiraIssue", await connection.ListAsync());
         Assert.DoesNotContain("deleteJiraIssue", await connection.ListAsync());
         Assert.Equal(1, _site.OAuthCounters.Authorize);
@@ -36,10 +34,14 @@ public sealed class DemoSiteOAuthTests : IDisposable
     {
         using var home = new TestHome();
         var browser = new TestBrowser();
-        using (var first = OAuthCredential.Create(new OAuthOptions { Browser = browser, Ports = OAuthLoginTests.FreePorts(2) }))
+        using (var first =
+            OAuthCredential.Create(new OAuthOptions { Browser = browser, Ports = OAuthLoginTests.FreePorts(2) }))
         {
             await using var connection = await TestConnection.OpenAsync(first, _site.Uri);
-            await first.SaveAsync(home.Sessions, new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Uri }, home.Secrets);
+            await first.SaveAsync(
+                home.Sessions,
+                new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Uri },
+                home.Secrets);
         }
 
         _site.OAuthCounters.Clear();
@@ -47,16 +49,26 @@ public sealed class DemoSiteOAuthTests : IDisposable
         using var later = OAuthCredential.Open(options, home.Sessions, home.Sessions.Get("work"));
         await using (var connection = await TestConnection.OpenAsync(later, _site.Uri))
         {
-            await connection.CallAsync("getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" });
-            Assert.Equal((0, 0, 0, 0), (_site.OAuthCounters.Authorize, _site.OAuthCounters.Register, _site.OAuthCounters.Discovery, _site.OAuthCounters.Token));
+            await connection.CallAsync(
+                "getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" });
+            Assert.Equal(
+                (0, 0, 0, 0),
+                (
+                    _site.OAuthCounters.Authorize,
+                    _site.OAuthCounters.Register,
+                    _site.OAuthCounters.Discovery,
+                    _site.OAuthCounters.Token));
 
             _site.ExpireOAuthTokens();
-            await connection.CallAsync("getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" });
+            await connection.CallAsync(
+                "getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" });
             Assert.Equal((0, 1), (_site.OAuthCounters.Discovery, _site.OAuthCounters.Token));
             Assert.EndsWith("/v2/mcp", _site.OAuthTokenForms[^1]["resource"], StringComparison.Ordinal);
 
             _site.RevokeOAuthGrants();
-            var error = await Assert.ThrowsAnyAsync<Exception>(() => connection.CallAsync("getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" }));
+            var error = await Assert.ThrowsAnyAsync<Exception>(
+                () => connection.CallAsync(
+                    "getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" }));
             var named = OAuthCredential.Explain(error)!;
             Assert.Equal((ErrorIds.AuthenticationExpired, options.LoginCommand), (named.ErrorId, named.Remedy));
         }
@@ -80,13 +92,16 @@ public sealed class DemoSiteOAuthTests : IDisposable
         });
         Assert.Equal(_site.CloudId, credential.Site!.CloudId);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_site.BaseUri, $"ex/jira/{_site.CloudId}/rest/api/3/issue/DEMO-1"));
-        request.Headers.TryAddWithoutValidation("Authorization", await credential.GetAuthorizationAsync(request.RequestUri!, default));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(_site.BaseUri, $"ex/jira/{_site.CloudId}/rest/api/3/issue/DEMO-1"));
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", await credential.GetAuthorizationAsync(request.RequestUri!, default));
         using var response = await http.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);
 
         await using var connection = await TestConnection.OpenAsync(credential, _site.Uri);
-        var text = await connection.CallAsync("getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" });
+        var text = await connection.CallAsync(
+            "getJiraIssue", new() { ["cloudId"] = _site.CloudId, ["issueIdOrKey"] = "DEMO-1" });
         Assert.Contains("trouble completing this action", text, StringComparison.Ordinal);
     }
 
@@ -94,7 +109,8 @@ public sealed class DemoSiteOAuthTests : IDisposable
     public async Task A_service_accounts_client_reaches_the_tools()
     {
         using var network = new SocketsHttpHandler { AllowAutoRedirect = false };
-        var credential = ClientCredentialsCredential.WithSecret(network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret);
+        var credential =
+            ClientCredentialsCredential.WithSecret(network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret);
         await using var connection = await TestConnection.OpenAsync(credential, _site.Uri);
         Assert.Contains("getJiraIssue", await connection.ListAsync());
     }

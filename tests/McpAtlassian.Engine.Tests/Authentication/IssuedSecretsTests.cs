@@ -1,22 +1,15 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Security.Cryptography;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
 /// <summary>
-/// Whoever wants tokens hidden is told of each before a request carries it: when a request arrives, all tokens the server
-/// has issued until then are known.
+/// Whoever wants tokens hidden is told of each before a request carries it: when a request arrives, all tokens the
+/// server has issued until then are known.
 /// </summary>
 public sealed class IssuedSecretsTests : IDisposable
 {
@@ -31,7 +24,7 @@ public sealed class IssuedSecretsTests : IDisposable
     public IssuedSecretsTests() => _site.Override = context =>
     {
         System.Threading.Interlocked.Increment(ref _requests);
-        foreach (string secret in Issued.Where(secret => !_announced.ContainsKey(secret)))
+        foreach (var secret in Issued.Where(secret => !_announced.ContainsKey(secret)))
         {
             _early.Add($"{context.Request.Url!.AbsolutePath}: {secret}");
         }
@@ -40,7 +33,8 @@ public sealed class IssuedSecretsTests : IDisposable
     };
 
     /// <summary>A code is spent with the request that carries it.</summary>
-    private IEnumerable<string> Issued => _site.Server.SnapshotSecrets().Where(secret => !secret.StartsWith("code-", StringComparison.Ordinal));
+    private IEnumerable<string> Issued =>
+        _site.Server.SnapshotSecrets().Where(secret => !secret.StartsWith("code-", StringComparison.Ordinal));
 
     public void Dispose()
     {
@@ -56,7 +50,12 @@ public sealed class IssuedSecretsTests : IDisposable
     public async Task An_OAuth_login_and_its_refresh(bool registersWithSecret)
     {
         _site.Options.RegisterWithSecret = registersWithSecret;
-        using var credential = OAuthCredential.Create(new OAuthOptions { Browser = new TestBrowser(), Ports = OAuthLoginTests.FreePorts(1), BeforeUse = TellAsync });
+        using var credential = OAuthCredential.Create(new OAuthOptions
+        {
+            Browser = new TestBrowser(),
+            Ports = OAuthLoginTests.FreePorts(1),
+            BeforeUse = TellAsync
+        });
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         await connection.CallAsync();
         _site.Server.ExpireAccessTokens();
@@ -69,14 +68,23 @@ public sealed class IssuedSecretsTests : IDisposable
     [Fact]
     public async Task A_saved_session_before_it_sends_anything()
     {
-        using (var first = OAuthCredential.Create(new OAuthOptions { Browser = new TestBrowser(), Ports = OAuthLoginTests.FreePorts(1), BeforeUse = TellAsync }))
+        using (var first = OAuthCredential.Create(new OAuthOptions
+        {
+            Browser = new TestBrowser(),
+            Ports = OAuthLoginTests.FreePorts(1),
+            BeforeUse = TellAsync
+        }))
         {
             await using var opening = await TestConnection.OpenAsync(first, _site.Endpoint);
-            await first.SaveAsync(_home.Sessions, new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint }, _home.Secrets);
+            await first.SaveAsync(
+                _home.Sessions,
+                new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint },
+                _home.Secrets);
         }
 
         _announced.Clear();
-        using var credential = OAuthCredential.Open(new OAuthOptions { BeforeUse = TellAsync }, _home.Sessions, _home.Sessions.Get("work"));
+        using var credential = OAuthCredential.Open(
+            new OAuthOptions { BeforeUse = TellAsync }, _home.Sessions, _home.Sessions.Get("work"));
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         await connection.CallAsync();
         RequireAllTold(atLeast: 2);
@@ -88,8 +96,16 @@ public sealed class IssuedSecretsTests : IDisposable
         using var key = RSA.Create(2048);
         foreach (var credential in new[]
         {
-            ClientCredentialsCredential.WithSecret(_network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret, options: new OAuthOptions { BeforeUse = TellAsync }),
-            ClientCredentialsCredential.WithPrivateKey(_network, DemoOAuthClients.ServiceId, key.ExportPkcs8PrivateKeyPem(), options: new OAuthOptions { BeforeUse = TellAsync }),
+            ClientCredentialsCredential.WithSecret(
+                _network,
+                DemoOAuthClients.ServiceId,
+                DemoOAuthClients.ServiceSecret,
+                options: new OAuthOptions { BeforeUse = TellAsync }),
+            ClientCredentialsCredential.WithPrivateKey(
+                _network,
+                DemoOAuthClients.ServiceId,
+                key.ExportPkcs8PrivateKeyPem(),
+                options: new OAuthOptions { BeforeUse = TellAsync }),
         })
         {
             await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
@@ -97,7 +113,8 @@ public sealed class IssuedSecretsTests : IDisposable
         }
 
         RequireAllTold(atLeast: 2);
-        Assert.Contains(_announced.Keys, static secret => secret.StartsWith("eyJ", StringComparison.Ordinal)); // The assertion is no token of the server's.
+        // The assertion is no token of the server's.
+        Assert.Contains(_announced.Keys, static secret => secret.StartsWith("eyJ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -142,7 +159,11 @@ public sealed class IssuedSecretsTests : IDisposable
             });
         await credential.SaveAsync(_home.Sessions, new SavedSession { Name = "app", Method = "?" }, _home.Secrets);
         var later = new ThreeLeggedCredential(
-            _http, new SavedGrantStore(_home.Sessions, "app"), null, static () => DateTimeOffset.UtcNow.AddHours(9), issued: new IssuedSecrets(TellAsync));
+            _http,
+            new SavedGrantStore(_home.Sessions, "app"),
+            null,
+            static () => DateTimeOffset.UtcNow.AddHours(9),
+            issued: new IssuedSecrets(TellAsync));
         await later.GetAccessTokenAsync(default);
 
         RequireAllTold(atLeast: 4);
@@ -166,7 +187,7 @@ public sealed class IssuedSecretsTests : IDisposable
     private async Task TellAsync(IReadOnlyList<string> secrets)
     {
         await Task.Yield();
-        foreach (string secret in secrets)
+        foreach (var secret in secrets)
         {
             _announced[secret] = true;
         }

@@ -1,19 +1,14 @@
-using System;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
 public sealed class LoopbackListenerTests : IDisposable
 {
     private readonly HttpClient _http = new();
-    private readonly LoopbackListener _listener = LoopbackListener.Bind("127.0.0.1", "/callback", OAuthLoginTests.FreePorts(1));
+    private readonly LoopbackListener _listener =
+        LoopbackListener.Bind("127.0.0.1", "/callback", OAuthLoginTests.FreePorts(1));
 
     public void Dispose()
     {
@@ -40,7 +35,8 @@ public sealed class LoopbackListenerTests : IDisposable
     public async Task A_refusal_with_the_right_state_is_ConsentDenied()
     {
         var answer = _listener.WaitAsync("right", default);
-        var page = await _http.GetStringAsync(new Uri(_listener.RedirectUri, "/callback?error=access_denied&error_description=%3Cb%3Eno&state=right"));
+        var page = await _http.GetStringAsync(
+            new Uri(_listener.RedirectUri, "/callback?error=access_denied&error_description=%3Cb%3Eno&state=right"));
         Assert.Equal(ErrorIds.ConsentDenied, (await Assert.ThrowsAsync<EngineException>(() => answer)).ErrorId);
         Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
     }
@@ -51,7 +47,8 @@ public sealed class LoopbackListenerTests : IDisposable
         var answer = _listener.WaitAsync("right", default);
         using var silent = new TcpClient("127.0.0.1", _listener.RedirectUri.Port);
         using var broken = new TcpClient("127.0.0.1", _listener.RedirectUri.Port);
-        await broken.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /callback?code=a&state=right HTTP/1.1\r\n\r\n"));
+        await broken.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes("POST /callback?code=a&state=right HTTP/1.1\r\n\r\n"));
         Assert.Equal(200, await StatusAsync("/callback?code=a&state=right"));
         Assert.Equal("a", (await answer).Code);
     }
@@ -66,7 +63,8 @@ public sealed class LoopbackListenerTests : IDisposable
 
         using var listener = LoopbackListener.Bind("localhost", "/callback", OAuthLoginTests.FreePorts(1));
         var answer = listener.WaitAsync("right", default);
-        using var response = await _http.GetAsync(new Uri($"http://[::1]:{listener.RedirectUri.Port}/callback?code=six&state=right"));
+        using var response =
+            await _http.GetAsync(new Uri($"http://[::1]:{listener.RedirectUri.Port}/callback?code=six&state=right"));
         Assert.Equal("six", (await answer).Code);
     }
 

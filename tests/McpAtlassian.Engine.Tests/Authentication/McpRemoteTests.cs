@@ -1,18 +1,13 @@
-using System;
-using System.IO;
-using System.Net.Http;
-using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.McpRemote;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
-/// <summary>Sessions on the files of mcp-remote. Each refresh token works once, so neither program may burn the other's.</summary>
+/// <summary>
+/// Sessions on the files of mcp-remote. Each refresh token works once, so neither program may burn the other's.
+/// </summary>
 public sealed class McpRemoteTests : IDisposable
 {
     private readonly TestSite _site = new();
@@ -39,7 +34,8 @@ public sealed class McpRemoteTests : IDisposable
         Assert.Equal((0, 0, 0), (_site.Counters.Authorize, _site.Counters.Register, _site.Counters.Token));
         Assert.Equal("McpRemote", credential.Method);
         Assert.True(credential.RenewsItself);
-        Assert.InRange(credential.ExpiresOn!.Value, DateTimeOffset.UtcNow.AddHours(7.9), DateTimeOffset.UtcNow.AddHours(8.1));
+        Assert.InRange(
+            credential.ExpiresOn!.Value, DateTimeOffset.UtcNow.AddHours(7.9), DateTimeOffset.UtcNow.AddHours(8.1));
     }
 
     [Fact]
@@ -76,7 +72,7 @@ public sealed class McpRemoteTests : IDisposable
         using var credential = Open();
         var session = await ConnectAsync(credential);
         _site.Server.ExpireAccessTokens();
-        string fresh = (string)(await _folder.RefreshAsync(_site, _site.Endpoint))["access_token"]!;
+        var fresh = (string)(await _folder.RefreshAsync(_site, _site.Endpoint))["access_token"]!;
         _site.Counters.Clear();
         await session.RefreshToolsAsync(null, default);
         await session.CloseAsync();
@@ -124,11 +120,15 @@ public sealed class McpRemoteTests : IDisposable
         var browser = new TestBrowser();
         using var credential = Open(browser);
         var error = await Assert.ThrowsAsync<EngineException>(() => CallAsync(credential));
-        Assert.Equal((ErrorIds.AuthenticationExpired, "Connect-Atlassian -OAuth", 0), (error.ErrorId, error.Remedy, browser.Pages));
+        Assert.Equal(
+            (ErrorIds.AuthenticationExpired, "Connect-Atlassian -OAuth", 0),
+            (error.ErrorId, error.Remedy, browser.Pages));
 
         File.Delete(TokenPath);
-        using var gone = OAuthCredential.Over(new OAuthOptions(), new McpRemoteGrantStore(McpRemoteLogin.At(_site.Endpoint, TokenPath), _home.Sessions));
-        Assert.Equal(ErrorIds.AuthenticationExpired, (await Assert.ThrowsAsync<EngineException>(() => CallAsync(gone))).ErrorId);
+        using var gone = OAuthCredential.Over(
+            new OAuthOptions(), new McpRemoteGrantStore(McpRemoteLogin.At(_site.Endpoint, TokenPath), _home.Sessions));
+        Assert.Equal(
+            ErrorIds.AuthenticationExpired, (await Assert.ThrowsAsync<EngineException>(() => CallAsync(gone))).ErrorId);
     }
 
     [Fact]
@@ -137,7 +137,8 @@ public sealed class McpRemoteTests : IDisposable
         await _folder.LogInAsync(_site, _site.Endpoint, "0.1.9");
         await _folder.LogInAsync(_site, _site.Endpoint, "0.1.38");
         File.SetLastWriteTimeUtc(_folder.TokenPath(_site.Endpoint, "0.1.38"), DateTime.UtcNow.AddDays(-1));
-        Assert.Contains("mcp-remote-0.1.9", McpRemoteLogin.Find(_site.Endpoint, _folder.Path).TokenPath, StringComparison.Ordinal);
+        Assert.Contains(
+            "mcp-remote-0.1.9", McpRemoteLogin.Find(_site.Endpoint, _folder.Path).TokenPath, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -177,7 +178,8 @@ public sealed class McpRemoteTests : IDisposable
         new McpRemoteGrantStore(McpRemoteLogin.Find(_site.Endpoint, _folder.Path), _home.Sessions));
 
     private Task<McpSession> ConnectAsync(OAuthCredential credential) =>
-        McpSession.ConnectAsync(new SessionOptions { Target = new HttpTarget(_site.Endpoint), Credential = credential }, default);
+        McpSession.ConnectAsync(
+            new SessionOptions { Target = new HttpTarget(_site.Endpoint), Credential = credential }, default);
 
     private async Task CallAsync(OAuthCredential credential) => await (await ConnectAsync(credential)).CloseAsync();
 }

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -75,7 +68,9 @@ public sealed class OAuthLoginTests : IDisposable
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         await connection.CallAsync();
 
-        Assert.Equal((0, 0, 0, 0), (_site.Counters.Authorize, _site.Counters.Register, _site.Counters.Discovery, _site.Counters.Token));
+        Assert.Equal(
+            (0, 0, 0, 0),
+            (_site.Counters.Authorize, _site.Counters.Register, _site.Counters.Discovery, _site.Counters.Token));
     }
 
     [Fact]
@@ -91,7 +86,9 @@ public sealed class OAuthLoginTests : IDisposable
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         await connection.CallAsync();
 
-        Assert.Equal((0, 0, 0, 1), (_site.Counters.Authorize, _site.Counters.Register, _site.Counters.Discovery, _site.Counters.Token));
+        Assert.Equal(
+            (0, 0, 0, 1),
+            (_site.Counters.Authorize, _site.Counters.Register, _site.Counters.Discovery, _site.Counters.Token));
         Assert.Equal(_site.BaseUri + "v2/mcp", _site.Server.TokenForms.Single()["resource"]);
     }
 
@@ -201,7 +198,12 @@ public sealed class OAuthLoginTests : IDisposable
         {
             using var credential = OAuthCredential.Open(Options(), _home.Sessions, _home.Sessions.Get("work"));
             await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
-            Assert.Contains(Uri.EscapeDataString($":{_ports[1]}/"), (await _browser.Opened).Query + _site.Server.TokenForms[^1]["redirect_uri"].Replace(":", "%3A", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(
+                Uri.EscapeDataString($":{_ports[1]}/"),
+                (await _browser.Opened).Query
+                    + _site.Server.TokenForms[^1]["redirect_uri"].Replace(":", "%3A", StringComparison.Ordinal)
+                        .Replace("/", "%2F", StringComparison.Ordinal),
+                StringComparison.OrdinalIgnoreCase);
         }
         finally
         {
@@ -231,7 +233,8 @@ public sealed class OAuthLoginTests : IDisposable
         var options = Options();
         options.ClientName = "another name, so that this process remembers no registration";
 
-        using var credential = await OAuthCredential.CreateLikeAsync(options, _home.Sessions, _home.Sessions.Get("work"));
+        using var credential =
+            await OAuthCredential.CreateLikeAsync(options, _home.Sessions, _home.Sessions.Get("work"));
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
 
         Assert.Equal((1, 0), (_site.Counters.Authorize, _site.Counters.Register));
@@ -284,7 +287,12 @@ public sealed class OAuthLoginTests : IDisposable
             using var credential = OAuthCredential.Create(Options());
             var error = Assert.Throws<EngineException>(() => credential.Configure(new() { Endpoint = _site.Endpoint }));
             Assert.Equal(ErrorIds.PortInUse, error.ErrorId);
-            Assert.All(_ports, port => Assert.Contains(port.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal));
+            Assert.All(
+                _ports,
+                port => Assert.Contains(
+                    port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    error.Message,
+                    StringComparison.Ordinal));
         }
         finally
         {
@@ -337,7 +345,7 @@ public sealed class OAuthLoginTests : IDisposable
         options.Browser = new ShownBrowser(new CommandBrowser(command), notice => shown.TrySetResult(notice.Text));
         using var credential = OAuthCredential.Create(options);
         var opening = TestConnection.OpenAsync(credential, _site.Endpoint);
-        string[] words = (await shown.Task).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = (await shown.Task).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         await new TestBrowser().OpenAsync(new Uri(words[^1]), TestContext.Current.CancellationToken);
         await using var connection = await opening;
         await connection.CallAsync();
@@ -361,7 +369,8 @@ public sealed class OAuthLoginTests : IDisposable
     {
         var options = Options();
         options.ClientMetadataUri = new Uri("https://clients.example.com/mcpatlassian.json");
-        _site.Options.ClientDocuments[options.ClientMetadataUri.AbsoluteUri] = [.. _ports.Select(port => $"http://127.0.0.1:{port}/callback")];
+        _site.Options.ClientDocuments[options.ClientMetadataUri.AbsoluteUri] =
+            [.. _ports.Select(port => $"http://127.0.0.1:{port}/callback")];
         using var credential = OAuthCredential.Create(options);
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         Assert.Equal((0, 1), (_site.Counters.Register, _site.Counters.Authorize));
@@ -509,11 +518,12 @@ public sealed class OAuthLoginTests : IDisposable
 
     internal static int[] FreePorts(int count)
     {
-        // Below those the system gives to whoever connects: one that was free would otherwise be somebody's in a moment.
+        // Below those the system gives to whoever connects: one that was free would otherwise be somebody's in a
+        // moment.
         var ports = new HashSet<int>();
         while (ports.Count < count)
         {
-            int port = Random.Shared.Next(20_000, 32_000);
+            var port = Random.Shared.Next(20_000, 32_000);
             try
             {
                 using var probe = new TcpListener(IPAddress.Loopback, port);
@@ -529,7 +539,8 @@ public sealed class OAuthLoginTests : IDisposable
         return [.. ports];
     }
 
-    private OAuthOptions Options() => new() { Browser = _browser, Ports = _ports, RefreshPause = TimeSpan.FromMilliseconds(1) };
+    private OAuthOptions Options() =>
+        new() { Browser = _browser, Ports = _ports, RefreshPause = TimeSpan.FromMilliseconds(1) };
 
     private OAuthOptions Silent() => new() { Ports = _ports, RefreshPause = TimeSpan.FromMilliseconds(1) };
 
@@ -537,7 +548,10 @@ public sealed class OAuthLoginTests : IDisposable
     {
         using var credential = OAuthCredential.Create(Options());
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
-        await credential.SaveAsync(_home.Sessions, new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint }, _home.Secrets);
+        await credential.SaveAsync(
+            _home.Sessions,
+            new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint },
+            _home.Secrets);
     }
 
     private async Task RefreshAsync(string name, bool interactive = false)
@@ -564,7 +578,9 @@ public sealed class OAuthLoginTests : IDisposable
         probe.Stop();
     }
 
-    /// <summary>Opens the page without following its redirect and pastes where it led, as a user over SSH does.</summary>
+    /// <summary>
+    /// Opens the page without following its redirect and pastes where it led, as a user over SSH does.
+    /// </summary>
     private sealed class PastingPrompt : IAuthorizationPrompt
     {
         public Queue<string> Wrong { get; init; } = new();
@@ -579,7 +595,8 @@ public sealed class OAuthLoginTests : IDisposable
                 return Wrong.Dequeue();
             }
 
-            using var http = new System.Net.Http.HttpClient(new System.Net.Http.SocketsHttpHandler { AllowAutoRedirect = false });
+            using var http =
+                new System.Net.Http.HttpClient(new System.Net.Http.SocketsHttpHandler { AllowAutoRedirect = false });
             using var response = await http.GetAsync(authorizationUri, cancellationToken);
             return "  \"" + response.Headers.Location!.AbsoluteUri + "\"\n";
         }

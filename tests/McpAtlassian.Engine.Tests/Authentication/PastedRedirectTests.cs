@@ -1,6 +1,4 @@
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -15,7 +13,8 @@ public sealed class PastedRedirectTests
     [InlineData("http://127.0.0.1:28210/callback?co\n  de=c1&state=s")]
     [InlineData("?code=c1&state=s")]
     [InlineData("code=c1&state=s")]
-    public void What_people_paste_is_understood(string text) => Assert.Equal("c1", PastedRedirect.Parse(text, "s").Code);
+    public void What_people_paste_is_understood(string text) =>
+        Assert.Equal("c1", PastedRedirect.Parse(text, "s").Code);
 
     [Theory]
     [InlineData(null, ErrorIds.AuthenticationFailed)]

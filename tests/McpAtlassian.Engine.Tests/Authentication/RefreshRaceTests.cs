@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Tests.Stores;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -106,12 +100,20 @@ public sealed class RefreshRaceTests : IDisposable
 
     private Process StartConsole(int calls)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-            ArgumentList = { StoreChild.ConsolePath(), "call", _home.Path, "work", calls.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            ArgumentList =
+            {
+                StoreChild.ConsolePath(),
+                "call",
+                _home.Path,
+                "work",
+                calls.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            },
         };
         return Process.Start(start)!;
     }
@@ -119,11 +121,16 @@ public sealed class RefreshRaceTests : IDisposable
     /// <summary>A real login, saved as if it had been made at another time.</summary>
     private async Task LogInAndSaveAsync(DateTimeOffset obtained)
     {
-        using var credential = OAuthCredential.Create(new OAuthOptions { Browser = new TestBrowser(), Ports = OAuthLoginTests.FreePorts(1) });
+        using var credential = OAuthCredential.Create(
+            new OAuthOptions { Browser = new TestBrowser(), Ports = OAuthLoginTests.FreePorts(1) });
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
-        var saved = await credential.SaveAsync(_home.Sessions, new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint }, _home.Secrets);
+        var saved = await credential.SaveAsync(
+            _home.Sessions,
+            new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint },
+            _home.Secrets);
         var grant = OAuthGrant.Unpack((await _home.Sessions.ReadSecretAsync(saved))!);
-        await _home.Sessions.WriteSecretAsync(saved, (grant with { ObtainedOn = obtained }).Pack(), saved.ExpiresOn, default);
+        await _home.Sessions.WriteSecretAsync(
+            saved, (grant with { ObtainedOn = obtained }).Pack(), saved.ExpiresOn, default);
         if (obtained < DateTimeOffset.UtcNow.AddHours(-8))
         {
             _site.Server.ExpireAccessTokens();

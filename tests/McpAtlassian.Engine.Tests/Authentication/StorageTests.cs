@@ -1,12 +1,5 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -39,9 +32,11 @@ public sealed class StorageTests : IDisposable
 
         var back = _home.Sessions.Get("büro / ONE");
         Assert.Equal("Local=Uvx", string.Join(";", back.Settings.Select(pair => pair.Key + "=" + pair.Value)));
-        Assert.Equal(session with { SecretKey = back.SecretKey, SavedOn = back.SavedOn, Settings = back.Settings }, back);
+        Assert.Equal(
+            session with { SecretKey = back.SecretKey, SavedOn = back.SavedOn, Settings = back.Settings }, back);
         Assert.Equal(Secret, await _home.Sessions.ReadSecretAsync(back));
-        Assert.DoesNotContain(_home.Files, path => !Path.GetFullPath(path).StartsWith(_home.Path, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _home.Files, path => !Path.GetFullPath(path).StartsWith(_home.Path, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,7 +56,8 @@ public sealed class StorageTests : IDisposable
 
         foreach (var path in Directory.GetDirectories(_home.Path).Append(_home.Path))
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
         }
     }
 
@@ -89,7 +85,10 @@ public sealed class StorageTests : IDisposable
                 // Between two reads the secret may have been replaced; then the session names a newer one.
                 var session = _home.Sessions.Get("work");
                 var secret = await _home.Sessions.ReadSecretAsync(session);
-                Assert.True(secret is null ? _home.Sessions.Get("work").SecretKey != session.SecretKey : secret == Whole(secret.Length));
+                Assert.True(
+                    secret is null
+                        ? _home.Sessions.Get("work").SecretKey != session.SecretKey
+                        : secret == Whole(secret.Length));
                 reads++;
                 reading.TrySetResult();
             }
@@ -115,11 +114,13 @@ public sealed class StorageTests : IDisposable
     {
         await SaveAsync("work");
         var path = Directory.GetFiles(Path.Combine(_home.Path, "sessions"), "*.json").Single();
-        var later = (await File.ReadAllTextAsync(path)).Replace("\"formatVersion\": 1", "\"formatVersion\": 9", StringComparison.Ordinal);
+        var later = (await File.ReadAllTextAsync(
+            path)).Replace("\"formatVersion\": 1", "\"formatVersion\": 9", StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, later);
 
         Assert.Equal(ErrorIds.StoreVersion, Assert.Throws<EngineException>(() => _home.Sessions.Get("work")).ErrorId);
-        Assert.Equal(ErrorIds.StoreVersion, (await Assert.ThrowsAsync<EngineException>(() => SaveAsync("work"))).ErrorId);
+        Assert.Equal(
+            ErrorIds.StoreVersion, (await Assert.ThrowsAsync<EngineException>(() => SaveAsync("work"))).ErrorId);
         Assert.Equal(later, await File.ReadAllTextAsync(path));
 
         EngineException? problem = null;
@@ -132,8 +133,12 @@ public sealed class StorageTests : IDisposable
     {
         await SaveAsync("work");
         var path = Directory.GetFiles(Path.Combine(_home.Path, "secrets")).Single();
-        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("\"formatVersion\":1", "\"formatVersion\":2", StringComparison.Ordinal));
-        var error = await Assert.ThrowsAsync<EngineException>(() => _home.Sessions.ReadSecretAsync(_home.Sessions.Get("work")));
+        await File.WriteAllTextAsync(
+            path,
+            (await File.ReadAllTextAsync(
+                path)).Replace("\"formatVersion\":1", "\"formatVersion\":2", StringComparison.Ordinal));
+        var error =
+            await Assert.ThrowsAsync<EngineException>(() => _home.Sessions.ReadSecretAsync(_home.Sessions.Get("work")));
         Assert.Equal(ErrorIds.StoreVersion, error.ErrorId);
     }
 
@@ -145,10 +150,12 @@ public sealed class StorageTests : IDisposable
         await store.WriteAsync("k", Secret, default);
         var text = await File.ReadAllTextAsync(_home.Files.Single());
         Assert.DoesNotContain("marked", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret))[..12], text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret))[..12], text, StringComparison.Ordinal);
 
         Assert.Equal(Secret, await new FileSecretStore(_home.Path, "a key for CI").ReadAsync("k", default));
-        var wrong = await Assert.ThrowsAsync<EngineException>(() => new FileSecretStore(_home.Path, "another").ReadAsync("k", default));
+        var wrong = await Assert.ThrowsAsync<EngineException>(
+            () => new FileSecretStore(_home.Path, "another").ReadAsync("k", default));
         Assert.Equal(ErrorIds.StoreUnavailable, wrong.ErrorId);
         var none = await Assert.ThrowsAsync<EngineException>(() => _home.Secrets.ReadAsync("k", default));
         Assert.Contains(FileSecretStore.KeyVariable, none.Remedy, StringComparison.Ordinal);
@@ -183,7 +190,7 @@ public sealed class StorageTests : IDisposable
             """;
         var store = new FileSecretStore(_home.Path, "made-up key of a store");
         await store.WriteAsync("nightly", "anything", default);
-        string path = _home.Files.Single();
+        var path = _home.Files.Single();
         await File.WriteAllTextAsync(path, Sealed);
 
         Assert.Equal("""{"token":"made-up-secret-Zürich"}""", await store.ReadAsync("nightly", default));
@@ -194,7 +201,7 @@ public sealed class StorageTests : IDisposable
         Assert.Contains(FileSecretStore.KeyVariable, none.Remedy, StringComparison.Ordinal);
 
         await store.WriteAsync("nightly", "later", default);
-        string text = await File.ReadAllTextAsync(path);
+        var text = await File.ReadAllTextAsync(path);
         Assert.Contains("aes256-gcm", text, StringComparison.Ordinal);
         Assert.DoesNotContain("NpVZGIi8HkNLNk5rj5SHeQ", text, StringComparison.Ordinal);
         Assert.Equal("later", await store.ReadAsync("nightly", default));
@@ -217,7 +224,7 @@ public sealed class StorageTests : IDisposable
             ["protection"] = SealedText.OldScheme,
         };
         Assert.Contains("made-up", SealedText.Open(document, "made-up key of a store"), StringComparison.Ordinal);
-        byte[] bytes = Convert.FromBase64String((string)document[member]!);
+        var bytes = Convert.FromBase64String((string)document[member]!);
         bytes[0] ^= 1;
         document[member] = Convert.ToBase64String(bytes);
         Assert.Throws<EngineException>(() => SealedText.Open(document, "made-up key of a store"));

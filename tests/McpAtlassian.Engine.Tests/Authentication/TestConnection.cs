@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -34,12 +28,18 @@ internal sealed class TestConnection : IAsyncDisposable
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    public static async Task<TestConnection> OpenAsync(Credential credential, Uri endpoint, CancellationToken cancellationToken = default)
+    public static async Task<TestConnection> OpenAsync(
+        Credential credential, Uri endpoint, CancellationToken cancellationToken = default)
     {
         var http = CreateHttp(credential);
         try
         {
-            var options = new HttpClientTransportOptions { Endpoint = endpoint, TransportMode = HttpTransportMode.StreamableHttp, EnableStandaloneGetStream = false };
+            var options = new HttpClientTransportOptions
+            {
+                Endpoint = endpoint,
+                TransportMode = HttpTransportMode.StreamableHttp,
+                EnableStandaloneGetStream = false
+            };
             if (await credential.GetAuthorizationAsync(endpoint, cancellationToken) is { } authorization)
             {
                 options.AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = authorization };
@@ -48,7 +48,11 @@ internal sealed class TestConnection : IAsyncDisposable
             credential.Configure(options);
             var client = await McpClient.CreateAsync(
                 new HttpClientTransport(options, http),
-                new McpClientOptions { ProtocolVersion = "2025-11-25", InitializationTimeout = TimeSpan.FromMinutes(5) },
+                new McpClientOptions
+                {
+                    ProtocolVersion = "2025-11-25",
+                    InitializationTimeout = TimeSpan.FromMinutes(5)
+                },
                 cancellationToken: cancellationToken);
             return new TestConnection(http, client);
         }
@@ -67,7 +71,8 @@ internal sealed class TestConnection : IAsyncDisposable
         return string.Concat(result.Content.OfType<TextContentBlock>().Select(static block => block.Text));
     }
 
-    public async Task<IReadOnlyList<string>> ListAsync() => [.. (await _client.ListToolsAsync()).Select(static tool => tool.Name)];
+    public async Task<IReadOnlyList<string>> ListAsync() =>
+        [.. (await _client.ListToolsAsync()).Select(static tool => tool.Name)];
 
     public async ValueTask DisposeAsync()
     {

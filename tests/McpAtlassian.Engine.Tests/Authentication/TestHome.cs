@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using McpAtlassian.Engine.Authentication.Storage;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
@@ -7,7 +5,8 @@ namespace McpAtlassian.Engine.Tests.Authentication;
 /// <summary>A store of its own in a temporary folder.</summary>
 internal sealed class TestHome : IDisposable
 {
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "mcpatlassian-" + Guid.NewGuid().ToString("N")[..12]);
+    public string Path { get; } =
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), "mcpatlassian-" + Guid.NewGuid().ToString("N")[..12]);
 
     public SessionStore Sessions => new(Path);
 

@@ -1,12 +1,8 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.OAuth;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
@@ -52,10 +48,12 @@ internal sealed class TestSite : IDisposable
 
     public void Dispose() => _listener.Close();
 
-    /// <summary>HttpListener cannot pick a port itself, and somebody may take a free one first: so it tries again.</summary>
+    /// <summary>
+    /// HttpListener cannot pick a port itself, and somebody may take a free one first: so it tries again.
+    /// </summary>
     private static (HttpListener Listener, Uri BaseUri) Listen()
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             var address = new Uri($"http://127.0.0.1:{OAuthLoginTests.FreePorts(1)[0]}/");
             var listener = new HttpListener { Prefixes = { address.AbsoluteUri } };
@@ -64,7 +62,7 @@ internal sealed class TestSite : IDisposable
                 listener.Start();
                 return (listener, address);
             }
-            catch (Exception e) when (e is HttpListenerException or SocketException && attempt < 20)
+            catch (Exception error) when (error is HttpListenerException or SocketException && attempt < 20)
             {
                 listener.Close();
             }
@@ -115,7 +113,8 @@ internal sealed class TestSite : IDisposable
                 return;
             }
 
-            var reply = Server.Handle(new OAuthRequest(request.HttpMethod, path, request.Url.Query, request.Headers["Authorization"], body));
+            var reply = Server.Handle(
+                new OAuthRequest(request.HttpMethod, path, request.Url.Query, request.Headers["Authorization"], body));
             if (reply is null)
             {
                 await WriteAsync(context, 404, "not found", "text/plain");
@@ -127,7 +126,11 @@ internal sealed class TestSite : IDisposable
                 context.Response.RedirectLocation = reply.Location;
             }
 
-            await WriteAsync(context, reply.Status, reply.Body?.ToJsonString() ?? reply.Text ?? string.Empty, reply.Body is null ? "text/plain" : "application/json");
+            await WriteAsync(
+                context,
+                reply.Status,
+                reply.Body?.ToJsonString() ?? reply.Text ?? string.Empty,
+                reply.Body is null ? "text/plain" : "application/json");
         }
         catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or IOException)
         {
@@ -158,9 +161,11 @@ internal sealed class TestSite : IDisposable
             return;
         }
 
-        JsonNode? result = (string?)message["method"] switch
+        var result = (string?)message["method"] switch
         {
-            "initialize" => JsonNode.Parse("""{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"site","version":"1"}}"""),
+            "initialize" => JsonNode.Parse(
+                """{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":"""
+                + """{"name":"site","version":"1"}}"""),
             "tools/list" => JsonNode.Parse("""{"tools":[{"name":"whoami","inputSchema":{"type":"object"}}]}"""),
             "tools/call" => JsonNode.Parse("""{"content":[{"type":"text","text":"you"}]}"""),
             _ => null,

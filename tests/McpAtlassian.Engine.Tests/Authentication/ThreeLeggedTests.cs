@@ -1,17 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -42,7 +33,8 @@ public sealed class ThreeLeggedTests : IDisposable
     {
         Assert.Equal(TestSite.DemoCloudId, (await RunAsync(site: "demo")).Site!.CloudId);
         Assert.Equal(TestSite.SecondCloudId, (await RunAsync(site: "https://second.example.com/wiki")).Site!.CloudId);
-        Assert.Equal(ErrorIds.SiteNotFound, (await Assert.ThrowsAsync<EngineException>(() => RunAsync(site: "third"))).ErrorId);
+        Assert.Equal(
+            ErrorIds.SiteNotFound, (await Assert.ThrowsAsync<EngineException>(() => RunAsync(site: "third"))).ErrorId);
         Assert.Equal(ErrorIds.SiteAmbiguous, (await Assert.ThrowsAsync<EngineException>(() => RunAsync())).ErrorId);
     }
 
@@ -50,7 +42,8 @@ public sealed class ThreeLeggedTests : IDisposable
     public async Task Refused_consent_is_ConsentDenied()
     {
         _site.Options.DenyConsent = true;
-        Assert.Equal(ErrorIds.ConsentDenied, (await Assert.ThrowsAsync<EngineException>(() => RunAsync(site: "demo"))).ErrorId);
+        Assert.Equal(
+            ErrorIds.ConsentDenied, (await Assert.ThrowsAsync<EngineException>(() => RunAsync(site: "demo"))).ErrorId);
     }
 
     [Fact]
@@ -60,7 +53,10 @@ public sealed class ThreeLeggedTests : IDisposable
         var error = await Assert.ThrowsAsync<EngineException>(async () =>
             await credential.GetAuthorizationAsync(new Uri("https://mcp.atlassian.com/v2/mcp"), default));
         Assert.Equal(ErrorIds.NotSupported, error.ErrorId);
-        Assert.StartsWith("Bearer ", await credential.GetAuthorizationAsync(new Uri("http://127.0.0.1:9000/mcp"), default), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Bearer ",
+            await credential.GetAuthorizationAsync(new Uri("http://127.0.0.1:9000/mcp"), default),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +71,8 @@ public sealed class ThreeLeggedTests : IDisposable
         for (var hours = 9; hours <= 27; hours += 9)
         {
             var later = hours;
-            var opened = new ThreeLeggedCredential(_http, new SavedGrantStore(_home.Sessions, "app"), null, () => DateTimeOffset.UtcNow.AddHours(later));
+            var opened = new ThreeLeggedCredential(
+                _http, new SavedGrantStore(_home.Sessions, "app"), null, () => DateTimeOffset.UtcNow.AddHours(later));
             tokens.Add(await opened.GetAccessTokenAsync(default));
         }
 
@@ -89,8 +86,11 @@ public sealed class ThreeLeggedTests : IDisposable
         var credential = await RunAsync(site: "demo");
         await credential.SaveAsync(_home.Sessions, new SavedSession { Name = "app", Method = "?" }, _home.Secrets);
         Assert.True(await credential.RevokeAsync());
-        var later = new ThreeLeggedCredential(_http, new SavedGrantStore(_home.Sessions, "app"), null, () => DateTimeOffset.UtcNow.AddHours(9));
-        Assert.Equal(ErrorIds.AuthenticationExpired, (await Assert.ThrowsAsync<EngineException>(() => later.GetAccessTokenAsync(default))).ErrorId);
+        var later = new ThreeLeggedCredential(
+            _http, new SavedGrantStore(_home.Sessions, "app"), null, () => DateTimeOffset.UtcNow.AddHours(9));
+        Assert.Equal(
+            ErrorIds.AuthenticationExpired,
+            (await Assert.ThrowsAsync<EngineException>(() => later.GetAccessTokenAsync(default))).ErrorId);
     }
 
     [Fact]
@@ -103,17 +103,26 @@ public sealed class ThreeLeggedTests : IDisposable
 
         Assert.Equal(Path.Combine(folder, "oauth-" + DemoOAuthClients.ClassicId + ".json"), path);
         var document = JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject();
-        Assert.Equal(["refresh_token", "access_token", "expires_at", "cloud_id", "base_url"], document.Select(member => member.Key));
+        Assert.Equal(
+            ["refresh_token", "access_token", "expires_at", "cloud_id", "base_url"],
+            document.Select(member => member.Key));
         Assert.Equal(await credential.GetAccessTokenAsync(default), (string?)document["access_token"]);
         Assert.Equal(TestSite.DemoCloudId, (string?)document["cloud_id"]);
-        Assert.InRange((double)document["expires_at"]!, DateTimeOffset.UtcNow.AddHours(7).ToUnixTimeSeconds(), DateTimeOffset.UtcNow.AddHours(9).ToUnixTimeSeconds());
+        Assert.InRange(
+            (double)document["expires_at"]!,
+            DateTimeOffset.UtcNow.AddHours(7).ToUnixTimeSeconds(),
+            DateTimeOffset.UtcNow.AddHours(9).ToUnixTimeSeconds());
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(folder));
         }
 
-        Assert.Equal(ErrorIds.PathInvalid, Assert.Throws<EngineException>(() => McpAtlassianTokenFile.PathOf("../x", folder)).ErrorId);
+        Assert.Equal(
+            ErrorIds.PathInvalid,
+            Assert.Throws<EngineException>(() => McpAtlassianTokenFile.PathOf("../x", folder)).ErrorId);
     }
 
     [Fact]
@@ -121,12 +130,15 @@ public sealed class ThreeLeggedTests : IDisposable
     {
         var credential = await RunAsync(site: "demo");
         var redirect = new Uri("http://localhost:8080/callback");
-        var block = (await credential.GetEnvironmentAsync(redirect, includeSecret: false)).ToDictionary(pair => pair.Key, pair => pair.Value);
+        var block = (await credential.GetEnvironmentAsync(
+            redirect, includeSecret: false)).ToDictionary(pair => pair.Key, pair => pair.Value);
         Assert.Equal(TestSite.DemoCloudId, block["ATLASSIAN_OAUTH_CLOUD_ID"]);
         Assert.Equal("http://localhost:8080/callback", block["ATLASSIAN_OAUTH_REDIRECT_URI"]);
         Assert.Equal(string.Join(" ", ThreeLeggedOptions.DefaultScopes), block["ATLASSIAN_OAUTH_SCOPE"]);
         Assert.DoesNotContain(DemoOAuthClients.ClassicSecret, block.Values);
-        Assert.Contains(await credential.GetEnvironmentAsync(redirect, includeSecret: true), pair => pair.Value == DemoOAuthClients.ClassicSecret);
+        Assert.Contains(
+            await credential.GetEnvironmentAsync(redirect, includeSecret: true),
+            pair => pair.Value == DemoOAuthClients.ClassicSecret);
     }
 
     [Theory]

@@ -1,6 +1,4 @@
-using System;
 using McpAtlassian.Engine.Authentication.OAuth;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 

@@ -1,16 +1,8 @@
-using System;
-using System.Linq;
-using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.OAuth;
-using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -28,10 +20,12 @@ public sealed class UnattendedCredentialTests : IDisposable
     [Fact]
     public async Task A_client_with_a_secret_gets_a_token_for_the_resource_and_keeps_it()
     {
-        var credential = ClientCredentialsCredential.WithSecret(_network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret);
+        var credential = ClientCredentialsCredential.WithSecret(
+            _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret);
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         await connection.CallAsync();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => await credential.GetAuthorizationAsync(_site.Endpoint, default)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(async _ => await credential.GetAuthorizationAsync(_site.Endpoint, default)));
 
         Assert.Equal(1, _site.Counters.Token);
         Assert.Equal(_site.BaseUri + "v2/mcp", _site.Server.TokenForms.Single()["resource"]);
@@ -42,7 +36,10 @@ public sealed class UnattendedCredentialTests : IDisposable
     {
         var now = DateTimeOffset.UtcNow;
         var credential = ClientCredentialsCredential.WithSecret(
-            _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret, options: new OAuthOptions { Now = () => now });
+            _network,
+            DemoOAuthClients.ServiceId,
+            DemoOAuthClients.ServiceSecret,
+            options: new OAuthOptions { Now = () => now });
         var first = await credential.GetAuthorizationAsync(_site.Endpoint, default);
         now = now.AddHours(8).AddMinutes(-4);
         var second = await credential.GetAuthorizationAsync(_site.Endpoint, default);
@@ -59,8 +56,10 @@ public sealed class UnattendedCredentialTests : IDisposable
     [Fact]
     public async Task A_wrong_secret_is_AuthenticationFailed_and_not_quoted()
     {
-        var credential = ClientCredentialsCredential.WithSecret(_network, DemoOAuthClients.ServiceId, "marked-wrong-secret");
-        var error = await Assert.ThrowsAsync<EngineException>(async () => await credential.GetAuthorizationAsync(_site.Endpoint, default));
+        var credential =
+            ClientCredentialsCredential.WithSecret(_network, DemoOAuthClients.ServiceId, "marked-wrong-secret");
+        var error = await Assert.ThrowsAsync<EngineException>(
+            async () => await credential.GetAuthorizationAsync(_site.Endpoint, default));
         Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
         Assert.DoesNotContain("marked", error.ToString(), StringComparison.Ordinal);
     }
@@ -97,7 +96,8 @@ public sealed class UnattendedCredentialTests : IDisposable
     [Fact]
     public void A_text_that_is_no_key_is_CredentialInvalid()
     {
-        var error = Assert.Throws<EngineException>(() => PemKey.Read("-----BEGIN PRIVATE KEY-----\nbWFya2Vk\n-----END PRIVATE KEY-----"));
+        var error = Assert.Throws<EngineException>(
+            () => PemKey.Read("-----BEGIN PRIVATE KEY-----\nbWFya2Vk\n-----END PRIVATE KEY-----"));
         Assert.Equal(ErrorIds.CredentialInvalid, error.ErrorId);
         Assert.DoesNotContain("bWFya2Vk", error.ToString(), StringComparison.Ordinal);
     }
@@ -106,7 +106,7 @@ public sealed class UnattendedCredentialTests : IDisposable
     public void A_private_key_is_found_beside_other_things()
     {
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        string pem = ec.ExportSubjectPublicKeyInfoPem() + "\nissued to a robot\n" + ec.ExportECPrivateKeyPem() + "\n";
+        var pem = ec.ExportSubjectPublicKeyInfoPem() + "\nissued to a robot\n" + ec.ExportECPrivateKeyPem() + "\n";
         using var read = (ECDsa)PemKey.Read(pem);
         Assert.Equal(ec.ExportSubjectPublicKeyInfo(), read.ExportSubjectPublicKeyInfo());
     }
@@ -124,7 +124,7 @@ public sealed class UnattendedCredentialTests : IDisposable
             "secp256k1" => ECCurve.CreateFromFriendlyName("secp256k1"),
             _ => ECCurve.NamedCurves.nistP256,
         });
-        string pem = kind switch
+        var pem = kind switch
         {
             "public" => key.ExportSubjectPublicKeyInfoPem(),
             "encrypted" => key.ExportEncryptedPkcs8PrivateKeyPem(
@@ -148,7 +148,8 @@ public sealed class UnattendedCredentialTests : IDisposable
     public async Task A_wrong_identity_token_is_AuthenticationFailed_and_not_quoted()
     {
         var credential = new IdentityAssertionCredential(_network, Identity("marked-token"));
-        var error = await Assert.ThrowsAsync<EngineException>(async () => await credential.GetAuthorizationAsync(_site.Endpoint, default));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            async () => await credential.GetAuthorizationAsync(_site.Endpoint, default));
         Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
         Assert.DoesNotContain("marked", error.ToString(), StringComparison.Ordinal);
     }
@@ -157,11 +158,14 @@ public sealed class UnattendedCredentialTests : IDisposable
     public async Task An_own_token_says_when_it_ends_and_is_refused_after_that()
     {
         var good = new AccessTokenCredential(Jwt(DateTimeOffset.UtcNow.AddHours(1)), "cloud");
-        Assert.InRange(good.ExpiresOn!.Value, DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
-        Assert.StartsWith("Bearer ", await good.GetAuthorizationAsync(_site.Endpoint, default), StringComparison.Ordinal);
+        Assert.InRange(
+            good.ExpiresOn!.Value, DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
+        Assert.StartsWith(
+            "Bearer ", await good.GetAuthorizationAsync(_site.Endpoint, default), StringComparison.Ordinal);
 
         var ended = new AccessTokenCredential(Jwt(DateTimeOffset.UtcNow.AddHours(-1)));
-        var error = await Assert.ThrowsAsync<EngineException>(async () => await ended.GetAuthorizationAsync(_site.Endpoint, default));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            async () => await ended.GetAuthorizationAsync(_site.Endpoint, default));
         Assert.Equal(ErrorIds.AuthenticationExpired, error.ErrorId);
         Assert.Null(new AccessTokenCredential("opaque").ExpiresOn);
     }
@@ -176,7 +180,8 @@ public sealed class UnattendedCredentialTests : IDisposable
     };
 
     private static string Jwt(DateTimeOffset end) =>
-        "e30." + ClientAssertion.Base64Url(Encoding.UTF8.GetBytes("{\"exp\":" + end.ToUnixTimeSeconds() + "}")) + ".c2ln";
+        "e30." + ClientAssertion.Base64Url(Encoding.UTF8.GetBytes("{\"exp\":" + end.ToUnixTimeSeconds() + "}"))
+            + ".c2ln";
 
     private static byte[] Decode(string text)
     {

@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Bridge;
 
@@ -43,10 +40,10 @@ internal sealed class AskingServer : IDisposable
         {
             try
             {
-                HttpListenerContext context = await _listener.GetContextAsync();
+                var context = await _listener.GetContextAsync();
                 _ = AnswerAsync(context);
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
             {
                 return;
             }
@@ -62,9 +59,9 @@ internal sealed class AskingServer : IDisposable
             return;
         }
 
-        JsonObject message = (JsonObject)(await JsonNode.ParseAsync(context.Request.InputStream))!;
-        string? method = message["method"]?.ToString();
-        JsonNode? id = message["id"]?.DeepClone();
+        var message = (JsonObject)(await JsonNode.ParseAsync(context.Request.InputStream))!;
+        var method = message["method"]?.ToString();
+        var id = message["id"]?.DeepClone();
         switch (method)
         {
             case null:
@@ -73,10 +70,18 @@ internal sealed class AskingServer : IDisposable
                 break;
             case "initialize":
                 Elicitation.Add(message["params"]?["capabilities"]?["elicitation"] is not null);
-                await SendAsync(context, id, """{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"asking","version":"1"}}""");
+                await SendAsync(
+                    context,
+                    id,
+                    """{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":"""
+                    + """{"name":"asking","version":"1"}}""");
                 break;
             case "tools/list":
-                await SendAsync(context, id, """{"tools":[{"name":"ask","inputSchema":{"type":"object"},"annotations":{"readOnlyHint":true}}]}""");
+                await SendAsync(
+                    context,
+                    id,
+                    """{"tools":[{"name":"ask","inputSchema":"""
+                    + """{"type":"object"},"annotations":{"readOnlyHint":true}}]}""");
                 break;
             case "tools/call" when Result is { } result:
                 await SendTextAsync(context, $$"""{"jsonrpc":"2.0","id":{{id!.ToJsonString()}},"result":{{result}}}""");
@@ -93,16 +98,26 @@ internal sealed class AskingServer : IDisposable
     private async Task AskAsync(HttpListenerContext context, JsonNode? id)
     {
         context.Response.ContentType = "text/event-stream";
-        await WriteAsync(context, """{"jsonrpc":"2.0","id":"q1","method":"elicitation/create","params":{"message":"Sure?","requestedSchema":{"type":"object","properties":{"reason":{"type":"string","title":"Why","minLength":2}},"required":["reason"]}}}""");
-        JsonObject answer = await _answer.Task;
-        JsonObject result = new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = answer["result"]?.ToJsonString() }) };
-        await WriteAsync(context, new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = result }.ToJsonString());
+        await WriteAsync(
+            context,
+            """{"jsonrpc":"2.0","id":"q1","method":"elicitation/create","params":"""
+            + """{"message":"Sure?","requestedSchema":{"type":"object","properties":{"reason":"""
+            + """{"type":"string","title":"Why","minLength":2}},"required":["reason"]}}}""");
+        var answer = await _answer.Task;
+        JsonObject result = new()
+        {
+            ["content"] =
+                new JsonArray(new JsonObject { ["type"] = "text", ["text"] = answer["result"]?.ToJsonString() })
+        };
+        await WriteAsync(
+            context, new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = result }.ToJsonString());
         context.Response.Close();
     }
 
     private static async Task WriteAsync(HttpListenerContext context, string json)
     {
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes("event: message\ndata: " + json + "\n\n"));
+        await context.Response.OutputStream.WriteAsync(
+            Encoding.UTF8.GetBytes("event: message\ndata: " + json + "\n\n"));
         await context.Response.OutputStream.FlushAsync();
     }
 

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Bridge;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Bridge;
 
@@ -41,30 +35,40 @@ public sealed class BridgeTests : IAsyncLifetime
     [InlineData("2030-01-01", "2025-11-25")]
     public async Task Initialize_is_answered_with_what_the_server_offers(string asked, string answered)
     {
-        await SendAsync(1, "initialize", new JsonObject { ["protocolVersion"] = asked, ["capabilities"] = new JsonObject() }.ToJsonString());
-        JsonNode result = (await _client.NextAsync())["result"]!;
+        await SendAsync(
+            1,
+            "initialize",
+            new JsonObject { ["protocolVersion"] = asked, ["capabilities"] = new JsonObject() }.ToJsonString());
+        var result = (await _client.NextAsync())["result"]!;
         Assert.Equal(answered, result["protocolVersion"]!.ToString());
         Assert.Equal("atlassian-mcp-server-demo", result["serverInfo"]!["name"]!.ToString());
         Assert.Equal("Embedded Atlassian", result["serverInfo"]!["title"]!.ToString());
-        Assert.Equal(["tools", "resources", "prompts", "completions", "logging"], ((JsonObject)result["capabilities"]!).Select(c => c.Key));
+        Assert.Equal(
+            ["tools", "resources", "prompts", "completions", "logging"],
+            ((JsonObject)result["capabilities"]!).Select(c => c.Key));
     }
 
     [Fact]
     public async Task Every_one_of_many_mixed_messages_is_answered_once()
     {
-        int count = Environment.GetEnvironmentVariable("MCPATLASSIAN_LONG") == "1" ? 10_000 : 1_000;
+        var count = Environment.GetEnvironmentVariable("MCPATLASSIAN_LONG") == "1" ? 10_000 : 1_000;
         string large = new('x', 100_000);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            (string method, string parameters) = (i % 7) switch
+            (var method, var parameters) = (i % 7) switch
             {
                 0 => ("ping", "{}"),
                 1 => ("tools/call", Call("demoEcho", new JsonObject { ["message"] = $"Grüße {i} 日本 🎉" })),
                 2 => ("resources/read", """{"uri":"demo://readme"}"""),
                 3 => ("prompts/get", """{"name":"triage-issue","arguments":{"issueKey":"DEMO-1"}}"""),
-                4 => ("completion/complete", """{"ref":{"type":"ref/prompt","name":"triage-issue"},"argument":{"name":"tone","value":"f"}}"""),
+                4 =>
+                    (
+                        "completion/complete",
+                        """{"ref":{"type":"ref/prompt","name":"triage-issue"},"argument":"""
+                        + """{"name":"tone","value":"f"}}"""),
                 5 => ("no/such/method", "{}"),
-                _ => ("tools/call", Call("demoEcho", new JsonObject { ["message"] = i % 350 == 6 ? large + i : $"m{i}" })),
+                _ => ("tools/call", Call(
+                    "demoEcho", new JsonObject { ["message"] = i % 350 == 6 ? large + i : $"m{i}" })),
             };
             await SendAsync(i, method, parameters);
         }
@@ -72,16 +76,17 @@ public sealed class BridgeTests : IAsyncLifetime
         var answers = new Dictionary<int, JsonObject>();
         while (answers.Count < count)
         {
-            JsonObject answer = await _client.NextAsync();
+            var answer = await _client.NextAsync();
             answers.Add(answer["id"]!.GetValue<int>(), answer); // A second answer would throw here.
         }
 
         await _bridge.CompleteAsync(Token);
-        Assert.False(_client.TryRead(out string? surplus), surplus);
-        foreach ((int i, JsonObject answer) in answers)
+        Assert.False(_client.TryRead(out var surplus), surplus);
+        foreach ((var i, var answer) in answers)
         {
-            string said = answer.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            string expected = (i % 7) switch
+            var said = answer.ToJsonString(
+                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            var expected = (i % 7) switch
             {
                 1 => $"Grüße {i} 日本",
                 2 => "embedded Atlassian",
@@ -99,7 +104,10 @@ public sealed class BridgeTests : IAsyncLifetime
     [Fact]
     public async Task Progress_comes_under_the_clients_own_token_and_before_the_answer()
     {
-        await SendAsync(1, "tools/call", """{"name":"demoSlowReport","arguments":{"seconds":0.2,"steps":4},"_meta":{"progressToken":"mine"}}""");
+        await SendAsync(
+            1,
+            "tools/call",
+            """{"name":"demoSlowReport","arguments":{"seconds":0.2,"steps":4},"_meta":{"progressToken":"mine"}}""");
         var before = new List<JsonObject>();
         await _client.NextAsync(m =>
         {
@@ -124,12 +132,13 @@ public sealed class BridgeTests : IAsyncLifetime
     {
         await SendAsync(1, "tools/call", Call("demoSlowReport", new JsonObject { ["seconds"] = 60 }));
         await _site.WaitForRequestAsync(r => r.ToolName == "demoSlowReport", Token);
-        await _bridge.AcceptAsync("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}""", Token);
+        await _bridge.AcceptAsync(
+            """{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}""", Token);
         await _site.WaitForRequestAsync(r => r.ToolName == "demoSlowReport" && (r.Cancelled || r.Aborted), Token);
         await SendAsync(2, "ping", "{}");
         Assert.Equal(2, (await _client.NextAsync(m => m["id"] is not null))["id"]!.GetValue<int>());
         await _bridge.CompleteAsync(Token);
-        while (_client.TryRead(out string? line))
+        while (_client.TryRead(out var line))
         {
             Assert.Null(JsonNode.Parse(line!)!["id"]);
         }
@@ -151,7 +160,7 @@ public sealed class BridgeTests : IAsyncLifetime
         await _bridge.ListenAsync(Token);
         await _site.WaitForRequestAsync(r => r.HttpMethod == "GET" && r.Status == 200, Token);
         _site.NotifyToolListChanged();
-        JsonObject message = await _client.NextAsync();
+        var message = await _client.NextAsync();
         Assert.Equal("notifications/tools/list_changed", message["method"]!.ToString());
         Assert.Null(message["id"]);
         await SendAsync(1, "tools/call", Call("demoEcho", new JsonObject { ["message"] = "still here" }));
@@ -162,7 +171,7 @@ public sealed class BridgeTests : IAsyncLifetime
     public async Task What_the_server_refuses_keeps_its_code_words_and_data()
     {
         await SendAsync(1, "resources/read", """{"uri":"demo://nope"}""");
-        JsonNode error = (await _client.NextAsync())["error"]!;
+        var error = (await _client.NextAsync())["error"]!;
         Assert.Equal(-32002, error["code"]!.GetValue<int>());
         Assert.Equal("Resource not found: demo://nope", error["message"]!.ToString());
         Assert.Equal("demo://nope", error["data"]!["uri"]!.ToString());
@@ -198,15 +207,17 @@ public sealed class BridgeTests : IAsyncLifetime
     [InlineData("deep")]
     public async Task A_call_that_cannot_be_sent_on_is_answered_and_the_bridge_ends_with_its_input(string value)
     {
-        value = value == "deep" ? string.Concat(Enumerable.Repeat("[", 62)) + string.Concat(Enumerable.Repeat("]", 62)) : value;
+        value = value == "deep"
+            ? string.Concat(Enumerable.Repeat("[", 62)) + string.Concat(Enumerable.Repeat("]", 62))
+            : value;
         await SendAsync(26, "tools/call", "{\"name\":\"demoEcho\",\"arguments\":{\"message\":" + value + "}}");
-        JsonObject answer = await _client.NextAsync();
+        var answer = await _client.NextAsync();
         Assert.Equal(26, answer["id"]!.GetValue<int>());
         Assert.Equal(-32602, answer["error"]!["code"]!.GetValue<int>());
         await SendAsync(27, "tools/call", Call("demoEcho", new JsonObject { ["message"] = "next" }));
         Assert.Equal(27, (await _client.NextAsync())["id"]!.GetValue<int>());
         await _bridge.CompleteAsync(Token);
-        Assert.False(_client.TryRead(out string? surplus), surplus);
+        Assert.False(_client.TryRead(out var surplus), surplus);
     }
 
     [Fact]
@@ -217,7 +228,7 @@ public sealed class BridgeTests : IAsyncLifetime
         await _bridge.CompleteAsync(Token);
         _bridge = Serve(session);
         await SendAsync(1, "tools/call", Call("ask", []));
-        JsonObject answer = await _client.NextAsync();
+        var answer = await _client.NextAsync();
         Assert.Equal(1, answer["id"]!.GetValue<int>());
         Assert.NotNull(answer["error"]);
         await SendAsync(2, "ping", "{}");
@@ -237,7 +248,12 @@ public sealed class BridgeTests : IAsyncLifetime
         await SendAsync(2, "tools/call", Call("ask", []));
         var id = (await _client.NextAsync())["id"]!.DeepClone();
         await _bridge.AcceptAsync(
-            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["error"] = new JsonObject { ["code"] = -1, ["message"] = "no" } }.ToJsonString(), Token);
+            new JsonObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = id,
+                ["error"] = new JsonObject { ["code"] = -1, ["message"] = "no" }
+            }.ToJsonString(), Token);
         Assert.Contains("cancel", (await _client.NextAsync())["result"]!.ToJsonString(), StringComparison.Ordinal);
         await session.CloseAsync();
     }
@@ -246,13 +262,16 @@ public sealed class BridgeTests : IAsyncLifetime
     public async Task The_site_of_the_bridge_is_filled_in_where_a_call_names_none()
     {
         await _bridge.CompleteAsync(Token);
-        string site = _session.Sites[0].CloudId;
+        var site = _session.Sites[0].CloudId;
         _bridge = Serve(_session, site: site);
         await SendAsync(1, "tools/list", "{}");
         var listed = (await _client.NextAsync())["result"]!["tools"]!.AsArray();
-        Assert.All(listed, tool => Assert.DoesNotContain("cloudId", tool!["inputSchema"]!["required"]?.ToJsonString() ?? "", StringComparison.Ordinal));
+        Assert.All(
+            listed,
+            tool => Assert.DoesNotContain(
+                "cloudId", tool!["inputSchema"]!["required"]?.ToJsonString() ?? "", StringComparison.Ordinal));
         await SendAsync(2, "tools/call", """{"name":"getJiraIssue","arguments":{"issueIdOrKey":"DEMO-1"}}""");
-        JsonObject answer = await _client.NextAsync();
+        var answer = await _client.NextAsync();
         Assert.Contains("DEMO-1", answer["result"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Null(answer["result"]!["isError"]?.GetValue<bool>() is true ? answer : null);
     }
@@ -267,7 +286,8 @@ public sealed class BridgeTests : IAsyncLifetime
     [Fact]
     public async Task Each_message_of_a_batch_is_answered()
     {
-        await _bridge.AcceptAsync("""[{"jsonrpc":"2.0","id":"a","method":"ping"},{"jsonrpc":"2.0","id":"b","method":"ping"}]""", Token);
+        await _bridge.AcceptAsync(
+            """[{"jsonrpc":"2.0","id":"a","method":"ping"},{"jsonrpc":"2.0","id":"b","method":"ping"}]""", Token);
         Assert.Equal("a", (await _client.NextAsync())["id"]!.ToString());
         Assert.Equal("b", (await _client.NextAsync())["id"]!.ToString());
     }
@@ -281,20 +301,25 @@ public sealed class BridgeTests : IAsyncLifetime
         string? cursor = null;
         do
         {
-            await SendAsync(1, "tools/list", cursor is null ? "{}" : new JsonObject { ["cursor"] = cursor }.ToJsonString());
-            JsonNode page = (await _client.NextAsync())["result"]!;
+            await SendAsync(
+                1, "tools/list", cursor is null ? "{}" : new JsonObject { ["cursor"] = cursor }.ToJsonString());
+            var page = (await _client.NextAsync())["result"]!;
             names.AddRange(page["tools"]!.AsArray().Select(t => t!["name"]!.ToString()));
             cursor = page["nextCursor"]?.ToString();
         }
         while (cursor is not null);
         Assert.Contains("getJiraIssue", names);
-        Assert.DoesNotContain(names, n => n.Contains("Comment", StringComparison.Ordinal) || n.StartsWith("create", StringComparison.Ordinal) || n.StartsWith("delete", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            names,
+            n => n.Contains("Comment", StringComparison.Ordinal)
+                || n.StartsWith("create", StringComparison.Ordinal)
+                || n.StartsWith("delete", StringComparison.Ordinal));
 
-        long before = _site.RequestCount;
+        var before = _site.RequestCount;
         await SendAsync(2, "tools/call", Call("createJiraIssue", []));
         Assert.Equal("ToolDenied", (await _client.NextAsync())["error"]!["data"]!["errorId"]!.ToString());
         await SendAsync(3, "tools/call", Call("GETJIRAISSUE", []));
-        JsonNode unknown = (await _client.NextAsync())["error"]!;
+        var unknown = (await _client.NextAsync())["error"]!;
         Assert.Equal("ToolNotFound", unknown["data"]!["errorId"]!.ToString());
         Assert.Equal(-32602, unknown["code"]!.GetValue<int>());
         Assert.Equal(before, _site.RequestCount);
@@ -306,7 +331,16 @@ public sealed class BridgeTests : IAsyncLifetime
         var session = await TestSessions.ConnectAsync(_site, _site.V2Uri);
         await _bridge.CompleteAsync(Token);
         _bridge = Serve(session, new ToolFence(readOnly: false, null, ["deleteJiraIssue"]));
-        await SendAsync(1, "tools/call", Call("executeDestructive", new JsonObject { ["name"] = "deleteJiraIssue", ["arguments"] = new JsonObject { ["issueIdOrKey"] = "DEMO-1" } }));
+        await SendAsync(
+            1,
+            "tools/call",
+            Call(
+                "executeDestructive",
+                new JsonObject
+                {
+                    ["name"] = "deleteJiraIssue",
+                    ["arguments"] = new JsonObject { ["issueIdOrKey"] = "DEMO-1" }
+                }));
         Assert.Equal("ToolDenied", (await _client.NextAsync())["error"]!["data"]!["errorId"]!.ToString());
         Assert.DoesNotContain(_site.Requests, r => r.OperationName == "deleteJiraIssue");
         await session.CloseAsync();
@@ -322,12 +356,21 @@ public sealed class BridgeTests : IAsyncLifetime
         await SendAsync(1, "initialize", """{"protocolVersion":"2025-11-25","capabilities":{"elicitation":{}}}""");
         await _client.NextAsync();
         await SendAsync(2, "tools/call", Call("ask", []));
-        JsonObject question = await _client.NextAsync();
+        var question = await _client.NextAsync();
         Assert.Equal("elicitation/create", question["method"]!.ToString());
         Assert.Equal("Sure?", question["params"]!["message"]!.ToString());
-        Assert.Equal(2, question["params"]!["requestedSchema"]!["properties"]!["reason"]!["minLength"]!.GetValue<int>());
-        await _bridge.AcceptAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = question["id"]!.DeepClone(), ["result"] = new JsonObject { ["action"] = "accept", ["content"] = new JsonObject { ["reason"] = "because" } } }.ToJsonString(), Token);
-        string text = (await _client.NextAsync())["result"]!["content"]![0]!["text"]!.ToString();
+        Assert.Equal(
+            2, question["params"]!["requestedSchema"]!["properties"]!["reason"]!["minLength"]!.GetValue<int>());
+        await _bridge.AcceptAsync(
+            new JsonObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = question["id"]!.DeepClone(),
+                ["result"] =
+                    new JsonObject { ["action"] = "accept", ["content"] = new JsonObject { ["reason"] = "because" } }
+            }.ToJsonString(),
+            Token);
+        var text = (await _client.NextAsync())["result"]!["content"]![0]!["text"]!.ToString();
         Assert.Equal("accept", JsonNode.Parse(text)!["action"]!.ToString());
         Assert.Equal("because", JsonNode.Parse(text)!["content"]!["reason"]!.ToString());
         await session.CloseAsync();
@@ -343,7 +386,7 @@ public sealed class BridgeTests : IAsyncLifetime
         await SendAsync(1, "initialize", """{"protocolVersion":"2025-11-25","capabilities":{}}""");
         await _client.NextAsync();
         await SendAsync(2, "tools/call", Call("ask", []));
-        string answer = (await _client.NextAsync())["result"]!.ToJsonString();
+        var answer = (await _client.NextAsync())["result"]!.ToJsonString();
         Assert.DoesNotContain("decline", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("accept", answer, StringComparison.Ordinal);
         Assert.Equal([true, false], server.Elicitation);
@@ -358,7 +401,8 @@ public sealed class BridgeTests : IAsyncLifetime
         _bridge.Dispose();
         await _site.WaitForRequestAsync(r => r.ToolName == "demoSlowReport" && (r.Cancelled || r.Aborted), Token);
         Assert.Null(_session.Events.Answer);
-        var output = await _session.CallAsync("demoEcho", new Dictionary<string, object?> { ["message"] = "still here" }, cancellationToken: Token);
+        var output = await _session.CallAsync(
+            "demoEcho", new Dictionary<string, object?> { ["message"] = "still here" }, cancellationToken: Token);
         Assert.Contains("still here", output.TextContent, StringComparison.Ordinal);
     }
 
@@ -371,8 +415,11 @@ public sealed class BridgeTests : IAsyncLifetime
             }
         });
 
-    private static string Call(string tool, JsonObject arguments) => new JsonObject { ["name"] = tool, ["arguments"] = arguments }.ToJsonString();
+    private static string Call(string tool, JsonObject arguments) =>
+        new JsonObject { ["name"] = tool, ["arguments"] = arguments }.ToJsonString();
 
     private Task SendAsync(int id, string method, string parameters) =>
-        _bridge.AcceptAsync("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + parameters + "}", Token);
+        _bridge.AcceptAsync(
+            "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + parameters + "}",
+            Token);
 }

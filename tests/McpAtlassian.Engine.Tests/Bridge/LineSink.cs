@@ -1,10 +1,6 @@
-using System;
-using System.IO;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
 using System.Threading.Channels;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Bridge;
 
@@ -22,7 +18,11 @@ internal sealed class LineSink : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get =>
+        throw new NotSupportedException(); set => throw new NotSupportedException();
+    }
 
     public async Task<JsonObject> NextAsync()
     {
@@ -35,7 +35,7 @@ internal sealed class LineSink : Stream
     {
         while (true)
         {
-            JsonObject message = await NextAsync();
+            var message = await NextAsync();
             if (condition(message))
             {
                 return message;
@@ -47,7 +47,7 @@ internal sealed class LineSink : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        for (int i = offset; i < offset + count; i++)
+        for (var i = offset; i < offset + count; i++)
         {
             if (buffer[i] != (byte)'\n')
             {

@@ -1,13 +1,7 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Configuration.Files;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tests.Stores;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -25,7 +19,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Makes_the_folder_and_the_file()
     {
-        string path = Path.Combine(_folder, "new", "deep", "mcp.json");
+        var path = Path.Combine(_folder, "new", "deep", "mcp.json");
         AtomicFile.Write(path, "x"u8.ToArray());
         Assert.Equal("x", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
@@ -46,7 +40,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no permission bits.");
         File.WriteAllText(FilePath, "old");
-        string backup = AtomicFile.Write(FilePath, "new"u8.ToArray(), new AtomicWriteOptions { OwnerOnly = true, Backup = true })!;
+        var backup =
+            AtomicFile.Write(FilePath, "new"u8.ToArray(), new AtomicWriteOptions { OwnerOnly = true, Backup = true })!;
         Assert.Equal(OwnerOnly, PlatformFile.Mode(FilePath));
         Assert.Equal(OwnerOnly, PlatformFile.Mode(backup));
         Assert.Equal("old", File.ReadAllText(backup));
@@ -55,7 +50,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_link_stays_a_link_and_its_target_is_written()
     {
-        string target = Path.Combine(_folder, "dotfiles", "real.json");
+        var target = Path.Combine(_folder, "dotfiles", "real.json");
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.WriteAllText(target, "old");
         File.CreateSymbolicLink(FilePath, target);
@@ -70,7 +65,7 @@ public sealed class AtomicFileTests : IDisposable
         File.WriteAllText(FilePath, "old");
         using (FileStream held = new(FilePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
-            EngineException e = Assert.Throws<EngineException>(() => AtomicFile.Write(FilePath, "new"u8.ToArray()));
+            var e = Assert.Throws<EngineException>(() => AtomicFile.Write(FilePath, "new"u8.ToArray()));
             Assert.Equal(ErrorIds.ConfigLocked, e.ErrorId);
         }
 
@@ -83,7 +78,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(FilePath, "old");
         File.SetAttributes(FilePath, FileAttributes.ReadOnly);
-        EngineException e = Assert.Throws<EngineException>(() => AtomicFile.Write(FilePath, "new"u8.ToArray()));
+        var e = Assert.Throws<EngineException>(() => AtomicFile.Write(FilePath, "new"u8.ToArray()));
         Assert.Equal(ErrorIds.ConfigLocked, e.ErrorId);
         Assert.Equal("old", File.ReadAllText(FilePath));
         AtomicFile.Write(FilePath, "new"u8.ToArray(), new AtomicWriteOptions { Force = true });
@@ -96,7 +91,9 @@ public sealed class AtomicFileTests : IDisposable
     public void A_file_that_changed_meanwhile_is_refused()
     {
         File.WriteAllText(FilePath, "theirs");
-        EngineException e = Assert.Throws<EngineException>(() => AtomicFile.Write(FilePath, "new"u8.ToArray(), new AtomicWriteOptions { Expected = "before"u8.ToArray() }));
+        var e = Assert.Throws<EngineException>(
+            () => AtomicFile.Write(
+                FilePath, "new"u8.ToArray(), new AtomicWriteOptions { Expected = "before"u8.ToArray() }));
         Assert.Equal(ErrorIds.ConfigLocked, e.ErrorId);
         Assert.Equal("theirs", File.ReadAllText(FilePath));
     }
@@ -104,11 +101,17 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Encoding_and_mark_are_kept()
     {
-        foreach (Encoding encoding in new Encoding[] { new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UTF8Encoding(false) })
+        foreach (var encoding in new Encoding[]
+        {
+            new UTF8Encoding(true),
+            new UnicodeEncoding(false, true),
+            new UnicodeEncoding(true, true),
+            new UTF8Encoding(false)
+        })
         {
             byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("{ \"ä\": \"日本 😀\" }\r\n")];
             File.WriteAllBytes(FilePath, bytes);
-            SafeFile file = SafeFile.Read(FilePath);
+            var file = SafeFile.Read(FilePath);
             Assert.Equal("{ \"ä\": \"日本 😀\" }\r\n", file.Text);
             Assert.Equal(bytes, file.Encode(file.Text));
         }
@@ -118,7 +121,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Bytes_that_are_no_text_are_refused_with_their_place()
     {
         File.WriteAllBytes(FilePath, [.. "{\n  \"a\": \""u8, 0xC3, 0x28, .. "\" }"u8]);
-        EngineException e = Assert.Throws<EngineException>(() => SafeFile.Read(FilePath));
+        var e = Assert.Throws<EngineException>(() => SafeFile.Read(FilePath));
         Assert.Equal(ErrorIds.ConfigUnparsable, e.ErrorId);
         Assert.Contains("Line 2, column 9", e.Message, StringComparison.Ordinal);
     }
@@ -126,16 +129,20 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_project_file_that_leaves_its_repository_is_refused()
     {
-        string repository = Path.Combine(_folder, "repository");
+        var repository = Path.Combine(_folder, "repository");
         Directory.CreateDirectory(Path.Combine(repository, ".git"));
-        string outside = Path.Combine(_folder, "own.json");
+        var outside = Path.Combine(_folder, "own.json");
         File.WriteAllText(outside, "{}");
-        string link = Path.Combine(repository, ".vscode");
+        var link = Path.Combine(repository, ".vscode");
         Directory.CreateSymbolicLink(link, _folder);
-        Assert.Equal(ErrorIds.ConfigEscapesRepository, Assert.Throws<EngineException>(() => Repository.RefuseEscape(Path.Combine(link, "own.json"))).ErrorId);
-        string fileLink = Path.Combine(repository, "mcp.json");
+        Assert.Equal(
+            ErrorIds.ConfigEscapesRepository,
+            Assert.Throws<EngineException>(() => Repository.RefuseEscape(Path.Combine(link, "own.json"))).ErrorId);
+        var fileLink = Path.Combine(repository, "mcp.json");
         File.CreateSymbolicLink(fileLink, outside);
-        Assert.Equal(ErrorIds.ConfigEscapesRepository, Assert.Throws<EngineException>(() => Repository.RefuseEscape(fileLink)).ErrorId);
+        Assert.Equal(
+            ErrorIds.ConfigEscapesRepository,
+            Assert.Throws<EngineException>(() => Repository.RefuseEscape(fileLink)).ErrorId);
         Repository.RefuseEscape(Path.Combine(repository, "inside.json"));
         Repository.RefuseEscape(outside);
         Directory.Delete(link);
@@ -144,34 +151,40 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public async Task Killed_while_writing_it_leaves_a_whole_file_each_time()
     {
-        string one = "{\"one\":\"" + new string('1', 200_000) + "\"}";
-        string two = "{\"two\":\"" + new string('2', 300_000) + "\"}";
-        int kills = Environment.GetEnvironmentVariable("MCPATLASSIAN_LONG") == "1" ? 500 : 25;
+        var one = "{\"one\":\"" + new string('1', 200_000) + "\"}";
+        var two = "{\"two\":\"" + new string('2', 300_000) + "\"}";
+        var kills = Environment.GetEnvironmentVariable("MCPATLASSIAN_LONG") == "1" ? 500 : 25;
         Random random = new(7);
         File.WriteAllText(FilePath, one);
-        for (int i = 0; i < kills; i++)
+        for (var i = 0; i < kills; i++)
         {
-            ProcessStartInfo start = new(Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet") { RedirectStandardOutput = true };
+            ProcessStartInfo start = new(
+                Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet"
+                    ? self
+                    : "dotnet")
+            { RedirectStandardOutput = true };
             start.ArgumentList.Add(StoreChild.ConsolePath());
             start.ArgumentList.Add("write");
             start.ArgumentList.Add(FilePath);
-            using Process child = Process.Start(start)!;
+            using var child = Process.Start(start)!;
 
             // After some writes the next is under way at an unknown place, which is the point.
-            for (int writes = random.Next(1, 6); writes > 0; writes--)
+            for (var writes = random.Next(1, 6); writes > 0; writes--)
             {
                 Assert.NotNull(await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
             }
 
             child.Kill();
             await child.WaitForExitAsync(TestContext.Current.CancellationToken);
-            string text = File.ReadAllText(FilePath);
+            var text = File.ReadAllText(FilePath);
             Assert.True(text == one || text == two, $"Kill {i} left {text.Length} characters.");
         }
 
         // What a kill leaves besides is a temporary file at most, never in the way of the next write.
         AtomicFile.Write(FilePath, "{}"u8.ToArray());
         Assert.Equal("{}", File.ReadAllText(FilePath));
-        Assert.All(Directory.GetFiles(_folder).Where(f => f != FilePath), f => Assert.EndsWith(".tmp", f, StringComparison.Ordinal));
+        Assert.All(
+            Directory.GetFiles(_folder).Where(f => f != FilePath),
+            f => Assert.EndsWith(".tmp", f, StringComparison.Ordinal));
     }
 }

@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -16,11 +11,11 @@ public sealed class CertainFixTests : IDisposable
     private const string Dead = "https://mcp.atlassian.com/v1/sse";
     private readonly string _folder = Directory.CreateTempSubdirectory("mcp").FullName;
 
-    public static TheoryData<string> JsonClients => new(ClientRegistry.All
-        .Where(c => c.HasFile && c.Format is ConfigFormat.Json or ConfigFormat.Jsonc).Select(c => c.Name));
+    public static TheoryData<string> JsonClients => [.. ClientRegistry.All
+        .Where(c => c.HasFile && c.Format is ConfigFormat.Json or ConfigFormat.Jsonc).Select(c => c.Name)];
 
-    public static TheoryData<string> YamlClients => new(ClientRegistry.All
-        .Where(c => c.Format == ConfigFormat.Yaml).Select(c => c.Name));
+    public static TheoryData<string> YamlClients => [.. ClientRegistry.All
+        .Where(c => c.Format == ConfigFormat.Yaml).Select(c => c.Name)];
 
     public void Dispose() => Directory.Delete(_folder, true);
 
@@ -34,7 +29,7 @@ public sealed class CertainFixTests : IDisposable
     [InlineData("other.toml", "[mcp_servers.a]\nurl = \"https://mcp.atlassian.com/v1/sse\"\n")]
     public void A_file_of_no_known_client_is_not_changed(string name, string text)
     {
-        ConfigLocation location = Assert.Single(Find(null, name, text));
+        var location = Assert.Single(Find(null, name, text));
         Assert.False(location.IsCertain);
         Assert.DoesNotContain(ConfigChecker.Check(location), f => f.CanFix);
         Assert.False(ConfigChecker.PlanFix(location).IsChange);
@@ -47,7 +42,7 @@ public sealed class CertainFixTests : IDisposable
     public void A_project_file_that_several_clients_read_is_judged_by_the_one_that_reads_the_key(string text, string of)
     {
         Find(null, ".mcp.json", text);
-        ConfigLocation location = Assert.Single(ConfigLocation.Find(null, null, ConfigScope.Project, Machine.At(_folder)));
+        var location = Assert.Single(ConfigLocation.Find(null, null, ConfigScope.Project, Machine.At(_folder)));
         Assert.Equal(of, location.Client);
         Assert.Empty(ConfigChecker.Check(location));
     }
@@ -56,20 +51,24 @@ public sealed class CertainFixTests : IDisposable
     public void A_servers_key_that_another_client_reads_is_not_moved_even_for_a_named_client()
     {
         const string Text = """{"servers":{"a":{"url":"https://x.example.com"}}}""";
-        ConfigLocation location = Assert.Single(Find("ClaudeCode", ".mcp.json", Text));
-        ConfigFinding finding = ConfigChecker.Check(location).Single(f => f.Rule == "WrongRootKey");
+        var location = Assert.Single(Find("ClaudeCode", ".mcp.json", Text));
+        var finding = ConfigChecker.Check(location).Single(f => f.Rule == "WrongRootKey");
         Assert.False(finding.CanFix);
         Assert.Contains("Visual Studio", finding.Message, StringComparison.Ordinal);
-        Assert.Equal(Text, ConfigChecker.PlanFix(location).After.Replace(",\"type\":\"http\"", string.Empty, StringComparison.Ordinal));
+        Assert.Equal(
+            Text,
+            ConfigChecker.PlanFix(
+                location).After.Replace(",\"type\":\"http\"", string.Empty, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_fix_keeps_comments_and_layout()
     {
         const string Text = "{\n  // mine\n  \"mcpServers\": { /* one */\n    \"a\": {\"command\": \"npx\",\n"
-            + "      \"args\": [ \"mcp-remote\", // pinned?\n                \"https://mcp.atlassian.com/v1/sse\", ] },\n  },\n}\n";
-        ConfigLocation location = Assert.Single(Find("VSCode", "mcp.json", Text));
-        string expected = Text.Replace("mcpServers", "servers", StringComparison.Ordinal)
+            + "      \"args\": [ \"mcp-remote\", // pinned?\n                \"https://mcp.atlassian.com/v1/sse\", ] "
+            + "},\n  },\n}\n";
+        var location = Assert.Single(Find("VSCode", "mcp.json", Text));
+        var expected = Text.Replace("mcpServers", "servers", StringComparison.Ordinal)
             .Replace("\"mcp-remote\"", "\"mcp-remote@0.1.38\"", StringComparison.Ordinal)
             .Replace("v1/sse", "v2/mcp", StringComparison.Ordinal);
         Assert.Equal(expected, ConfigChecker.PlanFix(location).After);
@@ -86,30 +85,63 @@ public sealed class CertainFixTests : IDisposable
         Assert.Empty(ConfigChecker.Check(Assert.Single(Find(client, "file", text))));
 
     [Theory]
-    [InlineData("VSCode", """{"servers":{"a":{"url":"https://x.example.com","headers":{"K":"${X}"}}}}""", "UnresolvedReference", "headers.K")]
-    [InlineData("VSCode", """{"servers":{"a":{"url":"https://x.example.com","headers":{"K":"${env:X}"}}}}""", "UnresolvedReference", "headers.K")]
-    [InlineData("Cursor", """{"mcpServers":{"a":{"command":"x","env":{"K":"${X:-d}"}}}}""", "UnresolvedReference", "env.K")]
-    [InlineData("Antigravity", """{"mcpServers":{"a":{"serverUrl":"https://x.example.com","headers":{"K":"${env:X}"}}}}""", "UnresolvedReference", "headers.K")]
-    [InlineData("Codex", "[mcp_servers.a]\nurl = \"https://x.example.com\"\nheaders = { K = \"v\" }\n", "IgnoredKey", "headers")]
-    [InlineData("Codex", "[mcp_servers.a]\nurl = \"https://x.example.com\"\ncommand = \"x\"\n", "MixedTransport", "url")]
+    [InlineData(
+        "VSCode",
+        """{"servers":{"a":{"url":"https://x.example.com","headers":{"K":"${X}"}}}}""",
+        "UnresolvedReference",
+        "headers.K")]
+    [InlineData(
+        "VSCode",
+        """{"servers":{"a":{"url":"https://x.example.com","headers":{"K":"${env:X}"}}}}""",
+        "UnresolvedReference",
+        "headers.K")]
+    [InlineData(
+        "Cursor", """{"mcpServers":{"a":{"command":"x","env":{"K":"${X:-d}"}}}}""", "UnresolvedReference", "env.K")]
+    [InlineData(
+        "Antigravity",
+        """{"mcpServers":{"a":{"serverUrl":"https://x.example.com","headers":{"K":"${env:X}"}}}}""",
+        "UnresolvedReference",
+        "headers.K")]
+    [InlineData(
+        "Codex",
+        "[mcp_servers.a]\nurl = \"https://x.example.com\"\nheaders = { K = \"v\" }\n",
+        "IgnoredKey",
+        "headers")]
+    [InlineData(
+        "Codex", "[mcp_servers.a]\nurl = \"https://x.example.com\"\ncommand = \"x\"\n", "MixedTransport", "url")]
     [InlineData("ClaudeDesktop", """{"mcpServers":{"a":{"url":"https://x.example.com"}}}""", "IgnoredKey", "url")]
-    [InlineData("ClaudeCode", """{"projects":{"/p":{"mcpServers":{"a":{"url":"https://x.example.com"}}}}}""", "MissingType", "type")]
-    [InlineData("Cline", """{"mcpServers":{"a":{"transport":{"type":"sse","url":"https://mcp.atlassian.com/v1/sse"},"url":"https://x.example.com"}}}""", "DeadEndpoint", "transport.url")]
-    [InlineData("Cursor", """{"mcpServers":{"a":{"command":"x","env":{"U":"https://mcp.atlassian.com/v1/sse?a=b"}}}}""", "DeadEndpoint", "env.U")]
-    [InlineData("QwenCode", """{"mcpServers":{"a":{"url":"https://mcp.atlassian.com/v1/sse"}}}""", "DeadEndpoint", "url")]
+    [InlineData(
+        "ClaudeCode",
+        """{"projects":{"/p":{"mcpServers":{"a":{"url":"https://x.example.com"}}}}}""",
+        "MissingType",
+        "type")]
+    [InlineData(
+        "Cline",
+        """{"mcpServers":{"a":{"transport":{"type":"sse","url":"https:"""
+        + """//mcp.atlassian.com/v1/sse"},"url":"https://x.example.com"}}}""",
+        "DeadEndpoint",
+        "transport.url")]
+    [InlineData(
+        "Cursor",
+        """{"mcpServers":{"a":{"command":"x","env":{"U":"https://mcp.atlassian.com/v1/sse?a=b"}}}}""",
+        "DeadEndpoint",
+        "env.U")]
+    [InlineData(
+        "QwenCode", """{"mcpServers":{"a":{"url":"https://mcp.atlassian.com/v1/sse"}}}""", "DeadEndpoint", "url")]
     public void What_does_not_work_is_found(string client, string text, string rule, string key)
     {
-        ConfigFinding finding = Assert.Single(Find(client, "file", text).SelectMany(ConfigChecker.Check));
+        var finding = Assert.Single(Find(client, "file", text).SelectMany(ConfigChecker.Check));
         Assert.Equal((rule, key), (finding.Rule, finding.Key));
     }
 
     [Fact]
     public void Every_dead_address_of_an_entry_is_found_and_its_transport_follows()
     {
-        string text = """{"mcpServers":{"a":{"type":"sse","url":"DEAD","httpUrl":"DEAD/"}}}""".Replace("DEAD", Dead, StringComparison.Ordinal);
-        ConfigLocation location = Assert.Single(Find("GeminiCli", "file", text));
+        var text = """{"mcpServers":{"a":{"type":"sse","url":"DEAD","httpUrl":"DEAD/"}}}""".Replace(
+            "DEAD", Dead, StringComparison.Ordinal);
+        var location = Assert.Single(Find("GeminiCli", "file", text));
         Assert.Equal(2, ConfigChecker.Check(location).Count(f => f.Rule == "DeadEndpoint"));
-        JsonNode entry = JsonNode.Parse(ConfigChecker.PlanFix(location).After)!["mcpServers"]!["a"]!;
+        var entry = JsonNode.Parse(ConfigChecker.PlanFix(location).After)!["mcpServers"]!["a"]!;
         Assert.Equal("http", (string?)entry["type"]);
         Assert.Equal("https://mcp.atlassian.com/v2/mcp", (string?)entry["url"]);
         Assert.Equal("https://mcp.atlassian.com/v2/mcp", (string?)entry["httpUrl"]);
@@ -123,7 +155,7 @@ public sealed class CertainFixTests : IDisposable
     [MemberData(nameof(JsonClients))]
     public void A_fix_changes_nothing_of_what_the_client_reads_but_what_a_finding_names(string client)
     {
-        ClientDescription description = ClientRegistry.Get(client);
+        var description = ClientRegistry.Get(client);
         string[] entries =
         [
             """{"url":"https://x.example.com"}""", """{"url":"DEAD"}""", """{"type":"sse","url":"DEAD"}""",
@@ -132,17 +164,22 @@ public sealed class CertainFixTests : IDisposable
             """{"command":["npx","mcp-remote@latest","DEAD"],"environment":{"A":null}}""",
             """{"url":"https://x.example.com","oauth":{},"headers":{"Authorization":"${X}"}}""", """{"other":1}""",
         ];
-        for (int seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < 60; seed++)
         {
             Random random = new(seed);
-            string root = random.Next(4) > 0 ? description.Root[^1] : random.Next(2) == 0 ? "mcpServers" : "servers";
-            IEnumerable<string> members = Enumerable.Range(0, random.Next(1, 4))
-                .Select(i => $"\"s{i}\":{entries[random.Next(entries.Length)].Replace("DEAD", Dead, StringComparison.Ordinal)}");
-            string extra = random.Next(3) == 0 && root != "servers" ? ",\"servers\":{\"v\":{\"url\":\"https://v.example.com\"}}" : string.Empty;
-            string text = $"{{\"x\":[1],\"{root}\":{{{string.Join(',', members)}}}{extra}}}";
-            ConfigLocation location = Assert.Single(Find(client, "file", text));
-            IReadOnlyList<ConfigFinding> findings = ConfigChecker.Check(location);
-            JsonObject after = JsonNode.Parse(ConfigChecker.PlanFix(location).After)!.AsObject();
+            var root = random.Next(4) > 0 ? description.Root[^1] : random.Next(2) == 0 ? "mcpServers" : "servers";
+            var members = Enumerable.Range(0, random.Next(1, 4))
+                .Select(
+                    i =>
+                        $"\"s{i}\":"
+                        + $"{entries[random.Next(entries.Length)].Replace("DEAD", Dead, StringComparison.Ordinal)}");
+            var extra = random.Next(3) == 0 && root != "servers"
+                ? ",\"servers\":{\"v\":{\"url\":\"https://v.example.com\"}}"
+                : string.Empty;
+            var text = $"{{\"x\":[1],\"{root}\":{{{string.Join(',', members)}}}{extra}}}";
+            var location = Assert.Single(Find(client, "file", text));
+            var findings = ConfigChecker.Check(location);
+            var after = JsonNode.Parse(ConfigChecker.PlanFix(location).After)!.AsObject();
             if (findings.Any(f => f.Rule == "WrongRootKey" && f.CanFix))
             {
                 // The key is what the finding names: all else is compared as ever.
@@ -150,14 +187,15 @@ public sealed class CertainFixTests : IDisposable
                 findings = ConfigChecker.Check(Assert.Single(Find(client, "file", text)));
             }
 
-            JsonObject before = JsonNode.Parse(text)!.AsObject();
+            var before = JsonNode.Parse(text)!.AsObject();
             Assert.Equal(before.Select(m => m.Key), after.Select(m => m.Key));
-            foreach (ConfigFinding finding in findings.Where(f => f.CanFix))
+            foreach (var finding in findings.Where(f => f.CanFix))
             {
-                foreach (JsonObject document in new[] { before, after })
+                foreach (var document in new[] { before, after })
                 {
-                    JsonObject? entry = document.Select(m => m.Value as JsonObject).Select(t => t?[finding.ServerName] as JsonObject)
-                        .FirstOrDefault(e => e is not null);
+                    var entry = document.Select(m => m.Value as JsonObject)
+                        .Select(t => t?[finding.ServerName] as JsonObject)
+                            .FirstOrDefault(e => e is not null);
                     entry!.Remove(finding.Key);
                     entry.Remove(finding.Rule is "DeadEndpoint" ? "type" : finding.Key);
                     entry.Remove(description.Remote?.NeedsType == true ? "type" : finding.Key);
@@ -173,7 +211,7 @@ public sealed class CertainFixTests : IDisposable
     [MemberData(nameof(YamlClients))]
     public void A_fix_in_YAML_changes_nothing_but_what_a_finding_names(string client)
     {
-        ClientDescription description = ClientRegistry.Get(client);
+        var description = ClientRegistry.Get(client);
         string[] entries =
         [
             "url: DEAD", "type: sse\n    url: DEAD # old", "uri: 'DEAD'\n    type: sse", "uri: https://x.example.com",
@@ -181,23 +219,24 @@ public sealed class CertainFixTests : IDisposable
             "cmd: npx\n    args:\n      - \"mcp-remote@latest\"\n      - 'https://x.example.com'\n    envs: {A: null}",
             "url: https://x.example.com\n    requiresOAuth: true\n    headers:\n      Authorization: ${X}", "other: 1",
         ];
-        bool list = description.ListField is not null;
-        for (int seed = 0; seed < 60; seed++)
+        var list = description.ListField is not null;
+        for (var seed = 0; seed < 60; seed++)
         {
             Random random = new(seed);
-            IEnumerable<string> members = Enumerable.Range(0, random.Next(1, 4)).Select(i =>
+            var members = Enumerable.Range(0, random.Next(1, 4)).Select(i =>
                 (list ? $"  - name: s{i}\n    " : $"  s{i}:\n    ")
                 + entries[random.Next(entries.Length)].Replace("DEAD", Dead, StringComparison.Ordinal) + "\n");
-            string text = $"x: [1] # mine\n{description.Root[^1]}:\n{string.Concat(members)}y: \"1\"\n";
-            ConfigLocation location = Assert.Single(Find(client, "file", text));
-            JsonNode before = Yaml(text);
-            JsonNode after = Yaml(ConfigChecker.PlanFix(location).After);
-            foreach (ConfigFinding finding in ConfigChecker.Check(location).Where(f => f.CanFix))
+            var text = $"x: [1] # mine\n{description.Root[^1]}:\n{string.Concat(members)}y: \"1\"\n";
+            var location = Assert.Single(Find(client, "file", text));
+            var before = Yaml(text);
+            var after = Yaml(ConfigChecker.PlanFix(location).After);
+            foreach (var finding in ConfigChecker.Check(location).Where(f => f.CanFix))
             {
-                foreach (JsonNode document in new[] { before, after })
+                foreach (var document in new[] { before, after })
                 {
-                    JsonNode table = document[description.Root[^1]]!;
-                    JsonObject entry = (table as JsonArray)?.First(e => (string?)e!["name"] == finding.ServerName) as JsonObject
+                    var table = document[description.Root[^1]]!;
+                    var entry = (table as JsonArray)?.First(
+                        e => (string?)e!["name"] == finding.ServerName) as JsonObject
                         ?? table[finding.ServerName]!.AsObject();
                     entry.Remove(finding.Key);
                     entry.Remove(finding.Rule is "DeadEndpoint" ? "type" : finding.Key);
@@ -214,35 +253,41 @@ public sealed class CertainFixTests : IDisposable
     {
         string[] entries =
         [
-            "url = \"DEAD\" # old", "url = 'DEAD'", "command = \"npx\"\nargs = [ \"mcp-remote\", # pinned?\n  \"DEAD\",\n]",
-            "url = \"https://x.example.com\"\nheaders = { K = \"v\" }", "command = \"uvx\"\nargs = ['mcp-atlassian']", "other = 1",
+            "url = \"DEAD\" # old",
+            "url = 'DEAD'",
+            "command = \"npx\"\nargs = [ \"mcp-remote\", # pinned?\n  \"DEAD\",\n]",
+            "url = \"https://x.example.com\"\nheaders = { K = \"v\" }", "command = \"uvx\"\nargs = ['mcp-atlassian']",
+            "other = 1",
         ];
-        for (int seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < 60; seed++)
         {
             Random random = new(seed);
-            IEnumerable<string> sections = Enumerable.Range(0, random.Next(1, 4))
+            var sections = Enumerable.Range(0, random.Next(1, 4))
                 .Select(i => $"[mcp_servers.s{i}]\n{entries[random.Next(entries.Length)]}\n\n");
-            string text = "# mine\na = 1\n" + string.Concat(sections).Replace("DEAD", Dead, StringComparison.Ordinal) + "[z]\nb = 2\n";
-            string expected = text.Replace(Dead, "https://mcp.atlassian.com/v2/mcp", StringComparison.Ordinal)
+            var text = "# mine\na = 1\n" + string.Concat(sections).Replace("DEAD", Dead, StringComparison.Ordinal)
+                + "[z]\nb = 2\n";
+            var expected = text.Replace(Dead, "https://mcp.atlassian.com/v2/mcp", StringComparison.Ordinal)
                 .Replace("\"mcp-remote\"", "\"mcp-remote@0.1.38\"", StringComparison.Ordinal)
                 .Replace("'mcp-atlassian'", "'mcp-atlassian@0.23.1'", StringComparison.Ordinal);
             Assert.Equal(expected, ConfigChecker.PlanFix(Assert.Single(Find("Codex", "file", text))).After);
         }
     }
 
-    private static JsonNode Yaml(string text) => Node(new YamlDotNet.Serialization.Deserializer().Deserialize<object>(text))!;
+    private static JsonNode Yaml(string text) =>
+        Node(new YamlDotNet.Serialization.Deserializer().Deserialize<object>(text))!;
 
     private static JsonNode? Node(object? value) => value switch
     {
         null => null,
-        Dictionary<object, object> map => new JsonObject(map.Select(p => new KeyValuePair<string, JsonNode?>((string)p.Key, Node(p.Value)))),
+        Dictionary<object, object> map =>
+            new JsonObject(map.Select(p => new KeyValuePair<string, JsonNode?>((string)p.Key, Node(p.Value)))),
         List<object> list => new JsonArray(list.Select(Node).ToArray()),
         _ => JsonValue.Create(value.ToString()),
     };
 
     private IReadOnlyList<ConfigLocation> Find(string? client, string name, string text)
     {
-        string path = Path.Combine(_folder, name);
+        var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
         return ConfigLocation.Find(client, path, null, Machine.At(_folder));
     }

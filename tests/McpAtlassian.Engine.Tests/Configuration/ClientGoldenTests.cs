@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Servers;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -17,16 +11,17 @@ namespace McpAtlassian.Engine.Tests.Configuration;
 /// </summary>
 public sealed class ClientGoldenTests
 {
-    private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "tests", "McpAtlassian.Engine.Tests", "Configuration", "Golden");
+    private static readonly string Folder =
+        Path.Combine(RepositoryFolder.Root, "tests", "McpAtlassian.Engine.Tests", "Configuration", "Golden");
 
-    public static TheoryData<string> Clients => new(ClientRegistry.All.Select(c => c.Name));
+    public static TheoryData<string> Clients => [.. ClientRegistry.All.Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Clients))]
     public void Exports_what_the_golden_file_says(string client)
     {
-        string file = Path.Combine(Folder, client + ".txt");
-        string actual = Describe(client);
+        var file = Path.Combine(Folder, client + ".txt");
+        var actual = Describe(client);
         if (Environment.GetEnvironmentVariable("MCPATLASSIAN_GOLDEN") == "write")
         {
             Directory.CreateDirectory(Folder);
@@ -38,15 +33,20 @@ public sealed class ClientGoldenTests
 
     [Fact]
     public void Every_golden_file_belongs_to_a_client() =>
-        Assert.Equal(ClientRegistry.All.Select(c => c.Name + ".txt").Order(StringComparer.Ordinal), Directory.GetFiles(Folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ClientRegistry.All.Select(c => c.Name + ".txt").Order(StringComparer.Ordinal),
+            Directory.GetFiles(Folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("Basic BASE64_ENCODED_EMAIL_AND_TOKEN")]
     [InlineData("Bearer YOUR_API_KEY_HERE")]
     public void Generic_in_plain_text_is_the_JSON_of_the_Rovo_documents(string header)
     {
-        ServerDefinition server = RovoServer.WithToken(RovoServer.Url("v1"), DefaultNames.AuthorizationVariable, Engine.Authentication.SecretText.Protect(header));
-        string text = ConfigExporter.Plan(new ExportRequest { Client = "Generic", Server = server, AsPlainText = true, TextOnly = true }, Machine.Linux).Text;
+        var server = RovoServer.WithToken(
+            RovoServer.Url("v1"), DefaultNames.AuthorizationVariable, Engine.Authentication.SecretText.Protect(header));
+        var text = ConfigExporter.Plan(
+            new ExportRequest { Client = "Generic", Server = server, AsPlainText = true, TextOnly = true },
+            Machine.Linux).Text;
         Assert.Equal(
             $$"""
             {
@@ -66,28 +66,37 @@ public sealed class ClientGoldenTests
 
     private static string Describe(string name)
     {
-        ClientDescription client = ClientRegistry.Get(name);
+        var client = ClientRegistry.Get(name);
         StringBuilder text = new();
-        text.Append("# ").Append(client.DisplayName).Append(client.Verified ? string.Empty : " (Unverified)").Append('\n');
-        foreach (ConfigScope scope in Enum.GetValues<ConfigScope>())
+        text.Append("# ")
+            .Append(client.DisplayName)
+            .Append(client.Verified ? string.Empty : " (Unverified)")
+            .Append('\n');
+        foreach (var scope in Enum.GetValues<ConfigScope>())
         {
-            foreach (ClientEnvironment machine in new[] { Machine.Windows, Machine.MacOS, Machine.Linux })
+            foreach (var machine in new[] { Machine.Windows, Machine.MacOS, Machine.Linux })
             {
-                text.Append(scope).Append(' ').Append(machine.System).Append(": ").Append(client.PathFor(scope, machine) ?? "-").Append('\n');
+                text.Append(scope)
+                    .Append(' ')
+                    .Append(machine.System)
+                    .Append(": ")
+                    .Append(client.PathFor(scope, machine) ?? "-")
+                    .Append('\n');
             }
         }
 
-        foreach ((string title, ServerDefinition server) in Servers())
+        foreach ((var title, var server) in Servers())
         {
             text.Append("\n## ").Append(title).Append('\n');
             try
             {
-                ExportPlan plan = ConfigExporter.Plan(new ExportRequest { Client = name, Server = server, TextOnly = true }, Machine.Linux);
+                var plan = ConfigExporter.Plan(
+                    new ExportRequest { Client = name, Server = server, TextOnly = true }, Machine.Linux);
                 text.Append(plan.Text);
             }
-            catch (EngineException e)
+            catch (EngineException error)
             {
-                text.Append(e.ErrorId).Append(": ").Append(e.Message).Append('\n');
+                text.Append(error.ErrorId).Append(": ").Append(error.Message).Append('\n');
             }
         }
 

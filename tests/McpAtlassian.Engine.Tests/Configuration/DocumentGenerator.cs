@@ -1,14 +1,16 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
-/// <summary>Makes configuration files as untidy as people's: comments, odd spacing, unicode, nesting, repeated keys.</summary>
+/// <summary>
+/// Makes configuration files as untidy as people's: comments, odd spacing, unicode, nesting, repeated keys.
+/// </summary>
 internal sealed class DocumentGenerator
 {
-    private static readonly string[] Words = ["a", "name", "théme", "日本", "x y", "emoji 😀", "editor.fontSize", "url", "enabled", "servers2", "quote\\\"d", "back\\\\slash", "tab\\t"];
+    private static readonly string[] Words = [
+        "a", "name", "théme", "日本", "x y", "emoji 😀", "editor.fontSize", "url", "enabled", "servers2", "quote\\\"d",
+        "back\\\\slash", "tab\\t"
+    ];
     private readonly Random _random;
     private string _newline = "\n";
     private string _unit = "  ";
@@ -24,19 +26,24 @@ internal sealed class DocumentGenerator
         _unit = Pick("  ", "    ", "\t", " ");
         StringBuilder text = new();
         text.Append(Maybe(3) ? Comment(0) : string.Empty);
-        List<string> members = Members(1, _random.Next(0, 5), _random.Next(0, 4));
+        var members = Members(1, _random.Next(0, 5), _random.Next(0, 4));
         if (Maybe(2))
         {
-            List<string> servers = Members(2, _random.Next(0, 3), 1);
+            var servers = Members(2, _random.Next(0, 3), 1);
             if (Maybe(2))
             {
-                servers.Insert(_random.Next(servers.Count + 1), $"\"{entry}\":{Gap()}{Object(3, ["\"url\": \"https://old.example.com/\"", "\"autoApprove\": [\"x\"]"])}");
+                servers.Insert(
+                    _random.Next(servers.Count + 1),
+                    $"\"{entry}\":{Gap()}"
+                    + $"{Object(3, ["\"url\": \"https://old.example.com/\"", "\"autoApprove\": [\"x\"]"])}");
             }
 
             members.Insert(_random.Next(members.Count + 1), $"\"{root}\"{Pick("", " ")}:{Gap()}{Object(2, servers)}");
         }
 
-        text.Append(Object(1, members)).Append(Maybe(2) ? _newline : string.Empty).Append(Maybe(4) ? Comment(0) : string.Empty);
+        text.Append(Object(1, members))
+            .Append(Maybe(2) ? _newline : string.Empty)
+            .Append(Maybe(4) ? Comment(0) : string.Empty);
         return text.ToString();
     }
 
@@ -45,27 +52,34 @@ internal sealed class DocumentGenerator
     {
         _newline = Pick("\n", "\n", "\r\n");
         List<string> lines = [];
-        for (int i = 0; i < _random.Next(0, 4); i++)
+        for (var i = 0; i < _random.Next(0, 4); i++)
         {
             lines.Add(TomlLine("top" + i));
         }
 
         List<List<string>> sections = [];
-        for (int i = 0; i < _random.Next(0, 4); i++)
+        for (var i = 0; i < _random.Next(0, 4); i++)
         {
-            sections.Add(TomlSection(Pick($"[table{i}]", $"[ table{i} . \"sub key\" ]", $"[[list{i}]]", $"[{root}.other{i}]  # other")));
+            sections.Add(TomlSection(
+                Pick($"[table{i}]", $"[ table{i} . \"sub key\" ]", $"[[list{i}]]", $"[{root}.other{i}]  # other")));
         }
 
         if (Maybe(2))
         {
-            sections.Insert(_random.Next(sections.Count + 1), [$"[{root}.{entry}]" + Pick("", " # mine"), "url = \"https://old.example.com/\"", .. Maybe(2) ? ["# a comment inside", "startup_timeout_sec = 20"] : Array.Empty<string>()]);
+            sections.Insert(
+                _random.Next(sections.Count + 1),
+                [
+                    $"[{root}.{entry}]" + Pick("", " # mine"),
+                    "url = \"https://old.example.com/\"",
+                    .. Maybe(2) ? ["# a comment inside", "startup_timeout_sec = 20"] : Array.Empty<string>()
+                ]);
             if (Maybe(2))
             {
                 sections.Add([$"[{root}.{entry}.http_headers]", "X-Other = 'kept'"]);
             }
         }
 
-        foreach (List<string> section in sections)
+        foreach (var section in sections)
         {
             lines.AddRange(Maybe(2) ? ["", .. section] : section);
         }
@@ -83,32 +97,33 @@ internal sealed class DocumentGenerator
             lines.Add(Pick("# Goose configuration", "---"));
         }
 
-        int before = _random.Next(0, 4);
-        for (int i = 0; i < before; i++)
+        var before = _random.Next(0, 4);
+        for (var i = 0; i < before; i++)
         {
             lines.AddRange(YamlBlock("key" + i, 0));
         }
 
         if (Maybe(2))
         {
-            string indent = Pick("  ", "    ");
+            var indent = Pick("  ", "    ");
             lines.Add(root + ":" + Pick("", "  # servers"));
             List<string> inside = [];
-            for (int i = 0; i < _random.Next(1, 3); i++)
+            for (var i = 0; i < _random.Next(1, 3); i++)
             {
                 inside.AddRange(YamlBlock("other" + i, indent.Length));
             }
 
             if (Maybe(2))
             {
-                inside.AddRange([$"{indent}{entry}:", $"{indent}  uri: https://old.example.com/ # old", $"{indent}  timeout: 30"]);
+                inside.AddRange(
+                    [$"{indent}{entry}:", $"{indent}  uri: https://old.example.com/ # old", $"{indent}  timeout: 30"]);
                 inside.AddRange(Maybe(2) ? YamlBlock("last", indent.Length) : []);
             }
 
             lines.AddRange(inside);
         }
 
-        for (int i = 0; i < _random.Next(before == 0 ? 1 : 0, 3); i++)
+        for (var i = 0; i < _random.Next(before == 0 ? 1 : 0, 3); i++)
         {
             lines.AddRange(YamlBlock("after" + i, 0));
         }
@@ -124,17 +139,22 @@ internal sealed class DocumentGenerator
             return "{";
         }
 
-        int at = _random.Next(1, text.Length);
-        return Maybe(2) ? text[..at] : string.Concat(text.AsSpan(0, at), Pick("\"", "{", "}", "]", ":", "\t", "\u0001", "'", "&", "#"), text.AsSpan(at + (Maybe(2) ? 1 : 0)));
+        var at = _random.Next(1, text.Length);
+        return Maybe(2)
+            ? text[..at]
+            : string.Concat(
+                text.AsSpan(0, at),
+                Pick("\"", "{", "}", "]", ":", "\t", "\u0001", "'", "&", "#"),
+                text.AsSpan(at + (Maybe(2) ? 1 : 0)));
     }
 
     private List<string> Members(int depth, int count, int deeper)
     {
         List<string> members = [];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             // Now and then a key twice: nobody's business but the file's owner.
-            string key = members.Count > 0 && Maybe(8) ? members[0].Split(':')[0].Trim() : $"\"{Pick(Words)}{i}\"";
+            var key = members.Count > 0 && Maybe(8) ? members[0].Split(':')[0].Trim() : $"\"{Pick(Words)}{i}\"";
             key = key.StartsWith('"') && key.EndsWith('"') ? key : $"\"k{i}\"";
             members.Add($"{key}{Pick("", "", " ")}:{Gap()}{Value(depth, deeper)}");
         }
@@ -157,22 +177,32 @@ internal sealed class DocumentGenerator
     {
         if (members.Count == 0)
         {
-            return Pick("{}", "{ }", "{" + _newline + Repeat(depth - 1) + "}", "{" + _newline + Repeat(depth) + "// nothing" + _newline + Repeat(depth - 1) + "}");
+            return Pick(
+                "{}",
+                "{ }",
+                "{" + _newline + Repeat(depth - 1) + "}",
+                "{" + _newline + Repeat(depth) + "// nothing" + _newline + Repeat(depth - 1) + "}");
         }
 
-        bool lines = !Maybe(5);
+        var lines = !Maybe(5);
         StringBuilder text = new("{");
-        for (int i = 0; i < members.Count; i++)
+        for (var i = 0; i < members.Count; i++)
         {
-            bool comma = i < members.Count - 1 || Maybe(5);
-            text.Append(lines ? _newline + (Maybe(6) ? Comment(depth) : string.Empty) + Repeat(depth) : Pick("", " ")).Append(members[i]).Append(Maybe(12) ? " /* so */" : string.Empty).Append(comma ? "," : string.Empty);
+            var comma = i < members.Count - 1 || Maybe(5);
+            text.Append(lines ? _newline + (Maybe(6) ? Comment(depth) : string.Empty) + Repeat(depth) : Pick("", " "))
+                .Append(members[i])
+                .Append(Maybe(12) ? " /* so */" : string.Empty)
+                .Append(comma ? "," : string.Empty);
             text.Append(lines && Maybe(5) ? Pick(" // why", "   /* why */", " ") : string.Empty);
         }
 
         return text.Append(lines ? _newline + Repeat(depth - 1) : Pick("", " ")).Append('}').ToString();
     }
 
-    private string Comment(int depth) => Repeat(depth) + Pick("// a comment with \"quotes\" and { braces", "/* a block */", "/* two" + _newline + " lines */") + _newline;
+    private string Comment(int depth) =>
+        Repeat(depth)
+            + Pick("// a comment with \"quotes\" and { braces", "/* a block */", "/* two" + _newline + " lines */")
+            + _newline;
 
     private string Gap() => Pick(" ", " ", " ", "", "  ", "\t");
 
@@ -181,7 +211,7 @@ internal sealed class DocumentGenerator
     private List<string> TomlSection(string header)
     {
         List<string> lines = [header];
-        for (int i = 0; i < _random.Next(0, 4); i++)
+        for (var i = 0; i < _random.Next(0, 4); i++)
         {
             lines.Add(TomlLine("k" + i));
         }

@@ -1,12 +1,10 @@
-using System;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Documents;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
-/// <summary>Generated documents: whatever they look like, only the entry changes, and what does not parse is refused.</summary>
+/// <summary>
+/// Generated documents: whatever they look like, only the entry changes, and what does not parse is refused.
+/// </summary>
 public sealed class DocumentPropertyTests
 {
     private const string Entry = "atlassian-rovo-mcp";
@@ -20,19 +18,23 @@ public sealed class DocumentPropertyTests
     [Fact]
     public void In_JSONC_nothing_but_the_entry_changes()
     {
-        for (int seed = 0; seed < RepositoryFolder.Cases; seed++)
+        for (var seed = 0; seed < RepositoryFolder.Cases; seed++)
         {
             DocumentGenerator generator = new(seed);
-            string text = generator.Jsonc("mcpServers", Entry);
-            ConfigDocument before = ConfigDocument.Parse(ConfigFormat.Jsonc, text);
-            ConfigPath path = ConfigPath.Of("mcpServers", Entry);
-            ConfigDocument after = before.Merge(path, Value);
-            bool servers = before.Root["mcpServers"] is not null;
-            (int start, int end) = JsonSpan(after, servers ? path : ConfigPath.Of("mcpServers"));
+            var text = generator.Jsonc("mcpServers", Entry);
+            var before = ConfigDocument.Parse(ConfigFormat.Jsonc, text);
+            var path = ConfigPath.Of("mcpServers", Entry);
+            var after = before.Merge(path, Value);
+            var servers = before.Root["mcpServers"] is not null;
+            (var start, var end) = JsonSpan(after, servers ? path : ConfigPath.Of("mcpServers"));
             if (before.Get(path) is not null)
             {
-                (int oldStart, int oldEnd) = JsonSpan(before, path);
-                Check(seed, text[..oldStart] == after.Text[..start] && text[oldEnd..] == after.Text[end..], text, after.Text);
+                (var oldStart, var oldEnd) = JsonSpan(before, path);
+                Check(
+                    seed,
+                    text[..oldStart] == after.Text[..start] && text[oldEnd..] == after.Text[end..],
+                    text,
+                    after.Text);
                 Check(seed, after.Get(path.Key("autoApprove")) is not null, text, after.Text);
             }
             else
@@ -41,7 +43,7 @@ public sealed class DocumentPropertyTests
             }
 
             Check(seed, ReferenceEquals(after.Merge(path, Value), after), text, after.Text);
-            ConfigDocument removed = after.Remove(path);
+            var removed = after.Remove(path);
             (start, end) = JsonSpan(after, path);
             Check(seed, DiffersOnlyIn(removed.Text, after.Text, start, end), after.Text, removed.Text);
         }
@@ -50,41 +52,73 @@ public sealed class DocumentPropertyTests
     [Fact]
     public void In_TOML_nothing_but_the_entry_changes()
     {
-        ConfigPath path = ConfigPath.Of("mcp_servers", Entry);
-        for (int seed = 0; seed < RepositoryFolder.Cases; seed++)
+        var path = ConfigPath.Of("mcp_servers", Entry);
+        for (var seed = 0; seed < RepositoryFolder.Cases; seed++)
         {
             DocumentGenerator generator = new(seed);
-            string text = generator.Toml("mcp_servers", Entry);
-            ConfigDocument before = ConfigDocument.Parse(ConfigFormat.Toml, text);
-            ConfigDocument after = before.Merge(path, Value);
+            var text = generator.Toml("mcp_servers", Entry);
+            var before = ConfigDocument.Parse(ConfigFormat.Toml, text);
+            var after = before.Merge(path, Value);
             Check(seed, TomlOutside(after.Text, path) == TomlOutside(text, path), text, after.Text);
-            Check(seed, before.Get(path) is not null || after.Text.StartsWith(text, StringComparison.Ordinal), text, after.Text);
+            Check(
+                seed,
+                before.Get(path) is not null || after.Text.StartsWith(text, StringComparison.Ordinal),
+                text,
+                after.Text);
             Check(seed, ReferenceEquals(after.Merge(path, Value), after), text, after.Text);
-            Check(seed, after.Get(path.Key("url"))!.Scalar == Url && (before.Get(path.Key("http_headers")) is null || after.Get(path.Key("http_headers")) is not null), text, after.Text);
-            ConfigDocument removed = after.Remove(path);
-            Check(seed, TomlOutside(removed.Text, path) == TomlOutside(text, path) && removed.Get(path) is null, after.Text, removed.Text);
+            Check(
+                seed,
+                after.Get(path.Key("url"))!.Scalar == Url
+                    && (before.Get(path.Key("http_headers")) is null
+                    || after.Get(path.Key("http_headers")) is not null),
+                text,
+                after.Text);
+            var removed = after.Remove(path);
+            Check(
+                seed,
+                TomlOutside(removed.Text, path) == TomlOutside(text, path) && removed.Get(path) is null,
+                after.Text,
+                removed.Text);
         }
     }
 
     [Fact]
     public void In_YAML_nothing_but_the_entry_changes()
     {
-        ConfigPath path = ConfigPath.Of("extensions", Entry);
-        ConfigNode value = ConfigNode.Map(("uri", ConfigNode.Of(Url)), ("headers", ConfigNode.Map(("Authorization", ConfigNode.Of("${X}")))), ("env_keys", ConfigNode.List(["X"])));
-        for (int seed = 0; seed < RepositoryFolder.Cases; seed++)
+        var path = ConfigPath.Of("extensions", Entry);
+        var value = ConfigNode.Map(
+            ("uri", ConfigNode.Of(Url)),
+            ("headers", ConfigNode.Map(("Authorization", ConfigNode.Of("${X}")))),
+            ("env_keys", ConfigNode.List(["X"])));
+        for (var seed = 0; seed < RepositoryFolder.Cases; seed++)
         {
             DocumentGenerator generator = new(seed);
-            string text = generator.Yaml("extensions", Entry);
-            ConfigDocument before = ConfigDocument.Parse(ConfigFormat.Yaml, text);
-            ConfigDocument after = Edited(seed, before, path, value);
-            bool servers = before.Root["extensions"] is not null;
-            string rest = WithoutLines(after, servers ? path : ConfigPath.Of("extensions"));
-            string old = before.Get(path) is null ? text : WithoutLines(before, path);
-            Check(seed, rest == old || rest == old + "\n" || rest == old + "\r\n" || rest.TrimEnd() == old.TrimEnd(), text, after.Text);
-            Check(seed, before.Get(path) is null || after.Text.Contains("timeout: 30", StringComparison.Ordinal), text, after.Text);
+            var text = generator.Yaml("extensions", Entry);
+            var before = ConfigDocument.Parse(ConfigFormat.Yaml, text);
+            var after = Edited(seed, before, path, value);
+            var servers = before.Root["extensions"] is not null;
+            var rest = WithoutLines(after, servers ? path : ConfigPath.Of("extensions"));
+            var old = before.Get(path) is null ? text : WithoutLines(before, path);
+            Check(
+                seed,
+                rest == old || rest == old + "\n" || rest == old + "\r\n" || rest.TrimEnd() == old.TrimEnd(),
+                text,
+                after.Text);
+            Check(
+                seed,
+                before.Get(path) is null || after.Text.Contains("timeout: 30", StringComparison.Ordinal),
+                text,
+                after.Text);
             Check(seed, ReferenceEquals(after.Merge(path, value), after), text, after.Text);
-            ConfigDocument removed = after.Remove(path);
-            Check(seed, removed.Get(path) is null && (!servers || removed.Root["extensions"]!.Members.Count == 0 || removed.Text == WithoutLines(after, path)), after.Text, removed.Text);
+            var removed = after.Remove(path);
+            Check(
+                seed,
+                removed.Get(path) is null
+                    && (!servers
+                    || removed.Root["extensions"]!.Members.Count == 0
+                    || removed.Text == WithoutLines(after, path)),
+                after.Text,
+                removed.Text);
         }
     }
 
@@ -94,27 +128,27 @@ public sealed class DocumentPropertyTests
     [InlineData("Yaml")]
     public void What_is_damaged_is_refused_by_name_or_edited_as_safely(string format)
     {
-        ConfigFormat kind = Enum.Parse<ConfigFormat>(format);
-        ConfigPath path = ConfigPath.Of("mcpServers", Entry);
-        int refused = 0;
-        for (int seed = 0; seed < RepositoryFolder.Cases; seed++)
+        var kind = Enum.Parse<ConfigFormat>(format);
+        var path = ConfigPath.Of("mcpServers", Entry);
+        var refused = 0;
+        for (var seed = 0; seed < RepositoryFolder.Cases; seed++)
         {
             DocumentGenerator generator = new(seed);
-            string text = kind switch
+            var text = kind switch
             {
                 ConfigFormat.Toml => generator.Toml("mcpServers", Entry),
                 ConfigFormat.Yaml => generator.Yaml("mcpServers", Entry),
                 _ => generator.Jsonc("mcpServers", Entry),
             };
-            string damaged = generator.Damage(text);
+            var damaged = generator.Damage(text);
             try
             {
-                ConfigDocument after = ConfigDocument.Parse(kind, damaged).Merge(path, Value);
+                var after = ConfigDocument.Parse(kind, damaged).Merge(path, Value);
                 Check(seed, after.Get(path.Key("url"))?.Scalar == Url, damaged, after.Text);
             }
-            catch (EngineException e)
+            catch (EngineException error)
             {
-                Assert.Equal(ErrorIds.ConfigUnparsable, e.ErrorId);
+                Assert.Equal(ErrorIds.ConfigUnparsable, error.ErrorId);
                 refused++;
             }
         }
@@ -124,52 +158,54 @@ public sealed class DocumentPropertyTests
 
     private static (int Start, int End) JsonSpan(ConfigDocument document, ConfigPath path)
     {
-        ConfigNode parent = path.Count == 1 ? document.Root : document.Root[path[0].Key]!;
-        ConfigMember member = parent.Members.Last(m => m.Key == path[path.Count - 1].Key);
+        var parent = path.Count == 1 ? document.Root : document.Root[path[0].Key]!;
+        var member = parent.Members.Last(m => m.Key == path[path.Count - 1].Key);
         return (member.KeyStart, member.Value.End);
     }
 
     // Without the entry, one comma and the blanks right at it, the longer text is the shorter one.
     private static bool DiffersOnlyIn(string without, string with, int start, int end)
     {
-        int left = start;
+        var left = start;
         while (left > 0 && char.IsWhiteSpace(with[left - 1]))
         {
             left--;
         }
 
-        string rest = with.Remove(left, end - left);
+        var rest = with.Remove(left, end - left);
         if (rest == without)
         {
             return true;
         }
 
-        int difference = 0;
+        var difference = 0;
         while (difference < rest.Length && difference < without.Length && rest[difference] == without[difference])
         {
             difference++;
         }
 
-        int next = JsoncParser.SkipTrivia(rest, left);
-        string lessNext = next < rest.Length && rest[next] == ',' ? rest.Remove(next, 1) : rest;
+        var next = JsoncParser.SkipTrivia(rest, left);
+        var lessNext = next < rest.Length && rest[next] == ',' ? rest.Remove(next, 1) : rest;
         if (SameButBlanksAt(lessNext, without))
         {
             return true;
         }
 
-        string lessComma = difference < rest.Length && rest[difference] == ',' ? rest.Remove(difference, 1) : rest;
-        return lessComma == without || Unspaced(lessComma, left) == Unspaced(without, left) || SameButBlanksAt(lessComma, without);
+        var lessComma = difference < rest.Length && rest[difference] == ',' ? rest.Remove(difference, 1) : rest;
+        return lessComma == without
+            || Unspaced(lessComma, left) == Unspaced(without, left)
+            || SameButBlanksAt(lessComma, without);
     }
 
     private static string Unspaced(string text, int at)
     {
-        int from = Math.Min(at, text.Length);
+        var from = Math.Min(at, text.Length);
         while (from > 0 && char.IsWhiteSpace(text[from - 1]))
         {
             from--;
         }
 
-        int to = from;
+        var to = from;
         while (to < text.Length && char.IsWhiteSpace(text[to]))
         {
             to++;
@@ -180,38 +216,40 @@ public sealed class DocumentPropertyTests
 
     private static bool SameButBlanksAt(string one, string two)
     {
-        int head = 0;
+        var head = 0;
         while (head < one.Length && head < two.Length && one[head] == two[head])
         {
             head++;
         }
 
-        int tail = 0;
+        var tail = 0;
         while (tail < one.Length - head && tail < two.Length - head && one[^(tail + 1)] == two[^(tail + 1)])
         {
             tail++;
         }
 
-        string a = one[head..^tail];
-        string b = two[head..^tail];
-        return a.Replace(",", string.Empty, StringComparison.Ordinal).Trim().Length == 0 && b.Replace(",", string.Empty, StringComparison.Ordinal).Trim().Length == 0;
+        var a = one[head..^tail];
+        var b = two[head..^tail];
+        return a.Replace(",", string.Empty, StringComparison.Ordinal).Trim().Length == 0
+            && b.Replace(",", string.Empty, StringComparison.Ordinal).Trim().Length == 0;
     }
 
     private static string TomlOutside(string text, ConfigPath path)
     {
         (_, var statements) = TomlReader.Read(text);
-        TomlStatement[] under = statements.Where(s => s.IsUnder(path)).ToArray();
-        string rest = ConfigText.Apply(text, under.Select(s => new TextEdit(s.Start, s.End, string.Empty)));
+        var under = statements.Where(s => s.IsUnder(path)).ToArray();
+        var rest = ConfigText.Apply(text, under.Select(s => new TextEdit(s.Start, s.End, string.Empty)));
 
         // Inside a cut section, comments go or stay with it; between sections blank lines are its separator.
-        return string.Join("\n", rest.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0 && l != "# a comment inside"));
+        return string.Join(
+            "\n", rest.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0 && l != "# a comment inside"));
     }
 
     private static string WithoutLines(ConfigDocument document, ConfigPath path)
     {
-        ConfigNode parent = path.Count == 1 ? document.Root : document.Root[path[0].Key]!;
-        ConfigMember member = parent.Members.First(m => m.Key == path[path.Count - 1].Key);
-        int start = ConfigText.LineStart(document.Text, member.KeyStart);
+        var parent = path.Count == 1 ? document.Root : document.Root[path[0].Key]!;
+        var member = parent.Members.First(m => m.Key == path[path.Count - 1].Key);
+        var start = ConfigText.LineStart(document.Text, member.KeyStart);
         return document.Text.Remove(start, ConfigText.NextLine(document.Text, member.Value.End) - start);
     }
 
@@ -221,9 +259,9 @@ public sealed class DocumentPropertyTests
         {
             return document.Merge(path, value);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            Check(seed, false, document.Text, e.Message);
+            Check(seed, false, document.Text, error.Message);
             throw;
         }
     }

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Files;
 using McpAtlassian.Engine.Configuration.Servers;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -27,15 +21,16 @@ public sealed class LocalScopeTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("{}\n")]
-    [InlineData("""{"mcpServers":{"u":{"type":"http","url":"https://x.example.com"}},"projects":{"/p":{"allowedTools":[]}}}""")]
+    [InlineData(
+        """{"mcpServers":{"u":{"type":"http","url":"https://x.example.com"}},"projects":{"/p":{"allowedTools":[]}}}""")]
     public void An_export_goes_to_the_project_and_its_removal_gives_the_file_back(string text)
     {
         File.WriteAllText(UserFile, text);
         Export();
-        JsonNode entry = Servers(Project)["a"]!;
+        var entry = Servers(Project)["a"]!;
         Assert.Equal("https://mcp.atlassian.com/v2/mcp", (string?)entry["url"]);
         Assert.Equal(ConfigAction.Unchanged, Plan().Action);
-        ImportedServer server = Assert.Single(ConfigImporter.Read(Local()));
+        var server = Assert.Single(ConfigImporter.Read(Local()));
         Assert.Equal(("a", Project), (server.Name, server.Project));
         Assert.DoesNotContain(ConfigImporter.Read(At(ConfigScope.User)), s => s.Name == "a");
         ConfigRemover.Plan(Local(), "a").Write(false);
@@ -56,7 +51,7 @@ public sealed class LocalScopeTests : IDisposable
         Assert.Empty(ConfigChecker.Check(Local()));
         ConfigRemover.Plan(Local(), "a", "/q").Write(false);
         Assert.Equal("/p", Assert.Single(ConfigImporter.Read(Local())).Project);
-        EngineException e = Assert.Throws<EngineException>(() => ConfigRemover.Plan(Local(), "a"));
+        var e = Assert.Throws<EngineException>(() => ConfigRemover.Plan(Local(), "a"));
         Assert.Equal(ErrorIds.ConfigEntryNotFound, e.ErrorId);
     }
 
@@ -65,10 +60,11 @@ public sealed class LocalScopeTests : IDisposable
     {
         File.WriteAllText(
             UserFile,
-            """{"mcpServers":{"u":{"type":"http","url":"https://x.example.com"}},"projects":{"/p":{"mcpServers":{"l":{"command":"x"}}}}}""");
-        foreach (string? path in new[] { null, UserFile })
+            """{"mcpServers":{"u":{"type":"http","url":"https:"""
+            + """//x.example.com"}},"projects":{"/p":{"mcpServers":{"l":{"command":"x"}}}}}""");
+        foreach (var path in new[] { null, UserFile })
         {
-            IReadOnlyList<ConfigLocation> found = ConfigLocation.Find("ClaudeCode", path, null, Environment());
+            var found = ConfigLocation.Find("ClaudeCode", path, null, Environment());
             Assert.Equal(["u", "l"], found.SelectMany(ConfigImporter.Read).Select(s => s.Name));
             Assert.Equal(ConfigScope.Local, found[^1].Scope);
         }
@@ -78,8 +74,8 @@ public sealed class LocalScopeTests : IDisposable
     public void A_folder_of_a_repository_and_its_work_trees_are_the_repository_s_project()
     {
         Directory.CreateDirectory(Path.Combine(Project, ".git", "worktrees", "tree"));
-        string inside = Directory.CreateDirectory(Path.Combine(Project, "deep")).FullName;
-        string tree = Directory.CreateDirectory(Path.Combine(_home, "tree")).FullName;
+        var inside = Directory.CreateDirectory(Path.Combine(Project, "deep")).FullName;
+        var tree = Directory.CreateDirectory(Path.Combine(_home, "tree")).FullName;
         File.WriteAllText(Path.Combine(tree, ".git"), $"gitdir: {Project}/.git/worktrees/tree\n");
         Assert.Equal(Project.Replace('\\', '/'), ProjectKey.Of(inside));
         Assert.Equal(Project.Replace('\\', '/'), ProjectKey.Of(tree));
@@ -89,8 +85,9 @@ public sealed class LocalScopeTests : IDisposable
     [Fact]
     public void A_client_without_such_servers_says_so()
     {
-        ExportRequest request = new() { Client = "Cursor", Server = Server, Scope = ConfigScope.Local, Path = UserFile };
-        EngineException e = Assert.Throws<EngineException>(() => ConfigExporter.Plan(request, Environment()));
+        ExportRequest request =
+            new() { Client = "Cursor", Server = Server, Scope = ConfigScope.Local, Path = UserFile };
+        var e = Assert.Throws<EngineException>(() => ConfigExporter.Plan(request, Environment()));
         Assert.Equal(ErrorIds.ClientNotSupported, e.ErrorId);
     }
 

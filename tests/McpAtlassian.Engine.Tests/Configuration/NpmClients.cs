@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -19,7 +15,7 @@ public sealed class NpmClients
     };
 
     private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "artifacts", "npm", "clients");
-    private readonly Dictionary<string, string?> _tried = new();
+    private readonly Dictionary<string, string?> _tried = [];
 
     /// <summary>Installs what is missing; the reason when that is not possible, else null.</summary>
     public async Task<string?> MissingAsync(string program)
@@ -36,9 +32,9 @@ public sealed class NpmClients
     /// <summary>Runs a client with its home in a folder of the test's.</summary>
     public async Task<string> RunAsync(string program, string home, params string[] arguments)
     {
-        ProcessStartInfo start = Start(Script(program), arguments);
+        var start = Start(Script(program), arguments);
         start.WorkingDirectory = home;
-        foreach ((string name, string value) in new Dictionary<string, string>
+        foreach ((var name, var value) in new Dictionary<string, string>
         {
             ["HOME"] = home,
             ["USERPROFILE"] = home,
@@ -53,13 +49,15 @@ public sealed class NpmClients
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        string all = await errors;
-        return process.ExitCode == 0 ? output + (program == "gemini" ? all : string.Empty) : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {all}");
+        var all = await errors;
+        return process.ExitCode == 0
+            ? output + (program == "gemini" ? all : string.Empty)
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {all}");
     }
 
     // Claude's own link is only made by a script that npm is told not to run.
@@ -69,16 +67,16 @@ public sealed class NpmClients
 
     private static ProcessStartInfo Start(string program, IEnumerable<string> arguments)
     {
-        bool script = program.EndsWith(".cjs", StringComparison.Ordinal);
+        var script = program.EndsWith(".cjs", StringComparison.Ordinal);
         string[] words = script ? ["node", program, .. arguments] : [program, .. arguments];
-        string[] all = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", .. words] : words;
+        var all = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", .. words] : words;
         ProcessStartInfo start = new(all[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in all[1..])
+        foreach (var argument in all[1..])
         {
             start.ArgumentList.Add(argument);
         }
@@ -89,28 +87,28 @@ public sealed class NpmClients
     private static async Task<string?> InstallAsync(string package)
     {
         Directory.CreateDirectory(Folder);
-        string manifest = Path.Combine(Folder, "package.json");
+        var manifest = Path.Combine(Folder, "package.json");
         if (!File.Exists(manifest))
         {
             await File.WriteAllTextAsync(manifest, "{\"private\":true}");
         }
 
         string[] quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", "--fetch-retries=0"];
-        ProcessStartInfo start = Start("npm", ["install", .. quiet, package]);
+        var start = Start("npm", ["install", .. quiet, package]);
         start.WorkingDirectory = Folder;
         try
         {
-            using Process npm = Process.Start(start)!;
+            using var npm = Process.Start(start)!;
             npm.StandardInput.Close();
-            Task<string> errors = npm.StandardError.ReadToEndAsync();
+            var errors = npm.StandardError.ReadToEndAsync();
             await npm.StandardOutput.ReadToEndAsync();
             await npm.WaitForExitAsync();
             await errors;
             return npm.ExitCode == 0 ? null : $"npm could not install {package} (exit code {npm.ExitCode}).";
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (System.ComponentModel.Win32Exception error)
         {
-            return "npm is not installed: " + e.Message;
+            return "npm is not installed: " + error.Message;
         }
     }
 }

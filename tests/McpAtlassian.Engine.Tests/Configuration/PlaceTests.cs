@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Servers;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -25,33 +20,33 @@ public sealed class PlaceTests : IDisposable
     [InlineData("Hermes", "HERMES_HOME", "/set/config.yaml")]
     public void A_variable_that_the_client_honours_moves_its_file(string client, string variable, string path)
     {
-        ClientEnvironment machine = Machine.At(_home, new Dictionary<string, string> { [variable] = "/set" });
+        var machine = Machine.At(_home, new Dictionary<string, string> { [variable] = "/set" });
         Assert.Equal(path, ClientRegistry.Get(client).PathFor(ConfigScope.User, machine));
-        string? usual = ClientRegistry.Get(client).PathFor(ConfigScope.User, Machine.At(_home));
+        var usual = ClientRegistry.Get(client).PathFor(ConfigScope.User, Machine.At(_home));
         Assert.StartsWith(_home, usual, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Profiles_are_read_with_the_user_s_file_and_are_never_chosen_to_write()
     {
-        string user = Path.Combine(_home, ".config", "Code", "User");
-        string profile = Write(Path.Combine(user, "profiles", "-1a2b", "mcp.json"), "p");
+        var user = Path.Combine(_home, ".config", "Code", "User");
+        var profile = Write(Path.Combine(user, "profiles", "-1a2b", "mcp.json"), "p");
         Directory.CreateDirectory(Path.Combine(user, "profiles", "without"));
-        ClientDescription client = ClientRegistry.Get("VSCode");
+        var client = ClientRegistry.Get("VSCode");
         Assert.Equal(Path.Combine(user, "mcp.json"), client.PathFor(ConfigScope.User, Here()));
         Assert.Equal(profile, Assert.Single(ConfigLocation.Find("VSCode", null, ConfigScope.User, Here())).Path);
         Write(Path.Combine(user, "mcp.json"), "u");
-        IReadOnlyList<ConfigLocation> found = ConfigLocation.Find(null, null, ConfigScope.User, Here());
+        var found = ConfigLocation.Find(null, null, ConfigScope.User, Here());
         Assert.Equal(["u", "p"], found.SelectMany(ConfigImporter.Read).Select(s => s.Name));
-        ConfigLocation named = Assert.Single(ConfigLocation.Find(null, profile, null, Here()));
+        var named = Assert.Single(ConfigLocation.Find(null, profile, null, Here()));
         Assert.Equal(("VSCode", true), (named.Client, named.IsCertain));
     }
 
     [Fact]
     public void Insiders_has_files_and_a_link_of_its_own()
     {
-        string file = Write(Path.Combine(_home, ".config", "Code - Insiders", "User", "mcp.json"), "i");
-        ConfigLocation location = Assert.Single(ConfigLocation.Find(null, null, ConfigScope.User, Here()));
+        var file = Write(Path.Combine(_home, ".config", "Code - Insiders", "User", "mcp.json"), "i");
+        var location = Assert.Single(ConfigLocation.Find(null, null, ConfigScope.User, Here()));
         Assert.Equal(("VSCodeInsiders", file), (location.Client, location.Path));
         ExportRequest request = new()
         {
@@ -59,7 +54,7 @@ public sealed class PlaceTests : IDisposable
             Server = ServerDefinition.RemoteOAuth(new Uri("https://mcp.atlassian.com/v2/mcp")),
             TextOnly = true,
         };
-        string link = ConfigExporter.Plan(request, Here()).CreateLink();
+        var link = ConfigExporter.Plan(request, Here()).CreateLink();
         Assert.StartsWith("vscode-insiders:mcp/install?", link, StringComparison.Ordinal);
     }
 

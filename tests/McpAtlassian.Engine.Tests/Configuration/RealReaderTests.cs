@@ -1,12 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Servers;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -25,22 +20,33 @@ public sealed class RealReaderTests : IClassFixture<NpmClients>, IDisposable
     [Fact]
     public async Task Codex_reads_the_URL_the_header_variable_and_the_started_servers()
     {
-        string? missing = await _clients.MissingAsync("codex");
+        var missing = await _clients.MissingAsync("codex");
         Assert.SkipWhen(missing is not null, missing ?? string.Empty);
-        string path = Path.Combine(_home, ".codex", "config.toml");
+        var path = Path.Combine(_home, ".codex", "config.toml");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, "# mine\r\n[mcp_servers]\r\nother = { command = \"echo\" }\r\n\r\n[tui]\r\nnotifications = true # kept\r\n");
+        File.WriteAllText(
+            path,
+            "# mine\r\n[mcp_servers]\r\nother = { command = \"echo\" }\r\n\r\n[tui]\r\nnotifications = true # "
+            + "kept\r\n");
         Export("Codex", null);
-        string text = File.ReadAllText(path);
-        Assert.StartsWith("# mine\r\n[mcp_servers]\r\nother = { command = \"echo\" }\r\n\r\n[tui]\r\nnotifications = true # kept\r\n", text, StringComparison.Ordinal);
+        var text = File.ReadAllText(path);
+        Assert.StartsWith(
+            "# mine\r\n[mcp_servers]\r\nother = { command = \"echo\" }\r\n\r\n[tui]\r\nnotifications = true # kept\r\n",
+            text,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("\n\n", text.Replace("\r\n", "|", StringComparison.Ordinal), StringComparison.Ordinal);
 
-        using JsonDocument list = JsonDocument.Parse(await _clients.RunAsync("codex", _home, "mcp", "list", "--json"));
-        JsonElement Transport(string name) => list.RootElement.EnumerateArray().Single(s => s.GetProperty("name").GetString() == name).GetProperty("transport");
+        using var list = JsonDocument.Parse(await _clients.RunAsync("codex", _home, "mcp", "list", "--json"));
+        JsonElement Transport(string name) =>
+            list.RootElement.EnumerateArray()
+                .Single(s => s.GetProperty("name").GetString() == name)
+                .GetProperty("transport");
         Assert.Equal(4, list.RootElement.GetArrayLength());
         Assert.Equal(Url.OriginalString, Transport("remote").GetProperty("url").GetString());
-        Assert.Equal("ATLASSIAN_MCP_AUTHORIZATION", Transport("remote").GetProperty("env_http_headers").GetProperty("Authorization").GetString());
-        string? bridge = Transport("bridge").GetProperty("args")[2].GetString();
+        Assert.Equal(
+            "ATLASSIAN_MCP_AUTHORIZATION",
+            Transport("remote").GetProperty("env_http_headers").GetProperty("Authorization").GetString());
+        var bridge = Transport("bridge").GetProperty("args")[2].GetString();
         Assert.Contains("$input | Start-AtlassianMcpBridge -Name work }", bridge, StringComparison.Ordinal);
         Assert.Equal("JIRA_API_TOKEN", Transport("local").GetProperty("env_vars")[0].GetString());
     }
@@ -48,14 +54,15 @@ public sealed class RealReaderTests : IClassFixture<NpmClients>, IDisposable
     [Fact]
     public async Task Gemini_reads_the_URL_and_the_encoded_bridge()
     {
-        string? missing = await _clients.MissingAsync("gemini");
+        var missing = await _clients.MissingAsync("gemini");
         Assert.SkipWhen(missing is not null, missing ?? string.Empty);
-        string path = Path.Combine(_home, ".gemini", "settings.json");
+        var path = Path.Combine(_home, ".gemini", "settings.json");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "{\n  // mine\n  \"ui\": { \"hideTips\": true }\n}\n");
         Export("GeminiCli", null);
-        Assert.StartsWith("{\n  // mine\n  \"ui\": { \"hideTips\": true },\n", File.ReadAllText(path), StringComparison.Ordinal);
-        string list = await _clients.RunAsync("gemini", _home, "mcp", "list");
+        Assert.StartsWith(
+            "{\n  // mine\n  \"ui\": { \"hideTips\": true },\n", File.ReadAllText(path), StringComparison.Ordinal);
+        var list = await _clients.RunAsync("gemini", _home, "mcp", "list");
         Assert.Contains("remote: " + Url.OriginalString + " (http)", list, StringComparison.Ordinal);
         Assert.Contains("bridge: pwsh -NoProfile -EncodedCommand dAByAHkA", list, StringComparison.Ordinal);
         Assert.Contains("local: docker run -i --rm -e JIRA_URL", list, StringComparison.Ordinal);
@@ -64,38 +71,40 @@ public sealed class RealReaderTests : IClassFixture<NpmClients>, IDisposable
     [Fact]
     public async Task Claude_reads_the_user_s_servers_and_those_for_one_project()
     {
-        string? missing = await _clients.MissingAsync("claude");
+        var missing = await _clients.MissingAsync("claude");
         Assert.SkipWhen(missing is not null, missing ?? string.Empty);
-        foreach ((ConfigScope scope, string name) in new[] { (ConfigScope.User, "mine"), (ConfigScope.Local, "here") })
+        foreach ((var scope, var name) in new[] { (ConfigScope.User, "mine"), (ConfigScope.Local, "here") })
         {
-            ServerDefinition server = RovoServer.WithToken(Url, DefaultNames.AuthorizationVariable);
+            var server = RovoServer.WithToken(Url, DefaultNames.AuthorizationVariable);
             ExportRequest request = new() { Client = "ClaudeCode", Server = server, Scope = scope, ServerName = name };
             ConfigExporter.Plan(request, Machine.At(_home)).Change!.Write(false);
         }
 
-        string mine = await _clients.RunAsync("claude", _home, "mcp", "get", "mine");
+        var mine = await _clients.RunAsync("claude", _home, "mcp", "get", "mine");
         Assert.Contains("User config", mine, StringComparison.Ordinal);
-        string here = await _clients.RunAsync("claude", _home, "mcp", "get", "here");
+        var here = await _clients.RunAsync("claude", _home, "mcp", "get", "here");
         Assert.Contains("Local config", here, StringComparison.Ordinal);
         Assert.Contains("URL: " + Url.OriginalString, here, StringComparison.Ordinal);
         Assert.Contains("Authorization: ${" + DefaultNames.AuthorizationVariable + "}", here, StringComparison.Ordinal);
 
         // What Claude wrote since is found, and our entry goes from it.
-        await _clients.RunAsync("claude", _home, "mcp", "add", "-s", "local", "--transport", "http", "theirs", Url.OriginalString);
-        ConfigLocation local = Assert.Single(ConfigLocation.Find("ClaudeCode", null, ConfigScope.Local, Machine.At(_home)));
+        await _clients.RunAsync(
+            "claude", _home, "mcp", "add", "-s", "local", "--transport", "http", "theirs", Url.OriginalString);
+        var local = Assert.Single(ConfigLocation.Find("ClaudeCode", null, ConfigScope.Local, Machine.At(_home)));
         Assert.Equal(["here", "theirs"], ConfigImporter.Read(local).Select(s => s.Name).Order(StringComparer.Ordinal));
         ConfigRemover.Plan(local, "here").Write(false);
-        Assert.Contains("Local config", await _clients.RunAsync("claude", _home, "mcp", "get", "theirs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Local config", await _clients.RunAsync("claude", _home, "mcp", "get", "theirs"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Copilot_reads_the_URL_the_header_and_the_started_servers()
     {
-        string? missing = await _clients.MissingAsync("copilot");
+        var missing = await _clients.MissingAsync("copilot");
         Assert.SkipWhen(missing is not null, missing ?? string.Empty);
         Export("CopilotCli", null);
-        using JsonDocument list = JsonDocument.Parse(await _clients.RunAsync("copilot", _home, "mcp", "list", "--json"));
-        JsonElement servers = list.RootElement.GetProperty("mcpServers");
+        using var list = JsonDocument.Parse(await _clients.RunAsync("copilot", _home, "mcp", "list", "--json"));
+        var servers = list.RootElement.GetProperty("mcpServers");
         Assert.Equal(Url.OriginalString, servers.GetProperty("remote").GetProperty("url").GetString());
         Assert.Equal(
             "${ATLASSIAN_MCP_AUTHORIZATION}",
@@ -107,10 +116,10 @@ public sealed class RealReaderTests : IClassFixture<NpmClients>, IDisposable
     [Fact]
     public async Task Cline_reads_the_remote_and_the_started_servers()
     {
-        string? missing = await _clients.MissingAsync("cline");
+        var missing = await _clients.MissingAsync("cline");
         Assert.SkipWhen(missing is not null, missing ?? string.Empty);
         Export("Cline", null);
-        using JsonDocument list = JsonDocument.Parse(await _clients.RunAsync("cline", _home, "config", "mcp", "--json"));
+        using var list = JsonDocument.Parse(await _clients.RunAsync("cline", _home, "config", "mcp", "--json"));
         Assert.Equal(
             ["bridge stdio", "local stdio", "remote streamableHttp"],
             list.RootElement.EnumerateArray()
@@ -120,14 +129,16 @@ public sealed class RealReaderTests : IClassFixture<NpmClients>, IDisposable
 
     private void Export(string client, string? path)
     {
-        foreach ((string name, ServerDefinition server) in new[]
+        foreach ((var name, var server) in new[]
         {
             ("remote", RovoServer.WithToken(Url, DefaultNames.AuthorizationVariable)),
             ("bridge", ServerDefinition.Bridge("work")),
             ("local", LocalServer.Create(true, new Uri("https://example.atlassian.net"), "ada@example.com")),
         })
         {
-            ConfigExporter.Plan(new ExportRequest { Client = client, Server = server, Path = path, ServerName = name }, Machine.At(_home)).Change!.Write(false);
+            ConfigExporter.Plan(
+                new ExportRequest { Client = client, Server = server, Path = path, ServerName = name },
+                Machine.At(_home)).Change!.Write(false);
         }
     }
 }

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace McpAtlassian.Engine.Tests.Configuration;
 
 /// <summary>Finds the repository from the test's own place.</summary>

@@ -1,21 +1,18 @@
-using System;
-using System.IO;
-using System.Linq;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Servers;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
-/// <summary>Export, export of another kind, and removal give back the bytes of a file that nothing else changed.</summary>
+/// <summary>
+/// Export, export of another kind, and removal give back the bytes of a file that nothing else changed.
+/// </summary>
 public sealed class RestoreTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mcp").FullName;
 
-    public static TheoryData<string> Clients => new(ClientRegistry.All.Select(c => c.Name));
+    public static TheoryData<string> Clients => [.. ClientRegistry.All.Select(c => c.Name)];
 
     private string File1 => Path.Combine(_folder, "file");
 
@@ -27,8 +24,8 @@ public sealed class RestoreTests : IDisposable
     [MemberData(nameof(Clients))]
     public void Removal_gives_back_the_file_byte_for_byte(string client)
     {
-        ClientDescription description = ClientRegistry.Get(client);
-        foreach (string text in Texts(description))
+        var description = ClientRegistry.Get(client);
+        foreach (var text in Texts(description))
         {
             File.WriteAllText(File1, text);
             Write(client, description.Secret.CanReferInHeader || description.Remote is null
@@ -48,13 +45,13 @@ public sealed class RestoreTests : IDisposable
     [MemberData(nameof(Clients))]
     public void Removal_gives_back_a_generated_file(string client)
     {
-        ClientDescription description = ClientRegistry.Get(client);
-        string root = description.Root[^1];
-        int taken = 0;
-        for (int seed = 0; seed < 40; seed++)
+        var description = ClientRegistry.Get(client);
+        var root = description.Root[^1];
+        var taken = 0;
+        for (var seed = 0; seed < 40; seed++)
         {
             DocumentGenerator generator = new(seed);
-            string text = description.Format switch
+            var text = description.Format switch
             {
                 ConfigFormat.Toml => generator.Toml(root, "old"),
                 ConfigFormat.Yaml => generator.Yaml(root, "old"),
@@ -106,17 +103,17 @@ public sealed class RestoreTests : IDisposable
     {
         File.WriteAllText(File1, "{\n  \"inputs\": [],\n  \"token\": \"made-up-secret\",\n  \"servers\": {}\n}\n");
         Write("VSCode", RovoServer.WithToken(RovoServer.Url("v2"), "MY_HEADER"));
-        string record = File.ReadAllText(Assert.Single(Directory.GetFiles(Records)));
-        foreach (string line in record.Split('\n').Where(l => l.StartsWith("= ", StringComparison.Ordinal)))
+        var record = File.ReadAllText(Assert.Single(Directory.GetFiles(Records)));
+        foreach (var line in record.Split('\n').Where(l => l.StartsWith("= ", StringComparison.Ordinal)))
         {
-            string literal = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(line[2..]));
+            var literal = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(line[2..]));
             Assert.DoesNotContain(literal, char.IsLetterOrDigit);
         }
     }
 
     private static string[] Texts(ClientDescription client)
     {
-        string root = client.Root[^1];
+        var root = client.Root[^1];
         return client.Format switch
         {
             ConfigFormat.Toml => ["", "a = 1", "a = 1\n\n\n", "# mine\n[t]\nb = 2 # c\n", "\n"],
@@ -136,8 +133,8 @@ public sealed class RestoreTests : IDisposable
 
     private FileChange Remove(string client)
     {
-        ConfigLocation location = Assert.Single(ConfigLocation.Find(client, File1, null, Environment()));
-        FileChange change = ConfigRemover.Plan(location, "a");
+        var location = Assert.Single(ConfigLocation.Find(client, File1, null, Environment()));
+        var change = ConfigRemover.Plan(location, "a");
         change.Write(false);
         return change;
     }

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using McpAtlassian.Engine.Configuration.Documents;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -18,7 +12,8 @@ namespace McpAtlassian.Engine.Tests.Configuration;
 /// </remarks>
 public sealed class TomlComplianceTests
 {
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(RepositoryFolder.Root, "..", "shared", "testdata", "toml-test"));
+    private static readonly string Folder =
+        Path.GetFullPath(Path.Combine(RepositoryFolder.Root, "..", "shared", "testdata", "toml-test"));
 
     // TOML 1.1 allows all but the second and third of these.
     private static readonly string[] AcceptedBeyondTheRules =
@@ -39,21 +34,21 @@ public sealed class TomlComplianceTests
     [Fact]
     public void Reads_every_valid_document_as_the_suite_does()
     {
-        List<string> failures = new();
-        foreach (string file in Cases("valid/"))
+        List<string> failures = [];
+        foreach (var file in Cases("valid/"))
         {
             try
             {
-                using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(file, ".json")));
-                ConfigDocument document = ConfigDocument.Parse(ConfigFormat.Toml, Decode(file));
+                using var expected = JsonDocument.Parse(File.ReadAllText(Path.ChangeExtension(file, ".json")));
+                var document = ConfigDocument.Parse(ConfigFormat.Toml, Decode(file));
                 if (!Same(document.Root, expected.RootElement))
                 {
                     failures.Add(file + ": different");
                 }
             }
-            catch (EngineException e)
+            catch (EngineException error)
             {
-                failures.Add(file + ": " + e.Message);
+                failures.Add(file + ": " + error.Message);
             }
         }
 
@@ -64,7 +59,7 @@ public sealed class TomlComplianceTests
     public void Refuses_every_other_invalid_document_with_its_place()
     {
         List<string> accepted = [];
-        foreach (string file in Cases("invalid/"))
+        foreach (var file in Cases("invalid/"))
         {
             try
             {
@@ -75,10 +70,10 @@ public sealed class TomlComplianceTests
             {
                 // Bytes that are no text never reach the reader.
             }
-            catch (EngineException e)
+            catch (EngineException error)
             {
-                Assert.Equal(ErrorIds.ConfigUnparsable, e.ErrorId);
-                Assert.StartsWith("Line ", e.Message, StringComparison.Ordinal);
+                Assert.Equal(ErrorIds.ConfigUnparsable, error.ErrorId);
+                Assert.StartsWith("Line ", error.Message, StringComparison.Ordinal);
             }
         }
 
@@ -88,30 +83,35 @@ public sealed class TomlComplianceTests
     [Fact]
     public void Adding_and_removing_an_entry_gives_back_every_valid_document()
     {
-        ConfigPath path = ConfigPath.Of("mcp_servers", "atlassian-rovo-mcp");
-        ConfigNode entry = ConfigNode.Map(("url", ConfigNode.Of("https://mcp.atlassian.com/v2/mcp")));
-        foreach (string file in Cases("valid/"))
+        var path = ConfigPath.Of("mcp_servers", "atlassian-rovo-mcp");
+        var entry = ConfigNode.Map(("url", ConfigNode.Of("https://mcp.atlassian.com/v2/mcp")));
+        foreach (var file in Cases("valid/"))
         {
-            string text = Decode(file);
-            ConfigDocument added = ConfigDocument.Parse(ConfigFormat.Toml, text).Set(path, entry);
+            var text = Decode(file);
+            var added = ConfigDocument.Parse(ConfigFormat.Toml, text).Set(path, entry);
             Assert.StartsWith(text, added.Text, StringComparison.Ordinal);
-            string back = added.Remove(path).Text;
+            var back = added.Remove(path).Text;
             Assert.True(back == text || back.TrimEnd('\r', '\n') == text.TrimEnd('\r', '\n'), file);
         }
     }
 
     private static string[] Cases(string prefix)
     {
-        string list = Path.Combine(Folder, "files-toml-1.0.0");
-        Assert.SkipUnless(File.Exists(list), "The official toml-test cases are not beside the repository (../shared/testdata/toml-test).");
-        string[] cases = File.ReadLines(list).Where(l => l.StartsWith(prefix, StringComparison.Ordinal) && l.EndsWith(".toml", StringComparison.Ordinal)).Select(l => Path.Combine(Folder, l)).ToArray();
+        var list = Path.Combine(Folder, "files-toml-1.0.0");
+        Assert.SkipUnless(
+            File.Exists(list),
+            "The official toml-test cases are not beside the repository (../shared/testdata/toml-test).");
+        var cases = File.ReadLines(list)
+            .Where(l => l.StartsWith(prefix, StringComparison.Ordinal) && l.EndsWith(".toml", StringComparison.Ordinal))
+            .Select(l => Path.Combine(Folder, l))
+            .ToArray();
         Assert.True(cases.Length > 150, "The list of cases is incomplete.");
         return cases;
     }
 
     private static string Decode(string file)
     {
-        string text = new UTF8Encoding(false, true).GetString(File.ReadAllBytes(file));
+        var text = new UTF8Encoding(false, true).GetString(File.ReadAllBytes(file));
         return text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
     }
 
@@ -119,16 +119,23 @@ public sealed class TomlComplianceTests
     {
         if (expected.ValueKind == JsonValueKind.Array)
         {
-            return node.Kind == ConfigKind.List && node.Items.Count == expected.GetArrayLength() && node.Items.Zip(expected.EnumerateArray()).All(p => Same(p.First, p.Second));
+            return node.Kind == ConfigKind.List
+                && node.Items.Count == expected.GetArrayLength()
+                && node.Items.Zip(expected.EnumerateArray()).All(p => Same(p.First, p.Second));
         }
 
-        bool scalar = expected.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && expected.TryGetProperty("value", out JsonElement value) && value.ValueKind == JsonValueKind.String;
+        var scalar = expected.TryGetProperty("type", out var type)
+            && type.ValueKind == JsonValueKind.String
+            && expected.TryGetProperty("value", out var value)
+            && value.ValueKind == JsonValueKind.String;
         if (!scalar)
         {
-            return node.Kind == ConfigKind.Map && node.Members.Count == expected.EnumerateObject().Count() && expected.EnumerateObject().All(p => node[p.Name] is { } member && Same(member, p.Value));
+            return node.Kind == ConfigKind.Map
+                && node.Members.Count == expected.EnumerateObject().Count()
+                && expected.EnumerateObject().All(p => node[p.Name] is { } member && Same(member, p.Value));
         }
 
-        string text = expected.GetProperty("value").GetString()!;
+        var text = expected.GetProperty("value").GetString()!;
         return node.Tag == type.GetString() && node.Tag switch
         {
             "string" or "bool" => node.Scalar == text,
@@ -140,8 +147,12 @@ public sealed class TomlComplianceTests
 
     private static BigInteger Integer(string text)
     {
-        string digits = text.Replace("_", string.Empty, StringComparison.Ordinal);
-        int radix = digits.StartsWith("0x", StringComparison.Ordinal) ? 16 : digits.StartsWith("0o", StringComparison.Ordinal) ? 8 : digits.StartsWith("0b", StringComparison.Ordinal) ? 2 : 10;
+        var digits = text.Replace("_", string.Empty, StringComparison.Ordinal);
+        var radix = digits.StartsWith("0x", StringComparison.Ordinal)
+            ? 16
+            : digits.StartsWith("0o", StringComparison.Ordinal)
+                ? 8
+                : digits.StartsWith("0b", StringComparison.Ordinal) ? 2 : 10;
         return radix == 10
             ? BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
             : digits[2..].Aggregate(BigInteger.Zero, (sum, c) => (sum * radix) + Convert.ToInt32(c.ToString(), 16));
@@ -152,12 +163,15 @@ public sealed class TomlComplianceTests
         "inf" => double.PositiveInfinity,
         "-inf" => double.NegativeInfinity,
         "nan" or "-nan" => double.NaN,
-        var digits => double.Parse(digits.Replace("_", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture),
+        var digits =>
+            double.Parse(digits.Replace("_", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture),
     };
 
     private static string Date(string text)
     {
-        string date = text.Replace(' ', 'T').Replace('t', 'T').Replace('z', 'Z').Replace("+00:00", "Z", StringComparison.Ordinal);
-        return System.Text.RegularExpressions.Regex.Replace(date, @"(\.\d*?)0+(?=\D|$)", "$1").Replace(".Z", "Z", StringComparison.Ordinal);
+        var date =
+            text.Replace(' ', 'T').Replace('t', 'T').Replace('z', 'Z').Replace("+00:00", "Z", StringComparison.Ordinal);
+        return System.Text.RegularExpressions.Regex.Replace(date, @"(\.\d*?)0+(?=\D|$)", "$1")
+            .Replace(".Z", "Z", StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,4 @@
-using System;
 using McpAtlassian.Engine.Configuration.Documents;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
@@ -109,7 +106,7 @@ public sealed class TomlRuleTests
     [InlineData("[[a]]\n[a]")]
     public void Refuses(string text)
     {
-        EngineException e = Assert.Throws<EngineException>(() => ConfigDocument.Parse(ConfigFormat.Toml, text));
+        var e = Assert.Throws<EngineException>(() => ConfigDocument.Parse(ConfigFormat.Toml, text));
         Assert.Equal(ErrorIds.ConfigUnparsable, e.ErrorId);
         Assert.Matches("^Line [0-9]+, column [0-9]+: ", e.Message);
     }
@@ -135,7 +132,10 @@ public sealed class TomlRuleTests
     }
 
     [Theory]
-    [InlineData("m = {\n  a = { u = 1 }, # one\n  b = { u = 2 }, # two\n}\n", "b", "m = {\n  a = { u = 1 }, # one\n   # two\n}\n")]
+    [InlineData(
+        "m = {\n  a = { u = 1 }, # one\n  b = { u = 2 }, # two\n}\n",
+        "b",
+        "m = {\n  a = { u = 1 }, # one\n   # two\n}\n")]
     [InlineData("m = {\n  a = { u = 1 },\n  b = { u = 2 },\n}\n", "b", "m = {\n  a = { u = 1 },\n}\n")]
     [InlineData("m = {\n  a = { u = 1 },\n  b = { u = 2 },\n}\n", "a", "m = {\n  b = { u = 2 },\n}\n")]
     [InlineData("m = {\n  a = { u = 1 }, # one\n}\n", "a", "m = {\n   # one\n}\n")]
@@ -155,18 +155,23 @@ public sealed class TomlRuleTests
 
     [Fact]
     public void Says_line_and_column() =>
-        Assert.StartsWith("Line 3, column 5: ", Assert.Throws<EngineException>(() => ConfigDocument.Parse(ConfigFormat.Toml, "a = 1\r\n\r\nb = oops\r\n")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Line 3, column 5: ",
+            Assert.Throws<EngineException>(
+                () => ConfigDocument.Parse(ConfigFormat.Toml, "a = 1\r\n\r\nb = oops\r\n")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Writes_every_kind_of_value_so_that_it_reads_back()
     {
-        ConfigNode value = ConfigNode.Map(
+        var value = ConfigNode.Map(
             ("text", ConfigNode.Of("quote \" back\\slash\nline \u0001 é 😀")),
             ("number", ConfigNode.Of(-3)),
             ("yes", ConfigNode.Of(true)),
             ("key with blank", ConfigNode.List(["a", ""])),
             ("map", ConfigNode.Map(("x.y", ConfigNode.Map()))));
-        ConfigDocument document = ConfigDocument.Parse(ConfigFormat.Toml, "top = 1").Set(ConfigPath.Of("mcp_servers", "a b"), value);
+        var document =
+            ConfigDocument.Parse(ConfigFormat.Toml, "top = 1").Set(ConfigPath.Of("mcp_servers", "a b"), value);
         Assert.Equal(value, document.Get(ConfigPath.Of("mcp_servers", "a b")));
         Assert.Equal("top", document.Root.Members[0].Key);
     }

@@ -1,20 +1,14 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
-/// <summary>MCP by hand over a plain HttpClient, so that the demo is not tested with the client it will be used to test.</summary>
+/// <summary>
+/// MCP by hand over a plain HttpClient, so that the demo is not tested with the client it will be used to test.
+/// </summary>
 internal sealed class DemoClient : IDisposable
 {
     private readonly HttpClient _http = new();
@@ -30,11 +24,13 @@ internal sealed class DemoClient : IDisposable
 
     public string? SessionId { get; private set; }
 
-    public static AuthenticationHeaderValue Basic(string email, string token) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(email + ":" + token)));
+    public static AuthenticationHeaderValue Basic(string email, string token) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(email + ":" + token)));
 
     public static AuthenticationHeaderValue Default(DemoSite site) => Basic(site.EmailAddress, site.ApiToken);
 
-    public static async Task<DemoClient> ConnectAsync(DemoSite site, Uri? endpoint = null, AuthenticationHeaderValue? authorization = null)
+    public static async Task<DemoClient> ConnectAsync(
+        DemoSite site, Uri? endpoint = null, AuthenticationHeaderValue? authorization = null)
     {
         var client = new DemoClient(endpoint ?? site.Uri, authorization ?? Default(site));
         await client.InitializeAsync();
@@ -43,7 +39,14 @@ internal sealed class DemoClient : IDisposable
 
     public async Task<JsonNode> InitializeAsync(string version = "2025-11-25")
     {
-        using var response = await PostAsync("initialize", new JsonObject { ["protocolVersion"] = version, ["capabilities"] = new JsonObject(), ["clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" } });
+        using var response = await PostAsync(
+            "initialize",
+            new JsonObject
+            {
+                ["protocolVersion"] = version,
+                ["capabilities"] = new JsonObject(),
+                ["clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" }
+            });
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         SessionId = response.Headers.GetValues("Mcp-Session-Id").Single();
         return (await MessagesAsync(response)).Last()["result"]!;
@@ -98,11 +101,18 @@ internal sealed class DemoClient : IDisposable
         return tools;
     }
 
-    public async Task<List<string>> ListToolNamesAsync() => (await ListToolsAsync()).Select(tool => tool["name"]!.ToString()).ToList();
+    public async Task<List<string>> ListToolNamesAsync() =>
+        (await ListToolsAsync()).Select(tool => tool["name"]!.ToString()).ToList();
 
-    public Task<HttpResponseMessage> PostAsync(string method, JsonObject? parameters = null, JsonNode? id = null, CancellationToken cancellationToken = default, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> PostAsync(
+        string method,
+        JsonObject? parameters = null,
+        JsonNode? id = null,
+        CancellationToken cancellationToken = default,
+        params (string Name, string Value)[] headers)
     {
-        var message = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id ?? Interlocked.Increment(ref _id), ["method"] = method };
+        var message =
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id ?? Interlocked.Increment(ref _id), ["method"] = method };
         if (parameters is not null)
         {
             message["params"] = parameters;
@@ -114,7 +124,8 @@ internal sealed class DemoClient : IDisposable
     public Task<HttpResponseMessage> NotifyAsync(string method, JsonObject parameters) =>
         SendAsync(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = method, ["params"] = parameters }, default);
 
-    public Task<HttpResponseMessage> SendAsync(JsonNode message, CancellationToken cancellationToken = default, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(
+        JsonNode message, CancellationToken cancellationToken = default, params (string Name, string Value)[] headers)
     {
         var request = Request(HttpMethod.Post);
         request.Content = new StringContent(message.ToJsonString(), Encoding.UTF8, "application/json");
@@ -127,13 +138,17 @@ internal sealed class DemoClient : IDisposable
         return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method) => _http.SendAsync(Request(method), HttpCompletionOption.ResponseHeadersRead);
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method) =>
+        _http.SendAsync(Request(method), HttpCompletionOption.ResponseHeadersRead);
 
     public static async Task<List<JsonNode>> MessagesAsync(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
         return response.Content.Headers.ContentType?.MediaType == "text/event-stream"
-            ? text.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line[6..])!).ToList()
+            ? text.Split('\n')
+                .Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
+                .Select(line => JsonNode.Parse(line[6..])!)
+                .ToList()
             : [JsonNode.Parse(text)!];
     }
 

@@ -1,13 +1,9 @@
-using System;
-using System.Linq;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Identity;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
@@ -20,12 +16,15 @@ public sealed class DemoCredentialTests
         using var v2 = new DemoClient(site.Uri, null);
         using var refused = await v2.PostAsync("initialize");
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        Assert.Equal($"Bearer resource_metadata=\"{site.BaseUri}.well-known/oauth-protected-resource/v2/mcp\"", refused.Headers.WwwAuthenticate.ToString());
+        Assert.Equal(
+            $"Bearer resource_metadata=\"{site.BaseUri}.well-known/oauth-protected-resource/v2/mcp\"",
+            refused.Headers.WwwAuthenticate.ToString());
 
         using var v1 = new DemoClient(site.V1Uri, null);
         using var refusedToo = await v1.PostAsync("initialize");
         Assert.Equal(HttpStatusCode.Unauthorized, refusedToo.StatusCode);
-        Assert.DoesNotContain("resource_metadata", refusedToo.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "resource_metadata", refusedToo.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +54,8 @@ public sealed class DemoCredentialTests
         using var site = DemoSite.Start();
         using var token = await DemoClient.ConnectAsync(site);
         Assert.Contains("getJiraIssue", await token.ListToolNamesAsync());
-        using var key = await DemoClient.ConnectAsync(site, authorization: new AuthenticationHeaderValue("Bearer", site.ApiKey));
+        using var key =
+            await DemoClient.ConnectAsync(site, authorization: new AuthenticationHeaderValue("Bearer", site.ApiKey));
         Assert.Contains("getJiraIssue", await key.ListToolNamesAsync());
         Assert.Equal("app", (await key.CallDataAsync("atlassianUserInfo"))["account_type"]!.ToString());
     }
@@ -64,11 +64,25 @@ public sealed class DemoCredentialTests
     public async Task A_personal_token_as_Bearer_or_without_scopes_lists_hardly_any_tools()
     {
         using var site = DemoSite.Start();
-        foreach (var weak in new[] { new AuthenticationHeaderValue("Bearer", site.ApiToken), DemoClient.Basic(site.EmailAddress, site.UnscopedApiToken) })
+        foreach (var weak in new[]
+        {
+            new AuthenticationHeaderValue("Bearer", site.ApiToken),
+            DemoClient.Basic(site.EmailAddress, site.UnscopedApiToken)
+        })
         {
             using var client = await DemoClient.ConnectAsync(site, authorization: weak);
-            Assert.Equal(["getAccessibleAtlassianResources", "atlassianUserInfo", "getTeamworkGraphContext"], await client.ListToolNamesAsync());
-            Assert.Equal(-32602, (await client.ErrorAsync("tools/call", new JsonObject { ["name"] = "getJiraIssue", ["arguments"] = new JsonObject() }))["code"]!.GetValue<int>());
+            Assert.Equal(
+                ["getAccessibleAtlassianResources", "atlassianUserInfo", "getTeamworkGraphContext"],
+                await client.ListToolNamesAsync());
+            Assert.Equal(
+                -32602,
+                (await client.ErrorAsync(
+                    "tools/call",
+                    new JsonObject
+                    {
+                        ["name"] = "getJiraIssue",
+                        ["arguments"] = new JsonObject()
+                    }))["code"]!.GetValue<int>());
         }
     }
 
@@ -78,7 +92,9 @@ public sealed class DemoCredentialTests
         using var site = DemoSite.Start(new DemoSiteOptions { ApiTokensDisabled = true });
         using var client = await DemoClient.ConnectAsync(site);
         Assert.NotEmpty(await client.ListToolsAsync());
-        Assert.Equal("You don't have permission to connect via API token. Please ask your organization admin for access.", await client.CallTextAsync("atlassianUserInfo"));
+        Assert.Equal(
+            "You don't have permission to connect via API token. Please ask your organization admin for access.",
+            await client.CallTextAsync("atlassianUserInfo"));
     }
 
     [Fact]
@@ -110,7 +126,8 @@ public sealed class DemoCredentialTests
         Assert.Contains("getJsmOpsAlerts", withToken);
         Assert.DoesNotContain("getCompassComponents", withToken);
 
-        using var oauth = await DemoClient.ConnectAsync(site, authorization: new AuthenticationHeaderValue("Bearer", "issued"));
+        using var oauth =
+            await DemoClient.ConnectAsync(site, authorization: new AuthenticationHeaderValue("Bearer", "issued"));
         var withOAuth = await oauth.ListToolNamesAsync();
         Assert.DoesNotContain("getJsmOpsAlerts", withOAuth);
         Assert.Contains("getCompassComponents", withOAuth);
@@ -121,7 +138,8 @@ public sealed class DemoCredentialTests
     {
         using var site = DemoSite.Start();
         site.Credentials.Bearer = new OneToken(site, "read:jira:agent-interface");
-        using var client = await DemoClient.ConnectAsync(site, authorization: new AuthenticationHeaderValue("Bearer", "issued"));
+        using var client =
+            await DemoClient.ConnectAsync(site, authorization: new AuthenticationHeaderValue("Bearer", "issued"));
         var names = await client.ListToolNamesAsync();
         Assert.Contains("getJiraIssue", names);
         Assert.DoesNotContain("createJiraIssue", names);
@@ -133,7 +151,11 @@ public sealed class DemoCredentialTests
         public bool TryValidate(string token, string resource, out DemoIdentity? identity)
         {
             identity = token == "issued" && resource == new Uri(site.BaseUri, "v2/mcp").AbsoluteUri
-                ? new DemoIdentity(new DemoUser("712020:demo-admin", "Demo Admin", site.EmailAddress), CredentialKind.OAuth, ["demo"], scopes.Length == 0 ? null : scopes)
+                ? new DemoIdentity(
+                    new DemoUser("712020:demo-admin", "Demo Admin", site.EmailAddress),
+                    CredentialKind.OAuth,
+                    ["demo"],
+                    scopes.Length == 0 ? null : scopes)
                 : null;
             return identity is not null;
         }

@@ -1,13 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
@@ -50,11 +44,21 @@ public sealed class DemoFaultTests : IAsyncLifetime
     public async Task Retry_after_comes_in_seconds_or_as_a_date()
     {
         _site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Status, Status = 429, RetryAfterSeconds = 7, Count = 1 });
-        _site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Status, Status = 503, RetryAfterSeconds = 60, RetryAfterAsDate = true, Count = 1 });
+        _site.Faults.Add(new DemoFault
+        {
+            Kind = DemoFaultKind.Status,
+            Status = 503,
+            RetryAfterSeconds = 60,
+            RetryAfterAsDate = true,
+            Count = 1
+        });
         using var first = await EchoAsync();
         Assert.Equal(TimeSpan.FromSeconds(7), first.Headers.RetryAfter!.Delta);
         using var second = await EchoAsync();
-        Assert.InRange(second.Headers.RetryAfter!.Date!.Value, DateTimeOffset.UtcNow.AddSeconds(40), DateTimeOffset.UtcNow.AddSeconds(61));
+        Assert.InRange(
+            second.Headers.RetryAfter!.Date!.Value,
+            DateTimeOffset.UtcNow.AddSeconds(40),
+            DateTimeOffset.UtcNow.AddSeconds(61));
     }
 
     [Fact]
@@ -62,7 +66,8 @@ public sealed class DemoFaultTests : IAsyncLifetime
     {
         var other = _site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Status, Tool = "getJiraIssue" });
         var method = _site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Status, Method = "tools/list" });
-        var skipped = _site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Status, Tool = "demoEcho", Skip = 2, Count = 1 });
+        var skipped =
+            _site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Status, Tool = "demoEcho", Skip = 2, Count = 1 });
         var statuses = new int[4];
         for (var i = 0; i < statuses.Length; i++)
         {
@@ -88,7 +93,13 @@ public sealed class DemoFaultTests : IAsyncLifetime
     {
         using var client = await DemoClient.ConnectAsync(_site, _site.V2Uri);
         _site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Status, Tool = "listJiraBoards" });
-        using var response = await client.PostAsync("tools/call", new JsonObject { ["name"] = "executeRead", ["arguments"] = new JsonObject { ["name"] = "listJiraBoards", ["cloudId"] = _site.CloudId } });
+        using var response = await client.PostAsync(
+            "tools/call",
+            new JsonObject
+            {
+                ["name"] = "executeRead",
+                ["arguments"] = new JsonObject { ["name"] = "listJiraBoards", ["cloudId"] = _site.CloudId }
+            });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 
@@ -130,7 +141,8 @@ public sealed class DemoFaultTests : IAsyncLifetime
     {
         _site.Faults.Add(new DemoFault { Kind = DemoFaultKind.HugeResult, Bytes = 50 * 1024 * 1024 });
         using var huge = await EchoAsync();
-        var text = JsonNode.Parse(await huge.Content.ReadAsStringAsync())!["result"]!["content"]![0]!["text"]!.ToString();
+        var text =
+            JsonNode.Parse(await huge.Content.ReadAsStringAsync())!["result"]!["content"]![0]!["text"]!.ToString();
         Assert.InRange(text.Length, 50 * 1024 * 1024 - 64, 50 * 1024 * 1024);
         Assert.NotNull(JsonNode.Parse(text)!["data"]);
     }
@@ -172,12 +184,19 @@ public sealed class DemoFaultTests : IAsyncLifetime
             using var response = await _client.PostAsync("tools/call", new JsonObject
             {
                 ["name"] = "createJiraIssue",
-                ["arguments"] = new JsonObject { ["cloudId"] = _site.CloudId, ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "perhaps" },
+                ["arguments"] = new JsonObject
+                {
+                    ["cloudId"] = _site.CloudId,
+                    ["projectKey"] = "DEMO",
+                    ["issueType"] = "Task",
+                    ["summary"] = "perhaps"
+                },
             });
             await response.Content.ReadAsStringAsync();
             response.EnsureSuccessStatusCode();
         });
-        var found = await _client.CallDataAsync("searchJiraIssuesUsingJql", new JsonObject { ["cloudId"] = _site.CloudId, ["jql"] = "summary ~ perhaps" });
+        var found = await _client.CallDataAsync(
+            "searchJiraIssuesUsingJql", new JsonObject { ["cloudId"] = _site.CloudId, ["jql"] = "summary ~ perhaps" });
         Assert.Equal(made ? 1 : 0, found["issues"]!.AsArray().Count);
         Assert.Equal(made, _site.Requests.Single(request => request.ToolName == "createJiraIssue").Processed);
     }
@@ -196,7 +215,8 @@ public sealed class DemoFaultTests : IAsyncLifetime
         using var echoed = await EchoAsync();
         for (var i = 0; i < 500; i++)
         {
-            Assert.Equal("notifications/tools/list_changed", (await DemoClient.NextAsync(reader))["method"]!.ToString());
+            Assert.Equal(
+                "notifications/tools/list_changed", (await DemoClient.NextAsync(reader))["method"]!.ToString());
         }
     }
 
@@ -214,5 +234,7 @@ public sealed class DemoFaultTests : IAsyncLifetime
     private void Play(DemoFaultKind kind) => _site.Faults.Add(new DemoFault { Kind = kind, Count = 1 });
 
     private Task<HttpResponseMessage> EchoAsync() =>
-        _client.PostAsync("tools/call", new JsonObject { ["name"] = "demoEcho", ["arguments"] = new JsonObject { ["message"] = "hi" } });
+        _client.PostAsync(
+            "tools/call",
+            new JsonObject { ["name"] = "demoEcho", ["arguments"] = new JsonObject { ["message"] = "hi" } });
 }

@@ -1,13 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
@@ -33,7 +26,8 @@ public sealed class DemoProtocolTests
     {
         using var site = DemoSite.Start();
         using var client = new DemoClient(site.Uri, DemoClient.Default(site));
-        using var response = await client.PostAsync("initialize", new JsonObject { ["protocolVersion"] = "2025-11-25" });
+        using var response =
+            await client.PostAsync("initialize", new JsonObject { ["protocolVersion"] = "2025-11-25" });
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
     }
 
@@ -44,7 +38,8 @@ public sealed class DemoProtocolTests
         using var client = new DemoClient(site.Uri, DemoClient.Default(site));
         using var response = await client.PostAsync("server/discover");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(-32601, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["code"]!.GetValue<int>());
+        Assert.Equal(
+            -32601, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["code"]!.GetValue<int>());
     }
 
     [Fact]
@@ -64,7 +59,8 @@ public sealed class DemoProtocolTests
     {
         using var site = DemoSite.Start();
         using var client = await DemoClient.ConnectAsync(site);
-        using var other = new DemoClient(site.Uri, DemoClient.Basic(site.MultiSiteEmailAddress, site.MultiSiteApiToken));
+        using var other =
+            new DemoClient(site.Uri, DemoClient.Basic(site.MultiSiteEmailAddress, site.MultiSiteApiToken));
         using var response = await other.PostAsync("tools/list", headers: ("Mcp-Session-Id", client.SessionId!));
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
@@ -110,7 +106,10 @@ public sealed class DemoProtocolTests
         using var site = DemoSite.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, site.Uri) { Content = new StringContent("{", System.Text.Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, site.Uri)
+        {
+            Content = new StringContent("{", System.Text.Encoding.UTF8, "application/json")
+        };
         request.Headers.Authorization = DemoClient.Default(site);
         request.Headers.Accept.ParseAdd("*/*");
         using var broken = await http.SendAsync(request);
@@ -126,7 +125,10 @@ public sealed class DemoProtocolTests
         using var site = DemoSite.Start();
         using var client = await DemoClient.ConnectAsync(site);
         Assert.Equal(-32601, (await client.ErrorAsync("no/such"))["code"]!.GetValue<int>());
-        Assert.Equal(-32602, (await client.ErrorAsync("tools/call", new JsonObject { ["name"] = "noSuchTool" }))["code"]!.GetValue<int>());
+        Assert.Equal(
+            -32602,
+            (await client.ErrorAsync(
+                "tools/call", new JsonObject { ["name"] = "noSuchTool" }))["code"]!.GetValue<int>());
     }
 
     [Fact]
@@ -139,7 +141,9 @@ public sealed class DemoProtocolTests
         var names = await all.ListToolNamesAsync();
         Assert.True(names.Count > 130);
         Assert.Equal(names.Count, names.Distinct().Count());
-        Assert.Equal(-32602, (await all.ErrorAsync("tools/list", new JsonObject { ["cursor"] = "nonsense" }))["code"]!.GetValue<int>());
+        Assert.Equal(
+            -32602,
+            (await all.ErrorAsync("tools/list", new JsonObject { ["cursor"] = "nonsense" }))["code"]!.GetValue<int>());
 
         using var primary = await DemoClient.ConnectAsync(site, site.V2Uri);
         Assert.Null((await primary.RequestAsync("tools/list"))["nextCursor"]);
@@ -162,7 +166,10 @@ public sealed class DemoProtocolTests
         var progress = messages.Where(message => message["method"]?.ToString() == "notifications/progress").ToList();
         Assert.Equal([1, 2, 3, 4, 5], progress.Select(message => message["params"]!["progress"]!.GetValue<int>()));
         Assert.All(progress, message => Assert.Equal("p1", message["params"]!["progressToken"]!.ToString()));
-        Assert.Contains(messages, message => message["method"]?.ToString() == "notifications/message" && message["params"]!["level"]!.ToString() == "warning");
+        Assert.Contains(
+            messages,
+            message => message["method"]?.ToString() == "notifications/message"
+                && message["params"]!["level"]!.ToString() == "warning");
         Assert.NotNull(messages[^1]["result"]);
     }
 
@@ -172,8 +179,15 @@ public sealed class DemoProtocolTests
         using var site = DemoSite.Start();
         using var client = await DemoClient.ConnectAsync(site);
         await client.RequestAsync("logging/setLevel", new JsonObject { ["level"] = "warning" });
-        using var response = await client.PostAsync("tools/call", new JsonObject { ["name"] = "demoSlowReport", ["arguments"] = new JsonObject { ["seconds"] = 0, ["steps"] = 1 } });
-        var logged = (await DemoClient.MessagesAsync(response)).Where(message => message["method"]?.ToString() == "notifications/message").ToList();
+        using var response = await client.PostAsync(
+            "tools/call",
+            new JsonObject
+            {
+                ["name"] = "demoSlowReport",
+                ["arguments"] = new JsonObject { ["seconds"] = 0, ["steps"] = 1 }
+            });
+        var logged = (await DemoClient.MessagesAsync(
+            response)).Where(message => message["method"]?.ToString() == "notifications/message").ToList();
         Assert.Equal("warning", Assert.Single(logged)["params"]!["level"]!.ToString());
     }
 
@@ -183,7 +197,10 @@ public sealed class DemoProtocolTests
         using var site = DemoSite.Start(new DemoSiteOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         using var client = await DemoClient.ConnectAsync(site);
         using var leave = new CancellationTokenSource();
-        using (await client.PostAsync("tools/call", new JsonObject { ["name"] = "demoSlowReport", ["arguments"] = new JsonObject { ["seconds"] = 600 } }, cancellationToken: leave.Token))
+        using (await client.PostAsync(
+            "tools/call",
+            new JsonObject { ["name"] = "demoSlowReport", ["arguments"] = new JsonObject { ["seconds"] = 600 } },
+            cancellationToken: leave.Token))
         {
             // The headers are there; leaving now closes the connection.
         }
@@ -191,7 +208,9 @@ public sealed class DemoProtocolTests
         var aborted = await site.WaitForAbortAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         Assert.Equal("demoSlowReport", aborted.ToolName);
         Assert.False(aborted.Processed);
-        var ended = await site.WaitForRequestAsync(request => request.Sequence == aborted.Sequence && request.EndedAt is not null, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        var ended = await site.WaitForRequestAsync(
+            request => request.Sequence == aborted.Sequence && request.EndedAt is not null,
+            new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         Assert.False(ended.Processed);
     }
 
@@ -200,8 +219,12 @@ public sealed class DemoProtocolTests
     {
         using var site = DemoSite.Start();
         using var client = await DemoClient.ConnectAsync(site);
-        using var response = await client.PostAsync("tools/call", new JsonObject { ["name"] = "demoSlowReport", ["arguments"] = new JsonObject { ["seconds"] = 600 } }, id: 77);
-        using var accepted = await client.NotifyAsync("notifications/cancelled", new JsonObject { ["requestId"] = 77, ["reason"] = "test" });
+        using var response = await client.PostAsync(
+            "tools/call",
+            new JsonObject { ["name"] = "demoSlowReport", ["arguments"] = new JsonObject { ["seconds"] = 600 } },
+            id: 77);
+        using var accepted = await client.NotifyAsync(
+            "notifications/cancelled", new JsonObject { ["requestId"] = 77, ["reason"] = "test" });
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         Assert.DoesNotContain(await DemoClient.MessagesAsync(response), message => message["id"] is not null);
         var cancelled = await site.WaitForRequestAsync(request => request.Cancelled);
@@ -230,7 +253,8 @@ public sealed class DemoProtocolTests
         using var client = await DemoClient.ConnectAsync(site);
         var before = await client.ListToolNamesAsync();
         site.SetExtraToolCount(3);
-        Assert.Equal(["demoExtra0001", "demoExtra0002", "demoExtra0003"], (await client.ListToolNamesAsync()).Except(before));
+        Assert.Equal(
+            ["demoExtra0001", "demoExtra0002", "demoExtra0003"], (await client.ListToolNamesAsync()).Except(before));
     }
 
     [Fact]
@@ -238,9 +262,12 @@ public sealed class DemoProtocolTests
     {
         using var site = DemoSite.Start();
         using var client = await DemoClient.ConnectAsync(site);
-        using var response = await client.PostAsync("tools/call", new JsonObject { ["name"] = "demoSlowReport", ["arguments"] = new JsonObject { ["seconds"] = 600 } });
+        using var response = await client.PostAsync(
+            "tools/call",
+            new JsonObject { ["name"] = "demoSlowReport", ["arguments"] = new JsonObject { ["seconds"] = 600 } });
         site.EndSessions();
-        var ended = await site.WaitForRequestAsync(request => request.ToolName == "demoSlowReport" && request.EndedAt is not null);
+        var ended = await site.WaitForRequestAsync(
+            request => request.ToolName == "demoSlowReport" && request.EndedAt is not null);
         Assert.False(ended.Aborted);
         Assert.False(ended.Processed);
     }
@@ -256,7 +283,8 @@ public sealed class DemoProtocolTests
         Assert.Equal("""{"message":"hi"}""", call.ArgumentsJson);
         Assert.True(call.HasAuthorization);
         Assert.Equal(200, call.Status);
-        Assert.DoesNotContain(site.Requests, request => request.ToString().Contains(site.ApiToken, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            site.Requests, request => request.ToString().Contains(site.ApiToken, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -264,9 +292,11 @@ public sealed class DemoProtocolTests
     {
         using var site = DemoSite.Start(new DemoSiteOptions { ToolLatency = TimeSpan.FromMilliseconds(300) });
         using var client = await DemoClient.ConnectAsync(site);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => client.CallAsync("demoEcho", new JsonObject { ["message"] = "n" + i })));
+        await Task.WhenAll(Enumerable.Range(
+            0, 20).Select(i => client.CallAsync("demoEcho", new JsonObject { ["message"] = "n" + i })));
         var calls = site.Requests.Where(request => request.ToolName == "demoEcho").ToList();
-        Assert.Contains(calls, call => calls.Any(other => other.StartedAt > call.StartedAt && other.StartedAt < call.EndedAt));
+        Assert.Contains(
+            calls, call => calls.Any(other => other.StartedAt > call.StartedAt && other.StartedAt < call.EndedAt));
     }
 
     [Fact]
@@ -282,7 +312,11 @@ public sealed class DemoProtocolTests
     public void A_port_that_is_taken_is_a_clear_error()
     {
         using var first = DemoSite.Start();
-        var error = Assert.Throws<InvalidOperationException>(() => DemoSite.Start(new DemoSiteOptions { Port = first.BaseUri.Port }));
-        Assert.Contains(first.BaseUri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidOperationException>(
+            () => DemoSite.Start(new DemoSiteOptions { Port = first.BaseUri.Port }));
+        Assert.Contains(
+            first.BaseUri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            error.Message,
+            StringComparison.Ordinal);
     }
 }

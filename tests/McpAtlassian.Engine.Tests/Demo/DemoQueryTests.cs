@@ -1,18 +1,17 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Data.Query;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
 public sealed class DemoQueryTests
 {
-    private static readonly SiteData Site = SeedData.Main(() => new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero));
+    private static readonly SiteData Site =
+        SeedData.Main(() => new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero));
 
-    /// <summary>Each query with the same question in C#: the two must agree, and must find something but not everything.</summary>
+    /// <summary>
+    /// Each query with the same question in C#: the two must agree, and must find something but not everything.
+    /// </summary>
     private static readonly Dictionary<string, Func<DemoIssue, bool>> Cases = new()
     {
         ["project = DEMO"] = issue => issue.ProjectKey == "DEMO",
@@ -25,7 +24,8 @@ public sealed class DemoQueryTests
         ["assignee is not null"] = issue => issue.AssigneeId is not null,
         ["assignee = currentUser()"] = issue => issue.AssigneeId == "712020:demo-admin",
         ["assignee = \"developer@example.com\""] = issue => issue.AssigneeId == "712020:demo-developer",
-        ["assignee != \"Demo Developer\""] = issue => issue.AssigneeId is not null && issue.AssigneeId != "712020:demo-developer",
+        ["assignee != \"Demo Developer\""] =
+            issue => issue.AssigneeId is not null && issue.AssigneeId != "712020:demo-developer",
         ["issuetype = Bug OR type = Epic"] = issue => issue.Type.Name is "Bug" or "Epic",
         ["priority >= High"] = issue => issue.Priority.Name is "High" or "Highest",
         ["priority < Medium"] = issue => issue.Priority.Name is "Low" or "Lowest",
@@ -35,18 +35,22 @@ public sealed class DemoQueryTests
         ["key > DEMO-40"] = issue => issue.ProjectKey == "DEMO" && issue.Number > 40,
         ["summary ~ \"Übersetzung\""] = issue => issue.Summary.Contains("Übersetzung", StringComparison.Ordinal),
         ["summary ~ 注文"] = issue => issue.Summary.Contains("注文", StringComparison.Ordinal),
-        ["text ~ 'login'"] = issue => (issue.Summary + issue.Description?.Markdown).Contains("login", StringComparison.OrdinalIgnoreCase),
+        ["text ~ 'login'"] = issue =>
+            (issue.Summary + issue.Description?.Markdown).Contains("login", StringComparison.OrdinalIgnoreCase),
         ["summary !~ login"] = issue => !issue.Summary.Contains("login", StringComparison.OrdinalIgnoreCase),
         ["created >= \"2026-01-10\""] = issue => issue.Created >= Day("2026-01-10"),
         ["created < 2026/01/10"] = issue => issue.Created < Day("2026-01-10"),
         ["updated >= -7d"] = issue => issue.Updated >= new DateTimeOffset(2026, 1, 25, 12, 0, 0, TimeSpan.Zero),
         ["resolution = Unresolved"] = issue => issue.Status.Name != "Done",
-        ["project = DEMO AND resolution != Unresolved"] = issue => issue.ProjectKey == "DEMO" && issue.Status.Name == "Done",
+        ["project = DEMO AND resolution != Unresolved"] =
+            issue => issue.ProjectKey == "DEMO" && issue.Status.Name == "Done",
         ["sprint in openSprints()"] = issue => issue.SprintName is not null,
         ["sprint = \"DEMO Sprint 1\""] = issue => issue.SprintName == "DEMO Sprint 1",
         ["duedate IS NOT EMPTY"] = issue => issue.DueDate is not null,
-        ["(project = DEMO OR project = OPS) AND (status = Done OR priority = Low)"] = issue => issue.Status.Name == "Done" || issue.Priority.Name == "Low",
-        ["project = DEMO and status = Done or labels = docs"] = issue => (issue.ProjectKey == "DEMO" && issue.Status.Name == "Done") || issue.Labels.Contains("docs"),
+        ["(project = DEMO OR project = OPS) AND (status = Done OR priority = Low)"] =
+            issue => issue.Status.Name == "Done" || issue.Priority.Name == "Low",
+        ["project = DEMO and status = Done or labels = docs"] =
+            issue => (issue.ProjectKey == "DEMO" && issue.Status.Name == "Done") || issue.Labels.Contains("docs"),
     };
 
     public static TheoryData<string> Queries => [.. Cases.Keys];
@@ -63,11 +67,19 @@ public sealed class DemoQueryTests
     [Fact]
     public void Order_by_sorts_by_number_rank_and_time()
     {
-        Assert.Equal(Enumerable.Range(1, 45).Reverse().Select(n => "DEMO-" + n), Run("project = DEMO ORDER BY key DESC").Select(issue => issue.Key));
+        Assert.Equal(
+            Enumerable.Range(1, 45).Reverse().Select(n => "DEMO-" + n),
+            Run("project = DEMO ORDER BY key DESC").Select(issue => issue.Key));
         var byPriority = Run("project = DEMO ORDER BY priority DESC, key ASC");
-        Assert.Equal(byPriority.OrderByDescending(issue => issue.Priority.Rank).ThenBy(issue => issue.Number).Select(issue => issue.Key), byPriority.Select(issue => issue.Key));
+        Assert.Equal(
+            byPriority.OrderByDescending(issue => issue.Priority.Rank)
+                .ThenBy(issue => issue.Number)
+                .Select(issue => issue.Key),
+            byPriority.Select(issue => issue.Key));
         var byCreated = Run("project in (DEMO, OPS) ORDER BY created");
-        Assert.Equal(byCreated.OrderBy(issue => issue.Created).Select(issue => issue.Created), byCreated.Select(issue => issue.Created));
+        Assert.Equal(
+            byCreated.OrderBy(issue => issue.Created).Select(issue => issue.Created),
+            byCreated.Select(issue => issue.Created));
     }
 
     [Theory]
@@ -81,7 +93,8 @@ public sealed class DemoQueryTests
     [InlineData("summary = x", "The operator '=' is not supported by the 'summary' field.")]
     [InlineData("project DEMO", "Expecting operator but got 'DEMO'")]
     [InlineData("project =", "Expecting either a value, list or function before the end of the query.")]
-    [InlineData("project = DEMO status = Done", "Expecting either 'OR' or 'AND' but got 'status'. (line 1, character 16)")]
+    [InlineData(
+        "project = DEMO status = Done", "Expecting either 'OR' or 'AND' but got 'status'. (line 1, character 16)")]
     [InlineData("(project = DEMO", "Expecting ')' before the end of the query.")]
     [InlineData("project = \"DEMO", "The quoted string 'DEMO' has not been completed.")]
     [InlineData("created > soon", "Date value 'soon' for field 'created' is invalid.")]
@@ -109,11 +122,18 @@ public sealed class DemoQueryTests
     {
         var titles = new CqlSearch(Site).Run("type = page ORDER BY title DESC").Select(page => page.Title).ToList();
         Assert.Equal(titles.OrderByDescending(title => title, StringComparer.Ordinal), titles);
-        Assert.Contains("Could not parse cql", Assert.Throws<UpstreamException>(() => new CqlSearch(Site).Run("type ==")).Message, StringComparison.Ordinal);
-        Assert.Contains("colour", Assert.Throws<UpstreamException>(() => new CqlSearch(Site).Run("colour = red")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Could not parse cql",
+            Assert.Throws<UpstreamException>(() => new CqlSearch(Site).Run("type ==")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "colour",
+            Assert.Throws<UpstreamException>(() => new CqlSearch(Site).Run("colour = red")).Message,
+            StringComparison.Ordinal);
     }
 
     private static List<DemoIssue> Run(string jql) => new JqlSearch(Site, Site.Users["712020:demo-admin"]).Run(jql);
 
-    private static DateTimeOffset Day(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Day(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -1,15 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
@@ -31,8 +25,10 @@ public sealed class DemoSdkTests
         Assert.Equal("grüße", Assert.IsType<TextContentBlock>(echo.Content.Single()).Text);
 
         var steps = new List<float>();
-        await client.CallToolAsync("demoSlowReport", new Dictionary<string, object?> { ["seconds"] = 0.2, ["steps"] = 3 }, new Collect(steps));
-        // The SDK hands reports to the thread pool and drops those that come after the result, so the last may be missing.
+        await client.CallToolAsync(
+            "demoSlowReport", new Dictionary<string, object?> { ["seconds"] = 0.2, ["steps"] = 3 }, new Collect(steps));
+        // The SDK hands reports to the thread pool and drops those that come after the result, so the last may be
+        // missing.
         lock (steps)
         {
             Assert.NotEmpty(steps);
@@ -42,7 +38,10 @@ public sealed class DemoSdkTests
         Assert.Single(await client.ListResourceTemplatesAsync());
         Assert.Equal(2, (await client.ListPromptsAsync()).Count);
         var issue = await client.ReadResourceAsync("jira://issue/DEMO-1");
-        Assert.Contains("Set up the build pipeline", Assert.IsType<TextResourceContents>(issue.Contents.Single()).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Set up the build pipeline",
+            Assert.IsType<TextResourceContents>(issue.Contents.Single()).Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,14 +49,20 @@ public sealed class DemoSdkTests
     [InlineData(DemoProtocolEra.Stateless2026)]
     public async Task A_call_the_SDK_gives_up_stops_at_the_demo(DemoProtocolEra era)
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era, KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
+        using var site = DemoSite.Start(
+            new DemoSiteOptions { ProtocolEra = era, KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         await using var client = await ConnectAsync(site);
         using var giveUp = new CancellationTokenSource();
-        var call = client.CallToolAsync("demoSlowReport", new Dictionary<string, object?> { ["seconds"] = 600 }, cancellationToken: giveUp.Token).AsTask();
+        var call = client.CallToolAsync(
+            "demoSlowReport",
+            new Dictionary<string, object?> { ["seconds"] = 600 },
+            cancellationToken: giveUp.Token).AsTask();
         await site.WaitForRequestAsync(request => request.ToolName == "demoSlowReport" && request.Status == 200);
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        var ended = await site.WaitForRequestAsync(request => request.ToolName == "demoSlowReport" && request.EndedAt is not null, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        var ended = await site.WaitForRequestAsync(
+            request => request.ToolName == "demoSlowReport" && request.EndedAt is not null,
+            new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
         Assert.False(ended.Processed);
         Assert.True(ended.Aborted || ended.Cancelled);
     }
@@ -71,7 +76,11 @@ public sealed class DemoSdkTests
         {
             Handlers = new McpClientHandlers
             {
-                NotificationHandlers = [new(NotificationMethods.ToolListChangedNotification, (_, _) => { heard.TrySetResult(); return default; })],
+                NotificationHandlers = [
+                    new(
+                        NotificationMethods.ToolListChangedNotification,
+                        (_, _) => { heard.TrySetResult(); return default; })
+                ],
             },
         });
         await site.WaitForRequestAsync(request => request.HttpMethod == "GET" && request.Status == 200);
@@ -89,32 +98,51 @@ public sealed class DemoSdkTests
     {
         using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = DemoProtocolEra.Stateless2026 });
         using var client = new DemoClient(site.Uri, DemoClient.Default(site));
-        JsonObject Parameters() => new() { ["name"] = "demoEcho", ["arguments"] = new JsonObject { ["message"] = "x" }, ["_meta"] = new JsonObject { ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28" } };
+        JsonObject Parameters() =>
+            new()
+            {
+                ["name"] = "demoEcho",
+                ["arguments"] = new JsonObject { ["message"] = "x" },
+                ["_meta"] = new JsonObject { ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28" }
+            };
         async Task<(HttpStatusCode, int?)> TryAsync(params (string, string)[] headers)
         {
             using var response = await client.PostAsync("tools/call", Parameters(), headers: headers);
-            return (response.StatusCode, (await DemoClient.MessagesAsync(response)).Last()["error"]?["code"]?.GetValue<int>());
+            return (response.StatusCode, (await DemoClient.MessagesAsync(
+                response)).Last()["error"]?["code"]?.GetValue<int>());
         }
 
         Assert.Equal((HttpStatusCode.BadRequest, -32022), await TryAsync());
         Assert.Equal((HttpStatusCode.BadRequest, -32022), await TryAsync(("MCP-Protocol-Version", "2025-11-25")));
-        Assert.Equal((HttpStatusCode.BadRequest, -32020), await TryAsync(("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/list"), ("Mcp-Name", "demoEcho")));
-        Assert.Equal((HttpStatusCode.BadRequest, -32020), await TryAsync(("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "other")));
-        Assert.Equal((HttpStatusCode.OK, null), await TryAsync(("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "demoEcho")));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, -32020),
+            await TryAsync(
+                ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/list"), ("Mcp-Name", "demoEcho")));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, -32020),
+            await TryAsync(
+                ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "other")));
+        Assert.Equal(
+            (HttpStatusCode.OK, null),
+            await TryAsync(
+                ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "demoEcho")));
         using var get = await client.SendAsync(System.Net.Http.HttpMethod.Get);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, get.StatusCode);
-        using var initialize = await client.PostAsync("initialize", new JsonObject { ["protocolVersion"] = "2025-11-25" });
+        using var initialize =
+            await client.PostAsync("initialize", new JsonObject { ["protocolVersion"] = "2025-11-25" });
         Assert.Equal(HttpStatusCode.BadRequest, initialize.StatusCode);
     }
 
-    private static Task<McpClient> ConnectAsync(DemoSite site, McpClientOptions? options = null) => McpClient.CreateAsync(
-        new HttpClientTransport(new HttpClientTransportOptions
-        {
-            Endpoint = site.Uri,
-            TransportMode = HttpTransportMode.StreamableHttp,
-            AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = DemoClient.Default(site).ToString() },
-        }),
-        options);
+    private static Task<McpClient> ConnectAsync(DemoSite site, McpClientOptions? options = null) =>
+        McpClient.CreateAsync(
+            new HttpClientTransport(new HttpClientTransportOptions
+            {
+                Endpoint = site.Uri,
+                TransportMode = HttpTransportMode.StreamableHttp,
+                AdditionalHeaders =
+                    new Dictionary<string, string> { ["Authorization"] = DemoClient.Default(site).ToString() },
+            }),
+            options);
 
     private sealed class Collect(List<float> steps) : IProgress<ProgressNotificationValue>
     {

@@ -1,8 +1,4 @@
-using System;
-using System.Linq;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Diagnostics;
 
@@ -15,9 +11,9 @@ public sealed class RedactorTests
     {
         var redactor = new Redactor();
         redactor.Add(Secret);
-        string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret));
-        string escaped = Uri.EscapeDataString(Secret);
-        string text = redactor.Redact($"plain {Secret}, base64 {base64}, url {escaped}, again {Secret}!");
+        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret));
+        var escaped = Uri.EscapeDataString(Secret);
+        var text = redactor.Redact($"plain {Secret}, base64 {base64}, url {escaped}, again {Secret}!");
         Assert.Equal("plain ****, base64 ****, url ****, again ****!", text);
     }
 
@@ -27,17 +23,21 @@ public sealed class RedactorTests
         const string hard = "p%a\"s\\s+w/o&rd-0123456789";
         var redactor = new Redactor();
         redactor.Add(hard);
-        foreach (string before in new[] { "x", "xx", "xxx", "Bearer " })
+        foreach (var before in new[] { "x", "xx", "xxx", "Bearer " })
         {
-            string safe = redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes(before + hard + " and more")));
+            var safe = redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes(before + hard + " and more")));
             Assert.Contains(Redactor.Mask, safe, StringComparison.Ordinal);
             Assert.True(safe.Length < 40, safe);
         }
 
-        string json = System.Text.Json.JsonSerializer.Serialize(hard);
+        var json = System.Text.Json.JsonSerializer.Serialize(hard);
         Assert.Equal("\"****\"", redactor.Redact(json));
-        Assert.DoesNotContain("0123456789", redactor.Redact(System.Text.Json.JsonSerializer.Serialize("{" + json + "}")), StringComparison.Ordinal);
-        Assert.Equal("{\"comment\":\"Bearer ****\"}", Redactor.RedactShapes("{\"comment\":\"Bearer ab1\\u002Bcd2/ef\"}"));
+        Assert.DoesNotContain(
+            "0123456789",
+            redactor.Redact(System.Text.Json.JsonSerializer.Serialize("{" + json + "}")),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "{\"comment\":\"Bearer ****\"}", Redactor.RedactShapes("{\"comment\":\"Bearer ab1\\u002Bcd2/ef\"}"));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class RedactorTests
     [InlineData("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl end", "eyJhbGciOiJIUzI1NiJ9")]
     public void What_has_the_shape_of_a_credential_is_masked_without_being_known(string text, string secret)
     {
-        string safe = Redactor.RedactShapes(text);
+        var safe = Redactor.RedactShapes(text);
         Assert.DoesNotContain(secret, safe, StringComparison.Ordinal);
         Assert.Contains(Redactor.Mask, safe, StringComparison.Ordinal);
     }
@@ -100,8 +100,8 @@ public sealed class RedactorTests
     {
         var redactor = new Redactor();
         redactor.Add(Secret);
-        string text = string.Concat(Enumerable.Repeat("Basic eyJ ATATT Bearer x.y.", 40_000)) + Secret;
-        string safe = redactor.Redact(text);
+        var text = string.Concat(Enumerable.Repeat("Basic eyJ ATATT Bearer x.y.", 40_000)) + Secret;
+        var safe = redactor.Redact(text);
         Assert.DoesNotContain(Secret, safe, StringComparison.Ordinal);
     }
 
@@ -111,5 +111,6 @@ public sealed class RedactorTests
     [InlineData("Authorization", true)]
     [InlineData("nextPageToken", false)]
     [InlineData("issueIdOrKey", false)]
-    public void A_name_tells_whether_its_value_is_a_secret(string name, bool expected) => Assert.Equal(expected, SecretNames.IsSecret(name));
+    public void A_name_tells_whether_its_value_is_a_secret(string name, bool expected) =>
+        Assert.Equal(expected, SecretNames.IsSecret(name));
 }

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
-using Xunit;
 using YamlDotNet.RepresentationModel;
 
 namespace McpAtlassian.Engine.Tests.Examples;
@@ -21,7 +16,8 @@ public sealed class PipelineExampleTests
 
     private static IEnumerable<YamlNode> AzureSteps => AzureJobs.SelectMany(j => j.Get("steps").Items());
 
-    private static List<string> Scripts => [.. GitHubSteps.Select(s => s.Text("run")).Concat(AzureSteps.Select(s => s.Text("pwsh"))).OfType<string>()];
+    private static List<string> Scripts =>
+        [.. GitHubSteps.Select(s => s.Text("run")).Concat(AzureSteps.Select(s => s.Text("pwsh"))).OfType<string>()];
 
     [Fact]
     public void Each_step_of_github_is_an_action_of_a_version_or_a_script_in_pwsh()
@@ -29,8 +25,8 @@ public sealed class PipelineExampleTests
         Assert.NotEmpty(GitHubSteps);
         foreach (var step in GitHubSteps)
         {
-            bool isAction = Regex.IsMatch(step.Text("uses") ?? string.Empty, @"^actions/[a-z-]+(/[a-z]+)?@v\d+$");
-            bool isScript = step.Text("run") is not null && step.Text("shell") == "pwsh";
+            var isAction = Regex.IsMatch(step.Text("uses") ?? string.Empty, @"^actions/[a-z-]+(/[a-z]+)?@v\d+$");
+            var isScript = step.Text("run") is not null && step.Text("shell") == "pwsh";
             Assert.True(isAction ^ isScript, step.ToString());
         }
     }
@@ -41,7 +37,12 @@ public sealed class PipelineExampleTests
         Assert.NotEmpty(AzureSteps);
         foreach (var step in AzureSteps)
         {
-            int kinds = new[] { Regex.IsMatch(step.Text("task") ?? string.Empty, @"^\w+@\d+$"), step.Text("pwsh") is not null, step.Text("publish") is not null }.Count(k => k);
+            var kinds = new[]
+            {
+                Regex.IsMatch(step.Text("task") ?? string.Empty, @"^\w+@\d+$"),
+                step.Text("pwsh") is not null,
+                step.Text("publish") is not null
+            }.Count(k => k);
             Assert.True(kinds == 1, step.ToString());
             Assert.NotNull(step.Text("displayName"));
         }
@@ -51,12 +52,13 @@ public sealed class PipelineExampleTests
     public void Every_script_that_a_step_calls_is_there_and_every_script_is_called()
     {
         var called = Scripts.Select(s => Regex.Match(s, @"^\./(steps/[\w-]+\.ps1)( |$)").Groups[1].Value).ToHashSet();
-        foreach (string script in called)
+        foreach (var script in called)
         {
             Assert.True(File.Exists(Path.Combine(PipelineExamples.Folder, script)), script);
         }
 
-        var there = Directory.GetFiles(Path.Combine(PipelineExamples.Folder, "steps")).Select(f => "steps/" + Path.GetFileName(f));
+        var there = Directory.GetFiles(Path.Combine(PipelineExamples.Folder, "steps"))
+            .Select(f => "steps/" + Path.GetFileName(f));
         Assert.Equal(called.Append("steps/Common.ps1").Order(), there.Order());
     }
 
@@ -71,16 +73,22 @@ public sealed class PipelineExampleTests
     [Fact]
     public void Secrets_appear_only_as_values_of_environment_variables()
     {
-        string[] github = File.ReadAllLines(Path.Combine(PipelineExamples.Folder, "github-actions.yml"));
-        Assert.All(github.Where(l => l.Contains("secrets.", StringComparison.Ordinal)), line => Assert.Matches(@"^\s+ATLASSIAN_MCP_API_TOKEN: \$\{\{ secrets\.ATLASSIAN_MCP_API_TOKEN \}\}$", line));
-        string[] azure = File.ReadAllLines(Path.Combine(PipelineExamples.Folder, "azure-pipelines.yml"));
-        Assert.All(azure.Where(l => l.Contains("$(ATLASSIAN_MCP_API_TOKEN)", StringComparison.Ordinal)), line => Assert.Matches(@"^\s+ATLASSIAN_MCP_API_TOKEN: \$\(ATLASSIAN_MCP_API_TOKEN\)$", line));
+        var github = File.ReadAllLines(Path.Combine(PipelineExamples.Folder, "github-actions.yml"));
+        Assert.All(
+            github.Where(l => l.Contains("secrets.", StringComparison.Ordinal)),
+            line =>
+                Assert.Matches(@"^\s+ATLASSIAN_MCP_API_TOKEN: \$\{\{ secrets\.ATLASSIAN_MCP_API_TOKEN \}\}$", line));
+        var azure = File.ReadAllLines(Path.Combine(PipelineExamples.Folder, "azure-pipelines.yml"));
+        Assert.All(
+            azure.Where(l => l.Contains("$(ATLASSIAN_MCP_API_TOKEN)", StringComparison.Ordinal)),
+            line => Assert.Matches(@"^\s+ATLASSIAN_MCP_API_TOKEN: \$\(ATLASSIAN_MCP_API_TOKEN\)$", line));
     }
 
     [Fact]
     public void Every_step_of_azure_that_connects_has_the_credential_mapped()
     {
-        var connecting = AzureSteps.Where(s => s.Text("pwsh") is { } script && !Regex.IsMatch(script, "Install-|Find-")).ToList();
+        var connecting =
+            AzureSteps.Where(s => s.Text("pwsh") is { } script && !Regex.IsMatch(script, "Install-|Find-")).ToList();
         Assert.NotEmpty(connecting);
         Assert.All(connecting, step =>
         {
@@ -93,9 +101,14 @@ public sealed class PipelineExampleTests
     [Fact]
     public void Every_environment_variable_a_script_line_uses_is_set_for_it()
     {
-        var github = GitHubJobs.SelectMany(job => job.Get("steps").Items().Select(step => (Script: step.Text("run"), Names: Names(GitHub, job, step))));
+        var github = GitHubJobs.SelectMany(
+            job =>
+                job.Get("steps").Items().Select(step => (Script: step.Text("run"), Names: Names(GitHub, job, step))));
         var azure = AzureSteps.Select(step => (Script: step.Text("pwsh"), Names: Names(step)));
-        var used = github.Concat(azure).Where(s => s.Script is not null).SelectMany(s => Regex.Matches(s.Script!, @"\$env:(\w+)").Select(m => (Name: m.Groups[1].Value, s.Names))).ToList();
+        var used = github.Concat(azure)
+            .Where(s => s.Script is not null)
+            .SelectMany(s => Regex.Matches(s.Script!, @"\$env:(\w+)").Select(m => (Name: m.Groups[1].Value, s.Names)))
+            .ToList();
         Assert.NotEmpty(used);
         Assert.All(used, u => Assert.Contains(u.Name, u.Names));
     }
@@ -106,28 +119,42 @@ public sealed class PipelineExampleTests
         foreach (var job in GitHubJobs)
         {
             var steps = job.Get("steps").Items().ToList();
-            int cache = steps.FindIndex(s => s.Text("uses")?.StartsWith("actions/cache@", StringComparison.Ordinal) == true);
-            Assert.InRange(cache, 0, steps.FindIndex(s => s.Text("run")?.Contains("Install-McpAtlassian", StringComparison.Ordinal) == true) - 1);
+            var cache =
+                steps.FindIndex(s => s.Text("uses")?.StartsWith("actions/cache@", StringComparison.Ordinal) == true);
+            Assert.InRange(
+                cache,
+                0,
+                steps.FindIndex(
+                    s => s.Text("run")?.Contains("Install-McpAtlassian", StringComparison.Ordinal) == true) - 1);
             Assert.Contains("MCP_ATLASSIAN_VERSION", steps[cache].Text("with", "key")!, StringComparison.Ordinal);
         }
 
         foreach (var job in AzureJobs)
         {
             var steps = job.Get("steps").Items().ToList();
-            int cache = steps.FindIndex(s => s.Text("task")?.StartsWith("Cache@", StringComparison.Ordinal) == true);
-            Assert.InRange(cache, 0, steps.FindIndex(s => s.Text("pwsh")?.Contains("Install-McpAtlassian", StringComparison.Ordinal) == true) - 1);
+            var cache = steps.FindIndex(s => s.Text("task")?.StartsWith("Cache@", StringComparison.Ordinal) == true);
+            Assert.InRange(
+                cache,
+                0,
+                steps.FindIndex(
+                    s => s.Text("pwsh")?.Contains("Install-McpAtlassian", StringComparison.Ordinal) == true) - 1);
             Assert.Contains("McpAtlassianVersion", steps[cache].Text("inputs", "key")!, StringComparison.Ordinal);
         }
     }
 
-    /// <summary>What one attempt leaves the next one finds: without the journal a rerun creates each row again.</summary>
+    /// <summary>
+    /// What one attempt leaves the next one finds: without the journal a rerun creates each row again.
+    /// </summary>
     [Fact]
     public void Both_bring_the_journal_back_before_they_create_and_keep_it_however_that_ends()
     {
         var github = GitHub.Get("jobs", "create", "steps").Items().ToList();
-        int create = github.FindIndex(s => s.Text("run")?.Contains("-ResumeLog issues.jsonl", StringComparison.Ordinal) == true);
-        int restore = github.FindIndex(s => s.Text("uses")?.StartsWith("actions/cache/restore@", StringComparison.Ordinal) == true);
-        int save = github.FindIndex(s => s.Text("uses")?.StartsWith("actions/cache/save@", StringComparison.Ordinal) == true);
+        var create =
+            github.FindIndex(s => s.Text("run")?.Contains("-ResumeLog issues.jsonl", StringComparison.Ordinal) == true);
+        var restore = github.FindIndex(
+            s => s.Text("uses")?.StartsWith("actions/cache/restore@", StringComparison.Ordinal) == true);
+        var save =
+            github.FindIndex(s => s.Text("uses")?.StartsWith("actions/cache/save@", StringComparison.Ordinal) == true);
         Assert.True(restore >= 0 && restore < create && create < save);
         Assert.Equal("always()", github[save].Text("if"));
         Assert.All([github[restore], github[save]], s => Assert.Equal("issues.jsonl", s.Text("with", "path")));
@@ -150,26 +177,36 @@ public sealed class PipelineExampleTests
     [Fact]
     public void Each_artifact_carries_the_attempt_in_its_name()
     {
-        var uploads = GitHubSteps.Where(s => s.Text("uses")?.StartsWith("actions/upload-artifact@", StringComparison.Ordinal) == true);
-        Assert.All(uploads, s => Assert.Contains("github.run_attempt", s.Text("with", "name")!, StringComparison.Ordinal));
+        var uploads = GitHubSteps.Where(
+            s => s.Text("uses")?.StartsWith("actions/upload-artifact@", StringComparison.Ordinal) == true);
+        Assert.All(uploads, s =>
+            Assert.Contains("github.run_attempt", s.Text("with", "name")!, StringComparison.Ordinal));
         var published = AzureSteps.Where(s => s.Text("publish") is not null);
-        Assert.All(published, s => Assert.Contains("$(System.JobAttempt)", s.Text("artifact")!, StringComparison.Ordinal));
+        Assert.All(published, s =>
+            Assert.Contains("$(System.JobAttempt)", s.Text("artifact")!, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Both_install_the_version_of_the_manifest()
     {
-        string manifest = File.ReadAllText(Path.Combine(PipelineExamples.Folder, "..", "McpAtlassian.psd1"));
-        string version = Regex.Match(manifest, "ModuleVersion += '([^']+)'").Groups[1].Value + "-" + Regex.Match(manifest, "Prerelease += '([^']+)'").Groups[1].Value;
+        var manifest = File.ReadAllText(Path.Combine(PipelineExamples.Folder, "..", "McpAtlassian.psd1"));
+        var version = Regex.Match(manifest, "ModuleVersion += '([^']+)'").Groups[1].Value + "-"
+            + Regex.Match(manifest, "Prerelease += '([^']+)'").Groups[1].Value;
         Assert.Equal(version, GitHub.Text("env", "MCP_ATLASSIAN_VERSION"));
-        Assert.Contains(Azure.Get("variables").Items(), v => v.Text("name") == "McpAtlassianVersion" && v.Text("value") == version);
+        Assert.Contains(
+            Azure.Get("variables").Items(), v => v.Text("name") == "McpAtlassianVersion" && v.Text("value") == version);
     }
 
     [Fact]
     public void Both_report_over_several_sites()
     {
-        var github = GitHub.Get("jobs", "report", "strategy", "matrix", "include").Items().Select(e => e.Text("site")).ToList();
-        var azure = AzureJobs.Single(j => j.Text("job") == "report").Get("strategy", "matrix").Members().Select(m => m.Value.Text("site")).ToList();
+        var github =
+            GitHub.Get("jobs", "report", "strategy", "matrix", "include").Items().Select(e => e.Text("site")).ToList();
+        var azure = AzureJobs.Single(j => j.Text("job") == "report")
+            .Get("strategy", "matrix")
+            .Members()
+            .Select(m => m.Value.Text("site"))
+            .ToList();
         Assert.Equal(2, github.Distinct().Count());
         Assert.Equal(github, azure);
     }
@@ -181,5 +218,6 @@ public sealed class PipelineExampleTests
         Assert.Equal(("contents", "read"), (scope, ((YamlScalarNode)access).Value));
     }
 
-    private static HashSet<string> Names(params YamlNode[] levels) => [.. levels.SelectMany(l => l.Get("env").Members()).Select(m => m.Key)];
+    private static HashSet<string> Names(params YamlNode[] levels) =>
+        [.. levels.SelectMany(l => l.Get("env").Members()).Select(m => m.Key)];
 }

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using YamlDotNet.RepresentationModel;
 
 namespace McpAtlassian.Engine.Tests.Examples;
@@ -21,10 +17,11 @@ internal static class PipelineExamples
 
     public static YamlNode? Get(this YamlNode node, params string[] path)
     {
-        YamlNode? current = node;
-        foreach (string key in path)
+        var current = node;
+        foreach (var key in path)
         {
-            current = current is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+            current = current is YamlMappingNode mapping
+                && mapping.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
         }
 
         return current;
@@ -37,7 +34,8 @@ internal static class PipelineExamples
             ? mapping.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, c.Value))
             : [];
 
-    public static IEnumerable<YamlNode> Items(this YamlNode? node) => node is YamlSequenceNode sequence ? sequence.Children : [];
+    public static IEnumerable<YamlNode> Items(this YamlNode? node) =>
+        node is YamlSequenceNode sequence ? sequence.Children : [];
 
     private static string FindRoot()
     {

@@ -1,17 +1,11 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Stores;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Tests;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Fuzz;
 
@@ -25,7 +19,7 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
     [InlineData("text/event-stream")]
     public async Task A_damaged_answer_is_a_value_or_a_named_error_and_the_session_goes_on(string contentType)
     {
-        int cases = LongRun.Of(10_000);
+        var cases = LongRun.Of(10_000);
         var mutator = new Mutator(Seed);
         var issue = new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "never made" };
         var outcomes = new SortedDictionary<string, int>();
@@ -34,9 +28,9 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         try
         {
-            for (int i = 0; i < cases; i++)
+            for (var i = 0; i < cases; i++)
             {
-                int salt = mutator.Random.Next();
+                var salt = mutator.Random.Next();
                 byte[]? sent = null;
                 proxy.Play("createJiraIssue", exchange =>
                 {
@@ -47,16 +41,19 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
                 try
                 {
                     // A write, so that nothing is repeated: one case, one answer.
-                    await session.CallAsync("createJiraIssue", issue, new CallOptions { Timeout = TimeSpan.FromSeconds(5) }).WaitAsync(TimeSpan.FromSeconds(120));
+                    await session.CallAsync(
+                        "createJiraIssue",
+                        issue,
+                        new CallOptions { Timeout = TimeSpan.FromSeconds(5) }).WaitAsync(TimeSpan.FromSeconds(120));
                     outcome = "success";
                 }
-                catch (EngineException e)
+                catch (EngineException error)
                 {
-                    outcome = e.ErrorId;
+                    outcome = error.ErrorId;
                 }
-                catch (Exception e)
+                catch (Exception error)
                 {
-                    Assert.Fail($"case {i}: {Encoding.Latin1.GetString(sent ?? [])}\n{e}");
+                    Assert.Fail($"case {i}: {Encoding.Latin1.GetString(sent ?? [])}\n{error}");
                     throw;
                 }
 
@@ -65,19 +62,27 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
 
             Assert.DoesNotContain(site.Requests, static request => request.ToolName == "createJiraIssue");
             proxy.Script = static _ => null;
-            Assert.Equal("hello", Assert.Single((await session.CallAsync("demoEcho", new Hashtable { ["message"] = "hello" })).Values));
+            Assert.Equal(
+                "hello",
+                Assert.Single((await session.CallAsync("demoEcho", new Hashtable { ["message"] = "hello" })).Values));
         }
         finally
         {
             await session.CloseAsync();
         }
 
-        Figures.Print(output, "fuzz, " + contentType, $"{cases} damaged answers, 0 crashes, 0 hangs: " + string.Join(", ", outcomes.Select(pair => $"{pair.Value} {pair.Key}")));
+        Figures.Print(
+            output,
+            "fuzz, " + contentType,
+            $"{cases} damaged answers, 0 crashes, 0 hangs: "
+                + string.Join(", ", outcomes.Select(pair => $"{pair.Value} {pair.Key}")));
     }
 
     private static byte[] Damage(Mutator mutator, string contentType, string id)
     {
-        string message = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"hello\"}],\"structuredContent\":{\"a\":[1,2]}}}";
-        return mutator.MutateBytes(contentType == "application/json" ? message : "event: message\ndata: " + message + "\n\n");
+        var message = "{\"jsonrpc\":\"2.0\",\"id\":" + id
+            + ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"hello\"}],\"structuredContent\":{\"a\":[1,2]}}}";
+        return mutator.MutateBytes(
+            contentType == "application/json" ? message : "event: message\ndata: " + message + "\n\n");
     }
 }

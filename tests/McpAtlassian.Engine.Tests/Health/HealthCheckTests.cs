@@ -1,25 +1,19 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Health;
 
 public sealed class HealthCheckTests
 {
-    private static readonly string[] Ladder = ["Dns", "Tls", "Discovery", "Authentication", "Initialize", "Tools", "WhoAmI", "ProductRead"];
+    private static readonly string[] Ladder =
+        ["Dns", "Tls", "Discovery", "Authentication", "Initialize", "Tools", "WhoAmI", "ProductRead"];
 
     [Fact]
     public async Task A_good_session_passes_every_rung_in_order()
@@ -31,7 +25,9 @@ public sealed class HealthCheckTests
         Assert.Equal(Ladder, told);
         Assert.Equal(Ladder, report.Steps.Select(step => step.Name));
         Assert.True(report.IsHealthy);
-        Assert.All(report.Steps, step => Assert.Equal(step.Name == "Tls" ? HealthResult.Skipped : HealthResult.Passed, step.Result));
+        Assert.All(
+            report.Steps,
+            step => Assert.Equal(step.Name == "Tls" ? HealthResult.Skipped : HealthResult.Passed, step.Result));
         Assert.Contains("admin@example.com", Step(report, "WhoAmI").Message, StringComparison.Ordinal);
         Assert.Contains("36 tools", Step(report, "Tools").Message, StringComparison.Ordinal);
         await session.CloseAsync();
@@ -63,7 +59,11 @@ public sealed class HealthCheckTests
         using var site = DemoSite.Start(options);
         var report = await TestAsync(site.Uri, TestSessions.Token(site));
         AssertFailed(report, "WhoAmI", ErrorIds.ApiTokenDisabled, "Connect-Atlassian -OAuth");
-        AssertFailed(await TestAsync(site.Uri, Token(site.EmailAddress, "wrong-token")), "Authentication", ErrorIds.AuthenticationFailed, "Rovo MCP");
+        AssertFailed(
+            await TestAsync(site.Uri, Token(site.EmailAddress, "wrong-token")),
+            "Authentication",
+            ErrorIds.AuthenticationFailed,
+            "Rovo MCP");
     }
 
     [Fact]
@@ -72,7 +72,8 @@ public sealed class HealthCheckTests
         using var site = DemoSite.Start();
         var report = await TestAsync(site.Uri, Token(site.EmailAddress, site.UnscopedApiToken));
         Assert.All(report.Steps.Take(5), step => Assert.NotEqual(HealthResult.Failed, step.Result));
-        AssertFailed(report, "Tools", ErrorIds.TokenNotScoped, "https://id.atlassian.com/manage-profile/security/api-tokens");
+        AssertFailed(
+            report, "Tools", ErrorIds.TokenNotScoped, "https://id.atlassian.com/manage-profile/security/api-tokens");
         Assert.Equal(HealthResult.Passed, Step(report, "WhoAmI").Result);
     }
 
@@ -84,7 +85,11 @@ public sealed class HealthCheckTests
         AssertFailed(report, "Tools", ErrorIds.CredentialInvalid, "-EmailAddress");
         Assert.Contains("sent as Bearer", Step(report, "Tools").Message, StringComparison.Ordinal);
         Assert.Equal(HealthResult.Warning, Step(report, "Authentication").Result);
-        AssertFailed(await TestAsync(site.Uri, TestSessions.Key("ATATT3xunknowntoken")), "Authentication", ErrorIds.CredentialInvalid, "-EmailAddress");
+        AssertFailed(
+            await TestAsync(site.Uri, TestSessions.Key("ATATT3xunknowntoken")),
+            "Authentication",
+            ErrorIds.CredentialInvalid,
+            "-EmailAddress");
     }
 
     [Theory]
@@ -105,30 +110,46 @@ public sealed class HealthCheckTests
     public async Task A_token_of_a_developer_console_app_is_recognised_by_its_claim()
     {
         using var site = DemoSite.Start();
-        string claims = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"https://atlassian.com/3lo":true,"scope":"read:jira-work"}""")).TrimEnd('=');
+        var claims = Convert.ToBase64String(
+            Encoding.UTF8.GetBytes("""{"https://atlassian.com/3lo":true,"scope":"read:jira-work"}""")).TrimEnd('=');
         var report = await TestAsync(site.Uri, TestSessions.Key($"eyJhbGciOiJub25lIn0.{claims}.c2ln"));
         AssertFailed(report, "Authentication", ErrorIds.CredentialInvalid, "-OAuth");
         Assert.Contains("3LO", Step(report, "Authentication").Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("You don't have permission to connect from this IP address. Please ask your admin.", ErrorIds.IpBlocked, "allowlist")]
+    [InlineData(
+        "You don't have permission to connect from this IP address. Please ask your admin.",
+        ErrorIds.IpBlocked,
+        "allowlist")]
     [InlineData("Your admin has blocked this domain.", ErrorIds.ConsentDenied, "Domains")]
-    [InlineData("We are having trouble completing this action. Please try again shortly.", ErrorIds.CredentialInvalid, "-OAuth")]
+    [InlineData(
+        "We are having trouble completing this action. Please try again shortly.",
+        ErrorIds.CredentialInvalid,
+        "-OAuth")]
     public async Task Atlassians_texts_are_recognised_in_a_tools_answer(string text, string errorId, string remedy)
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Play("atlassianUserInfo", Says(text), times: null);
-        AssertFailed(await TestAsync(proxy.Through(site.Uri), TestSessions.Key(site.ApiKey)), "WhoAmI", errorId, remedy);
+        AssertFailed(
+            await TestAsync(proxy.Through(site.Uri), TestSessions.Key(site.ApiKey)), "WhoAmI", errorId, remedy);
     }
 
     [Fact]
     public async Task A_refusal_by_address_is_recognised_before_any_login()
     {
         using var site = DemoSite.Start();
-        using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Json(403, """{"message":"You don't have permission to connect from this IP address."}""") };
-        AssertFailed(await TestAsync(proxy.Through(site.Uri), TestSessions.Token(site)), "Discovery", ErrorIds.IpBlocked, "allowlist");
+        using var proxy = new WireProxy(site.BaseUri)
+        {
+            Script = _ =>
+                WireFaults.Json(403, """{"message":"You don't have permission to connect from this IP address."}""")
+        };
+        AssertFailed(
+            await TestAsync(proxy.Through(site.Uri), TestSessions.Token(site)),
+            "Discovery",
+            ErrorIds.IpBlocked,
+            "allowlist");
     }
 
     [Theory]
@@ -137,10 +158,14 @@ public sealed class HealthCheckTests
     public async Task A_wrong_clock_is_a_warning_that_says_by_how_much(int serverHours, string direction)
     {
         using var site = DemoSite.Start();
-        string date = DateTimeOffset.UtcNow.AddHours(serverHours).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        var date = DateTimeOffset.UtcNow.AddHours(serverHours)
+            .ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         using var proxy = new WireProxy(site.BaseUri)
         {
-            Script = request => request.Headers.ContainsKey("Authorization") ? null : exchange => exchange.AnswerAsync(401, "application/json", "{}", "Date: " + date, "WWW-Authenticate: Bearer"),
+            Script = request => request.Headers.ContainsKey("Authorization")
+                ? null
+                : exchange =>
+                    exchange.AnswerAsync(401, "application/json", "{}", "Date: " + date, "WWW-Authenticate: Bearer"),
         };
         var step = Step(await TestAsync(proxy.Through(site.Uri), TestSessions.Token(site)), "Discovery");
         Assert.Equal(HealthResult.Warning, step.Result);
@@ -163,7 +188,11 @@ public sealed class HealthCheckTests
     public async Task A_wrong_path_and_a_dead_port_are_told_apart()
     {
         using var site = DemoSite.Start();
-        AssertFailed(await TestAsync(new Uri(site.BaseUri, "nothing/here"), TestSessions.Token(site)), "Discovery", ErrorIds.NotAnMcpServer, "https://mcp.atlassian.com/v2/mcp");
+        AssertFailed(
+            await TestAsync(new Uri(site.BaseUri, "nothing/here"), TestSessions.Token(site)),
+            "Discovery",
+            ErrorIds.NotAnMcpServer,
+            "https://mcp.atlassian.com/v2/mcp");
         var gone = site.Uri;
         site.Dispose();
         AssertFailed(await TestAsync(gone, NoCredential.Instance), "Discovery", ErrorIds.ServerUnreachable, "address");
@@ -181,21 +210,33 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task The_bundle_says_what_helps_and_no_secret_and_no_address()
     {
-        string folder = Directory.CreateTempSubdirectory("mcp-health-").FullName;
+        var folder = Directory.CreateTempSubdirectory("mcp-health-").FullName;
         try
         {
             using var site = DemoSite.Start();
             var report = await TestAsync(site.Uri, TestSessions.Token(site));
-            string path = Path.Combine(folder, "bundle.json");
-            await SupportBundle.WriteAsync(path, report, new Dictionary<string, string?> { ["leak"] = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(site.EmailAddress + ":" + site.ApiToken)) + " " + site.ApiToken }, default);
-            string text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+            var path = Path.Combine(folder, "bundle.json");
+            await SupportBundle.WriteAsync(
+                path,
+                report,
+                new Dictionary<string, string?>
+                {
+                    ["leak"] = "Basic "
+                        + Convert.ToBase64String(Encoding.UTF8.GetBytes(site.EmailAddress + ":" + site.ApiToken)) + " "
+                        + site.ApiToken
+                },
+                default);
+            var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
             var bundle = JsonNode.Parse(text)!;
             Assert.Equal(8, bundle["steps"]!.AsArray().Count);
             Assert.Equal("example.com", (string?)bundle["session"]!["accountDomain"]);
             Assert.Contains("getJiraIssue", bundle["session"]!["tools"]!.AsArray().Select(tool => (string?)tool));
             Assert.DoesNotContain(site.ApiToken, text, StringComparison.Ordinal);
             Assert.DoesNotContain(site.ApiToken[..(site.ApiToken.Length / 2)], text, StringComparison.Ordinal);
-            Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(site.EmailAddress + ":" + site.ApiToken)), text, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(site.EmailAddress + ":" + site.ApiToken)),
+                text,
+                StringComparison.Ordinal);
             Assert.DoesNotContain(site.EmailAddress, text, StringComparison.OrdinalIgnoreCase);
         }
         finally
@@ -210,7 +251,11 @@ public sealed class HealthCheckTests
         {
             ["jsonrpc"] = "2.0",
             ["id"] = exchange.Request.Id!.DeepClone(),
-            ["result"] = new JsonObject { ["isError"] = true, ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) },
+            ["result"] = new JsonObject
+            {
+                ["isError"] = true,
+                ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text })
+            },
         };
         await exchange.AnswerAsync(200, "application/json", answer.ToJsonString());
     };
@@ -218,7 +263,8 @@ public sealed class HealthCheckTests
     private static ApiTokenCredential Token(string email, string token) => new(email, SecretText.Protect(token));
 
     private static Task<HealthReport> TestAsync(Uri address, Credential credential) =>
-        HealthCheck.RunAsync(new SessionOptions { Target = new HttpTarget(address), Credential = credential }, null, default);
+        HealthCheck.RunAsync(
+            new SessionOptions { Target = new HttpTarget(address), Credential = credential }, null, default);
 
     private static HealthStep Step(HealthReport report, string name) => report.Steps.Single(step => step.Name == name);
 

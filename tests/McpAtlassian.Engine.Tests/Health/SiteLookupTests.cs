@@ -1,10 +1,6 @@
-using System;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Engine.Tests.Sessions;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Health;
 
@@ -20,7 +16,7 @@ public sealed class SiteLookupTests
     {
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site, credential: TestSessions.MultiSiteToken(site));
-        long before = site.RequestCount;
+        var before = site.RequestCount;
         var found = await SiteLookup.FindAsync(session, name, default);
         Assert.Equal((site.CloudId, site.SiteName), (found.CloudId, found.Name));
         Assert.Equal(before, site.RequestCount);
@@ -38,7 +34,8 @@ public sealed class SiteLookupTests
     [Fact]
     public async Task A_cloudId_nobody_sees_is_an_error_that_says_why()
     {
-        var e = await Assert.ThrowsAsync<EngineException>(() => SiteLookup.FindAsync(null, Guid.NewGuid().ToString(), default));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => SiteLookup.FindAsync(null, Guid.NewGuid().ToString(), default));
         Assert.Equal(ErrorIds.SiteNotFound, e.ErrorId);
     }
 
@@ -47,7 +44,8 @@ public sealed class SiteLookupTests
     {
         using var site = DemoSite.Start();
         site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Html, Path = "/_edge" });
-        var e = await Assert.ThrowsAsync<EngineException>(() => SiteLookup.FindAsync(null, site.BaseUri.AbsoluteUri, default));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => SiteLookup.FindAsync(null, site.BaseUri.AbsoluteUri, default));
         Assert.Equal(ErrorIds.SiteNotFound, e.ErrorId);
     }
 }

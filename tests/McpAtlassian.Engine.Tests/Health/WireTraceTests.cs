@@ -1,15 +1,9 @@
-using System;
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Health;
 
@@ -21,7 +15,8 @@ public sealed class WireTraceTests
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
         var listener = new Listener();
-        await session.CallAsync("demoEcho", new Hashtable { ["message"] = "hello" }, new CallOptions { Observer = listener });
+        await session.CallAsync(
+            "demoEcho", new Hashtable { ["message"] = "hello" }, new CallOptions { Observer = listener });
         Assert.Collection(
             listener.Lines,
             sent => Assert.StartsWith("-> tools/call (id ", sent, StringComparison.Ordinal),
@@ -38,7 +33,8 @@ public sealed class WireTraceTests
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
         var listener = new Listener { ListensToWire = false };
-        await session.CallAsync("demoEcho", new Hashtable { ["message"] = "hello" }, new CallOptions { Observer = listener });
+        await session.CallAsync(
+            "demoEcho", new Hashtable { ["message"] = "hello" }, new CallOptions { Observer = listener });
         Assert.Empty(listener.Lines);
         await session.CloseAsync();
     }
@@ -49,8 +45,12 @@ public sealed class WireTraceTests
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
         var listeners = Enumerable.Range(0, 8).Select(_ => new Listener()).ToArray();
-        await Task.WhenAll(listeners.Select((listener, i) => session.CallAsync("demoEcho", new Hashtable { ["message"] = "word" + i }, new CallOptions { Observer = listener })));
-        for (int i = 0; i < listeners.Length; i++)
+        await Task.WhenAll(listeners.Select(
+            (
+                listener,
+                i) => session.CallAsync(
+                    "demoEcho", new Hashtable { ["message"] = "word" + i }, new CallOptions { Observer = listener })));
+        for (var i = 0; i < listeners.Length; i++)
         {
             Assert.Equal(2, listeners[i].Lines.Count);
             Assert.All(listeners[i].Lines, line => Assert.Contains("word" + i, line, StringComparison.Ordinal));
@@ -64,10 +64,13 @@ public sealed class WireTraceTests
     {
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
-        string basic = Convert.ToBase64String(Encoding.UTF8.GetBytes(site.EmailAddress + ":" + site.ApiToken));
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes(site.EmailAddress + ":" + site.ApiToken));
         var listener = new Listener();
-        await session.CallAsync("demoEcho", new Hashtable { ["message"] = $"{site.ApiToken} {basic} {{\"password\":\"open sesame\"}}" }, new CallOptions { Observer = listener });
-        string all = string.Join("\n", listener.Lines);
+        await session.CallAsync(
+            "demoEcho",
+            new Hashtable { ["message"] = $"{site.ApiToken} {basic} {{\"password\":\"open sesame\"}}" },
+            new CallOptions { Observer = listener });
+        var all = string.Join("\n", listener.Lines);
         Assert.Contains(Redactor.Mask, all, StringComparison.Ordinal);
         Assert.DoesNotContain(site.ApiToken, all, StringComparison.Ordinal);
         Assert.DoesNotContain(site.ApiToken[8..], all, StringComparison.Ordinal);
@@ -79,14 +82,16 @@ public sealed class WireTraceTests
     public void A_member_named_like_a_secret_is_masked_and_the_page_token_is_not() =>
         Assert.Equal(
             """{"password":"****","nextPageToken":"abc","progressToken":"p1","text":"x"}""",
-            WireText.Shorten("""{"password":"open \" sesame","nextPageToken":"abc","progressToken":"p1","text":"x"}""", new Redactor()));
+            WireText.Shorten(
+                """{"password":"open \" sesame","nextPageToken":"abc","progressToken":"p1","text":"x"}""",
+                new Redactor()));
 
     [Fact]
     public void A_secret_is_masked_before_the_text_is_cut()
     {
         var secrets = new Redactor();
         secrets.Add("the-secret-at-the-edge");
-        string shown = WireText.Shorten(new string('x', 4090) + "the-secret-at-the-edge" + new string('y', 5000), secrets);
+        var shown = WireText.Shorten(new string('x', 4090) + "the-secret-at-the-edge" + new string('y', 5000), secrets);
         Assert.DoesNotContain("the-s", shown, StringComparison.Ordinal);
         Assert.InRange(shown.Length, 4096, 4200);
     }
@@ -98,7 +103,9 @@ public sealed class WireTraceTests
         var session = await TestSessions.ConnectAsync(site);
         site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Html, Tool = "demoEcho" });
         var listener = new Listener();
-        await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("demoEcho", new Hashtable { ["message"] = "hello" }, new CallOptions { Observer = listener }));
+        await Assert.ThrowsAsync<EngineException>(
+            () => session.CallAsync(
+                "demoEcho", new Hashtable { ["message"] = "hello" }, new CallOptions { Observer = listener }));
         Assert.Contains(listener.Lines, line => line.StartsWith("<- HTTP 200 text/html", StringComparison.Ordinal));
         await session.CloseAsync();
     }
@@ -123,6 +130,8 @@ public sealed class WireTraceTests
         {
         }
 
-        public Task<ElicitationAnswer?> OnElicitationAsync(ElicitationRequest request, CancellationToken cancellationToken) => Task.FromResult<ElicitationAnswer?>(null);
+        public Task<ElicitationAnswer?> OnElicitationAsync(
+            ElicitationRequest request,
+            CancellationToken cancellationToken) => Task.FromResult<ElicitationAnswer?>(null);
     }
 }

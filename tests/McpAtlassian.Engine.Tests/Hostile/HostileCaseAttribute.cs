@@ -1,10 +1,7 @@
-using System;
 using System.Collections.Concurrent;
-using System.Linq;
 using System.Reflection;
 using McpAtlassian.Engine.Tests.Hostile;
 using McpAtlassian.Tests;
-using Xunit;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(HostileTally))]
@@ -18,13 +15,15 @@ public sealed class HostileCaseAttribute : BeforeAfterTestAttribute
     internal static ConcurrentDictionary<string, (int Begun, int Held)> Counts { get; } = new();
 
     public override void Before(MethodInfo methodUnderTest, IXunitTest test) =>
-        Counts.AddOrUpdate(methodUnderTest.DeclaringType!.Name, (1, 0), static (_, count) => (count.Begun + 1, count.Held));
+        Counts.AddOrUpdate(
+            methodUnderTest.DeclaringType!.Name, (1, 0), static (_, count) => (count.Begun + 1, count.Held));
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
         if (TestContext.Current.TestState is null or { Result: TestResult.Passed })
         {
-            Counts.AddOrUpdate(methodUnderTest.DeclaringType!.Name, (1, 1), static (_, count) => (count.Begun, count.Held + 1));
+            Counts.AddOrUpdate(
+                methodUnderTest.DeclaringType!.Name, (1, 1), static (_, count) => (count.Begun, count.Held + 1));
         }
     }
 }
@@ -40,7 +39,11 @@ public sealed class HostileTally : IDisposable
             Figures.Print(
                 null,
                 "hostile server",
-                [$"{counts.Sum(static pair => pair.Value.Held)} of {counts.Sum(static pair => pair.Value.Begun)} cases held", .. counts.Select(static pair => $"{pair.Key}: {pair.Value.Held} of {pair.Value.Begun}")]);
+                [
+                    $"{counts.Sum(static pair => pair.Value.Held)} of {counts.Sum(static pair => pair.Value.Begun)} "
+                    + "cases held",
+                    .. counts.Select(static pair => $"{pair.Key}: {pair.Value.Held} of {pair.Value.Begun}")
+                ]);
         }
     }
 }

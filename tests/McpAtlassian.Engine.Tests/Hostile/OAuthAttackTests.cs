@@ -1,22 +1,16 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tests.Authentication;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Hostile;
 
-/// <summary>An authorization server, or somebody between, that wants a code, a token or a secret that is not its own.</summary>
+/// <summary>
+/// An authorization server, or somebody between, that wants a code, a token or a secret that is not its own.
+/// </summary>
 [HostileCase]
 public sealed class OAuthAttackTests : IDisposable
 {
@@ -49,7 +43,8 @@ public sealed class OAuthAttackTests : IDisposable
     [InlineData("token_endpoint", "ftp://login.example.com/token")]
     [InlineData("authorization_endpoint", "file:///bin/sh")]
     [InlineData("authorization_endpoint", "javascript:alert(1)")]
-    public async Task An_address_in_the_metadata_that_is_not_https_is_refused_before_anything_is_sent(string member, string address)
+    public async Task An_address_in_the_metadata_that_is_not_https_is_refused_before_anything_is_sent(
+        string member, string address)
     {
         _site.Rewrite(ServerMetadata, document => document[member] = address);
         var error = await FailAsync();
@@ -61,7 +56,9 @@ public sealed class OAuthAttackTests : IDisposable
     [Fact]
     public async Task An_authorization_server_that_is_not_https_is_refused()
     {
-        _site.Rewrite(ResourceMetadata, document => document["authorization_servers"] = new JsonArray("http://login.example.com"));
+        _site.Rewrite(
+            ResourceMetadata,
+            document => document["authorization_servers"] = new JsonArray("http://login.example.com"));
         Assert.Equal(ErrorIds.AuthenticationFailed, (await FailAsync()).ErrorId);
         AssertNothingWasGiven();
     }
@@ -77,9 +74,11 @@ public sealed class OAuthAttackTests : IDisposable
     [InlineData("file:///etc/passwd", null, false)]
     [InlineData("http://127.0.0.1:8080/", "http://127.0.0.1/", true)]
     [InlineData("https://login.example.com/", "https://mcp.example.com/", true)]
-    public void Only_https_or_a_neighbour_on_this_computer_may_be_talked_to(string address, string? endpoint, bool allowed)
+    public void Only_https_or_a_neighbour_on_this_computer_may_be_talked_to(
+        string address, string? endpoint, bool allowed)
     {
-        var error = Record.Exception(() => UrlPolicy.Require(new Uri(address), endpoint is null ? null : new Uri(endpoint), "address"));
+        var error = Record.Exception(
+            () => UrlPolicy.Require(new Uri(address), endpoint is null ? null : new Uri(endpoint), "address"));
         Assert.Equal(allowed, error is null);
         Assert.True(error is null or EngineException { ErrorId: ErrorIds.AuthenticationFailed });
     }
@@ -109,7 +108,8 @@ public sealed class OAuthAttackTests : IDisposable
     public async Task An_answer_that_names_another_issuer_gets_no_code_exchanged(bool serverSendsIssuer)
     {
         _site.Options.SendIssuer = serverSendsIssuer;
-        var browser = new TamperingBrowser(redirect => FormBody.WithQuery(redirect, ("iss", "https://attacker.example.com")));
+        var browser =
+            new TamperingBrowser(redirect => FormBody.WithQuery(redirect, ("iss", "https://attacker.example.com")));
         Assert.Equal(ErrorIds.IssuerMismatch, (await FailAsync(browser)).ErrorId);
         Assert.Equal(0, _site.Counters.Token);
     }
@@ -118,7 +118,13 @@ public sealed class OAuthAttackTests : IDisposable
     public async Task An_answer_without_issuer_from_a_server_that_always_sends_it_is_refused()
     {
         _site.Options.SendIssuer = true;
-        var browser = new TamperingBrowser(static redirect => new Uri(redirect.GetLeftPart(UriPartial.Path) + "?" + string.Join("&", redirect.Query[1..].Split('&').Where(static part => !part.StartsWith("iss=", StringComparison.Ordinal)))));
+        var browser = new TamperingBrowser(
+            static redirect => new Uri(
+                redirect.GetLeftPart(UriPartial.Path) + "?"
+                    + string.Join(
+                        "&",
+                        redirect.Query[1..].Split(
+                            '&').Where(static part => !part.StartsWith("iss=", StringComparison.Ordinal)))));
         Assert.Equal(ErrorIds.IssuerMismatch, (await FailAsync(browser)).ErrorId);
         Assert.Equal(0, _site.Counters.Token);
     }
@@ -132,7 +138,7 @@ public sealed class OAuthAttackTests : IDisposable
             await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         }
 
-        int tokens = _site.Counters.Token;
+        var tokens = _site.Counters.Token;
         var error = await FailAsync(prompt: new FixedPrompt(_ => first.Redirect!.AbsoluteUri));
         Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
         Assert.Contains("another login", error.Message, StringComparison.Ordinal);
@@ -142,7 +148,8 @@ public sealed class OAuthAttackTests : IDisposable
     [Fact]
     public async Task A_code_of_another_login_brings_no_token()
     {
-        // The attacker consents with an account of their own and slips the code into the victim's answer, state and all.
+        // The attacker consents with an account of their own and slips the code into the victim's answer, state and
+        // all.
         string? injected = null;
         var stolen = new TamperingBrowser(redirect =>
         {
@@ -205,11 +212,15 @@ public sealed class OAuthAttackTests : IDisposable
         using (var credential = OAuthCredential.Create(Options()))
         {
             await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
-            await credential.SaveAsync(home.Sessions, new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint }, home.Secrets);
+            await credential.SaveAsync(
+                home.Sessions,
+                new SavedSession { Name = "work", Method = "OAuth", Endpoint = _site.Endpoint },
+                home.Secrets);
         }
 
         using var later = OAuthCredential.Open(Options(), home.Sessions, home.Sessions.Get("work"));
-        var error = await Assert.ThrowsAnyAsync<Exception>(async () => await TestConnection.OpenAsync(later, _attacker.Endpoint));
+        var error = await Assert.ThrowsAnyAsync<Exception>(
+            async () => await TestConnection.OpenAsync(later, _attacker.Endpoint));
         Assert.Equal(ErrorIds.AuthenticationFailed, OAuthCredential.Explain(error)?.ErrorId);
         Assert.Empty(_attacker.Authorizations);
     }
@@ -221,7 +232,7 @@ public sealed class OAuthAttackTests : IDisposable
     [InlineData(308)]
     public async Task A_registration_does_not_follow_a_redirect_to_another_host(int status)
     {
-        string path = PathOf("registration_endpoint");
+        var path = PathOf("registration_endpoint");
         _site.Redirect(path, status, new Uri(_attacker.BaseUri, path));
         Assert.Equal(ErrorIds.RedirectRefused, (await FailAsync()).ErrorId);
         Assert.Equal(0, _requestsAtAttacker);
@@ -238,7 +249,7 @@ public sealed class OAuthAttackTests : IDisposable
         options.Now = () => now;
         using var credential = OAuthCredential.Create(options);
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
-        string path = PathOf("token_endpoint");
+        var path = PathOf("token_endpoint");
         _site.Redirect(path, status, new Uri(_attacker.BaseUri, path));
         now += TimeSpan.FromDays(1);
         var error = await Assert.ThrowsAnyAsync<Exception>(() => connection.CallAsync());
@@ -252,7 +263,7 @@ public sealed class OAuthAttackTests : IDisposable
     [InlineData("token_endpoint", 302)]
     public async Task A_code_does_not_follow_a_redirect_to_another_host(string member, int status)
     {
-        string path = PathOf(member);
+        var path = PathOf(member);
         _site.Redirect(path, status, new Uri(_attacker.BaseUri, path));
         Assert.Equal(ErrorIds.RedirectRefused, (await FailAsync()).ErrorId);
         Assert.Equal(0, _requestsAtAttacker);
@@ -271,7 +282,8 @@ public sealed class OAuthAttackTests : IDisposable
     [InlineData("/oauth/token", 308)]
     [InlineData("/oauth/token/accessible-resources", 302)]
     [InlineData("/oauth/token/accessible-resources", 307)]
-    public async Task A_developer_consoles_login_sends_neither_secret_nor_token_to_where_it_is_redirected(string path, int status)
+    public async Task A_developer_consoles_login_sends_neither_secret_nor_token_to_where_it_is_redirected(
+        string path, int status)
     {
         _site.Redirect(path, status, new Uri(_attacker.BaseUri, path));
         await Assert.ThrowsAsync<EngineException>(() => RunThreeLeggedAsync(_site.BaseUri, _browser));
@@ -281,7 +293,8 @@ public sealed class OAuthAttackTests : IDisposable
     [Fact]
     public async Task A_developer_consoles_login_goes_to_https_only()
     {
-        var error = await Assert.ThrowsAsync<EngineException>(() => RunThreeLeggedAsync(new Uri("http://login.example.com/"), _browser));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => RunThreeLeggedAsync(new Uri("http://login.example.com/"), _browser));
         Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
         Assert.Equal(0, _browser.Pages);
     }
@@ -315,16 +328,30 @@ public sealed class OAuthAttackTests : IDisposable
     }
 
     private string PathOf(string member) =>
-        new Uri((string)_site.Server.Handle(new OAuthRequest("GET", ServerMetadata + "/" + OAuthServer.Tenant, string.Empty, null, string.Empty))!.Body!.AsObject()[member]!).AbsolutePath;
+        new Uri(
+            (string)_site.Server.Handle(new OAuthRequest(
+                "GET",
+                ServerMetadata + "/" + OAuthServer.Tenant,
+                string.Empty,
+                null,
+                string.Empty))!.Body!.AsObject()[member]!).AbsolutePath;
 
     private OAuthOptions Options(IBrowser? browser = null, IAuthorizationPrompt? prompt = null) =>
-        new() { Browser = browser ?? _browser, Prompt = prompt, Ports = _ports, ConsentTimeout = TimeSpan.FromSeconds(60) };
+        new()
+        {
+            Browser = browser ?? _browser,
+            Prompt = prompt,
+            Ports = _ports,
+            ConsentTimeout = TimeSpan.FromSeconds(60)
+        };
 
-    private async Task<EngineException> FailAsync(IBrowser? browser = null, IAuthorizationPrompt? prompt = null, OAuthOptions? options = null)
+    private async Task<EngineException> FailAsync(
+        IBrowser? browser = null, IAuthorizationPrompt? prompt = null, OAuthOptions? options = null)
     {
-        int authorized = _site.Authorizations.Count;
+        var authorized = _site.Authorizations.Count;
         using var credential = OAuthCredential.Create(options ?? Options(browser, prompt));
-        var error = await Assert.ThrowsAnyAsync<Exception>(async () => await TestConnection.OpenAsync(credential, _site.Endpoint));
+        var error = await Assert.ThrowsAnyAsync<Exception>(
+            async () => await TestConnection.OpenAsync(credential, _site.Endpoint));
         Assert.Equal(authorized, _site.Authorizations.Count);
         return OAuthCredential.Explain(error) ?? throw new InvalidOperationException("No named error: " + error, error);
     }
@@ -348,6 +375,7 @@ public sealed class OAuthAttackTests : IDisposable
 
     private sealed class FixedPrompt(Func<Uri, string> answer) : IAuthorizationPrompt
     {
-        public Task<string?> AskAsync(Uri authorizationUri, string? problem, CancellationToken cancellationToken) => Task.FromResult<string?>(answer(authorizationUri));
+        public Task<string?> AskAsync(Uri authorizationUri, string? problem, CancellationToken cancellationToken) =>
+            Task.FromResult<string?>(answer(authorizationUri));
     }
 }

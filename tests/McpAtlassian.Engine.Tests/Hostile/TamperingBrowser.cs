@@ -1,7 +1,3 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 
 namespace McpAtlassian.Engine.Tests.Hostile;

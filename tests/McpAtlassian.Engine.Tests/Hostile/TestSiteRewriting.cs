@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -16,7 +14,12 @@ internal static class TestSiteRewriting
     {
         var request = context.Request;
         if (!request.Url!.AbsolutePath.Contains(path, StringComparison.Ordinal)
-            || site.Server.Handle(new OAuthRequest(request.HttpMethod, request.Url.AbsolutePath, request.Url.Query, null, string.Empty))?.Body is not JsonObject body)
+            || site.Server.Handle(new OAuthRequest(
+                request.HttpMethod,
+                request.Url.AbsolutePath,
+                request.Url.Query,
+                null,
+                string.Empty))?.Body is not JsonObject body)
         {
             return false;
         }
@@ -36,7 +39,12 @@ internal static class TestSiteRewriting
         }
 
         using var reader = new StreamReader(request.InputStream, Encoding.UTF8);
-        var reply = site.Server.Handle(new OAuthRequest("POST", request.Url.AbsolutePath, request.Url.Query, request.Headers["Authorization"], reader.ReadToEnd()))!;
+        var reply = site.Server.Handle(new OAuthRequest(
+            "POST",
+            request.Url.AbsolutePath,
+            request.Url.Query,
+            request.Headers["Authorization"],
+            reader.ReadToEnd()))!;
         if (reply.Body is JsonObject body && reply.Status == 200)
         {
             change(body);
@@ -49,8 +57,10 @@ internal static class TestSiteRewriting
     /// <summary>Redirects every request to the path elsewhere.</summary>
     public static void Redirect(this TestSite site, string path, int status, Uri target) => site.Override = context =>
     {
-        string asked = context.Request.Url!.AbsolutePath;
-        if (asked != path && !(path.StartsWith("/.well-known", StringComparison.Ordinal) && asked.Contains(path, StringComparison.Ordinal)))
+        var asked = context.Request.Url!.AbsolutePath;
+        if (asked != path
+            && !(path.StartsWith("/.well-known", StringComparison.Ordinal)
+            && asked.Contains(path, StringComparison.Ordinal)))
         {
             return false;
         }
@@ -62,7 +72,7 @@ internal static class TestSiteRewriting
 
     private static void Write(HttpListenerResponse response, int status, string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         response.StatusCode = status;
         response.ContentType = "application/json";
         response.ContentLength64 = bytes.Length;

@@ -1,13 +1,9 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Local;
 
@@ -32,7 +28,8 @@ public sealed class FirstStartTests : IDisposable
             IsHttp = isHttp,
             Port = Authentication.OAuthLoginTests.FreePorts(1)[0],
         });
-        var session = await SessionOpener.OpenAsync(recipe, null, new OpeningOptions { OAuth = new OAuthOptions(), Observer = observer }, default);
+        var session = await SessionOpener.OpenAsync(
+            recipe, null, new OpeningOptions { OAuth = new OAuthOptions(), Observer = observer }, default);
         await session.CloseAsync();
 
         var lines = observer.Progress.Select(static p => p.Message).ToList();
@@ -46,12 +43,15 @@ public sealed class FirstStartTests : IDisposable
     [InlineData("docker.exe", "run", true)]
     [InlineData("cmd", "npx -y made-up", true)]
     [InlineData("node", "server.js", false)]
-    public void A_runner_that_downloads_has_five_minutes_unless_the_user_names_the_time(string command, string argument, bool isRunner)
+    public void A_runner_that_downloads_has_five_minutes_unless_the_user_names_the_time(
+        string command, string argument, bool isRunner)
     {
         var target = new StdioTarget(command, [argument]);
         var given = new OpeningOptions { OAuth = new OAuthOptions(), MayTakeLonger = false };
         var open = new OpeningOptions { OAuth = new OAuthOptions() };
-        Assert.Equal(isRunner ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(30), open.Timeout + SessionOpener.ExtraTime(target, open));
+        Assert.Equal(
+            isRunner ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(30),
+            open.Timeout + SessionOpener.ExtraTime(target, open));
         Assert.Equal(TimeSpan.Zero, SessionOpener.ExtraTime(target, given));
     }
 }

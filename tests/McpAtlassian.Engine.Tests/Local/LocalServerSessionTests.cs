@@ -1,22 +1,16 @@
-using System;
-using System.IO;
 using System.Net;
-using System.Net.Http;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tests.Authentication;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Local;
 
@@ -46,7 +40,8 @@ public sealed class LocalServerSessionTests : IDisposable
         await SaveLoginAsync();
         _site.Options.TokenLife = TimeSpan.FromHours(8);
 
-        var session = await SessionOpener.OpenAsync(LocalServerRecipe.Create(new LocalServerOptions { Login = "app" }), null, Options(), default);
+        var session = await SessionOpener.OpenAsync(
+            LocalServerRecipe.Create(new LocalServerOptions { Login = "app" }), null, Options(), default);
         try
         {
             var first = await StandIn.SeenAsync(session, Token);
@@ -75,8 +70,12 @@ public sealed class LocalServerSessionTests : IDisposable
         var session = await SessionOpener.OpenSavedAsync("app", Options(), default);
         try
         {
-            Assert.Equal(("OAuth3LO", TestSite.DemoCloudId, "demo"), (session.Credential.Method, session.Site?.CloudId, session.Site?.Name));
-            Assert.Equal(StandIn.Hash(TestSite.DemoCloudId), (await StandIn.SeenAsync(session, "ATLASSIAN_OAUTH_CLOUD_ID")).Hash);
+            Assert.Equal(
+                ("OAuth3LO", TestSite.DemoCloudId, "demo"),
+                (session.Credential.Method, session.Site?.CloudId, session.Site?.Name));
+            Assert.Equal(
+                StandIn.Hash(TestSite.DemoCloudId),
+                (await StandIn.SeenAsync(session, "ATLASSIAN_OAUTH_CLOUD_ID")).Hash);
         }
         finally
         {
@@ -89,7 +88,8 @@ public sealed class LocalServerSessionTests : IDisposable
     {
         await _home.Sessions.SaveAsync(new SavedSession { Name = "other", Method = "ApiKey" }, "{}", _home.Secrets);
         var error = await Assert.ThrowsAsync<EngineException>(() =>
-            SessionOpener.OpenAsync(LocalServerRecipe.Create(new LocalServerOptions { Login = "other" }), null, Options(), default));
+            SessionOpener.OpenAsync(
+                LocalServerRecipe.Create(new LocalServerOptions { Login = "other" }), null, Options(), default));
         Assert.Equal(ErrorIds.ArgumentInvalid, error.ErrorId);
     }
 
@@ -98,10 +98,11 @@ public sealed class LocalServerSessionTests : IDisposable
     [InlineData("missing-scope", true)]
     [InlineData("classic", false)]
     [InlineData("wrong", false)]
-    public async Task Only_a_token_the_site_refuses_and_the_gateway_knows_goes_to_the_gateway(string token, bool goesToGateway)
+    public async Task Only_a_token_the_site_refuses_and_the_gateway_knows_goes_to_the_gateway(
+        string token, bool goesToGateway)
     {
         _site.Override = context => Answer(context, token);
-        string site = _site.BaseUri.AbsoluteUri.TrimEnd('/');
+        var site = _site.BaseUri.AbsoluteUri.TrimEnd('/');
         var recipe = LocalServerRecipe.Create(new LocalServerOptions
         {
             JiraUrl = _site.BaseUri,
@@ -112,9 +113,11 @@ public sealed class LocalServerSessionTests : IDisposable
         recipe.Settings[LocalField.Gateway] = site;
         await GatewayProbe.ApplyAsync(recipe, new NetworkOptions(), null, default);
 
-        string gateway = site + "/ex/jira/" + TestSite.DemoCloudId;
+        var gateway = site + "/ex/jira/" + TestSite.DemoCloudId;
         Assert.Equal(goesToGateway ? gateway : site, recipe.Settings[LocalField.Variable + "JIRA_URL"]);
-        Assert.Equal(goesToGateway ? site + "/ex/confluence/" + TestSite.DemoCloudId + "/wiki" : site + "/wiki", recipe.Settings[LocalField.Variable + "CONFLUENCE_URL"]);
+        Assert.Equal(
+            goesToGateway ? site + "/ex/confluence/" + TestSite.DemoCloudId + "/wiki" : site + "/wiki",
+            recipe.Settings[LocalField.Variable + "CONFLUENCE_URL"]);
         Assert.False(recipe.Settings.ContainsKey(LocalField.Probe));
         Assert.Equal(goesToGateway ? site : null, GatewaySite.Known(recipe)?.Url);
     }
@@ -127,8 +130,10 @@ public sealed class LocalServerSessionTests : IDisposable
         _site.Override = context => Answer(context, "scoped");
         var tls = TestCertificates.Listener();
         using var proxy = new WireProxy(_site.BaseUri, tls);
-        string authority = Path.Combine(Directory.CreateTempSubdirectory("ca-").FullName, "ca.pem");
-        string trusted = ((X509Certificate2)(isTrusted ? tls : TestCertificates.Listener()).ServerCertificate!).ExportCertificatePem();
+        var authority = Path.Combine(Directory.CreateTempSubdirectory("ca-").FullName, "ca.pem");
+        var trusted = ((X509Certificate2)(isTrusted
+            ? tls
+            : TestCertificates.Listener()).ServerCertificate!).ExportCertificatePem();
         await File.WriteAllTextAsync(authority, trusted);
         try
         {
@@ -159,21 +164,26 @@ public sealed class LocalServerSessionTests : IDisposable
         Assert.DoesNotContain(LocalField.Probe, Recipe(TestSite.DemoCloudId).Settings);
 
         static SessionRecipe Recipe(string site) =>
-            LocalServerRecipe.Create(new LocalServerOptions { Site = site, Identity = LocalIdentity.User("me@example.com", SecretText.Protect("t")) });
+            LocalServerRecipe.Create(new LocalServerOptions
+            {
+                Site = site,
+                Identity = LocalIdentity.User("me@example.com", SecretText.Protect("t"))
+            });
     }
 
     private static bool Answer(HttpListenerContext context, string token)
     {
-        string path = context.Request.Url!.AbsolutePath;
+        var path = context.Request.Url!.AbsolutePath;
         if (!path.EndsWith("/rest/api/3/myself", StringComparison.Ordinal))
         {
             return false;
         }
 
-        bool isGateway = path.StartsWith("/ex/jira/", StringComparison.Ordinal);
-        bool isAccepted = isGateway ? token == "scoped" : token == "classic";
+        var isGateway = path.StartsWith("/ex/jira/", StringComparison.Ordinal);
+        var isAccepted = isGateway ? token == "scoped" : token == "classic";
         context.Response.StatusCode = isAccepted ? 200 : 401;
-        string text = isGateway && token == "missing-scope" ? "{\"message\":\"Unauthorized; scope does not match\"}" : "{}";
+        var text =
+            isGateway && token == "missing-scope" ? "{\"message\":\"Unauthorized; scope does not match\"}" : "{}";
         context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(text));
         return true;
     }

@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Configuration;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools.Results;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Local;
 
@@ -24,9 +19,13 @@ internal sealed class StandIn : IDisposable
 
     public StandIn()
     {
-        Assert.SkipUnless(LocalServer.Find("node") is not null && !OperatingSystem.IsWindows(), "needs node on PATH and a shell");
-        string file = Path.Combine(_folder, "uvx");
-        File.WriteAllText(file, $"#!/bin/sh\nexec node '{Path.Combine(RepositoryFolder.Root, "tests", "StandInServer", "runner.cjs")}' uvx '{_folder}' \"$@\"\n");
+        Assert.SkipUnless(
+            LocalServer.Find("node") is not null && !OperatingSystem.IsWindows(), "needs node on PATH and a shell");
+        var file = Path.Combine(_folder, "uvx");
+        File.WriteAllText(
+            file,
+            $"#!/bin/sh\nexec node '{Path.Combine(RepositoryFolder.Root, "tests", "StandInServer", "runner.cjs")}' "
+            + $"uvx '{_folder}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -40,7 +39,7 @@ internal sealed class StandIn : IDisposable
     {
         set
         {
-            string file = Path.Combine(_folder, "slow");
+            var file = Path.Combine(_folder, "slow");
             if (value)
             {
                 File.WriteAllText(file, string.Empty);
@@ -60,11 +59,17 @@ internal sealed class StandIn : IDisposable
     /// <summary>What the server saw: its process and the hash of one variable.</summary>
     public static async Task<(int Process, string? Hash)> SeenAsync(McpSession session, string variable)
     {
-        var call = await session.PrepareAsync("stand_in_seen", new Dictionary<string, object?>(), new PrepareOptions(), default);
-        var output = await session.SendAsync(call, new CallOptions { Timeout = TimeSpan.FromSeconds(30), Shaper = PlainShaper.Instance }, default);
+        var call = await session.PrepareAsync(
+            "stand_in_seen", new Dictionary<string, object?>(), new PrepareOptions(), default);
+        var output = await session.SendAsync(
+            call, new CallOptions { Timeout = TimeSpan.FromSeconds(30), Shaper = PlainShaper.Instance }, default);
         var seen = (IReadOnlyDictionary<string, object?>)output.Values[0]!;
         var values = (IReadOnlyDictionary<string, object?>)seen["values"]!;
-        return (Convert.ToInt32(seen["pid"], System.Globalization.CultureInfo.InvariantCulture), values.TryGetValue(variable, out object? hash) ? hash as string : null);
+        return (Convert.ToInt32(
+            seen["pid"],
+            System.Globalization.CultureInfo.InvariantCulture), values.TryGetValue(variable, out var hash)
+                ? hash as string
+                : null);
     }
 
     public void Dispose()

@@ -1,8 +1,6 @@
-using System;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.RealServers;
 
@@ -21,12 +19,17 @@ internal sealed class EverythingServer : IDisposable
 
     public static async Task<EverythingServer> StartAsync(string script, string transport, string path)
     {
-        int port = FreePort();
-        var start = new ProcessStartInfo("node", [script, transport]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var port = FreePort();
+        var start = new ProcessStartInfo("node", [script, transport])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         start.Environment["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var listening = new TaskCompletionSource();
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("server-everything ended at once"));
+        process.Exited +=
+            (_, _) => listening.TrySetException(new InvalidOperationException("server-everything ended at once"));
         DataReceivedEventHandler hear = (_, line) =>
         {
             if (line.Data?.Contains("port " + port, StringComparison.Ordinal) == true)

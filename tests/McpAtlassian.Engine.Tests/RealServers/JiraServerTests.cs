@@ -1,14 +1,9 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.RealServers;
 
@@ -24,19 +19,33 @@ public sealed class JiraServerTests(NpmServers npm)
 
         var issue = await jira.CallAsync("jira_issues", new Hashtable { ["action"] = "get", ["issueKey"] = "DEMO-1" });
         Assert.Contains("DEMO-1", issue.RawJson, StringComparison.Ordinal);
-        var found = await jira.CallAsync("jira_search", new Hashtable { ["action"] = "issues", ["jql"] = "project = DEMO ORDER BY key", ["maxResults"] = 5 });
+        var found = await jira.CallAsync(
+            "jira_search",
+            new Hashtable { ["action"] = "issues", ["jql"] = "project = DEMO ORDER BY key", ["maxResults"] = 5 });
         Assert.Contains("DEMO-5", found.RawJson, StringComparison.Ordinal);
 
-        var created = await jira.CallAsync("jira_issues", new Hashtable { ["action"] = "create", ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "Made by a stranger", ["labels"] = new[] { "npm" } });
+        var created = await jira.CallAsync(
+            "jira_issues",
+            new Hashtable
+            {
+                ["action"] = "create",
+                ["projectKey"] = "DEMO",
+                ["issueType"] = "Task",
+                ["summary"] = "Made by a stranger",
+                ["labels"] = new[] { "npm" }
+            });
         await jira.CloseAsync();
-        string key = Regex.Match(created.RawJson, @"DEMO-\d+").Value;
+        var key = Regex.Match(created.RawJson, @"DEMO-\d+").Value;
 
         var session = await TestSessions.ConnectAsync(site);
         var seen = await session.CallAsync("getJiraIssue", new Hashtable { ["issueIdOrKey"] = key });
         await session.CloseAsync();
         Assert.Equal(key, seen.Member("key"));
         Assert.Contains("Made by a stranger", seen.RawJson, StringComparison.Ordinal);
-        Assert.Contains(site.Requests, request => request.HttpMethod == "POST" && request.Path.EndsWith("/rest/api/3/issue", StringComparison.Ordinal));
+        Assert.Contains(
+            site.Requests,
+            request =>
+                request.HttpMethod == "POST" && request.Path.EndsWith("/rest/api/3/issue", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,7 +54,8 @@ public sealed class JiraServerTests(NpmServers npm)
         using var site = DemoSite.Start();
         const string wrong = "wrong-token-of-the-user";
         var jira = await ConnectAsync(site, wrong);
-        var e = await Assert.ThrowsAsync<EngineException>(() => jira.CallAsync("jira_issues", new Hashtable { ["action"] = "get", ["issueKey"] = "DEMO-1" }));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => jira.CallAsync("jira_issues", new Hashtable { ["action"] = "get", ["issueKey"] = "DEMO-1" }));
         await jira.CloseAsync();
         Assert.Equal(ErrorIds.ToolFailed, e.ErrorId);
         Assert.DoesNotContain(wrong, e.ToString(), StringComparison.Ordinal);
@@ -53,11 +63,16 @@ public sealed class JiraServerTests(NpmServers npm)
 
     private async Task<McpSession> ConnectAsync(DemoSite site, string token)
     {
-        string script = await npm.FindAsync("@nexus2520/jira-mcp-server", "build/index.js");
+        var script = await npm.FindAsync("@nexus2520/jira-mcp-server", "build/index.js");
         return await LocalServer.ConnectAsync(
             "node",
             [script],
-            new Dictionary<string, string?> { ["JIRA_BASE_URL"] = site.RestUri.AbsoluteUri, ["JIRA_EMAIL"] = site.EmailAddress, ["JIRA_API_TOKEN"] = token },
+            new Dictionary<string, string?>
+            {
+                ["JIRA_BASE_URL"] = site.RestUri.AbsoluteUri,
+                ["JIRA_EMAIL"] = site.EmailAddress,
+                ["JIRA_API_TOKEN"] = token
+            },
             timeout: TimeSpan.FromSeconds(60));
     }
 }

@@ -1,17 +1,14 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Tests.RealServers;
 using McpAtlassian.Engine.Tests.Transport;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(NpmServers))]
 
 namespace McpAtlassian.Engine.Tests.RealServers;
 
-/// <summary>Installs the pinned servers of tests/npm when a test first asks for one; says why where that cannot be done.</summary>
+/// <summary>
+/// Installs the pinned servers of tests/npm when a test first asks for one; says why where that cannot be done.
+/// </summary>
 public sealed class NpmServers
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -23,7 +20,7 @@ public sealed class NpmServers
     /// <summary>The script that starts the package; the test is skipped where it cannot be had.</summary>
     internal async Task<string> FindAsync(string package, string script)
     {
-        string? obstacle = await _obstacle.Value;
+        var obstacle = await _obstacle.Value;
         Assert.SkipWhen(obstacle is not null, obstacle ?? string.Empty);
         return Path.Combine(Folder, "node_modules", package, script);
     }
@@ -36,13 +33,16 @@ public sealed class NpmServers
         }
 
         // npm writes this file last, and ci makes it the same as the lock file.
-        string installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
-        if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
+        var installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
+        if (File.Exists(installed)
+            && File.GetLastWriteTimeUtc(
+                installed) >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
         {
             return null;
         }
 
-        using var process = Process.Start(new ProcessStartInfo(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        using var process = Process.Start(new ProcessStartInfo(
+            npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,

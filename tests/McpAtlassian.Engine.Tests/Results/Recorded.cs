@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Tests.Configuration;
@@ -29,14 +26,19 @@ internal static class Recorded
     public static ToolOutput Map(string name)
     {
         var entry = Entry(name);
-        string tool = (string)entry["tool"]!;
+        var tool = (string)entry["tool"]!;
         return ResultMapper.Map(
-            tool, (JsonObject)entry["result"]!, PlainShaper.Instance, Tool(tool).WrapsResult, (JsonObject)entry["arguments"]!);
+            tool,
+            (JsonObject)entry["result"]!,
+            PlainShaper.Instance,
+            Tool(tool).WrapsResult,
+            (JsonObject)entry["arguments"]!);
     }
 
     private static ToolCatalogue ReadTools()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "mcp-atlassian-0.23.1.tools.json")));
+        using var document =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "mcp-atlassian-0.23.1.tools.json")));
         var tools = new List<ToolInfo>();
         ToolReader.ReadPage(document.RootElement.Clone(), tools, out _);
         return new ToolCatalogue(tools);

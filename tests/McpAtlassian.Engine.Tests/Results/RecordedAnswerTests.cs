@@ -1,9 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Results;
 
@@ -49,7 +45,8 @@ public sealed class RecordedAnswerTests
         var output = Recorded.Map(name);
         Assert.NotNull(output.ItemsProperty);
         Assert.Equal(count, output.Values.Count);
-        Assert.All(output.Values, value => Assert.IsType<IReadOnlyDictionary<string, object?>>(value, exactMatch: false));
+        Assert.All(output.Values, value =>
+            Assert.IsType<IReadOnlyDictionary<string, object?>>(value, exactMatch: false));
         Assert.Equal(count, output.ItemsAsJson.Count);
     }
 
@@ -69,7 +66,8 @@ public sealed class RecordedAnswerTests
     [InlineData("dc/page", "metadata")]
     [InlineData("dc/user", "user")]
     [InlineData("dc/delete-issue", "message")]
-    public void An_object_stays_whole(string name, string member) => Assert.Contains(member, One(Recorded.Map(name)).Keys);
+    public void An_object_stays_whole(string name, string member) =>
+        Assert.Contains(member, One(Recorded.Map(name)).Keys);
 
     [Theory]
     [InlineData("dc/missing-issue", ErrorIds.ToolFailed, "Issue NOPE-1 not found")]
@@ -98,19 +96,24 @@ public sealed class RecordedAnswerTests
     [InlineData("""{"result":null}""", true, "null")]
     [InlineData("""{"result":["x","y"]}""", true, "\"x\" \"y\"")]
     [InlineData("""{"result":"[{\"a\":1},{\"a\":2}]"}""", true, """{"a":1} {"a":2}""")]
-    [InlineData("""{"result":"{\"success\":true,\"data\":{\"issues\":[{\"k\":1}],\"total\":1}}"}""", true, """{"k":1}""")]
+    [InlineData(
+        """{"result":"{\"success\":true,\"data\":{\"issues\":[{\"k\":1}],\"total\":1}}"}""", true, """{"k":1}""")]
     [InlineData("""{"result":"{\"a\":1}"}""", false, """{"result":"{\"a\":1}"}""")]
     [InlineData("""{"result":{"a":1},"more":2}""", true, """{"result":{"a":1},"more":2}""")]
     public void Only_what_is_marked_is_unwrapped(string structured, bool isMarked, string expected)
     {
-        foreach (bool bySchema in new[] { true, false })
+        foreach (var bySchema in new[] { true, false })
         {
-            string meta = isMarked && !bySchema ? ",\"_meta\":{\"fastmcp\":{\"wrap_result\":true}}" : string.Empty;
+            var meta = isMarked && !bySchema ? ",\"_meta\":{\"fastmcp\":{\"wrap_result\":true}}" : string.Empty;
             var envelope = (JsonObject)JsonNode.Parse(
-                $$"""{"content":[{"type":"text","text":"x"},{"type":"text","text":"y"}],"structuredContent":{{structured}}{{meta}}}""")!;
-            string raw = envelope.ToJsonString();
+                """{"content":[{"type":"text","text":"x"},{"type":"text","text":"y"}],"""
+                + $$""" "structuredContent":{{structured}}{{meta}}}""")!;
+            var raw = envelope.ToJsonString();
             var output = ResultMapper.Map("tool", envelope, PlainShaper.Instance, isMarked && bySchema);
-            Assert.Equal(expected, string.Join(" ", output.ItemsAsJson.Select(item => JsonNode.Parse(item)?.ToJsonString() ?? "null")).Replace("\\u0022", "\\\""));
+            Assert.Equal(
+                expected,
+                string.Join(" ", output.ItemsAsJson.Select(item => JsonNode.Parse(item)?.ToJsonString() ?? "null"))
+                    .Replace("\\u0022", "\\\""));
             Assert.Equal(output.ItemsAsJson.Count, output.Values.Count);
             Assert.Equal(raw, output.RawJson);
         }
@@ -119,8 +122,11 @@ public sealed class RecordedAnswerTests
     [Theory]
     [InlineData("""{"success":false}""", "without a message")]
     [InlineData("""{"success":false,"error":"no"}""", "no")]
-    [InlineData("""{"success":false,"error":"partly","failed":[{"file":"a","error":"gone"}],"done":{"b":"kept"}}""", "b: kept")]
-    [InlineData("""{"errorMessages":["first","second"],"errors":{"summary":"is needed"}}""", "first\nsecond\nsummary: is needed")]
+    [InlineData(
+        """{"success":false,"error":"partly","failed":[{"file":"a","error":"gone"}],"done":{"b":"kept"}}""", "b: kept")]
+    [InlineData(
+        """{"errorMessages":["first","second"],"errors":{"summary":"is needed"}}""",
+        "first\nsecond\nsummary: is needed")]
     [InlineData("""{"error":"text","key":"DEMO-1"}""", "text")]
     public void A_soft_failure_is_an_error(string json, string words)
     {
@@ -143,7 +149,10 @@ public sealed class RecordedAnswerTests
     [Fact]
     public void What_a_list_warns_of_is_kept_apart()
     {
-        var output = ResultMapper.Map("jira_search", Envelope("""{"issues":[],"warningMessages":["no such field"],"warnings":[{"message":"old"}]}"""), PlainShaper.Instance);
+        var output = ResultMapper.Map(
+            "jira_search",
+            Envelope("""{"issues":[],"warningMessages":["no such field"],"warnings":[{"message":"old"}]}"""),
+            PlainShaper.Instance);
         Assert.Empty(output.Values);
         Assert.Equal(["no such field", "old"], output.Warnings);
     }

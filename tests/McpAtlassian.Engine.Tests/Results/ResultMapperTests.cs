@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Numerics;
 using System.Text;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Results;
 
@@ -42,8 +37,10 @@ public sealed class ResultMapperTests
     }
 
     [Theory]
-    [InlineData("""{"data":{"issues":[{"key":"A"},{"key":"B"}],"nextPageToken":"t","isLast":false,"total":60}}""", "issues")]
-    [InlineData("""{"results":[{"key":"A"},{"key":"B"}],"start":0,"limit":25,"size":2,"_links":{"next":"/x"}}""", "results")]
+    [InlineData(
+        """{"data":{"issues":[{"key":"A"},{"key":"B"}],"nextPageToken":"t","isLast":false,"total":60}}""", "issues")]
+    [InlineData(
+        """{"results":[{"key":"A"},{"key":"B"}],"start":0,"limit":25,"size":2,"_links":{"next":"/x"}}""", "results")]
     [InlineData("""{"values":[{"key":"A"},{"key":"B"}],"startAt":0,"maxResults":2}""", "values")]
     [InlineData("""{"anything":[{"key":"A"},{"key":"B"}]}""", "anything")]
     public void The_only_array_beside_paging_fields_gives_the_items(string json, string property)
@@ -86,7 +83,9 @@ public sealed class ResultMapperTests
     [Fact]
     public void Structured_content_is_taken_instead_of_its_words()
     {
-        var output = Map("""{"content":[{"type":"text","text":"temperature: 33"}],"structuredContent":{"temperature":33,"conditions":"Cloudy"}}""");
+        var output = Map(
+            """{"content":[{"type":"text","text":"temperature: 33"}],"structuredContent":{"temperature":"""
+            + """33,"conditions":"Cloudy"}}""");
         Assert.Equal(33L, Record(output)["temperature"]);
         Assert.Equal("temperature: 33", output.TextContent);
     }
@@ -105,7 +104,12 @@ public sealed class ResultMapperTests
             """).Values;
         Assert.Equal("see", values[0]);
         var content = values.Skip(1).Cast<ToolContent>().ToList();
-        Assert.Equal([ToolContentKind.Image, ToolContentKind.Audio, ToolContentKind.Resource, ToolContentKind.Resource, ToolContentKind.ResourceLink], content.Select(c => c.Kind));
+        Assert.Equal(
+            [
+                ToolContentKind.Image, ToolContentKind.Audio, ToolContentKind.Resource, ToolContentKind.Resource,
+                ToolContentKind.ResourceLink
+            ],
+            content.Select(c => c.Kind));
         Assert.Equal([1, 2, 3], content[0].Data);
         Assert.Equal("image/png", content[0].MimeType);
         Assert.Equal([4, 5], content[1].Data);
@@ -117,7 +121,8 @@ public sealed class ResultMapperTests
     [Fact]
     public void Content_of_an_unknown_type_is_kept_as_it_came()
     {
-        var unknown = Assert.IsType<ToolContent>(Assert.Single(Map("""{"content":[{"type":"hologram","frames":[1,2]},17,null]}""").Values));
+        var unknown = Assert.IsType<ToolContent>(
+            Assert.Single(Map("""{"content":[{"type":"hologram","frames":[1,2]},17,null]}""").Values));
         Assert.Equal(ToolContentKind.Unknown, unknown.Kind);
         Assert.Equal("hologram", unknown.Type);
         Assert.Contains("frames", unknown.Text, StringComparison.Ordinal);
@@ -139,14 +144,35 @@ public sealed class ResultMapperTests
 
     [Theory]
     [InlineData("""{"isError":true,"content":[{"type":"text","text":"it broke"}]}""", ErrorIds.ToolFailed, "it broke")]
-    [InlineData("""{"isError":true,"content":[{"type":"text","text":"{\"error\":true,\"message\":\"no such issue\"}"}]}""", ErrorIds.ToolFailed, "no such issue")]
+    [InlineData(
+        """{"isError":true,"content":[{"type":"text","text":"{\"error\":true,\"message\":\"no such issue\"}"}]}""",
+        ErrorIds.ToolFailed,
+        "no such issue")]
     [InlineData("""{"isError":true,"content":[]}""", ErrorIds.ToolFailed, "without a message")]
-    [InlineData("""{"isError":true,"content":[],"structuredContent":{"message":"from structure"}}""", ErrorIds.ToolFailed, "from structure")]
-    [InlineData("""{"content":[{"type":"text","text":"{\"error\":true,\"message\":\"Issue does not exist\"}"}]}""", ErrorIds.ToolFailed, "Issue does not exist")]
-    [InlineData("""{"content":[{"type":"text","text":"{\"error\":true}"}]}""", ErrorIds.ToolFailed, "without a message")]
-    [InlineData("""{"isError":true,"content":[{"type":"text","text":"You don't have permission to connect via API token. Please ask"}]}""", ErrorIds.ApiTokenDisabled, "permission")]
-    [InlineData("""{"isError":true,"content":[{"type":"text","text":"You don't have permission to connect from this IP address."}]}""", ErrorIds.IpBlocked, "IP")]
-    [InlineData("""{"isError":true,"content":[{"type":"text","text":"accessibleResources.filter is not a function"}]}""", ErrorIds.AuthenticationExpired, "filter")]
+    [InlineData(
+        """{"isError":true,"content":[],"structuredContent":{"message":"from structure"}}""",
+        ErrorIds.ToolFailed,
+        "from structure")]
+    [InlineData(
+        """{"content":[{"type":"text","text":"{\"error\":true,\"message\":\"Issue does not exist\"}"}]}""",
+        ErrorIds.ToolFailed,
+        "Issue does not exist")]
+    [InlineData(
+        """{"content":[{"type":"text","text":"{\"error\":true}"}]}""", ErrorIds.ToolFailed, "without a message")]
+    [InlineData(
+        """{"isError":true,"content":["""
+        + """{"type":"text","text":"You don't have permission to connect via API token. Please ask"}]}""",
+        ErrorIds.ApiTokenDisabled,
+        "permission")]
+    [InlineData(
+        """{"isError":true,"content":["""
+        + """{"type":"text","text":"You don't have permission to connect from this IP address."}]}""",
+        ErrorIds.IpBlocked,
+        "IP")]
+    [InlineData(
+        """{"isError":true,"content":[{"type":"text","text":"accessibleResources.filter is not a function"}]}""",
+        ErrorIds.AuthenticationExpired,
+        "filter")]
     public void A_failure_inside_a_result_is_a_named_error(string result, string errorId, string text)
     {
         var e = Assert.Throws<EngineException>(() => Map(result));
@@ -161,7 +187,9 @@ public sealed class ResultMapperTests
     [Fact]
     public void Whole_numbers_are_exact_and_fractions_are_doubles()
     {
-        var record = Record(MapText("""{"a":9223372036854775807,"b":9223372036854775808,"c":-170141183460469231731687303715884105728,"d":1.5,"e":1e3,"f":-0,"g":1.0}"""));
+        var record = Record(MapText(
+            """{"a":9223372036854775807,"b":9223372036854775808,"c":"""
+            + """-170141183460469231731687303715884105728,"d":1.5,"e":1e3,"f":-0,"g":1.0}"""));
         Assert.Equal(long.MaxValue, record["a"]);
         Assert.Equal(BigInteger.Parse("9223372036854775808"), record["b"]);
         Assert.Equal(-BigInteger.Pow(2, 127), record["c"]);
@@ -177,7 +205,7 @@ public sealed class ResultMapperTests
     public void A_number_of_any_length_is_kept(int digits)
     {
         string number = new('7', digits);
-        object? value = Record(MapText("{\"n\":" + number + ",\"m\":1e" + number[..3] + "}"))["n"];
+        var value = Record(MapText("{\"n\":" + number + ",\"m\":1e" + number[..3] + "}"))["n"];
         Assert.Equal(number, value!.ToString());
     }
 
@@ -195,7 +223,8 @@ public sealed class ResultMapperTests
         var record = Record(MapText("""{"a":1,"b":2,"a":3}"""));
         Assert.Equal(2, record.Count);
         Assert.Equal(3L, record["a"]);
-        var many = Record(MapText("{" + string.Join(",", Enumerable.Range(0, 50).Select(i => $"\"k{i % 25}\":{i}")) + "}"));
+        var many =
+            Record(MapText("{" + string.Join(",", Enumerable.Range(0, 50).Select(i => $"\"k{i % 25}\":{i}")) + "}"));
         Assert.Equal(25, many.Count);
         Assert.Equal(49L, many["k24"]);
     }
@@ -229,7 +258,8 @@ public sealed class ResultMapperTests
         Assert.Equal(expected, Record(MapText(json))["s"]);
 
     [Fact]
-    public void Half_of_a_surrogate_pair_in_a_key_is_no_crash() => Assert.Equal(1L, Record(MapText("""{"\ud800k":1}"""))["\uFFFDk"]);
+    public void Half_of_a_surrogate_pair_in_a_key_is_no_crash() =>
+        Assert.Equal(1L, Record(MapText("""{"\ud800k":1}"""))["\uFFFDk"]);
 
     [Theory]
     [InlineData(100)]
@@ -250,7 +280,16 @@ public sealed class ResultMapperTests
     [Fact]
     public void Deep_nesting_in_an_error_text_is_an_error_all_the_same()
     {
-        var e = Assert.Throws<EngineException>(() => ResultMapper.Map("t", new JsonObject { ["isError"] = true, ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "{\"message\":" + Nested(10_000) + "}" }) }, PlainShaper.Instance));
+        var e = Assert.Throws<EngineException>(
+            () => ResultMapper.Map(
+                "t",
+                new JsonObject
+                {
+                    ["isError"] = true,
+                    ["content"] = new JsonArray(
+                        new JsonObject { ["type"] = "text", ["text"] = "{\"message\":" + Nested(10_000) + "}" })
+                },
+                PlainShaper.Instance));
         Assert.Equal(ErrorIds.ToolFailed, e.ErrorId);
         Assert.True(e.Message.Length < 5000, $"{e.Message.Length} characters");
     }
@@ -259,10 +298,17 @@ public sealed class ResultMapperTests
     public void Fifty_megabytes_of_items_are_read_completely()
     {
         var json = new StringBuilder("{\"data\":{\"issues\":[");
-        int count = 0;
+        var count = 0;
         while (json.Length < 50_000_000)
         {
-            json.Append(count == 0 ? string.Empty : ",").Append("{\"key\":\"DEMO-").Append(++count).Append("\",\"fields\":{\"summary\":\"").Append('x', 400).Append("\",\"labels\":[\"a\",\"b\"],\"votes\":").Append(count).Append("}}");
+            json.Append(count == 0 ? string.Empty : ",")
+                .Append("{\"key\":\"DEMO-")
+                .Append(++count)
+                .Append("\",\"fields\":{\"summary\":\"")
+                .Append('x', 400)
+                .Append("\",\"labels\":[\"a\",\"b\"],\"votes\":")
+                .Append(count)
+                .Append("}}");
         }
 
         json.Append("],\"isLast\":true}}");
@@ -274,13 +320,16 @@ public sealed class ResultMapperTests
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 
-    private static JsonObject Envelope(string text) => new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) };
+    private static JsonObject Envelope(string text) =>
+        new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) };
 
     private static ToolOutput MapText(string text) => ResultMapper.Map("tool", Envelope(text), PlainShaper.Instance);
 
-    private static ToolOutput Map(string result) => ResultMapper.Map("tool", (JsonObject)JsonNode.Parse(result)!, PlainShaper.Instance);
+    private static ToolOutput Map(string result) =>
+        ResultMapper.Map("tool", (JsonObject)JsonNode.Parse(result)!, PlainShaper.Instance);
 
-    private static IReadOnlyDictionary<string, object?> Record(ToolOutput output) => Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(output.Values), exactMatch: false);
+    private static IReadOnlyDictionary<string, object?> Record(ToolOutput output) =>
+        Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(output.Values), exactMatch: false);
 
     private sealed class NotingShaper : IValueShaper
     {

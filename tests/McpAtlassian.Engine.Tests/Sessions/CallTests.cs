@@ -1,13 +1,7 @@
-using System;
 using System.Collections;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -23,7 +17,8 @@ public sealed class CallTests
         site.EndSessions();
         site.ClearRequests();
         var observer = new RecordingObserver();
-        var output = await session.CallAsync("demoEcho", new Hashtable { ["message"] = "hello" }, new CallOptions { Observer = observer });
+        var output = await session.CallAsync(
+            "demoEcho", new Hashtable { ["message"] = "hello" }, new CallOptions { Observer = observer });
         Assert.Equal("hello", Assert.Single(output.Values));
         Assert.Contains(observer.Decisions, decision => decision.Contains("new one", StringComparison.Ordinal));
         Assert.Single(site.Requests, request => request.RpcMethod == "initialize");
@@ -39,8 +34,10 @@ public sealed class CallTests
         var session = await TestSessions.ConnectAsync(site);
         site.EndSessions();
         site.ClearRequests();
-        var outputs = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => session.CallAsync("demoEcho", new Hashtable { ["message"] = "m" + i })));
-        Assert.Equal(Enumerable.Range(0, 12).Select(i => (object?)("m" + i)), outputs.Select(output => output.Values.Single()));
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(i => session.CallAsync("demoEcho", new Hashtable { ["message"] = "m" + i })));
+        Assert.Equal(
+            Enumerable.Range(0, 12).Select(i => (object?)("m" + i)), outputs.Select(output => output.Values.Single()));
         Assert.Single(site.Requests, request => request.RpcMethod == "initialize");
         Assert.Equal(1, site.SessionCount);
         await session.CloseAsync();
@@ -51,10 +48,15 @@ public sealed class CallTests
     {
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
-        var call = await session.PrepareAsync("demoEcho", new Hashtable { ["message"] = "twice" }, new PrepareOptions(), default);
-        for (int i = 0; i < 2; i++)
+        var call = await session.PrepareAsync(
+            "demoEcho", new Hashtable { ["message"] = "twice" }, new PrepareOptions(), default);
+        for (var i = 0; i < 2; i++)
         {
-            Assert.Equal("twice", Assert.Single((await session.SendAsync(call, new CallOptions { Observer = new RecordingObserver() }, default)).Values));
+            Assert.Equal(
+                "twice",
+                Assert.Single(
+                    (await session.SendAsync(
+                        call, new CallOptions { Observer = new RecordingObserver() }, default)).Values));
         }
 
         await session.CloseAsync();
@@ -69,7 +71,8 @@ public sealed class CallTests
         await session.CloseAsync();
         Assert.Single(site.Requests, request => request.HttpMethod == "DELETE");
         Assert.Equal(0, site.SessionCount);
-        var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("demoEcho", new Hashtable { ["message"] = "late" }));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => session.CallAsync("demoEcho", new Hashtable { ["message"] = "late" }));
         Assert.Equal(ErrorIds.SessionClosed, e.ErrorId);
         await session.CloseAsync();
     }
@@ -104,8 +107,15 @@ public sealed class CallTests
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
-        proxy.Play("demoEcho", exchange => exchange.AnswerAsync(200, "application/json", "{\"jsonrpc\":\"2.0\",\"id\":" + exchange.Request.Id!.ToJsonString() + ",\"error\":{\"code\":-32602,\"message\":\"Unknown tool: demoEcho\"}}"));
-        var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("demoEcho", new Hashtable { ["message"] = "?" }));
+        proxy.Play(
+            "demoEcho",
+            exchange => exchange.AnswerAsync(
+                200,
+                "application/json",
+                "{\"jsonrpc\":\"2.0\",\"id\":" + exchange.Request.Id!.ToJsonString()
+                    + ",\"error\":{\"code\":-32602,\"message\":\"Unknown tool: demoEcho\"}}"));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => session.CallAsync("demoEcho", new Hashtable { ["message"] = "?" }));
         Assert.Equal(ErrorIds.ToolNotFound, e.ErrorId);
         Assert.Contains("-Refresh", e.Remedy, StringComparison.Ordinal);
         await session.CloseAsync();
@@ -117,7 +127,8 @@ public sealed class CallTests
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
         site.ClearRequests();
-        var unknown = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-1", ["isueKey"] = "x" }));
+        var unknown = await Assert.ThrowsAsync<EngineException>(
+            () => session.CallAsync("getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-1", ["isueKey"] = "x" }));
         var missing = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("getJiraIssue"));
         Assert.Equal(ErrorIds.ArgumentUnknown, unknown.ErrorId);
         Assert.Equal(ErrorIds.ArgumentMissing, missing.ErrorId);
@@ -130,7 +141,8 @@ public sealed class CallTests
     [InlineData(DemoProtocolEra.Stateless2026)]
     public async Task A_cancelled_call_returns_at_once_and_is_aborted_at_the_server(DemoProtocolEra era)
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era, KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
+        using var site = DemoSite.Start(
+            new DemoSiteOptions { ProtocolEra = era, KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         var session = await TestSessions.ConnectAsync(site);
         using var cancel = new CancellationTokenSource();
         var cancelled = new TaskCompletionSource<long>();
@@ -142,13 +154,24 @@ public sealed class CallTests
                 cancel.Cancel();
             },
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.CallAsync("demoSlowReport", new Hashtable { ["seconds"] = 600.0, ["steps"] = 1000 }, new CallOptions { Timeout = TimeSpan.FromMinutes(20), Observer = observer }, cancel.Token)).WaitAsync(Patience);
-        long took = Environment.TickCount64 - await cancelled.Task;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => session.CallAsync(
+                "demoSlowReport",
+                new Hashtable { ["seconds"] = 600.0, ["steps"] = 1000 },
+                new CallOptions { Timeout = TimeSpan.FromMinutes(20), Observer = observer },
+                cancel.Token)).WaitAsync(Patience);
+        var took = Environment.TickCount64 - await cancelled.Task;
         Assert.True(took < 1000, $"{took} ms");
-        var aborted = await site.WaitForRequestAsync(request => request.ToolName == "demoSlowReport" && (request.Aborted || request.Cancelled), new CancellationTokenSource(Patience).Token);
-        var ended = await site.WaitForRequestAsync(request => request.Sequence == aborted.Sequence && request.EndedAt is not null, new CancellationTokenSource(Patience).Token);
+        var aborted = await site.WaitForRequestAsync(
+            request => request.ToolName == "demoSlowReport" && (request.Aborted || request.Cancelled),
+            new CancellationTokenSource(Patience).Token);
+        var ended = await site.WaitForRequestAsync(
+            request => request.Sequence == aborted.Sequence && request.EndedAt is not null,
+            new CancellationTokenSource(Patience).Token);
         Assert.False(ended.Processed);
-        Assert.Equal("still here", Assert.Single((await session.CallAsync("demoEcho", new Hashtable { ["message"] = "still here" })).Values));
+        Assert.Equal(
+            "still here",
+            Assert.Single((await session.CallAsync("demoEcho", new Hashtable { ["message"] = "still here" })).Values));
         await session.CloseAsync();
     }
 
@@ -157,10 +180,16 @@ public sealed class CallTests
     {
         using var site = DemoSite.Start(new DemoSiteOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         var session = await TestSessions.ConnectAsync(site);
-        var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("demoSlowReport", new Hashtable { ["seconds"] = 600.0 }, new CallOptions { Timeout = TimeSpan.FromSeconds(3) })).WaitAsync(Patience);
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => session.CallAsync(
+                "demoSlowReport",
+                new Hashtable { ["seconds"] = 600.0 },
+                new CallOptions { Timeout = TimeSpan.FromSeconds(3) })).WaitAsync(Patience);
         Assert.Equal(ErrorIds.TimedOut, e.ErrorId);
         Assert.Contains("-TimeoutSec", e.Remedy, StringComparison.Ordinal);
-        await site.WaitForRequestAsync(request => request.ToolName == "demoSlowReport" && (request.Aborted || request.Cancelled), new CancellationTokenSource(Patience).Token);
+        await site.WaitForRequestAsync(
+            request => request.ToolName == "demoSlowReport" && (request.Aborted || request.Cancelled),
+            new CancellationTokenSource(Patience).Token);
         await session.CloseAsync();
     }
 
@@ -188,7 +217,10 @@ public sealed class CallTests
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
         var observer = new RecordingObserver();
-        await session.CallAsync("demoSlowReport", new Hashtable { ["seconds"] = 0.05, ["steps"] = 5 }, new CallOptions { Observer = observer });
+        await session.CallAsync(
+            "demoSlowReport",
+            new Hashtable { ["seconds"] = 0.05, ["steps"] = 5 },
+            new CallOptions { Observer = observer });
         Assert.Equal([1d, 2d, 3d, 4d, 5d], observer.Progress.Select(step => step.Progress));
         Assert.All(observer.Progress, step => Assert.Equal(5d, step.Total));
         Assert.Contains(observer.Log, line => line.Level == "warning");
@@ -206,7 +238,8 @@ public sealed class CallTests
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         proxy.Play("demoEcho", WireFaults.Status(429, header));
         var observer = new RecordingObserver();
-        await session.CallAsync("demoEcho", new Hashtable { ["message"] = "later" }, new CallOptions { Observer = observer });
+        await session.CallAsync(
+            "demoEcho", new Hashtable { ["message"] = "later" }, new CallOptions { Observer = observer });
         Assert.Contains(wait, Assert.Single(observer.Decisions), StringComparison.Ordinal);
         await session.CloseAsync();
     }
@@ -220,7 +253,12 @@ public sealed class CallTests
         proxy.Play("demoEcho", WireFaults.Status(429, "Retry-After: 60"));
         using var cancel = new CancellationTokenSource();
         var observer = new RecordingObserver { WhenDecision = _ => cancel.Cancel() };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.CallAsync("demoEcho", new Hashtable { ["message"] = "later" }, new CallOptions { Observer = observer }, cancel.Token)).WaitAsync(Patience);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => session.CallAsync(
+                "demoEcho",
+                new Hashtable { ["message"] = "later" },
+                new CallOptions { Observer = observer },
+                cancel.Token)).WaitAsync(Patience);
         await session.CloseAsync();
     }
 
@@ -235,9 +273,10 @@ public sealed class CallTests
             await exchange.RelayAsync();
             exchange.Close();
         };
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
-            // Whether the next request finds the connection closed or breaks on it is chance; a read succeeds either way.
+            // Whether the next request finds the connection closed or breaks on it is chance; a read succeeds either
+            // way.
             await session.CallAsync("getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-" + (i + 1) });
         }
 
@@ -249,7 +288,8 @@ public sealed class CallTests
     {
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
-        var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-99999" }));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => session.CallAsync("getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-99999" }));
         Assert.Equal(ErrorIds.ToolFailed, e.ErrorId);
         Assert.StartsWith("getJiraIssue: ", e.Message, StringComparison.Ordinal);
         await session.CloseAsync();
@@ -260,7 +300,8 @@ public sealed class CallTests
     {
         using var site = DemoSite.Start();
         var session = await TestSessions.ConnectAsync(site);
-        var output = await session.CallAsync("searchJiraIssuesUsingJql", new Hashtable { ["jql"] = "project = DEMO ORDER BY key", ["maxResults"] = 5 });
+        var output = await session.CallAsync(
+            "searchJiraIssuesUsingJql", new Hashtable { ["jql"] = "project = DEMO ORDER BY key", ["maxResults"] = 5 });
         Assert.Equal(5, output.Values.Count);
         Assert.Equal("issues", output.ItemsProperty);
         Assert.Equal("DEMO-1", output.Member("key"));

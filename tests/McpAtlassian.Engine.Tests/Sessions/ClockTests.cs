@@ -1,16 +1,14 @@
-using System;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Tests.Authentication;
 using McpAtlassian.Engine.Tools;
-using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
-/// <summary>What is measured by the wall clock while the clock is set; calls under it are rows of the fault matrix.</summary>
+/// <summary>
+/// What is measured by the wall clock while the clock is set; calls under it are rows of the fault matrix.
+/// </summary>
 public sealed class ClockTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
@@ -22,7 +20,8 @@ public sealed class ClockTests
     [InlineData(24 * 365, false)]
     [InlineData(-1, false)]
     [InlineData(-24 * 365, false)]
-    public void A_remembered_catalogue_is_used_for_a_day_and_never_when_it_is_from_the_future(int hoursLater, bool isUsed)
+    public void A_remembered_catalogue_is_used_for_a_day_and_never_when_it_is_from_the_future(
+        int hoursLater, bool isUsed)
     {
         using var home = new TestHome();
         new CatalogueStore(home.Path, static () => Noon).Write("work", ToolCatalogue.Empty, []);

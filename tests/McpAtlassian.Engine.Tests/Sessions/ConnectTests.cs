@@ -1,17 +1,11 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Demo;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -26,10 +20,14 @@ public sealed class ConnectTests
         var session = await TestSessions.ConnectAsync(site);
         Assert.Equal(version, session.ProtocolVersion);
         Assert.True(session.Catalogue.Tools.Count > 130, $"{session.Catalogue.Tools.Count} tools");
-        Assert.Equal(100, session.Catalogue.Tools.Count(tool => tool.Name.StartsWith("demoExtra", StringComparison.Ordinal)));
+        Assert.Equal(
+            100, session.Catalogue.Tools.Count(tool => tool.Name.StartsWith("demoExtra", StringComparison.Ordinal)));
         Assert.Equal(site.CloudId, session.Site!.CloudId);
         Assert.False(string.IsNullOrEmpty(session.ServerName));
-        Assert.Equal("DEMO-1", (await session.CallAsync("getJiraIssue", new System.Collections.Hashtable { ["issueIdOrKey"] = "DEMO-1" })).Member("key"));
+        Assert.Equal(
+            "DEMO-1",
+            (await session.CallAsync(
+                "getJiraIssue", new System.Collections.Hashtable { ["issueIdOrKey"] = "DEMO-1" })).Member("key"));
         await session.CloseAsync();
     }
 
@@ -38,11 +36,17 @@ public sealed class ConnectTests
     [InlineData(DemoProtocolEra.Handshake, "1999-01-01", "2025-11-25")]
     [InlineData(DemoProtocolEra.Handshake, "2026-07-28", "2025-11-25")]
     [InlineData(DemoProtocolEra.Stateless2026, "2025-06-18", "2026-07-28")]
-    public async Task A_version_from_earlier_is_believed_until_the_server_says_otherwise(DemoProtocolEra era, string known, string version)
+    public async Task A_version_from_earlier_is_believed_until_the_server_says_otherwise(
+        DemoProtocolEra era, string known, string version)
     {
         using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era });
         var session = await McpSession.ConnectAsync(
-            new SessionOptions { Target = new HttpTarget(site.Uri), Credential = TestSessions.Token(site), KnownProtocolVersion = known },
+            new SessionOptions
+            {
+                Target = new HttpTarget(site.Uri),
+                Credential = TestSessions.Token(site),
+                KnownProtocolVersion = known
+            },
             TestContext.Current.CancellationToken);
         Assert.Equal(version, session.ProtocolVersion);
         Assert.NotEmpty(session.Catalogue.Tools);
@@ -54,7 +58,12 @@ public sealed class ConnectTests
     {
         using var site = DemoSite.Start();
         var session = await McpSession.ConnectAsync(
-            new SessionOptions { Target = new HttpTarget(site.Uri), Credential = TestSessions.Token(site), KnownProtocolVersion = "2025-11-25" },
+            new SessionOptions
+            {
+                Target = new HttpTarget(site.Uri),
+                Credential = TestSessions.Token(site),
+                KnownProtocolVersion = "2025-11-25"
+            },
             TestContext.Current.CancellationToken);
         await session.CloseAsync();
         var methods = site.Requests.Select(request => request.RpcMethod).ToArray();
@@ -97,11 +106,14 @@ public sealed class ConnectTests
     public async Task Each_kind_of_credential_is_accepted(string kind)
     {
         using var site = DemoSite.Start();
-        Credential credential = kind switch
+        var credential = kind switch
         {
             "personal token" => TestSessions.Token(site),
             "service key" => TestSessions.Key(site.ApiKey),
-            _ => new HeaderCredential(new System.Collections.Generic.Dictionary<string, System.Security.SecureString> { ["Authorization"] = SecretText.Protect("Bearer " + site.ApiKey) }),
+            _ => new HeaderCredential(new System.Collections.Generic.Dictionary<string, System.Security.SecureString>
+            {
+                ["Authorization"] = SecretText.Protect("Bearer " + site.ApiKey)
+            }),
         };
         var session = await TestSessions.ConnectAsync(site, credential: credential);
         Assert.Equal(site.CloudId, session.Site!.CloudId);
@@ -113,9 +125,12 @@ public sealed class ConnectTests
     {
         using var site = DemoSite.Start();
         const string wrong = "ATATT3xWRONGWRONGWRONG";
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(site, credential: new ApiTokenCredential(site.EmailAddress, SecretText.Protect(wrong))));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(
+                site, credential: new ApiTokenCredential(site.EmailAddress, SecretText.Protect(wrong))));
         Assert.Equal(ErrorIds.AuthenticationFailed, e.ErrorId);
-        Assert.Contains("https://id.atlassian.com/manage-profile/security/api-tokens", e.Remedy, StringComparison.Ordinal);
+        Assert.Contains(
+            "https://id.atlassian.com/manage-profile/security/api-tokens", e.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain(wrong, e.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, site.SessionCount);
     }
@@ -124,7 +139,8 @@ public sealed class ConnectTests
     public async Task A_wrong_key_and_no_credential_are_refused_each_with_its_remedy()
     {
         using var site = DemoSite.Start();
-        var key = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(site, credential: TestSessions.Key("ATSTT3xWRONGWRONG")));
+        var key = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(site, credential: TestSessions.Key("ATSTT3xWRONGWRONG")));
         Assert.Equal(ErrorIds.AuthenticationFailed, key.ErrorId);
         Assert.Contains("service account", key.Remedy, StringComparison.Ordinal);
         var none = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(site.Uri));
@@ -141,16 +157,20 @@ public sealed class ConnectTests
     public async Task A_server_that_echoes_the_credential_does_not_get_it_shown(int status, string kind)
     {
         const string secret = "no-known-shape-of-a-secret";
-        Credential credential = kind switch
+        var credential = kind switch
         {
             "token" => new ApiTokenCredential("admin@example.com", SecretText.Protect(secret)),
             "key" => TestSessions.Key(secret),
-            _ => new HeaderCredential(new System.Collections.Generic.Dictionary<string, System.Security.SecureString> { ["X-Api-Key"] = SecretText.Protect(secret) }),
+            _ => new HeaderCredential(new System.Collections.Generic.Dictionary<string, System.Security.SecureString>
+            {
+                ["X-Api-Key"] = SecretText.Protect(secret)
+            }),
         };
-        string pair = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("admin@example.com:" + secret));
+        var pair = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("admin@example.com:" + secret));
         using var proxy = new WireProxy(new Uri("http://127.0.0.1:9/"))
         {
-            Script = request => exchange => exchange.AnswerAsync(status, "text/plain", $"You sent {string.Join(" ", request.Headers.Values)} and {secret} and {pair}"),
+            Script = request => exchange => exchange.AnswerAsync(
+                status, "text/plain", $"You sent {string.Join(" ", request.Headers.Values)} and {secret} and {pair}"),
         };
         var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Address, credential));
         Assert.DoesNotContain(secret, e.ToString(), StringComparison.Ordinal);
@@ -171,7 +191,8 @@ public sealed class ConnectTests
     public async Task An_unscoped_token_connects_and_finds_hardly_any_tools()
     {
         using var site = DemoSite.Start();
-        var session = await TestSessions.ConnectAsync(site, credential: new ApiTokenCredential(site.EmailAddress, SecretText.Protect(site.UnscopedApiToken)));
+        var session = await TestSessions.ConnectAsync(
+            site, credential: new ApiTokenCredential(site.EmailAddress, SecretText.Protect(site.UnscopedApiToken)));
         Assert.NotEmpty(session.Catalogue.Tools);
         var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("getJiraIssue"));
         Assert.Contains(e.ErrorId, new[] { ErrorIds.ToolNotFound, ErrorIds.TokenNotScoped });
@@ -191,9 +212,10 @@ public sealed class ConnectTests
         Assert.All(session.Sites, one => Assert.Contains(one.CloudId, e.Message, StringComparison.Ordinal));
         Assert.DoesNotContain(site.Requests, request => request.ToolName == "getJiraIssue");
 
-        foreach (string name in new[] { site.CloudId, site.SiteName, site.SiteUrl.Host, site.SiteUrl.AbsoluteUri })
+        foreach (var name in new[] { site.CloudId, site.SiteName, site.SiteUrl.Host, site.SiteUrl.AbsoluteUri })
         {
-            var call = await session.PrepareAsync("getJiraIssue", arguments, new PrepareOptions { Site = name }, default);
+            var call =
+                await session.PrepareAsync("getJiraIssue", arguments, new PrepareOptions { Site = name }, default);
             Assert.Equal("DEMO-1", (await session.SendAsync(call, new CallOptions(), default)).Member("key"));
         }
 
@@ -204,10 +226,13 @@ public sealed class ConnectTests
     public async Task A_session_can_be_opened_for_one_of_several_sites_and_for_no_other()
     {
         using var site = DemoSite.Start();
-        var session = await TestSessions.ConnectAsync(site, credential: TestSessions.MultiSiteToken(site), wantedSite: site.SiteName);
+        var session = await TestSessions.ConnectAsync(
+            site, credential: TestSessions.MultiSiteToken(site), wantedSite: site.SiteName);
         Assert.Equal(site.CloudId, session.Site!.CloudId);
         await session.CloseAsync();
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(site, credential: TestSessions.MultiSiteToken(site), wantedSite: "elsewhere"));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(
+                site, credential: TestSessions.MultiSiteToken(site), wantedSite: "elsewhere"));
         Assert.Equal(ErrorIds.SiteNotFound, e.ErrorId);
         Assert.Contains(site.CloudId, e.Remedy, StringComparison.Ordinal);
         Assert.Equal(0, site.SessionCount);
@@ -228,11 +253,13 @@ public sealed class ConnectTests
     [InlineData(502, "text/html", "<html></html>")]
     [InlineData(500, "text/plain", "oops")]
     [InlineData(501, null, "")]
-    public async Task However_an_older_server_refuses_discover_the_session_opens(int status, string? contentType, string body)
+    public async Task However_an_older_server_refuses_discover_the_session_opens(
+        int status, string? contentType, string body)
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
-        proxy.Script = request => request.RpcMethod == "server/discover" ? exchange => exchange.AnswerAsync(status, contentType, body) : null;
+        proxy.Script = request =>
+            request.RpcMethod == "server/discover" ? exchange => exchange.AnswerAsync(status, contentType, body) : null;
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         Assert.Equal("2025-11-25", session.ProtocolVersion);
         Assert.Single(proxy.Seen, request => request.RpcMethod == "server/discover");
@@ -240,17 +267,32 @@ public sealed class ConnectTests
     }
 
     [Theory]
-    [InlineData(200, """{"code":-32602,"message":"Unsupported protocol version","data":{"supported":["2024-11-05","2025-06-18"],"requested":"2025-11-25"}}""")]
-    [InlineData(400, """{"code":-32022,"message":"Unsupported protocol version","data":{"supported":["2025-06-18"],"requested":"2025-11-25"}}""")]
-    [InlineData(400, """{"code":-32000,"message":"Bad Request: Unsupported protocol version: 2025-11-25 (supported versions: 2025-06-18)"}""")]
-    public async Task A_server_that_refuses_the_version_and_says_what_it_supports_is_tried_with_that(int status, string error)
+    [InlineData(
+        200,
+        """{"code":-32602,"message":"Unsupported protocol version","data":{"supported":"""
+        + """["2024-11-05","2025-06-18"],"requested":"2025-11-25"}}""")]
+    [InlineData(
+        400,
+        """{"code":-32022,"message":"Unsupported protocol version","data":{"supported":"""
+        + """["2025-06-18"],"requested":"2025-11-25"}}""")]
+    [InlineData(
+        400,
+        """{"code":"""
+        + """-32000,"message":"Bad Request: Unsupported protocol version: 2025-11-25 (supported versions: """
+        + """2025-06-18)"}""")]
+    public async Task A_server_that_refuses_the_version_and_says_what_it_supports_is_tried_with_that(
+        int status, string error)
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request =>
             request.RpcMethod == "server/discover" ? exchange => exchange.AnswerAsync(404, null, "")
-            : request.RpcMethod == "initialize" && System.Text.Encoding.UTF8.GetString(request.Body).Contains("2025-11-25", StringComparison.Ordinal)
-                ? exchange => exchange.AnswerAsync(status, "application/json", $$"""{"jsonrpc":"2.0","id":{{request.Id!.ToJsonString()}},"error":{{error}}}""")
+            : request.RpcMethod == "initialize"
+                && System.Text.Encoding.UTF8.GetString(request.Body).Contains("2025-11-25", StringComparison.Ordinal)
+                ? exchange => exchange.AnswerAsync(
+                    status,
+                    "application/json",
+                    $$"""{"jsonrpc":"2.0","id":{{request.Id!.ToJsonString()}},"error":{{error}}}""")
                 : null;
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         Assert.Equal("2025-06-18", session.ProtocolVersion);
@@ -276,10 +318,12 @@ public sealed class ConnectTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
-        var missing = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(new Uri(site.BaseUri, "no/such/path"), TestSessions.Token(site)));
+        var missing = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(new Uri(site.BaseUri, "no/such/path"), TestSessions.Token(site)));
         Assert.Equal(ErrorIds.NotAnMcpServer, missing.ErrorId);
         proxy.Script = _ => WireFaults.Html;
-        var page = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
+        var page = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
         Assert.Equal(ErrorIds.NotAnMcpServer, page.ErrorId);
         Assert.Contains("web page", page.Message, StringComparison.Ordinal);
         Assert.NotNull(page.Remedy);
@@ -303,7 +347,8 @@ public sealed class ConnectTests
     public async Task A_silent_server_ends_by_the_time_limit_and_a_cancelled_wait_at_once()
     {
         using var proxy = new WireProxy(new Uri("http://127.0.0.1:9/")) { Script = _ => WireFaults.Silence };
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Address, timeout: TimeSpan.FromSeconds(1)));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(proxy.Address, timeout: TimeSpan.FromSeconds(1)));
         Assert.Equal(ErrorIds.TimedOut, e.ErrorId);
 
         using var cancel = new CancellationTokenSource();
@@ -312,7 +357,9 @@ public sealed class ConnectTests
             cancel.Cancel();
             return exchange.WaitUntilGoneAsync();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TestSessions.ConnectAsync(proxy.Address, cancellationToken: cancel.Token)).WaitAsync(TimeSpan.FromSeconds(60));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => TestSessions.ConnectAsync(proxy.Address, cancellationToken: cancel.Token))
+                .WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -320,7 +367,9 @@ public sealed class ConnectTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
-        proxy.Script = request => request.RpcMethod == "tools/list" ? Answer("""{"tools":[{"name":"one","inputSchema":{"type":"object"}}],"nextCursor":"again"}""") : null;
+        proxy.Script = request => request.RpcMethod == "tools/list"
+            ? Answer("""{"tools":[{"name":"one","inputSchema":{"type":"object"}}],"nextCursor":"again"}""")
+            : null;
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         Assert.Equal("one", Assert.Single(session.Catalogue.Tools).Name);
         Assert.Equal(2, proxy.Seen.Count(request => request.RpcMethod == "tools/list"));
@@ -333,7 +382,10 @@ public sealed class ConnectTests
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request => request.RpcMethod == "tools/list"
-            ? Answer("""{"tools":[null,17,{"name":5},{"title":"no name"},{"name":"odd","description":7,"inputSchema":"?","annotations":[]},{"name":"good","inputSchema":{"type":"object"},"annotations":{"readOnlyHint":true}},{"name":"good"}]}""")
+            ? Answer(
+                """{"tools":[null,17,{"name":5},{"title":"no name"},{"name":"odd","description":"""
+                + """7,"inputSchema":"?","annotations":[]},{"name":"good","inputSchema":"""
+                + """{"type":"object"},"annotations":{"readOnlyHint":true}},{"name":"good"}]}""")
             : null;
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         Assert.Equal(["odd", "good"], session.Catalogue.Tools.Select(tool => tool.Name));
@@ -343,5 +395,8 @@ public sealed class ConnectTests
     }
 
     internal static WireFault Answer(string result) => exchange =>
-        exchange.AnswerAsync(200, "application/json", "{\"jsonrpc\":\"2.0\",\"id\":" + exchange.Request.Id!.ToJsonString() + ",\"result\":" + result + "}");
+        exchange.AnswerAsync(
+            200,
+            "application/json",
+            "{\"jsonrpc\":\"2.0\",\"id\":" + exchange.Request.Id!.ToJsonString() + ",\"result\":" + result + "}");
 }

@@ -1,7 +1,4 @@
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -12,8 +9,18 @@ public sealed class ErrorTailTests
     [Fact]
     public void Node_gives_its_reason_above_the_stack_and_it_is_kept()
     {
-        Add("node:internal/modules/cjs/loader:1228", "  throw err;", "  ^", string.Empty, "Error: Cannot find module 'made-up'", "Require stack:", "- /made/up/index.js");
-        Add([.. Enumerable.Range(1, 20).Select(static i => $"    at Function.frame{i} (node:internal/modules/cjs/loader:{i}:15)")]);
+        Add(
+            "node:internal/modules/cjs/loader:1228",
+            "  throw err;",
+            "  ^",
+            string.Empty,
+            "Error: Cannot find module 'made-up'",
+            "Require stack:",
+            "- /made/up/index.js");
+        Add([
+            .. Enumerable.Range(
+                1, 20).Select(static i => $"    at Function.frame{i} (node:internal/modules/cjs/loader:{i}:15)")
+        ]);
         Add("  code: 'MODULE_NOT_FOUND',", "}", string.Empty, "Node.js v22.1.0");
 
         Assert.Contains("Error: Cannot find module 'made-up'", _tail.ToString());

@@ -1,14 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -27,8 +20,14 @@ public sealed class FaultMatrix : IAsyncLifetime
     internal static readonly IReadOnlyList<(string Class, string Tool, Hashtable Arguments)> Classes =
     [
         ("read", "getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-1" }),
-        ("idempotent", "editJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-2", ["fields"] = new Hashtable { ["summary"] = "Edited" } }),
-        ("write", "createJiraIssue", new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "Made once" }),
+        (
+            "idempotent",
+            "editJiraIssue",
+            new Hashtable { ["issueIdOrKey"] = "DEMO-2", ["fields"] = new Hashtable { ["summary"] = "Edited" } }),
+        (
+            "write",
+            "createJiraIssue",
+            new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "Made once" }),
         ("destructive", "deleteJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-3" }),
     ];
 
@@ -39,7 +38,8 @@ public sealed class FaultMatrix : IAsyncLifetime
     internal FaultOutcome this[DemoProtocolEra era, string fault, string toolClass] => _cells[(era, fault, toolClass)];
 
     /// <summary>The rows of an era; the newer protocol has no sessions to lose.</summary>
-    internal static IEnumerable<FaultCase> Rows(DemoProtocolEra era) => Faults.All.Where(fault => era == DemoProtocolEra.Handshake || !fault.NeedsSession);
+    internal static IEnumerable<FaultCase> Rows(DemoProtocolEra era) =>
+        Faults.All.Where(fault => era == DemoProtocolEra.Handshake || !fault.NeedsSession);
 
     public async ValueTask InitializeAsync()
     {
@@ -60,29 +60,38 @@ public sealed class FaultMatrix : IAsyncLifetime
     internal string Table(DemoProtocolEra era)
     {
         var table = new StringBuilder($"{era}: outcome (requests that arrived / were acted on)\n");
-        int width = Faults.All.Max(fault => fault.Name.Length);
-        table.AppendLine("fault".PadRight(width) + " | " + string.Join(" | ", Classes.Select(tool => tool.Class.PadRight(26))));
+        var width = Faults.All.Max(fault => fault.Name.Length);
+        table.AppendLine(
+            "fault".PadRight(width) + " | " + string.Join(" | ", Classes.Select(tool => tool.Class.PadRight(26))));
         foreach (var fault in Rows(era))
         {
-            table.AppendLine(fault.Name.PadRight(width) + " | " + string.Join(" | ", Classes.Select(tool => this[era, fault.Name, tool.Class].ToString().PadRight(26))));
+            table.AppendLine(
+                fault.Name.PadRight(width) + " | "
+                    + string.Join(
+                        " | ", Classes.Select(tool => this[era, fault.Name, tool.Class].ToString().PadRight(26))));
         }
 
         return table.ToString();
     }
 
-    private static async Task<((DemoProtocolEra, string, string), FaultOutcome)> RunAsync(DemoProtocolEra era, FaultCase fault, string toolClass, string tool, Hashtable arguments, SemaphoreSlim gate)
+    private static async Task<((DemoProtocolEra, string, string), FaultOutcome)> RunAsync(
+        DemoProtocolEra era, FaultCase fault, string toolClass, string tool, Hashtable arguments, SemaphoreSlim gate)
     {
         await gate.WaitAsync();
         try
         {
             using var turn = fault.IsHeavy ? await TakeTurnAsync() : null;
             using var stage = new FaultStage(fault.Scene, era);
-            string outcome = await PlayAsync(stage, fault, tool, arguments);
-            return ((era, fault.Name, toolClass), new FaultOutcome(outcome, stage.CountArrived(tool), stage.CountProcessed(tool)));
+            var outcome = await PlayAsync(stage, fault, tool, arguments);
+            return ((
+                era,
+                fault.Name,
+                toolClass), new FaultOutcome(outcome, stage.CountArrived(tool), stage.CountProcessed(tool)));
         }
-        catch (Exception e)
+        catch (Exception error)
         {
-            return ((era, fault.Name, toolClass), new FaultOutcome("!" + e.GetType().Name + ": " + e.Message, 0, 0));
+            return ((era, fault.Name, toolClass), new FaultOutcome(
+                "!" + error.GetType().Name + ": " + error.Message, 0, 0));
         }
         finally
         {
@@ -97,12 +106,13 @@ public sealed class FaultMatrix : IAsyncLifetime
         {
             session = await stage.ConnectAsync();
             stage.Begin(tool, fault);
-            await session.CallAsync(tool, arguments, new CallOptions { Timeout = fault.TimeLimit }).WaitAsync(TimeSpan.FromSeconds(240));
+            await session.CallAsync(tool, arguments, new CallOptions { Timeout = fault.TimeLimit })
+                .WaitAsync(TimeSpan.FromSeconds(240));
             return Faults.Success;
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            return e.ErrorId;
+            return error.ErrorId;
         }
         finally
         {

@@ -1,8 +1,5 @@
-using System;
-using System.Linq;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Tests;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -32,7 +29,7 @@ public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper outpu
         var expected = Faults.All.Single(row => row.Name == fault);
         var cell = matrix[era, fault, toolClass];
         output.WriteLine($"{era} | {fault} | {toolClass} | {cell}");
-        string? inSession = era == DemoProtocolEra.Handshake ? expected.InSession : null;
+        var inSession = era == DemoProtocolEra.Handshake ? expected.InSession : null;
         Assert.Equal(inSession ?? expected.Expected(toolClass), cell.Outcome);
         Assert.True(!expected.IsNeverSent || cell.Arrived == 0, "something was sent");
         if (toolClass is "read" or "idempotent" || expected.IsNeverSent)
@@ -41,7 +38,9 @@ public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper outpu
         }
 
         Assert.True(cell.Processed <= 1, $"a {toolClass} was acted on {cell.Processed} times");
-        Assert.True(expected.WasRefused || cell.Arrived == 1, $"a {toolClass} was sent {cell.Arrived} times although the server had not said that it did not act on it");
+        Assert.True(
+            expected.WasRefused || cell.Arrived == 1,
+            $"a {toolClass} was sent {cell.Arrived} times although the server had not said that it did not act on it");
     }
 
     [Fact]
@@ -52,6 +51,8 @@ public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper outpu
             Figures.Print(output, $"faults, {era}", matrix.Table(era));
         }
 
-        Assert.All(Cells(), cell => Assert.NotEqual(string.Empty, matrix[cell.Data.Item1, cell.Data.Item2, cell.Data.Item3].Outcome));
+        Assert.All(
+            Cells(),
+            cell => Assert.NotEqual(string.Empty, matrix[cell.Data.Item1, cell.Data.Item2, cell.Data.Item3].Outcome));
     }
 }

@@ -12,7 +12,9 @@ internal enum FaultScene
     /// <summary>An OAuth login, and this computer's clock is set a day ahead before the call.</summary>
     ClockJumpsForward,
 
-    /// <summary>An OAuth login whose access token ends, and this computer's clock is set back, so that it looks good.</summary>
+    /// <summary>
+    /// An OAuth login whose access token ends, and this computer's clock is set back, so that it looks good.
+    /// </summary>
     ClockJumpsBack,
 
     /// <summary>A certificate that nobody vouches for.</summary>

@@ -1,7 +1,4 @@
-using System;
-using System.Linq;
 using System.Net.Security;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Sessions;
@@ -14,7 +11,8 @@ namespace McpAtlassian.Engine.Tests.Sessions;
 /// <summary>The server, the proxy and the credential of one cell of the matrix.</summary>
 internal sealed class FaultStage : IDisposable
 {
-    private static readonly string[] Scopes = ["read:jira:agent-interface", "write:jira:agent-interface", "delete:jira:agent-interface", "offline_access"];
+    private static readonly string[] Scopes =
+        ["read:jira:agent-interface", "write:jira:agent-interface", "delete:jira:agent-interface", "offline_access"];
 
     private readonly FaultScene _scene;
     private readonly DemoSite _site;
@@ -30,7 +28,13 @@ internal sealed class FaultStage : IDisposable
         if (scene is FaultScene.TokenExpires or FaultScene.ClockJumpsForward or FaultScene.ClockJumpsBack)
         {
             // Straight to the server: its metadata is about its own address, and another's would be refused.
-            _login = OAuthCredential.Create(new OAuthOptions { Browser = new TestBrowser(), Ports = OAuthLoginTests.FreePorts(2), Scopes = Scopes, Now = () => DateTimeOffset.UtcNow + _skew });
+            _login = OAuthCredential.Create(new OAuthOptions
+            {
+                Browser = new TestBrowser(),
+                Ports = OAuthLoginTests.FreePorts(2),
+                Scopes = Scopes,
+                Now = () => DateTimeOffset.UtcNow + _skew
+            });
         }
         else
         {
@@ -46,7 +50,8 @@ internal sealed class FaultStage : IDisposable
             TestSessions.Token(_site),
             new NetworkOptions
             {
-                SkipCertificateCheck = _scene is FaultScene.ClientCertificateRequired or FaultScene.ClientCertificateGiven or FaultScene.ClientCertificateAsked,
+                SkipCertificateCheck = _scene is FaultScene.ClientCertificateRequired
+                    or FaultScene.ClientCertificateGiven or FaultScene.ClientCertificateAsked,
                 ClientCertificate = _certificate?.CertificatePath,
                 ClientKey = _certificate?.KeyPath,
             });
@@ -72,9 +77,11 @@ internal sealed class FaultStage : IDisposable
         }
     }
 
-    public int CountArrived(string tool) => _proxy?.CountCalls(tool) ?? _site.Requests.Count(request => request.ToolName == tool);
+    public int CountArrived(string tool) =>
+        _proxy?.CountCalls(tool) ?? _site.Requests.Count(request => request.ToolName == tool);
 
-    public int CountProcessed(string tool) => _site.Requests.Count(request => request.ToolName == tool && request.Processed);
+    public int CountProcessed(string tool) =>
+        _site.Requests.Count(request => request.ToolName == tool && request.Processed);
 
     public void Dispose()
     {
@@ -90,7 +97,8 @@ internal sealed class FaultStage : IDisposable
         FaultScene.CertificateExpired => TestCertificates.Listener(validDays: -1),
         FaultScene.CertificateOfAnotherHost => TestCertificates.Listener("other.example.com"),
         FaultScene.ClientCertificateAsked => TestCertificates.Listener(asksForClientCertificate: true),
-        FaultScene.ClientCertificateRequired or FaultScene.ClientCertificateGiven => TestCertificates.Listener(insistsOnClientCertificate: true),
+        FaultScene.ClientCertificateRequired or FaultScene.ClientCertificateGiven =>
+            TestCertificates.Listener(insistsOnClientCertificate: true),
         _ => null,
     };
 }

@@ -1,12 +1,7 @@
-using System;
 using System.Collections;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -21,8 +16,8 @@ public sealed class ListChangedTests
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
-        int pages = CountLists(proxy); // The list comes in several.
-        for (int call = 0; call < 3; call++)
+        var pages = CountLists(proxy); // The list comes in several.
+        for (var call = 0; call < 3; call++)
         {
             proxy.Play("getJiraIssue", WireFaults.ListChangedStorm);
             var output = await session.CallAsync("getJiraIssue", Issue);
@@ -47,11 +42,18 @@ public sealed class ListChangedTests
         using var site = DemoSite.Start();
         var observer = new RecordingObserver();
         var session = await TestSessions.ConnectAsync(site, observer: observer);
-        int lists = site.Requests.Count(static request => request.RpcMethod == "tools/list");
-        site.Faults.Add(new DemoFault { Kind = DemoFaultKind.ToolListChangedStorm, Method = "tools/call", Bytes = 5000, Count = 1 });
-        for (int call = 0; call < 10; call++)
+        var lists = site.Requests.Count(static request => request.RpcMethod == "tools/list");
+        site.Faults.Add(new DemoFault
         {
-            var output = await session.CallAsync("getJiraIssue", Issue, new CallOptions { Observer = observer }).WaitAsync(TimeSpan.FromSeconds(60));
+            Kind = DemoFaultKind.ToolListChangedStorm,
+            Method = "tools/call",
+            Bytes = 5000,
+            Count = 1
+        });
+        for (var call = 0; call < 10; call++)
+        {
+            var output = await session.CallAsync("getJiraIssue", Issue, new CallOptions { Observer = observer })
+                .WaitAsync(TimeSpan.FromSeconds(60));
             Assert.Equal("DEMO-1", output.Member("key"));
         }
 
@@ -59,5 +61,6 @@ public sealed class ListChangedTests
         await session.CloseAsync();
     }
 
-    private static int CountLists(WireProxy proxy) => proxy.Seen.Count(static request => request.RpcMethod == "tools/list");
+    private static int CountLists(WireProxy proxy) =>
+        proxy.Seen.Count(static request => request.RpcMethod == "tools/list");
 }

@@ -1,16 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Sessions;
-using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tests.Results;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Tools.Schema;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -72,7 +68,7 @@ public sealed class PageWalkTests
     [Fact]
     public void The_same_token_twice_ends_it_with_a_reason()
     {
-        int page = 0;
+        var page = 0;
         var (received, calls, walk) = Walk(Tool(Both), _ => Items(page++ * 50, 50, ",\"next_page_token\":\"same\""));
         Assert.Equal((100, 2, PageRest.Certain), (received, calls, walk.Rest));
         Assert.NotNull(walk.Obstacle);
@@ -89,7 +85,7 @@ public sealed class PageWalkTests
     {
         ToolOutput Answer(JsonObject arguments)
         {
-            int from = Number(arguments, "start_at", 0);
+            var from = Number(arguments, "start_at", 0);
             return Items(from, Math.Min(Number(arguments, "limit", 10), all - from), string.Empty);
         }
 
@@ -112,7 +108,7 @@ public sealed class PageWalkTests
     public void What_is_behind_one_page_is_told_from_the_answer(string beside, int count, object expected)
     {
         var walk = new PageWalk(Call(Tool(Both)), wanted: null);
-        string members = beside.Trim('{', '}').Length == 0 ? string.Empty : "," + beside[1..^1];
+        var members = beside.Trim('{', '}').Length == 0 ? string.Empty : "," + beside[1..^1];
         Assert.True(walk.Accept(Items(0, count, members)));
         Assert.Equal((PageRest)expected, walk.Rest);
     }
@@ -135,7 +131,8 @@ public sealed class PageWalkTests
     [InlineData(30UL, "{}", 30)]
     [InlineData(ulong.MaxValue, "{}", 50)]
     [InlineData(ulong.MaxValue, """{"limit":7}""", 7)]
-    public void Pages_are_as_large_as_the_schema_allows_and_no_larger_than_wanted(ulong? wanted, string arguments, int? expected)
+    public void Pages_are_as_large_as_the_schema_allows_and_no_larger_than_wanted(
+        ulong? wanted, string arguments, int? expected)
     {
         var walk = new PageWalk(Call(Recorded.Tool("jira_search"), arguments), wanted);
         Assert.Equal(expected?.ToString(CultureInfo.InvariantCulture), walk.Next!.Arguments["limit"]?.ToString());
@@ -145,7 +142,7 @@ public sealed class PageWalkTests
     {
         var walk = new PageWalk(Call(tool), ulong.MaxValue);
         var keys = new List<string>();
-        int calls = 0;
+        var calls = 0;
         while (walk.Next is { } next && calls < 200)
         {
             calls++;
@@ -162,16 +159,19 @@ public sealed class PageWalkTests
 
     private static ToolOutput Counted(JsonObject arguments, string start, int totals)
     {
-        int from = Number(arguments, start, 0);
-        int size = Math.Min(Number(arguments, "limit", 10), 50);
-        return Items(from, Math.Min(size, All - from), $",\"total\":{totals},\"start_at\":{from},\"max_results\":{size}");
+        var from = Number(arguments, start, 0);
+        var size = Math.Min(Number(arguments, "limit", 10), 50);
+        return Items(
+            from, Math.Min(size, All - from), $",\"total\":{totals},\"start_at\":{from},\"max_results\":{size}");
     }
 
     private static ToolOutput Tokened(JsonObject arguments)
     {
-        int from = (string?)arguments["page_token"] is { } token ? int.Parse(token["token-".Length..], CultureInfo.InvariantCulture) : 0;
-        int count = Math.Min(Number(arguments, "limit", 10), All - from);
-        string next = from + count < All ? $",\"next_page_token\":\"token-{from + count}\"" : string.Empty;
+        var from = (string?)arguments["page_token"] is { } token
+            ? int.Parse(token["token-".Length..], CultureInfo.InvariantCulture)
+            : 0;
+        var count = Math.Min(Number(arguments, "limit", 10), All - from);
+        var next = from + count < All ? $",\"next_page_token\":\"token-{from + count}\"" : string.Empty;
         return Items(from, count, $",\"total\":-1,\"start_at\":0,\"max_results\":{count}{next}");
     }
 
@@ -181,9 +181,12 @@ public sealed class PageWalkTests
     /// <summary>Without anything beside it the list is bare.</summary>
     private static ToolOutput Items(int from, int count, string beside)
     {
-        string list = "[" + string.Join(",", Enumerable.Range(from, Math.Max(0, count)).Select(i => $"{{\"key\":\"DEMO-{i}\"}}")) + "]";
-        string text = beside.Length == 0 ? list : $"{{\"issues\":{list}{beside}}}";
-        var envelope = new JsonObject { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) };
+        var list = "["
+            + string.Join(",", Enumerable.Range(from, Math.Max(0, count)).Select(i => $"{{\"key\":\"DEMO-{i}\"}}"))
+            + "]";
+        var text = beside.Length == 0 ? list : $"{{\"issues\":{list}{beside}}}";
+        var envelope =
+            new JsonObject { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) };
         return ResultMapper.Map("jira_search", envelope, PlainShaper.Instance);
     }
 
@@ -194,5 +197,8 @@ public sealed class PageWalkTests
     }
 
     private static PreparedCall Call(ToolInfo tool, string arguments = "{}") => new(
-        tool, ArgumentBinder.Bind(tool.Schema, (System.Collections.IDictionary)PlainJson.Read(JsonDocument.Parse(arguments).RootElement)!), site: null);
+        tool,
+        ArgumentBinder.Bind(
+            tool.Schema, (System.Collections.IDictionary)PlainJson.Read(JsonDocument.Parse(arguments).RootElement)!),
+        site: null);
 }

@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
@@ -33,5 +30,6 @@ internal sealed class RecordingObserver : ICallObserver
         WhenDecision?.Invoke(message);
     }
 
-    public Task<ElicitationAnswer?> OnElicitationAsync(ElicitationRequest request, CancellationToken cancellationToken) => Task.FromResult<ElicitationAnswer?>(null);
+    public Task<ElicitationAnswer?> OnElicitationAsync(
+        ElicitationRequest request, CancellationToken cancellationToken) => Task.FromResult<ElicitationAnswer?>(null);
 }

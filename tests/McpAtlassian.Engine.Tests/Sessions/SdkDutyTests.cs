@@ -1,14 +1,9 @@
-using System;
 using System.Collections;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools.Schema;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -20,7 +15,8 @@ public sealed class SdkDutyTests : IDisposable
 {
     private const string Result = """{"resultType":"complete","content":[{"type":"text","text":"done"}]}""";
 
-    private readonly DemoSite _site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = DemoProtocolEra.Stateless2026 });
+    private readonly DemoSite _site =
+        DemoSite.Start(new DemoSiteOptions { ProtocolEra = DemoProtocolEra.Stateless2026 });
     private readonly WireProxy _proxy;
 
     public SdkDutyTests() => _proxy = new WireProxy(_site.BaseUri);
@@ -36,7 +32,8 @@ public sealed class SdkDutyTests : IDisposable
     [Fact]
     public async Task Every_request_says_its_version_and_method_in_headers_and_metadata()
     {
-        var session = await TestSessions.ConnectAsync(_proxy.Through(_site.Uri), TestSessions.Token(_site), cancellationToken: Token);
+        var session = await TestSessions.ConnectAsync(
+            _proxy.Through(_site.Uri), TestSessions.Token(_site), cancellationToken: Token);
         await session.CallAsync("demoEcho", new Hashtable { ["message"] = "x" }, cancellationToken: Token);
         await session.CloseAsync();
         Assert.All(_proxy.Seen, request =>
@@ -70,10 +67,16 @@ public sealed class SdkDutyTests : IDisposable
               "other":{"type":"string"},
               "inner":{"type":"object","properties":{"deep":{"type":"string","x-mcp-header":"Deep"}}}}}}
             """);
-        var session = await TestSessions.ConnectAsync(_proxy.Through(_site.Uri), TestSessions.Token(_site), cancellationToken: Token);
+        var session = await TestSessions.ConnectAsync(
+            _proxy.Through(_site.Uri), TestSessions.Token(_site), cancellationToken: Token);
         var arguments = new Hashtable
         {
-            ["plain"] = "eu west", ["umlaut"] = "Grüße", ["blank"] = " x", ["count"] = 42.0, ["flag"] = false, ["other"] = "o",
+            ["plain"] = "eu west",
+            ["umlaut"] = "Grüße",
+            ["blank"] = " x",
+            ["count"] = 42.0,
+            ["flag"] = false,
+            ["other"] = "o",
             ["inner"] = new Hashtable { ["deep"] = "d" },
         };
         await session.CallAsync("marked", arguments, cancellationToken: Token);
@@ -81,29 +84,38 @@ public sealed class SdkDutyTests : IDisposable
         var headers = _proxy.Seen.Single(request => request.ToolName == "marked").Headers;
         string[] expected =
         [
-            "Blank==?base64?IHg=?=", "Count=42", "Deep=d", "Flag=false", "Plain=eu west", "Umlaut==?base64?R3LDvMOfZQ==?=",
+            "Blank==?base64?IHg=?=", "Count=42", "Deep=d", "Flag=false", "Plain=eu west",
+            "Umlaut==?base64?R3LDvMOfZQ==?=",
         ];
         Assert.Equal(expected, headers.Where(h => h.Key.StartsWith("Mcp-Param-", StringComparison.OrdinalIgnoreCase))
             .Select(h => $"{h.Key.Substring(10)}={h.Value}").Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(_proxy.Seen.Where(r => r.ToolName != "marked").SelectMany(r => r.Headers.Keys), key => key.StartsWith("Mcp-Param-", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            _proxy.Seen.Where(r => r.ToolName != "marked").SelectMany(r => r.Headers.Keys),
+            key => key.StartsWith("Mcp-Param-", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
     public async Task A_tool_with_invalid_marks_is_left_out_with_a_warning_and_the_others_stay()
     {
         Offer(
-            """{"name":"good","inputSchema":{"type":"object","properties":{"a":{"type":"string","x-mcp-header":"A"}}}}""",
-            """{"name":"bad","inputSchema":{"type":"object","properties":{"a":{"type":"number","x-mcp-header":"A"}}}}""");
+            """{"name":"good","inputSchema":{"type":"object","properties":{"a":"""
+            + """{"type":"string","x-mcp-header":"A"}}}}""",
+            """{"name":"bad","inputSchema":{"type":"object","properties":{"a":"""
+            + """{"type":"number","x-mcp-header":"A"}}}}""");
         var observer = new RecordingObserver();
         var session = await TestSessions.ConnectAsync(
             _proxy.Through(_site.Uri), TestSessions.Token(_site), observer: observer, cancellationToken: Token);
         Assert.Equal(["good"], session.Catalogue.Tools.Select(tool => tool.Name));
-        Assert.Contains(observer.Log, said => said.Level == "warning" && said.Message.Contains("bad", StringComparison.Ordinal));
+        Assert.Contains(
+            observer.Log, said => said.Level == "warning" && said.Message.Contains("bad", StringComparison.Ordinal));
         await session.CloseAsync();
     }
 
     [Theory]
-    [InlineData("""{"properties":{"a":{"type":"string","x-mcp-header":"A"},"b":{"type":["null","integer"],"x-mcp-header":"B"}}}""", true)]
+    [InlineData(
+        """{"properties":{"a":{"type":"string","x-mcp-header":"A"},"b":{"type":"""
+        + """["null","integer"],"x-mcp-header":"B"}}}""",
+        true)]
     [InlineData("""{"properties":{"x-mcp-header":{"type":"object"}}}""", true)]
     [InlineData("""{"properties":{"a":{"type":"string","default":{"x-mcp-header":1}}}}""", true)]
     [InlineData("""{"properties":{"a":{"type":"string","x-mcp-header":""}}}""", false)]
@@ -113,7 +125,9 @@ public sealed class SdkDutyTests : IDisposable
     [InlineData("""{"properties":{"a":{"type":"string","x-mcp-header":7}}}""", false)]
     [InlineData("""{"properties":{"a":{"type":"object","x-mcp-header":"A"}}}""", false)]
     [InlineData("""{"properties":{"a":{"x-mcp-header":"A"}}}""", false)]
-    [InlineData("""{"properties":{"a":{"type":"string","x-mcp-header":"Ab"},"b":{"type":"string","x-mcp-header":"aB"}}}""", false)]
+    [InlineData(
+        """{"properties":{"a":{"type":"string","x-mcp-header":"Ab"},"b":{"type":"string","x-mcp-header":"aB"}}}""",
+        false)]
     [InlineData("""{"properties":{"a":{"type":"array","items":{"type":"string","x-mcp-header":"A"}}}}""", false)]
     [InlineData("""{"anyOf":[{"properties":{"a":{"type":"string","x-mcp-header":"A"}}}]}""", false)]
     public void Marks_are_checked(string schema, bool isValid)
@@ -124,7 +138,13 @@ public sealed class SdkDutyTests : IDisposable
 
     private void Offer(params string[] tools) => _proxy.Script = request => request switch
     {
-        { RpcMethod: "tools/list" } => exchange => exchange.AnswerAsync(200, "application/json", Answer(request, $$"""{"resultType":"complete","ttlMs":0,"cacheScope":"private","tools":[{{string.Join(",", tools)}}]}""")),
+        { RpcMethod: "tools/list" } => exchange => exchange.AnswerAsync(
+            200,
+            "application/json",
+            Answer(
+                request,
+                """{"resultType":"complete","ttlMs":0,"cacheScope":"private","""
+                    + $$""" "tools":[{{string.Join(",", tools)}}]}""")),
         { ToolName: "marked" } => exchange => exchange.AnswerAsync(200, "application/json", Answer(request, Result)),
         _ => null,
     };

@@ -1,8 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Sessions;
@@ -14,16 +10,34 @@ namespace McpAtlassian.Engine.Tests.Sessions;
 /// <summary>Sessions with the demo, as the cmdlets open them.</summary>
 internal static class TestSessions
 {
-    public static Credential Token(DemoSite site) => new ApiTokenCredential(site.EmailAddress, SecretText.Protect(site.ApiToken));
+    public static Credential Token(DemoSite site) =>
+        new ApiTokenCredential(site.EmailAddress, SecretText.Protect(site.ApiToken));
 
-    public static Credential MultiSiteToken(DemoSite site) => new ApiTokenCredential(site.MultiSiteEmailAddress, SecretText.Protect(site.MultiSiteApiToken));
+    public static Credential MultiSiteToken(DemoSite site) =>
+        new ApiTokenCredential(site.MultiSiteEmailAddress, SecretText.Protect(site.MultiSiteApiToken));
 
     public static Credential Key(string key) => new BearerCredential(SecretText.Protect(key));
 
-    public static Task<McpSession> ConnectAsync(DemoSite site, Uri? address = null, Credential? credential = null, NetworkOptions? network = null, string? wantedSite = null, ICallObserver? observer = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        ConnectAsync(address ?? site.Uri, credential ?? Token(site), network, wantedSite, observer, timeout, cancellationToken);
+    public static Task<McpSession> ConnectAsync(
+        DemoSite site,
+        Uri? address = null,
+        Credential? credential = null,
+        NetworkOptions? network = null,
+        string? wantedSite = null,
+        ICallObserver? observer = null,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
+        ConnectAsync(
+            address ?? site.Uri, credential ?? Token(site), network, wantedSite, observer, timeout, cancellationToken);
 
-    public static Task<McpSession> ConnectAsync(Uri address, Credential? credential = null, NetworkOptions? network = null, string? wantedSite = null, ICallObserver? observer = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public static Task<McpSession> ConnectAsync(
+        Uri address,
+        Credential? credential = null,
+        NetworkOptions? network = null,
+        string? wantedSite = null,
+        ICallObserver? observer = null,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
         McpSession.ConnectAsync(
             new SessionOptions
             {
@@ -36,11 +50,18 @@ internal static class TestSessions
             },
             cancellationToken);
 
-    public static async Task<ToolOutput> CallAsync(this McpSession session, string tool, IDictionary? arguments = null, CallOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<ToolOutput> CallAsync(
+        this McpSession session,
+        string tool,
+        IDictionary? arguments = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
-        var call = await session.PrepareAsync(tool, arguments ?? new Hashtable(), new PrepareOptions(), cancellationToken);
+        var call =
+            await session.PrepareAsync(tool, arguments ?? new Hashtable(), new PrepareOptions(), cancellationToken);
         return await session.SendAsync(call, options ?? new CallOptions(), cancellationToken);
     }
 
-    public static object? Member(this ToolOutput output, string name, int index = 0) => ((IReadOnlyDictionary<string, object?>)output.Values[index]!)[name];
+    public static object? Member(this ToolOutput output, string name, int index = 0) =>
+        ((IReadOnlyDictionary<string, object?>)output.Values[index]!)[name];
 }

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace McpAtlassian.Engine.Tests.Soak;
 
 /// <summary>Tests that measure the whole process run while no other test does.</summary>

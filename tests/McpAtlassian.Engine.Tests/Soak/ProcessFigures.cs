@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Runtime;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Soak;
 
@@ -19,7 +14,7 @@ internal sealed record ProcessFigures(int Handles, int Threads, int Children, lo
 
         // What the collector keeps for later is no leak: aggressive gives it back.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        long managed = GC.GetTotalMemory(forceFullCollection: true);
+        var managed = GC.GetTotalMemory(forceFullCollection: true);
         using var self = Process.GetCurrentProcess();
         return new ProcessFigures(CountHandles(self), CountThreads(self), CountChildren(), managed, self.WorkingSet64);
     }
@@ -34,7 +29,8 @@ internal sealed record ProcessFigures(int Handles, int Threads, int Children, lo
         while (true)
         {
             var now = Take();
-            if ((now.Handles <= limit.Handles && now.Threads <= limit.Threads && now.Children <= limit.Children) || watch.Elapsed > patience)
+            if ((now.Handles <= limit.Handles && now.Threads <= limit.Threads && now.Children <= limit.Children)
+                || watch.Elapsed > patience)
             {
                 return now;
             }
@@ -44,20 +40,32 @@ internal sealed record ProcessFigures(int Handles, int Threads, int Children, lo
     }
 
     public override string ToString() =>
-        $"{Handles} handles, {Threads} threads beside the pool, {Children} child processes, {Managed / 1048576.0:0.0} MB managed, {WorkingSet / 1048576.0:0.0} MB working set";
+        $"{Handles} handles, {Threads} threads beside the pool, {Children} child processes, "
+        + $"{Managed / 1048576.0:0.0} MB managed, {WorkingSet / 1048576.0:0.0} MB working set";
 
-    /// <summary>The runtime keeps the file of each assembly open, twice, from its first use to the end of the process: those are not counted.</summary>
+    /// <summary>
+    /// The runtime keeps the file of each assembly open, twice, from its first use to the end of the process: those are
+    /// not counted.
+    /// </summary>
     private static int CountHandles(Process self) => OperatingSystem.IsLinux()
-        ? Directory.GetFileSystemEntries("/proc/self/fd").Count(static file => Path.GetExtension(new FileInfo(file).LinkTarget) is not (".dll" or ".pdb" or ".so"))
+        ? Directory.GetFileSystemEntries(
+            "/proc/self/fd").Count(
+                static file => Path.GetExtension(new FileInfo(file).LinkTarget) is not (".dll" or ".pdb" or ".so"))
         : self.HandleCount;
 
     /// <summary>The pool's and the compiler's threads come and go by themselves.</summary>
     private static int CountThreads(Process self) => OperatingSystem.IsLinux()
-        ? Directory.GetDirectories("/proc/self/task").Count(thread => !NameOf(thread).StartsWith(".NET TP", StringComparison.Ordinal) && !NameOf(thread).StartsWith(".NET Tiered", StringComparison.Ordinal))
+        ? Directory.GetDirectories(
+            "/proc/self/task").Count(
+                thread => !NameOf(thread).StartsWith(".NET TP", StringComparison.Ordinal)
+                    && !NameOf(thread).StartsWith(".NET Tiered", StringComparison.Ordinal))
         : self.Threads.Count;
 
     private static int CountChildren() => OperatingSystem.IsLinux()
-        ? Directory.GetDirectories("/proc/self/task").Sum(thread => Read(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length)
+        ? Directory.GetDirectories(
+            "/proc/self/task").Sum(
+                thread =>
+                    Read(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length)
         : 0;
 
     private static string NameOf(string thread) => Read(Path.Combine(thread, "comm")).Trim();

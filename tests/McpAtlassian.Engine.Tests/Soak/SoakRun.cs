@@ -1,19 +1,15 @@
-using System;
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Soak;
 
-/// <summary>Eight workers, each with a session of its own, call tools of every class while the server plays faults.</summary>
+/// <summary>
+/// Eight workers, each with a session of its own, call tools of every class while the server plays faults.
+/// </summary>
 internal sealed class SoakRun : IDisposable
 {
     public const int Workers = 8;
@@ -21,14 +17,18 @@ internal sealed class SoakRun : IDisposable
 
     private static readonly DemoFaultKind[] Kinds =
     [
-        DemoFaultKind.Status, DemoFaultKind.Html, DemoFaultKind.EmptyBody, DemoFaultKind.MalformedJson, DemoFaultKind.WrongJsonRpcId,
-        DemoFaultKind.UnknownContentType, DemoFaultKind.WrongCharset, DemoFaultKind.HugeResult, DemoFaultKind.SessionNotFound, DemoFaultKind.SessionLost,
-        DemoFaultKind.Unauthorized, DemoFaultKind.DropBeforeProcessing, DemoFaultKind.DropAfterProcessing, DemoFaultKind.StatusAfterProcessing, DemoFaultKind.CutAnswer,
+        DemoFaultKind.Status, DemoFaultKind.Html, DemoFaultKind.EmptyBody, DemoFaultKind.MalformedJson,
+        DemoFaultKind.WrongJsonRpcId,
+        DemoFaultKind.UnknownContentType, DemoFaultKind.WrongCharset, DemoFaultKind.HugeResult,
+        DemoFaultKind.SessionNotFound, DemoFaultKind.SessionLost,
+        DemoFaultKind.Unauthorized, DemoFaultKind.DropBeforeProcessing, DemoFaultKind.DropAfterProcessing,
+        DemoFaultKind.StatusAfterProcessing, DemoFaultKind.CutAnswer,
     ];
 
     private readonly DemoSite _site = DemoSite.Start(new DemoSiteOptions { RequestLogSize = 100_000 });
     private readonly List<McpSession> _sessions = [];
-    private readonly Random[] _chances = [.. Enumerable.Range(0, Workers).Select(worker => new Random(20261121 + worker))];
+    private readonly Random[] _chances =
+        [.. Enumerable.Range(0, Workers).Select(worker => new Random(20261121 + worker))];
     private readonly ConcurrentQueue<string> _made = new();
     private readonly ConcurrentDictionary<string, string> _outcomeOfWrite = new();
     private readonly Dictionary<string, int> _processed = [];
@@ -43,18 +43,26 @@ internal sealed class SoakRun : IDisposable
     public int FaultsPlayed => _faults.Sum(fault => fault.Played);
 
     /// <summary>Writes the server acted on, and the writes the callers do not know the outcome of.</summary>
-    public (int Acted, int Unknown) Writes => (_processed.Count, _outcomeOfWrite.Values.Count(outcome => outcome == ErrorIds.OutcomeUnknown));
+    public (int Acted, int Unknown) Writes =>
+        (_processed.Count, _outcomeOfWrite.Values.Count(outcome => outcome == ErrorIds.OutcomeUnknown));
 
     public async Task OpenAsync(double faults)
     {
-        for (int worker = 0; worker < Workers; worker++)
+        for (var worker = 0; worker < Workers; worker++)
         {
             _sessions.Add(await TestSessions.ConnectAsync(_site));
         }
 
-        for (int i = 0; faults > 0 && i < Kinds.Length; i++)
+        for (var i = 0; faults > 0 && i < Kinds.Length; i++)
         {
-            _faults.Add(_site.Faults.Add(new DemoFault { Kind = Kinds[i], Method = "tools/call", Probability = faults / Kinds.Length, Seed = 100 + i, Bytes = 256 * 1024 }));
+            _faults.Add(_site.Faults.Add(new DemoFault
+            {
+                Kind = Kinds[i],
+                Method = "tools/call",
+                Probability = faults / Kinds.Length,
+                Seed = 100 + i,
+                Bytes = 256 * 1024
+            }));
         }
     }
 
@@ -63,7 +71,7 @@ internal sealed class SoakRun : IDisposable
     {
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
         {
-            for (int i = 0; i < calls / Workers; i++)
+            for (var i = 0; i < calls / Workers; i++)
             {
                 await CallAsync(_sessions[worker], _chances[worker].Next(10));
             }
@@ -86,26 +94,34 @@ internal sealed class SoakRun : IDisposable
     private async Task CallAsync(McpSession session, int roll)
     {
         string? write = null;
-        (string tool, Hashtable arguments) = roll switch
+        (var tool, var arguments) = roll switch
         {
             < 5 => ("getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-1" }),
-            < 7 => ("editJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-2", ["fields"] = new Hashtable { ["summary"] = "Edited" } }),
-            // What was made is deleted again, so that the server's own data, which is in this process too, stays as large as it is.
-            _ => _made.Count > 40 && _made.TryDequeue(out string? key) ? Delete(key, out write) : Create(out write),
+            < 7 => ("editJiraIssue", new Hashtable
+            {
+                ["issueIdOrKey"] = "DEMO-2",
+                ["fields"] = new Hashtable { ["summary"] = "Edited" }
+            }),
+            // What was made is deleted again, so that the server's own data, which is in this process too, stays as
+            // large as it is.
+            _ => _made.Count > 40 && _made.TryDequeue(out var key) ? Delete(key, out write) : Create(out write),
         };
         string outcome;
         try
         {
-            var output = await session.CallAsync(tool, arguments, new CallOptions { Timeout = TimeSpan.FromSeconds(60) });
+            var output =
+                await session.CallAsync(tool, arguments, new CallOptions { Timeout = TimeSpan.FromSeconds(60) });
             outcome = Success;
-            if (tool == "createJiraIssue" && output.Values[0] is IReadOnlyDictionary<string, object?> issue && issue.TryGetValue("key", out object? made))
+            if (tool == "createJiraIssue"
+                && output.Values[0] is IReadOnlyDictionary<string, object?> issue
+                && issue.TryGetValue("key", out var made))
             {
                 _made.Enqueue((string)made!);
             }
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            outcome = e.ErrorId;
+            outcome = error.ErrorId;
         }
 
         Outcomes.AddOrUpdate(outcome, 1, static (_, count) => count + 1);
@@ -117,9 +133,14 @@ internal sealed class SoakRun : IDisposable
 
     private (string Tool, Hashtable Arguments) Create(out string write)
     {
-        string summary = "soak " + System.Threading.Interlocked.Increment(ref _number);
+        var summary = "soak " + System.Threading.Interlocked.Increment(ref _number);
         write = "create " + summary;
-        return ("createJiraIssue", new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = summary });
+        return ("createJiraIssue", new Hashtable
+        {
+            ["projectKey"] = "DEMO",
+            ["issueType"] = "Task",
+            ["summary"] = summary
+        });
     }
 
     private static (string Tool, Hashtable Arguments) Delete(string key, out string write)
@@ -131,10 +152,13 @@ internal sealed class SoakRun : IDisposable
     /// <summary>The server's log is the truth about what was acted on.</summary>
     private void Compare()
     {
-        foreach (var request in _site.Requests.Where(request => request is { Processed: true, ToolName: "createJiraIssue" or "deleteJiraIssue" }))
+        foreach (var request in _site.Requests.Where(
+            request => request is { Processed: true, ToolName: "createJiraIssue" or "deleteJiraIssue" }))
         {
             var arguments = JsonNode.Parse(request.ArgumentsJson!)!;
-            string write = request.ToolName == "createJiraIssue" ? "create " + arguments["summary"] : "delete " + arguments["issueIdOrKey"];
+            var write = request.ToolName == "createJiraIssue"
+                ? "create " + arguments["summary"]
+                : "delete " + arguments["issueIdOrKey"];
             _processed[write] = _processed.GetValueOrDefault(write) + 1;
         }
 
@@ -142,7 +166,7 @@ internal sealed class SoakRun : IDisposable
         Assert.All(_processed, write => Assert.Equal(1, write.Value));
         foreach (var (write, outcome) in _outcomeOfWrite)
         {
-            int acted = _processed.GetValueOrDefault(write);
+            var acted = _processed.GetValueOrDefault(write);
             switch (outcome)
             {
                 case Success:

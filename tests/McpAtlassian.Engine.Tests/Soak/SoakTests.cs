@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Tests.Stores;
 using McpAtlassian.Tests;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Soak;
 
@@ -18,10 +12,10 @@ public sealed class SoakTests(ITestOutputHelper output)
     [Fact]
     public async Task Thousands_of_calls_with_faults_are_all_accounted_for_and_leave_nothing_behind()
     {
-        int calls = LongRun.Of(20_000);
+        var calls = LongRun.Of(20_000);
         var lines = new List<string>();
-        string? temporaryBefore = Environment.GetEnvironmentVariable("TMPDIR");
-        string temporary = Directory.CreateTempSubdirectory("soak").FullName;
+        var temporaryBefore = Environment.GetEnvironmentVariable("TMPDIR");
+        var temporary = Directory.CreateTempSubdirectory("soak").FullName;
         Environment.SetEnvironmentVariable("TMPDIR", temporary);
         try
         {
@@ -34,9 +28,18 @@ public sealed class SoakTests(ITestOutputHelper output)
             {
                 Assert.Equal(calls, run.Calls);
                 Assert.True(run.FaultsPlayed > calls / 50, $"Only {run.FaultsPlayed} faults were played.");
-                lines.Add($"{run.Calls} calls from {SoakRun.Workers} workers in {watch.Elapsed.TotalSeconds:0} s, {run.FaultsPlayed} faults played, all accounted for:");
-                lines.Add("  " + string.Join(", ", run.Outcomes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {pair.Key}")));
-                lines.Add($"  {run.Writes.Acted} writes acted on by the server, none twice; {run.Writes.Unknown} reported as OutcomeUnknown");
+                lines.Add(
+                    $"{run.Calls} calls from {SoakRun.Workers} workers in {watch.Elapsed.TotalSeconds:0} s, "
+                    + $"{run.FaultsPlayed} faults played, all accounted for:");
+                lines.Add(
+                    "  "
+                        + string.Join(
+                            ", ",
+                            run.Outcomes.OrderByDescending(pair => pair.Value)
+                                .Select(pair => $"{pair.Value} {pair.Key}")));
+                lines.Add(
+                    $"  {run.Writes.Acted} writes acted on by the server, none twice; {run.Writes.Unknown} reported "
+                    + "as OutcomeUnknown");
             }
 
             var after = await ProcessFigures.SettleAsync(before, TimeSpan.FromSeconds(15));
@@ -66,9 +69,13 @@ public sealed class SoakTests(ITestOutputHelper output)
     {
         var run = new SoakRun();
         await run.OpenAsync(faults);
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
-            await run.RoundAsync((calls / Rounds / SoakRun.Workers * SoakRun.Workers) + (round == Rounds - 1 ? calls - (calls / Rounds / SoakRun.Workers * SoakRun.Workers * Rounds) : 0));
+            await run.RoundAsync(
+                (calls / Rounds / SoakRun.Workers * SoakRun.Workers)
+                    + (round == Rounds - 1
+                        ? calls - (calls / Rounds / SoakRun.Workers * SoakRun.Workers * Rounds)
+                        : 0));
             measured.Add(ProcessFigures.Take());
         }
 

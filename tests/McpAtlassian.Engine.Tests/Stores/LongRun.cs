@@ -1,4 +1,3 @@
-using System;
 using McpAtlassian.Tests;
 
 namespace McpAtlassian.Engine.Tests.Stores;

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Stores;
 
@@ -23,15 +19,23 @@ internal sealed class StoreChild : IDisposable
     /// <summary>The words of a shell command that starts the console as another user, or with limits.</summary>
     public static StoreChild Start(string kind, string path, int count, string writer, params string[] around)
     {
-        string[] words = [.. around, "dotnet", ConsolePath(), "store", kind, path, count.ToString(CultureInfo.InvariantCulture), writer];
+        string[] words = [
+            .. around, "dotnet", ConsolePath(), "store", kind, path, count.ToString(CultureInfo.InvariantCulture),
+            writer
+        ];
         var start = new ProcessStartInfo(words[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // The runtime's own files must not meet the limits that are meant for the store.
-            Environment = { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_TieredPGO"] = "0" },
+            Environment =
+            {
+                ["DOTNET_EnableWriteXorExecute"] = "0",
+                ["DOTNET_EnableDiagnostics"] = "0",
+                ["DOTNET_TieredPGO"] = "0"
+            },
         };
-        foreach (string word in words[1..])
+        foreach (var word in words[1..])
         {
             start.ArgumentList.Add(word);
         }
@@ -44,8 +48,18 @@ internal sealed class StoreChild : IDisposable
 
     public static string ConsolePath()
     {
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "EngineConsole", "bin", configuration, "net10.0", "EngineConsole.dll"));
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        return Path.GetFullPath(Path.Combine(
+            AppContext.BaseDirectory,
+            "..",
+            "..",
+            "..",
+            "..",
+            "EngineConsole",
+            "bin",
+            configuration,
+            "net10.0",
+            "EngineConsole.dll"));
     }
 
     /// <summary>Reads on until so many writes are done, or it ends.</summary>
@@ -57,7 +71,9 @@ internal sealed class StoreChild : IDisposable
         }
     }
 
-    /// <summary>Kills it with signal 9 after that many writes and a moment more; what it said before it died still counts.</summary>
+    /// <summary>
+    /// Kills it with signal 9 after that many writes and a moment more; what it said before it died still counts.
+    /// </summary>
     public async Task KillAsync(int after, int spin)
     {
         await ReadUntilAsync(after);
@@ -86,7 +102,7 @@ internal sealed class StoreChild : IDisposable
 
     private void Take(string line)
     {
-        if (int.TryParse(line, CultureInfo.InvariantCulture, out int number))
+        if (int.TryParse(line, CultureInfo.InvariantCulture, out var number))
         {
             Written = number;
         }

@@ -1,9 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Tests;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Stores;
 
@@ -18,17 +13,21 @@ public sealed class StoreKillTests(ITestOutputHelper output)
     [InlineData("catalogue")]
     public async Task A_store_survives_being_killed_at_any_moment(string kind)
     {
-        string folder = Directory.CreateTempSubdirectory("store-kill").FullName;
+        var folder = Directory.CreateTempSubdirectory("store-kill").FullName;
         var random = new Random(20261121);
-        int kills = 0;
-        int acknowledged = 0;
+        var kills = 0;
+        var acknowledged = 0;
         try
         {
             // Five writers at a time share the store, so that a kill also falls while others write.
-            for (int round = 0; kills < LongRun.Of(500); round++)
+            for (var round = 0; kills < LongRun.Of(500); round++)
             {
-                var ends = Enumerable.Range(0, Writers).Select(writer => (Name: $"w{round}-{writer}", After: random.Next(0, 40), Spin: random.Next(0, 200_000))).ToArray();
-                int[] written = await Task.WhenAll(ends.Select(async end =>
+                var ends = Enumerable.Range(0, Writers)
+                    .Select(
+                        writer =>
+                            (Name: $"w{round}-{writer}", After: random.Next(0, 40), Spin: random.Next(0, 200_000)))
+                    .ToArray();
+                var written = await Task.WhenAll(ends.Select(async end =>
                 {
                     using var child = StoreChild.Start(kind, StoreReader.Place(folder, kind), 1_000_000, end.Name);
                     await child.KillAsync(end.After, end.Spin);
@@ -36,7 +35,7 @@ public sealed class StoreKillTests(ITestOutputHelper output)
                     Assert.True(child.Written >= end.After);
                     return child.Written;
                 }));
-                for (int i = 0; i < Writers; i++)
+                for (var i = 0; i < Writers; i++)
                 {
                     await StoreReader.AssertHoldsAsync(kind, StoreReader.Place(folder, kind), ends[i].Name, written[i]);
                 }
@@ -50,6 +49,9 @@ public sealed class StoreKillTests(ITestOutputHelper output)
             Directory.Delete(folder, recursive: true);
         }
 
-        Figures.Print(output, "stores, kills of the " + kind, $"{kills} kills, {acknowledged} acknowledged writes, 0 lost, 0 torn");
+        Figures.Print(
+            output,
+            "stores, kills of the " + kind,
+            $"{kills} kills, {acknowledged} acknowledged writes, 0 lost, 0 torn");
     }
 }

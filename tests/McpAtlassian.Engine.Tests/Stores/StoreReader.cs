@@ -1,17 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Tools.Bulk;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Stores;
 
-/// <summary>Reads a store after its writer came to grief and says whether everything that was acknowledged is there, whole.</summary>
+/// <summary>
+/// Reads a store after its writer came to grief and says whether everything that was acknowledged is there, whole.
+/// </summary>
 internal static class StoreReader
 {
     public static readonly string[] Kinds = ["audit", "session", "catalogue", "journal"];
@@ -25,16 +21,16 @@ internal static class StoreReader
     };
 
     /// <summary>
-    /// The numbers in an audit log, by writer; every line is whole JSON. After a kill the last one may be cut, until the
-    /// next writer comes, who makes it a line of the outcome Torn.
+    /// The numbers in an audit log, by writer; every line is whole JSON. After a kill the last one may be cut, until
+    /// the next writer comes, who makes it a line of the outcome Torn.
     /// </summary>
     public static Dictionary<string, List<int>> ReadAudit(string path, bool afterKill = false)
     {
         var found = new Dictionary<string, List<int>>();
-        string text = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
-        string whole = text[..(text.LastIndexOf('\n') + 1)];
+        var text = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
+        var whole = text[..(text.LastIndexOf('\n') + 1)];
         Assert.True(afterKill || whole.Length == text.Length, "The last line is torn.");
-        foreach (string line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var node = JsonNode.Parse(line)!;
             if (afterKill && (string?)node["outcome"] == "Torn")
@@ -42,7 +38,7 @@ internal static class StoreReader
                 continue;
             }
 
-            string writer = (string)node["writer"]!;
+            var writer = (string)node["writer"]!;
             if (!found.TryGetValue(writer, out var numbers))
             {
                 found[writer] = numbers = [];
@@ -54,7 +50,10 @@ internal static class StoreReader
         return found;
     }
 
-    /// <summary>Asserts that the store holds what the writer acknowledged, or the one write more that it could not say any longer.</summary>
+    /// <summary>
+    /// Asserts that the store holds what the writer acknowledged, or the one write more that it could not say any
+    /// longer.
+    /// </summary>
     public static async Task AssertHoldsAsync(string kind, string place, string writer, int written)
     {
         switch (kind)
@@ -72,18 +71,19 @@ internal static class StoreReader
                 }
 
                 var session = store.Get(writer);
-                int number = int.Parse(session.Account!, System.Globalization.CultureInfo.InvariantCulture);
+                var number = int.Parse(session.Account!, System.Globalization.CultureInfo.InvariantCulture);
                 Assert.InRange(number, written, written + 1);
-                Assert.Equal("{\"token\":\"" + new string('s', number * 200) + "\"}", await store.ReadSecretAsync(session));
+                Assert.Equal(
+                    "{\"token\":\"" + new string('s', number * 200) + "\"}", await store.ReadSecretAsync(session));
                 break;
             case "catalogue":
-                int tools = new CatalogueStore(place).Read(writer)?.Tools.Tools.Count ?? 0;
+                var tools = new CatalogueStore(place).Read(writer)?.Tools.Tools.Count ?? 0;
                 Assert.InRange(tools, written, written + 1);
                 break;
             default:
                 using (var journal = ResumeJournal.Open(place))
                 {
-                    for (int row = 1; row <= written; row++)
+                    for (var row = 1; row <= written; row++)
                     {
                         Assert.Equal(RowState.Done, journal.GetState(row));
                     }

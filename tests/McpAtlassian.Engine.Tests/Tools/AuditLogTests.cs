@@ -1,16 +1,12 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
-using McpAtlassian.Engine.Tools;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools;
 
-/// <summary>What a writer does with a log that another writer, or somebody else, left without a line break at its end.</summary>
+/// <summary>
+/// What a writer does with a log that another writer, or somebody else, left without a line break at its end.
+/// </summary>
 public sealed class AuditLogTests : IDisposable
 {
     private const string Whole = "{\"time\":\"2026-01-01\",\"outcome\":\"Succeeded\"}";
@@ -26,8 +22,8 @@ public sealed class AuditLogTests : IDisposable
     [InlineData(9000)]
     public async Task A_line_that_was_cut_is_kept_in_a_line_of_its_own_that_is_JSON(int length)
     {
-        string cut = ("{\"time\":\"2026-01-01\",\"tool\":\"ü" + new string('x', 9000))[..length];
-        string[] lines = await AppendAsync(Whole + "\n" + cut);
+        var cut = ("{\"time\":\"2026-01-01\",\"tool\":\"ü" + new string('x', 9000))[..length];
+        var lines = await AppendAsync(Whole + "\n" + cut);
         Assert.Equal(3, lines.Length);
         Assert.Equal(Whole, lines[0]);
         var torn = JsonNode.Parse(lines[1])!;
@@ -46,7 +42,7 @@ public sealed class AuditLogTests : IDisposable
     [Fact]
     public async Task A_last_line_of_many_megabytes_stays_as_it_is()
     {
-        string last = "{\"" + new string('x', 3_000_000);
+        var last = "{\"" + new string('x', 3_000_000);
         Assert.Equal([last, Next.Trim()], await AppendAsync(last));
     }
 
@@ -54,7 +50,7 @@ public sealed class AuditLogTests : IDisposable
     {
         await File.WriteAllTextAsync(_path, before, TestContext.Current.CancellationToken);
         await new AuditLog(_path).WriteAsync(Encoding.UTF8.GetBytes(Next));
-        string text = await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken);
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
         return text[..^1].Split('\n').ToArray();
     }

@@ -1,10 +1,6 @@
-using System;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -14,11 +10,13 @@ public sealed class EncryptionTests
     [InlineData("self-signed", "127.0.0.1", 2)]
     [InlineData("expired", "127.0.0.1", -1)]
     [InlineData("for another host", "other.example.com", 2)]
-    public async Task A_certificate_that_does_not_hold_is_refused_before_anything_is_sent(string kind, string host, int days)
+    public async Task A_certificate_that_does_not_hold_is_refused_before_anything_is_sent(
+        string kind, string host, int days)
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(host, days));
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
         Assert.True(e.ErrorId == ErrorIds.TlsFailed, $"{kind}: {e.ErrorId} {e.Message}");
         Assert.Contains("-SkipCertificateCheck", e.Remedy, StringComparison.Ordinal);
         Assert.Empty(proxy.Seen);
@@ -33,7 +31,8 @@ public sealed class EncryptionTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(host, days));
-        var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true });
+        var session = await TestSessions.ConnectAsync(
+            proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true });
         Assert.Equal(site.CloudId, session.Site!.CloudId);
         await session.CloseAsync();
     }
@@ -43,7 +42,8 @@ public sealed class EncryptionTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(asksForClientCertificate: true));
-        var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true });
+        var session = await TestSessions.ConnectAsync(
+            proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true });
         await session.CloseAsync();
     }
 
@@ -52,7 +52,9 @@ public sealed class EncryptionTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(insistsOnClientCertificate: true));
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true }));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(
+                proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true }));
         Assert.Equal(ErrorIds.TlsFailed, e.ErrorId);
         Assert.Contains("-ClientCertificate", e.Remedy, StringComparison.Ordinal);
         Assert.Equal(0, site.RequestCount);
@@ -73,7 +75,12 @@ public sealed class EncryptionTests
             return certificate is not null;
         };
         using var proxy = new WireProxy(site.BaseUri, tls);
-        var network = new NetworkOptions { SkipCertificateCheck = true, ClientCertificate = pfx ? files.PfxPath : files.CertificatePath, ClientKey = pfx ? null : files.KeyPath };
+        var network = new NetworkOptions
+        {
+            SkipCertificateCheck = true,
+            ClientCertificate = pfx ? files.PfxPath : files.CertificatePath,
+            ClientKey = pfx ? null : files.KeyPath
+        };
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site), network);
         Assert.Equal("CN=client.example.com", shown);
         await session.CloseAsync();
@@ -92,7 +99,11 @@ public sealed class EncryptionTests
             (files.CertificatePath, null, ErrorIds.CredentialInvalid),
         })
         {
-            var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(site.Uri, TestSessions.Token(site), new NetworkOptions { ClientCertificate = certificate, ClientKey = key }));
+            var e = await Assert.ThrowsAsync<EngineException>(
+                () => TestSessions.ConnectAsync(
+                    site.Uri,
+                    TestSessions.Token(site),
+                    new NetworkOptions { ClientCertificate = certificate, ClientKey = key }));
             Assert.Equal(error, e.ErrorId);
             Assert.DoesNotContain("PRIVATE KEY", e.ToString(), StringComparison.Ordinal);
         }
@@ -106,7 +117,8 @@ public sealed class EncryptionTests
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Html };
         var address = new UriBuilder(proxy.Through(site.Uri)) { Scheme = "https" }.Uri;
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(address, TestSessions.Token(site), timeout: TimeSpan.FromSeconds(60)));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(address, TestSessions.Token(site), timeout: TimeSpan.FromSeconds(60)));
         Assert.Contains(e.ErrorId, new[] { ErrorIds.TlsFailed, ErrorIds.ServerUnavailable });
         Assert.Equal(0, site.RequestCount);
     }
@@ -116,12 +128,16 @@ public sealed class EncryptionTests
     {
         using var site = DemoSite.Start();
         var address = new Uri("http://mcp.example.com/v2/mcp");
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(address, TestSessions.Token(site)));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(address, TestSessions.Token(site)));
         Assert.Equal(ErrorIds.CredentialUnencrypted, e.ErrorId);
         Assert.Contains("-AllowUnencryptedAuthentication", e.Remedy, StringComparison.Ordinal);
 
         using var proxy = new WireProxy(site.BaseUri);
-        var session = await TestSessions.ConnectAsync(address, TestSessions.Token(site), new NetworkOptions { AllowUnencryptedAuthentication = true, Proxy = proxy.Address });
+        var session = await TestSessions.ConnectAsync(
+            address,
+            TestSessions.Token(site),
+            new NetworkOptions { AllowUnencryptedAuthentication = true, Proxy = proxy.Address });
         Assert.Equal(site.CloudId, session.Site!.CloudId);
         await session.CloseAsync();
     }

@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -33,7 +27,10 @@ internal sealed class LocalServer : IDisposable
         return new LocalServer("/bin/sh", "server.sh", script);
     }
 
-    /// <summary>A server in JavaScript with the tools echo, environment, pids, die and flood; skips the test where there is no node.</summary>
+    /// <summary>
+    /// A server in JavaScript with the tools echo, environment, pids, die and flood; skips the test where there is no
+    /// node.
+    /// </summary>
     public static LocalServer Node(string before = "")
     {
         Assert.SkipUnless(Find("node") is not null, "needs node on PATH");
@@ -64,13 +61,26 @@ internal sealed class LocalServer : IDisposable
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { Path.Combine(folder, program), Path.Combine(folder, program + ".exe"), Path.Combine(folder, program + ".cmd") })
+        .SelectMany(
+            folder => new[]
+            {
+                Path.Combine(folder, program),
+                Path.Combine(folder, program + ".exe"),
+                Path.Combine(folder, program + ".cmd")
+            })
         .FirstOrDefault(File.Exists);
 
-    public Task<McpSession> ConnectAsync(ICallObserver? observer = null, TimeSpan? timeout = null, params string[] arguments) =>
+    public Task<McpSession> ConnectAsync(
+        ICallObserver? observer = null, TimeSpan? timeout = null, params string[] arguments) =>
         ConnectAsync(Command, [Script, .. arguments], observer: observer, timeout: timeout);
 
-    public static Task<McpSession> ConnectAsync(string command, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingFolder = null, ICallObserver? observer = null, TimeSpan? timeout = null) =>
+    public static Task<McpSession> ConnectAsync(
+        string command,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingFolder = null,
+        ICallObserver? observer = null,
+        TimeSpan? timeout = null) =>
         McpSession.ConnectAsync(
             new SessionOptions
             {
@@ -88,23 +98,39 @@ internal sealed class LocalServer : IDisposable
         const text = value => ({ content: [{ type: 'text', text: String(value) }] });
         const tool = (name, readOnlyHint) => ({ name, inputSchema: { type: 'object' }, annotations: { readOnlyHint } });
         const answers = {
-          'initialize': () => ({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'local', version: '1' } }),
-          'tools/list': () => ({ tools: [tool('echo', true), tool('environment', true), tool('pids', true), tool('die', false), tool('flood', true), tool('hang', true)] }),
+          'initialize': () => ({
+            protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'local', version: '1' } }),
+          'tools/list': () => ({ tools: [
+            tool('echo', true), tool('environment', true), tool('pids', true), tool('die', false), tool('flood', true),
+            tool('hang', true)] }),
         };
         const tools = {
           echo: args => text(args.message),
           environment: () => text(JSON.stringify(process.env)),
           pids: () => text(JSON.stringify({ own: process.pid, child: global.child ? global.child.pid : 0 })),
-          die: () => { process.stderr.write('about to die: out of cheese\n'); process.exitCode = 7; process.stdin.destroy(); setImmediate(() => process.exit(7)); },
-          flood: args => { const line = 'x'.repeat(200) + '\n'; for (let i = 0; i < args.lines; i++) process.stderr.write(line); return text('flooded'); },
+          die: () => {
+            process.stderr.write('about to die: out of cheese\n');
+            process.exitCode = 7;
+            process.stdin.destroy();
+            setImmediate(() => process.exit(7));
+          },
+          flood: args => {
+            const line = 'x'.repeat(200) + '\n';
+            for (let i = 0; i < args.lines; i++) process.stderr.write(line);
+            return text('flooded');
+          },
           hang: () => undefined,
         };
         require('readline').createInterface({ input: process.stdin }).on('line', line => {
           const message = JSON.parse(line);
           if (message.id === undefined) return;
-          const result = message.method === 'tools/call' ? tools[message.params.name](message.params.arguments || {}) : (answers[message.method] || (() => null))(message.params);
+          const result = message.method === 'tools/call'
+            ? tools[message.params.name](message.params.arguments || {})
+            : (answers[message.method] || (() => null))(message.params);
           if (result === undefined) return;
-          say(result ? { jsonrpc: '2.0', id: message.id, result } : { jsonrpc: '2.0', id: message.id, error: { code: -32601, message: 'Method not found' } });
+          say(result
+            ? { jsonrpc: '2.0', id: message.id, result }
+            : { jsonrpc: '2.0', id: message.id, error: { code: -32601, message: 'Method not found' } });
         });
         """;
 }

@@ -1,16 +1,9 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tools.Results;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -21,7 +14,8 @@ public sealed class LocalServerTests
     [Fact]
     public async Task A_program_that_is_not_there_is_named()
     {
-        var e = await Assert.ThrowsAsync<EngineException>(() => LocalServer.ConnectAsync("no-such-program-anywhere", ["stdio"]));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => LocalServer.ConnectAsync("no-such-program-anywhere", ["stdio"]));
         Assert.Equal(ErrorIds.LocalServerNotFound, e.ErrorId);
         Assert.Contains("no-such-program-anywhere", e.Message, StringComparison.Ordinal);
         Assert.NotNull(e.Remedy);
@@ -30,7 +24,9 @@ public sealed class LocalServerTests
     [Fact]
     public async Task A_program_that_exits_at_once_is_quoted_with_its_last_lines()
     {
-        using var server = LocalServer.Shell("i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo \"line $i\" >&2; done\necho 'missing JIRA_BASE_URL' >&2\nexit 3\n");
+        using var server = LocalServer.Shell(
+            "i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo \"line $i\" >&2; done\necho 'missing JIRA_BASE_URL' "
+            + ">&2\nexit 3\n");
         var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync());
         Assert.Equal(ErrorIds.LocalServerExited, e.ErrorId);
         Assert.Contains("missing JIRA_BASE_URL", e.Message, StringComparison.Ordinal);
@@ -45,7 +41,9 @@ public sealed class LocalServerTests
     public async Task A_program_that_closes_its_input_was_found_and_says_why_if_it_ends(string then, string expected)
     {
         // It refuses the first question after it closed its input, so that the second one breaks.
-        using var server = LocalServer.Shell("read -r line\nexec 0<&-\necho '{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}'\n" + then);
+        using var server = LocalServer.Shell(
+            "read -r line\nexec 0<&-\necho "
+            + "'{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}'\n" + then);
         var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync());
         Assert.Equal(ErrorIds.LocalServerExited, e.ErrorId);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
@@ -64,7 +62,11 @@ public sealed class LocalServerTests
     public async Task Secrets_of_its_environment_are_masked_in_its_last_lines()
     {
         using var server = LocalServer.Shell("echo \"refused: $DEMO_API_TOKEN\" >&2\nexit 1\n");
-        var e = await Assert.ThrowsAsync<EngineException>(() => LocalServer.ConnectAsync(server.Command, [server.Script], new Dictionary<string, string?> { ["DEMO_API_TOKEN"] = "very-secret-value" }));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => LocalServer.ConnectAsync(
+                server.Command,
+                [server.Script],
+                new Dictionary<string, string?> { ["DEMO_API_TOKEN"] = "very-secret-value" }));
         Assert.Contains("refused: ****", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("very-secret-value", e.ToString(), StringComparison.Ordinal);
     }
@@ -73,9 +75,11 @@ public sealed class LocalServerTests
     public async Task A_program_that_never_speaks_ends_by_the_time_limit_and_is_gone()
     {
         using var server = LocalServer.Shell("echo $$ > \"$0.pid\"\ncat > /dev/null\n");
-        var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync(timeout: TimeSpan.FromSeconds(5))).WaitAsync(Patience);
+        var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync(timeout: TimeSpan.FromSeconds(5)))
+            .WaitAsync(Patience);
         Assert.Equal(ErrorIds.TimedOut, e.ErrorId);
-        await LocalServer.AssertGoneAsync(int.Parse(await File.ReadAllTextAsync(server.Script + ".pid"), System.Globalization.CultureInfo.InvariantCulture));
+        await LocalServer.AssertGoneAsync(int.Parse(
+            await File.ReadAllTextAsync(server.Script + ".pid"), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class LocalServerTests
         var session = await server.ConnectAsync();
         Assert.Equal("local", session.ServerName);
         Assert.NotNull(session.Catalogue.Find("echo"));
-        Assert.Equal("hello", Assert.Single((await CallAsync(session, "echo", new Hashtable { ["message"] = "hello" })).Values));
+        Assert.Equal(
+            "hello", Assert.Single((await CallAsync(session, "echo", new Hashtable { ["message"] = "hello" })).Values));
         await session.CloseAsync();
     }
 
@@ -97,7 +102,8 @@ public sealed class LocalServerTests
         var e = await Assert.ThrowsAsync<EngineException>(() => CallAsync(session, "die")).WaitAsync(Patience);
         Assert.Equal(ErrorIds.OutcomeUnknown, e.ErrorId); // "die" is a write: nobody knows what it did before it died.
         Assert.Contains("out of cheese", e.Message, StringComparison.Ordinal);
-        Assert.Equal("again", Assert.Single((await CallAsync(session, "echo", new Hashtable { ["message"] = "again" })).Values));
+        Assert.Equal(
+            "again", Assert.Single((await CallAsync(session, "echo", new Hashtable { ["message"] = "again" })).Values));
         await session.CloseAsync();
     }
 
@@ -107,7 +113,8 @@ public sealed class LocalServerTests
         using var server = LocalServer.Node();
         var observer = new RecordingObserver();
         var session = await server.ConnectAsync(observer);
-        var output = await CallAsync(session, "flood", new Hashtable { ["lines"] = 20_000 }).WaitAsync(TimeSpan.FromSeconds(60));
+        var output =
+            await CallAsync(session, "flood", new Hashtable { ["lines"] = 20_000 }).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("flooded", Assert.Single(output.Values));
         await session.CloseAsync();
     }
@@ -117,10 +124,13 @@ public sealed class LocalServerTests
     {
         using var server = LocalServer.Node("""
             console.log('Starting server...');
-            process.stdout.write('\n\n{"not":"a message"}\n[1,2]\n{"jsonrpc":"2.0","id":999,"result":{}}\n\u0000\u0007\n{broken\n');
+            process.stdout.write('\n\n{"not":"a message"}\n[1,2]\n');
+            process.stdout.write('{"jsonrpc":"2.0","id":999,"result":{}}\n\u0000\u0007\n{broken\n');
             """);
         var session = await server.ConnectAsync();
-        Assert.Equal("through", Assert.Single((await CallAsync(session, "echo", new Hashtable { ["message"] = "through" })).Values));
+        Assert.Equal(
+            "through",
+            Assert.Single((await CallAsync(session, "echo", new Hashtable { ["message"] = "through" })).Values));
         await session.CloseAsync();
     }
 
@@ -130,12 +140,13 @@ public sealed class LocalServerTests
         using var server = LocalServer.Node("""
             process.on('SIGTERM', () => {}); process.on('SIGINT', () => {}); process.on('SIGHUP', () => {});
             setInterval(() => {}, 1000);
-            global.child = require('child_process').spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { stdio: 'ignore' });
+            const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
+            global.child = require('child_process').spawn(process.execPath, ['-e', deaf], { stdio: 'ignore' });
             """);
         var session = await server.ConnectAsync();
         var pids = JsonNode.Parse((await CallAsync(session, "pids")).TextContent)!;
-        int own = (int)pids["own"]!;
-        int child = (int)pids["child"]!;
+        var own = (int)pids["own"]!;
+        var child = (int)pids["child"]!;
         Assert.True(IsAlive(own) && IsAlive(child));
         await session.CloseAsync().WaitAsync(Patience);
         await LocalServer.AssertGoneAsync(own);
@@ -147,9 +158,12 @@ public sealed class LocalServerTests
     {
         using var server = LocalServer.Node();
         var session = await server.ConnectAsync();
-        var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("hang", null, new CallOptions { Timeout = TimeSpan.FromSeconds(0.5) })).WaitAsync(Patience);
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => session.CallAsync("hang", null, new CallOptions { Timeout = TimeSpan.FromSeconds(0.5) }))
+                .WaitAsync(Patience);
         Assert.Equal(ErrorIds.TimedOut, e.ErrorId);
-        Assert.Equal("on", Assert.Single((await CallAsync(session, "echo", new Hashtable { ["message"] = "on" })).Values));
+        Assert.Equal(
+            "on", Assert.Single((await CallAsync(session, "echo", new Hashtable { ["message"] = "on" })).Values));
         await session.CloseAsync();
     }
 
@@ -161,8 +175,10 @@ public sealed class LocalServerTests
         Environment.SetEnvironmentVariable(mark, "of-the-parent");
         try
         {
-            var session = await LocalServer.ConnectAsync(server.Command, [server.Script], new Dictionary<string, string?> { ["GIVEN"] = "by-the-user" });
-            var names = ((JsonObject)JsonNode.Parse((await CallAsync(session, "environment")).TextContent)!).Select(pair => pair.Key).ToHashSet();
+            var session = await LocalServer.ConnectAsync(
+                server.Command, [server.Script], new Dictionary<string, string?> { ["GIVEN"] = "by-the-user" });
+            var names = ((JsonObject)JsonNode.Parse(
+                (await CallAsync(session, "environment")).TextContent)!).Select(pair => pair.Key).ToHashSet();
             await session.CloseAsync();
             Assert.Contains("GIVEN", names);
             Assert.DoesNotContain(mark, names);

@@ -1,11 +1,7 @@
-using System;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tests.Hostile;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -22,8 +18,12 @@ public sealed class OriginTests
     {
         using var site = DemoSite.Start();
         using var elsewhere = new WireProxy(site.BaseUri);
-        using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Redirect(status, elsewhere.Through(site.Uri).AbsoluteUri) };
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
+        using var proxy = new WireProxy(site.BaseUri)
+        {
+            Script = _ => WireFaults.Redirect(status, elsewhere.Through(site.Uri).AbsoluteUri)
+        };
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
         Assert.Equal(ErrorIds.RedirectRefused, e.ErrorId);
         Assert.Equal(0, elsewhere.Connections);
     }
@@ -33,8 +33,13 @@ public sealed class OriginTests
     {
         using var site = DemoSite.Start();
         using var plain = new WireProxy(site.BaseUri);
-        using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener()) { Script = _ => WireFaults.Redirect(307, plain.Through(site.Uri).AbsoluteUri) };
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true }));
+        using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener())
+        {
+            Script = _ => WireFaults.Redirect(307, plain.Through(site.Uri).AbsoluteUri)
+        };
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(
+                proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true }));
         Assert.Equal(ErrorIds.RedirectRefused, e.ErrorId);
         Assert.Equal(0, plain.Connections);
     }
@@ -46,7 +51,9 @@ public sealed class OriginTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
-        proxy.Script = request => request.Target.StartsWith("/old", StringComparison.Ordinal) ? WireFaults.Redirect(status, site.Uri.PathAndQuery) : null;
+        proxy.Script = request => request.Target.StartsWith("/old", StringComparison.Ordinal)
+            ? WireFaults.Redirect(status, site.Uri.PathAndQuery)
+            : null;
         var session = await TestSessions.ConnectAsync(new Uri(proxy.Address, "old/mcp"), TestSessions.Token(site));
         Assert.Equal(site.CloudId, session.Site!.CloudId);
         Assert.All(proxy.Seen, request => Assert.NotNull(request.Authorization));
@@ -58,8 +65,11 @@ public sealed class OriginTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
-        proxy.Script = request => request.Target.StartsWith("/old", StringComparison.Ordinal) ? WireFaults.Redirect(302, site.Uri.PathAndQuery) : null;
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(new Uri(proxy.Address, "old/mcp"), TestSessions.Token(site)));
+        proxy.Script = request => request.Target.StartsWith("/old", StringComparison.Ordinal)
+            ? WireFaults.Redirect(302, site.Uri.PathAndQuery)
+            : null;
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(new Uri(proxy.Address, "old/mcp"), TestSessions.Token(site)));
         Assert.Equal(ErrorIds.RedirectRefused, e.ErrorId);
         Assert.Equal(0, site.RequestCount);
     }
@@ -70,9 +80,11 @@ public sealed class OriginTests
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Redirect(301, "/mcp/?tools=all") };
         var address = new Uri(proxy.Address, "mcp?tools=all");
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(address, TestSessions.Token(site)));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(address, TestSessions.Token(site)));
         Assert.Equal(ErrorIds.RedirectRefused, e.ErrorId);
-        Assert.Contains($"{address} redirects to {new Uri(address, "/mcp/?tools=all")};", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{address} redirects to {new Uri(address, "/mcp/?tools=all")};", e.Message, StringComparison.Ordinal);
         Assert.Contains($"-Uri '{new Uri(address, "/mcp/?tools=all")}'", e.Remedy, StringComparison.Ordinal);
     }
 
@@ -82,7 +94,8 @@ public sealed class OriginTests
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request => WireFaults.Redirect(307, request.Target);
-        var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
+        var e = await Assert.ThrowsAsync<EngineException>(
+            () => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
         Assert.Equal(ErrorIds.RedirectRefused, e.ErrorId);
         Assert.True(proxy.Seen.Count < 20, $"{proxy.Seen.Count} requests");
     }
@@ -92,9 +105,14 @@ public sealed class OriginTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
-        var session = await TestSessions.ConnectAsync(new Uri("http://mcp.example.com/v2/mcp?tools=all"), TestSessions.Token(site), new NetworkOptions { Proxy = proxy.Address, AllowUnencryptedAuthentication = true });
+        var session = await TestSessions.ConnectAsync(
+            new Uri("http://mcp.example.com/v2/mcp?tools=all"),
+            TestSessions.Token(site),
+            new NetworkOptions { Proxy = proxy.Address, AllowUnencryptedAuthentication = true });
         await session.CloseAsync();
-        Assert.All(proxy.Seen, request => Assert.StartsWith("http://mcp.example.com/v2/mcp", request.Target, StringComparison.Ordinal));
+        Assert.All(
+            proxy.Seen,
+            request => Assert.StartsWith("http://mcp.example.com/v2/mcp", request.Target, StringComparison.Ordinal));
         Assert.Contains(proxy.Seen, request => request.Method == "DELETE");
     }
 
@@ -103,14 +121,23 @@ public sealed class OriginTests
     {
         using var site = DemoSite.Start();
         using var proxy = new WireProxy(site.BaseUri);
-        proxy.Script = request => request.Headers.ContainsKey("Proxy-Authorization") ? null : WireFaults.Status(407, "Proxy-Authenticate: Basic realm=\"demo\"");
+        proxy.Script = request => request.Headers.ContainsKey("Proxy-Authorization")
+            ? null
+            : WireFaults.Status(407, "Proxy-Authenticate: Basic realm=\"demo\"");
         var session = await TestSessions.ConnectAsync(
             new Uri("http://mcp.example.com/v2/mcp?tools=all"),
             TestSessions.Token(site),
-            new NetworkOptions { Proxy = proxy.Address, ProxyCredential = new System.Net.NetworkCredential("me", "proxy-secret"), AllowUnencryptedAuthentication = true });
+            new NetworkOptions
+            {
+                Proxy = proxy.Address,
+                ProxyCredential = new System.Net.NetworkCredential("me", "proxy-secret"),
+                AllowUnencryptedAuthentication = true
+            });
         await session.CloseAsync();
-        string expected = "Basic " + Convert.ToBase64String("me:proxy-secret"u8);
-        Assert.Contains(proxy.Seen, request => request.Headers.TryGetValue("Proxy-Authorization", out string? value) && value == expected);
+        var expected = "Basic " + Convert.ToBase64String("me:proxy-secret"u8);
+        Assert.Contains(
+            proxy.Seen,
+            request => request.Headers.TryGetValue("Proxy-Authorization", out var value) && value == expected);
         Assert.DoesNotContain(proxy.Seen, request => request.Authorization == expected);
     }
 
@@ -120,7 +147,10 @@ public sealed class OriginTests
     public async Task A_proxy_that_wants_a_credential_it_does_not_get_is_a_named_error(string address)
     {
         using var site = DemoSite.Start();
-        using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Status(407, "Proxy-Authenticate: Basic realm=\"demo\"") };
+        using var proxy = new WireProxy(site.BaseUri)
+        {
+            Script = _ => WireFaults.Status(407, "Proxy-Authenticate: Basic realm=\"demo\"")
+        };
         var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(
             new Uri(address),
             TestSessions.Token(site),

@@ -1,10 +1,10 @@
-using System;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
-/// <summary>Exceptions from a proxy mean what they mean in NO_PROXY, so that a local server and this process agree.</summary>
+/// <summary>
+/// Exceptions from a proxy mean what they mean in NO_PROXY, so that a local server and this process agree.
+/// </summary>
 public sealed class ProxyBypassTests
 {
     [Theory]

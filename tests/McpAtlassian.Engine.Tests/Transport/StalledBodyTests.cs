@@ -1,17 +1,9 @@
-using System;
-using System.IO;
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Tests.Sessions;
-using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -27,7 +19,8 @@ public sealed class StalledBodyTests
     {
         using var stalling = new Stalling(status);
         var error = await Assert.ThrowsAsync<EngineException>(() =>
-            TestSessions.ConnectAsync(stalling.Address, timeout: TimeSpan.FromSeconds(2)).WaitAsync(TimeSpan.FromSeconds(60)));
+            TestSessions.ConnectAsync(stalling.Address, timeout: TimeSpan.FromSeconds(2))
+                .WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.NotEqual(string.Empty, error.ErrorId);
     }
 
@@ -58,7 +51,8 @@ public sealed class StalledBodyTests
     [Fact]
     public async Task A_body_stays_readable_with_its_headers()
     {
-        using var response = new HttpResponseMessage { Content = new StringContent("{\"a\":1}", Encoding.UTF8, "application/json") };
+        using var response =
+            new HttpResponseMessage { Content = new StringContent("{\"a\":1}", Encoding.UTF8, "application/json") };
         Assert.Equal("{\"a\":1}", await BodyReader.ReadTextAsync(response, default));
         Assert.Equal("application/json", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal("{\"a\":1}", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -67,7 +61,8 @@ public sealed class StalledBodyTests
     private static async Task AssertLetsGoAsync(Func<CancellationToken, Task> read)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read(limit.Token).WaitAsync(TimeSpan.FromSeconds(60)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => read(limit.Token).WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     /// <summary>Answers every request with a head and half a body.</summary>
@@ -78,7 +73,8 @@ public sealed class StalledBodyTests
 
         public Stalling(int status)
         {
-            _answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"half\":");
+            _answer = Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"half\":");
             _listener.Start();
             _ = AcceptAsync();
         }
@@ -96,7 +92,7 @@ public sealed class StalledBodyTests
                     _ = AnswerAsync(await _listener.AcceptTcpClientAsync());
                 }
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
                 // The test is over.
             }
@@ -109,7 +105,7 @@ public sealed class StalledBodyTests
                 try
                 {
                     var stream = client.GetStream();
-                    byte[] buffer = new byte[65536];
+                    var buffer = new byte[65536];
                     await stream.ReadExactlyAsync(buffer.AsMemory(0, 1));
                     await stream.WriteAsync(_answer);
                     while (await stream.ReadAsync(buffer) > 0)
@@ -126,8 +122,10 @@ public sealed class StalledBodyTests
 
     private sealed class Endless : MemoryStream
     {
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(count);
+        public override Task<int> ReadAsync(
+            byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(count);
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(buffer.Length);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(buffer.Length);
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
@@ -9,12 +8,17 @@ namespace McpAtlassian.Engine.Tests.Transport;
 /// <summary>Certificates that no machine trusts, made for one test.</summary>
 internal static class TestCertificates
 {
-    public static SslServerAuthenticationOptions Listener(string host = "127.0.0.1", int validDays = 2, bool asksForClientCertificate = false, bool insistsOnClientCertificate = false) => new()
-    {
-        ServerCertificate = Create(host, validDays),
-        ClientCertificateRequired = asksForClientCertificate || insistsOnClientCertificate,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null || !insistsOnClientCertificate,
-    };
+    public static SslServerAuthenticationOptions Listener(
+        string host = "127.0.0.1",
+        int validDays = 2,
+        bool asksForClientCertificate = false,
+        bool insistsOnClientCertificate = false) => new()
+        {
+            ServerCertificate = Create(host, validDays),
+            ClientCertificateRequired = asksForClientCertificate || insistsOnClientCertificate,
+            RemoteCertificateValidationCallback =
+            (_, certificate, _, _) => certificate is not null || !insistsOnClientCertificate,
+        };
 
     private static X509Certificate2 Create(string host, int validDays)
     {

@@ -1,19 +1,17 @@
-using System;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
 /// <summary>One request at the proxy and the raw connection to answer it on.</summary>
-internal sealed class WireExchange(WireRequest request, Stream stream, Socket socket, HttpClient backend, Uri backendBase, CancellationToken stop)
+internal sealed class WireExchange(
+    WireRequest request, Stream stream, Socket socket, HttpClient backend, Uri backendBase, CancellationToken stop)
 {
-    private static readonly string[] HopByHop = ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Content-Type", "Proxy-Authorization", "Proxy-Connection", "Keep-Alive"];
+    private static readonly string[] HopByHop = [
+        "Host", "Connection", "Transfer-Encoding", "Content-Length", "Content-Type", "Proxy-Authorization",
+        "Proxy-Connection", "Keep-Alive"
+    ];
 
     public WireRequest Request { get; } = request;
 
@@ -25,7 +23,7 @@ internal sealed class WireExchange(WireRequest request, Stream stream, Socket so
     /// <summary>Lets the server behind act on the request.</summary>
     public Task<HttpResponseMessage> ForwardAsync()
     {
-        string path = Request.Target.StartsWith('/') ? Request.Target : new Uri(Request.Target).PathAndQuery;
+        var path = Request.Target.StartsWith('/') ? Request.Target : new Uri(Request.Target).PathAndQuery;
         var message = new HttpRequestMessage(new HttpMethod(Request.Method), new Uri(backendBase, path));
         if (Request.Body.Length > 0)
         {
@@ -33,7 +31,8 @@ internal sealed class WireExchange(WireRequest request, Stream stream, Socket so
             message.Content.Headers.TryAddWithoutValidation("Content-Type", Request.Headers["Content-Type"]);
         }
 
-        foreach (var header in Request.Headers.Where(header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var header in Request.Headers.Where(
+            header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
         {
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
@@ -41,12 +40,15 @@ internal sealed class WireExchange(WireRequest request, Stream stream, Socket so
         return backend.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, Stop);
     }
 
-    /// <summary>The whole answer of the server behind; the JSON-RPC message in it, whether it came as JSON or as an event.</summary>
+    /// <summary>
+    /// The whole answer of the server behind; the JSON-RPC message in it, whether it came as JSON or as an event.
+    /// </summary>
     public async Task<string> ForwardForMessageAsync()
     {
         using var response = await ForwardAsync();
-        string body = await response.Content.ReadAsStringAsync(Stop);
-        return body.Split('\n').LastOrDefault(line => line.StartsWith("data: ", StringComparison.Ordinal))?[6..] ?? body;
+        var body = await response.Content.ReadAsStringAsync(Stop);
+        return body.Split('\n').LastOrDefault(line => line.StartsWith("data: ", StringComparison.Ordinal))?[6..]
+            ?? body;
     }
 
     /// <summary>Hands the server's answer on as it comes.</summary>
@@ -54,12 +56,14 @@ internal sealed class WireExchange(WireRequest request, Stream stream, Socket so
     {
         using var response = await ForwardAsync();
         var head = new StringBuilder($"HTTP/1.1 {(int)response.StatusCode} {response.ReasonPhrase}\r\n");
-        foreach (var header in response.Headers.Concat(response.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection" or "Keep-Alive")))
+        foreach (var header in response.Headers.Concat(response.Content.Headers)
+            .Where(header =>
+                header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection" or "Keep-Alive")))
         {
             head.Append(CultureInfo.InvariantCulture, $"{header.Key}: {string.Join(", ", header.Value)}\r\n");
         }
 
-        bool hasBody = (int)response.StatusCode is not (204 or 304);
+        var hasBody = (int)response.StatusCode is not (204 or 304);
         await WriteAsync(head + (hasBody ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n"));
         if (!hasBody)
         {
@@ -67,7 +71,7 @@ internal sealed class WireExchange(WireRequest request, Stream stream, Socket so
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(Stop);
-        byte[] buffer = new byte[32 * 1024];
+        var buffer = new byte[32 * 1024];
         int read;
         while ((read = await body.ReadAsync(buffer, Stop)) > 0)
         {
@@ -86,13 +90,18 @@ internal sealed class WireExchange(WireRequest request, Stream stream, Socket so
     public Task AnswerAsync(int status, string? contentType, string body, params string[] headers) =>
         AnswerAsync(status, contentType, Encoding.UTF8.GetBytes(body), headers);
 
-    /// <summary>The head of an answer whose body is written by hand; the length is a promise that need not be kept.</summary>
+    /// <summary>
+    /// The head of an answer whose body is written by hand; the length is a promise that need not be kept.
+    /// </summary>
     public Task BeginAsync(string contentType, int? length = null) =>
-        WriteAsync(length is { } count ? Head(200, contentType, count, []) : $"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\n\r\n");
+        WriteAsync(
+            length is { } count
+                ? Head(200, contentType, count, [])
+                : $"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\n\r\n");
 
     public Task WriteChunkAsync(string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         return WriteAsync([.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, 13, 10]);
     }
 
@@ -121,7 +130,7 @@ internal sealed class WireExchange(WireRequest request, Stream stream, Socket so
         {
             _ = await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, Stop);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
+        catch (Exception error) when (error is IOException or OperationCanceledException or SocketException)
         {
             // Gone.
         }

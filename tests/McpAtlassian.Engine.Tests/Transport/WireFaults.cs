@@ -1,15 +1,15 @@
-using System;
-using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
-/// <summary>The faults. "Before" means that the server behind never saw the request, "after" that it acted on it.</summary>
+/// <summary>
+/// The faults. "Before" means that the server behind never saw the request, "after" that it acted on it.
+/// </summary>
 internal static class WireFaults
 {
-    private const string Page = "<!DOCTYPE html><html><head><title>Log in</title></head><body>Please log in</body></html>";
+    private const string Page =
+        "<!DOCTYPE html><html><head><title>Log in</title></head><body>Please log in</body></html>";
 
     /// <summary>Hands the request on: the fault is elsewhere.</summary>
     public static Task None(WireExchange exchange) => exchange.RelayAsync();
@@ -23,7 +23,8 @@ internal static class WireFaults
         await exchange.AnswerAsync(status, "text/html", $"<html><title>{status}</title></html>");
     };
 
-    public static WireFault Json(int status, string body) => exchange => exchange.AnswerAsync(status, "application/json", body);
+    public static WireFault Json(int status, string body) =>
+        exchange => exchange.AnswerAsync(status, "application/json", body);
 
     public static Task Html(WireExchange exchange) => exchange.AnswerAsync(200, "text/html; charset=utf-8", Page);
 
@@ -39,11 +40,12 @@ internal static class WireFaults
         await exchange.AnswerAsync(200, "application/x-unknown", await exchange.ForwardForMessageAsync());
 
     public static async Task WrongCharset(WireExchange exchange) =>
-        await exchange.AnswerAsync(200, "application/json; charset=utf-8", Encoding.Unicode.GetBytes(await exchange.ForwardForMessageAsync()));
+        await exchange.AnswerAsync(
+            200, "application/json; charset=utf-8", Encoding.Unicode.GetBytes(await exchange.ForwardForMessageAsync()));
 
     public static async Task BrokenJson(WireExchange exchange)
     {
-        string message = await exchange.ForwardForMessageAsync();
+        var message = await exchange.ForwardForMessageAsync();
         await exchange.AnswerAsync(200, "application/json", message[..(message.Length / 2)]);
     }
 
@@ -74,7 +76,7 @@ internal static class WireFaults
 
     public static async Task ResetInBody(WireExchange exchange)
     {
-        string message = await exchange.ForwardForMessageAsync();
+        var message = await exchange.ForwardForMessageAsync();
         await exchange.BeginAsync("application/json", Encoding.UTF8.GetByteCount(message));
         await exchange.WriteAsync(message[..(message.Length / 2)]);
         exchange.Reset();
@@ -82,7 +84,7 @@ internal static class WireFaults
 
     public static async Task CloseInBody(WireExchange exchange)
     {
-        string message = await exchange.ForwardForMessageAsync();
+        var message = await exchange.ForwardForMessageAsync();
         await exchange.BeginAsync("application/json", Encoding.UTF8.GetByteCount(message));
         await exchange.WriteAsync(message[..(message.Length / 2)]);
         exchange.Close();
@@ -91,7 +93,7 @@ internal static class WireFaults
     /// <summary>Half an event, then the stream ends as if that were all.</summary>
     public static async Task HalfEvent(WireExchange exchange)
     {
-        string message = await exchange.ForwardForMessageAsync();
+        var message = await exchange.ForwardForMessageAsync();
         await exchange.BeginAsync("text/event-stream");
         await exchange.WriteChunkAsync("event: message\ndata: " + message[..(message.Length / 2)]);
         await exchange.WriteAsync("0\r\n\r\n");
@@ -100,7 +102,7 @@ internal static class WireFaults
     /// <summary>Half an event, then a reset.</summary>
     public static async Task ResetInEvent(WireExchange exchange)
     {
-        string message = await exchange.ForwardForMessageAsync();
+        var message = await exchange.ForwardForMessageAsync();
         await exchange.BeginAsync("text/event-stream");
         await exchange.WriteChunkAsync("event: message\ndata: " + message[..(message.Length / 2)]);
         exchange.Reset();
@@ -120,7 +122,7 @@ internal static class WireFaults
     {
         await exchange.ForwardForMessageAsync();
         await exchange.BeginAsync("text/event-stream");
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             await exchange.WriteChunkAsync(": keep-alive\n\n");
         }
@@ -141,7 +143,7 @@ internal static class WireFaults
     /// <summary>A body that begins and never ends.</summary>
     public static async Task StallInBody(WireExchange exchange)
     {
-        string message = await exchange.ForwardForMessageAsync();
+        var message = await exchange.ForwardForMessageAsync();
         await exchange.BeginAsync("application/json", Encoding.UTF8.GetByteCount(message));
         await exchange.WriteAsync(message[..(message.Length / 2)]);
         await exchange.WaitUntilGoneAsync();
@@ -150,9 +152,9 @@ internal static class WireFaults
     /// <summary>The right answer, one byte at a time.</summary>
     public static async Task ByteByByte(WireExchange exchange)
     {
-        byte[] message = Encoding.UTF8.GetBytes(await exchange.ForwardForMessageAsync());
+        var message = Encoding.UTF8.GetBytes(await exchange.ForwardForMessageAsync());
         await exchange.BeginAsync("application/json", message.Length);
-        foreach (byte piece in message)
+        foreach (var piece in message)
         {
             await exchange.WriteAsync([piece]);
         }
@@ -161,7 +163,7 @@ internal static class WireFaults
     /// <summary>The right answer, a good while after the request: slowness is no fault.</summary>
     public static async Task SlowFirstByte(WireExchange exchange)
     {
-        string message = await exchange.ForwardForMessageAsync();
+        var message = await exchange.ForwardForMessageAsync();
         await Task.Delay(TimeSpan.FromSeconds(1), exchange.Stop); // What is played, not what is waited for.
         await exchange.AnswerAsync(200, "application/json", message);
     }
@@ -177,16 +179,21 @@ internal static class WireFaults
     public static async Task FiftyMegabytes(WireExchange exchange)
     {
         await exchange.ForwardForMessageAsync();
-        await exchange.AnswerAsync(200, "application/json", $$$"""{"jsonrpc":"2.0","id":{{{exchange.Request.Id!.ToJsonString()}}},"result":{"content":[{"type":"text","text":"{{{new string('x', 50_000_000)}}}"}]}}""");
+        await exchange.AnswerAsync(
+            200,
+            "application/json",
+            $$$"""{"jsonrpc":"2.0","id":{{{exchange.Request.Id!.ToJsonString()}}},"""
+            + $$$""" "result":{"content":[{"type":"text","text":"{{{new string('x', 50_000_000)}}}"}]}}""");
     }
 
     /// <summary>Before the answer the server says thousands of times that its tools have changed.</summary>
     public static async Task ListChangedStorm(WireExchange exchange)
     {
-        const string changed = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n";
-        string message = await exchange.ForwardForMessageAsync();
+        const string changed =
+            "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n";
+        var message = await exchange.ForwardForMessageAsync();
         await exchange.BeginAsync("text/event-stream");
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
         {
             await exchange.WriteChunkAsync(string.Concat(Enumerable.Repeat(changed, 100)));
         }
@@ -199,11 +206,12 @@ internal static class WireFaults
     public static WireFault TooManyUntil(TimeSpan skew, bool tellsTime) => exchange =>
     {
         var now = DateTimeOffset.UtcNow + skew;
-        string until = "Retry-After: " + now.AddSeconds(1).ToString("R");
+        var until = "Retry-After: " + now.AddSeconds(1).ToString("R");
         return tellsTime
             ? exchange.AnswerAsync(429, "text/plain", "slow down", until, "Date: " + now.ToString("R"))
             : exchange.AnswerAsync(429, "text/plain", "slow down", until);
     };
 
-    public static WireFault Redirect(int status, string location) => exchange => exchange.AnswerAsync(status, null, string.Empty, "Location: " + location);
+    public static WireFault Redirect(int status, string location) =>
+        exchange => exchange.AnswerAsync(status, null, string.Empty, "Location: " + location);
 }

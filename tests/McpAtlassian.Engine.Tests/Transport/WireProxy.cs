@@ -1,19 +1,14 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
-/// <summary>Answers one request instead of the server behind; what it does not do with the connection is not done.</summary>
+/// <summary>
+/// Answers one request instead of the server behind; what it does not do with the connection is not done.
+/// </summary>
 internal delegate Task WireFault(WireExchange exchange);
 
 /// <summary>
@@ -24,7 +19,10 @@ internal sealed class WireProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly HttpClient _backend = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _backend = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        Timeout = Timeout.InfiniteTimeSpan
+    };
     private readonly ConcurrentQueue<WireRequest> _seen = new();
     private readonly ConcurrentBag<Socket> _sockets = [];
     private readonly Uri _backendBase;
@@ -46,7 +44,8 @@ internal sealed class WireProxy : IDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    public Uri Address => new($"{(_tls is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+    public Uri Address =>
+        new($"{(_tls is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
     /// <summary>An address of the server behind, by way of this proxy.</summary>
     public Uri Through(Uri address) => new(Address, address.PathAndQuery);
@@ -56,8 +55,9 @@ internal sealed class WireProxy : IDisposable
     /// <summary>Plays the fault for that tool's calls: the first so many of them, or all.</summary>
     public void Play(string tool, WireFault fault, int? times = 1)
     {
-        int played = 0;
-        Script = request => request.ToolName == tool && (times is null || Interlocked.Increment(ref played) <= times) ? fault : null;
+        var played = 0;
+        Script = request =>
+            request.ToolName == tool && (times is null || Interlocked.Increment(ref played) <= times) ? fault : null;
     }
 
     public void Dispose()
@@ -84,7 +84,7 @@ internal sealed class WireProxy : IDisposable
                 _ = Task.Run(() => ServeAsync(socket));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The proxy is being disposed.
         }
@@ -106,7 +106,9 @@ internal sealed class WireProxy : IDisposable
             await secure.AuthenticateAsServerAsync(_tls, _stop.Token);
             await ServeAsync(secure, socket);
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException or HttpRequestException)
+        catch (Exception error)
+            when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException
+                or AuthenticationException or HttpRequestException)
         {
             // One side has gone; that is what the tests are about.
         }

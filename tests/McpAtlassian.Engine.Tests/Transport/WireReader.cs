@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -18,17 +13,17 @@ internal sealed class WireReader(Stream stream)
     /// <summary>The next request, or null when the sender has closed the connection.</summary>
     public async Task<WireRequest?> ReadAsync(CancellationToken cancellationToken)
     {
-        string? first = await ReadLineAsync(cancellationToken);
+        var first = await ReadLineAsync(cancellationToken);
         if (string.IsNullOrEmpty(first))
         {
             return null;
         }
 
-        string[] parts = first.Split(' ');
+        var parts = first.Split(' ');
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await ReadLineAsync(cancellationToken) is { Length: > 0 } line)
         {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
 
@@ -37,7 +32,7 @@ internal sealed class WireReader(Stream stream)
 
     private async Task<byte[]> ReadBodyAsync(Dictionary<string, string> headers, CancellationToken cancellationToken)
     {
-        if (headers.TryGetValue("Content-Length", out string? length))
+        if (headers.TryGetValue("Content-Length", out var length))
         {
             return await ReadBytesAsync(int.Parse(length, CultureInfo.InvariantCulture), cancellationToken);
         }
@@ -48,7 +43,8 @@ internal sealed class WireReader(Stream stream)
         }
 
         using var body = new MemoryStream();
-        while (await ReadLineAsync(cancellationToken) is { } size && int.Parse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var count)
+        while (await ReadLineAsync(cancellationToken) is { } size
+            && int.Parse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var count)
         {
             body.Write(await ReadBytesAsync(count, cancellationToken));
             await ReadLineAsync(cancellationToken);
@@ -60,15 +56,15 @@ internal sealed class WireReader(Stream stream)
 
     private async Task<byte[]> ReadBytesAsync(int count, CancellationToken cancellationToken)
     {
-        byte[] bytes = new byte[count];
-        for (int done = 0; done < count;)
+        var bytes = new byte[count];
+        for (var done = 0; done < count;)
         {
             if (_start == _end && !await FillAsync(cancellationToken))
             {
                 throw new EndOfStreamException();
             }
 
-            int take = Math.Min(count - done, _end - _start);
+            var take = Math.Min(count - done, _end - _start);
             Array.Copy(_buffer, _start, bytes, done, take);
             _start += take;
             done += take;
@@ -87,7 +83,7 @@ internal sealed class WireReader(Stream stream)
                 return null;
             }
 
-            char c = (char)_buffer[_start++];
+            var c = (char)_buffer[_start++];
             if (c == '\n')
             {
                 return line.ToString().TrimEnd('\r');

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json.Nodes;
 
 namespace McpAtlassian.Engine.Tests.Transport;
@@ -33,7 +31,7 @@ internal sealed class WireRequest
 
     public JsonNode? Id => _message.Value?["id"];
 
-    public string? Authorization => Headers.TryGetValue("Authorization", out string? value) ? value : null;
+    public string? Authorization => Headers.TryGetValue("Authorization", out var value) ? value : null;
 
     public override string ToString() => $"{Method} {Target} {RpcMethod} {ToolName}";
 }

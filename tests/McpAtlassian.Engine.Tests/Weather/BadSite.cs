@@ -1,11 +1,7 @@
-using System;
 using System.Collections.Concurrent;
-using System.IO;
-using System.Linq;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Tests.Authentication;
@@ -39,7 +35,7 @@ internal sealed class BadSite : IDisposable
 
     private bool Answer(HttpListenerContext context)
     {
-        string path = context.Request.Url!.AbsolutePath;
+        var path = context.Request.Url!.AbsolutePath;
         if (path.Contains("/.well-known/oauth-authorization-server", StringComparison.Ordinal)
             || path.Contains("/.well-known/openid-configuration", StringComparison.Ordinal))
         {
@@ -51,7 +47,8 @@ internal sealed class BadSite : IDisposable
         {
             var reply = Ask(context);
             context.Response.StatusCode = reply.Status;
-            context.Response.RedirectLocation = reply.Location + "&iss=" + Uri.EscapeDataString(Site.Server.Issuer + "/");
+            context.Response.RedirectLocation =
+                reply.Location + "&iss=" + Uri.EscapeDataString(Site.Server.Issuer + "/");
             return true;
         }
 
@@ -117,9 +114,9 @@ internal sealed class BadSite : IDisposable
 
     private bool Token(HttpListenerContext context)
     {
-        int number = Interlocked.Increment(ref _tokenRequests);
+        var number = Interlocked.Increment(ref _tokenRequests);
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-        string form = reader.ReadToEnd();
+        var form = reader.ReadToEnd();
         var fields = FormBody.Parse(form);
         foreach (var field in fields.Where(field => field.Key is "code" or "refresh_token" or "client_secret"))
         {
@@ -156,7 +153,7 @@ internal sealed class BadSite : IDisposable
             return Write(context, reply.Status, "application/json", reply.Body!.ToJsonString());
         }
 
-        foreach (string name in (string[])["access_token", "refresh_token"])
+        foreach (var name in (string[])["access_token", "refresh_token"])
         {
             if ((string?)body[name] is { } secret)
             {
@@ -167,7 +164,8 @@ internal sealed class BadSite : IDisposable
         switch (Misdeed)
         {
             case Weather.Misdeed.TokenAsForm:
-                string text = string.Join("&", body.Select(field => field.Key + "=" + Uri.EscapeDataString(field.Value!.ToString())));
+                var text = string.Join(
+                    "&", body.Select(field => field.Key + "=" + Uri.EscapeDataString(field.Value!.ToString())));
                 return Write(context, 200, "application/x-www-form-urlencoded", text);
             case Weather.Misdeed.TokenAsText:
                 return Write(context, 200, "text/plain", body.ToJsonString());
@@ -204,7 +202,7 @@ internal sealed class BadSite : IDisposable
 
     private static bool Write(HttpListenerContext context, int status, string type, string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
         context.Response.ContentLength64 = bytes.Length;

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Authentication;
 using McpAtlassian.Engine.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Weather;
 
@@ -65,7 +59,9 @@ public sealed class LoginWeatherTests : IDisposable
         Assert.Contains(_bad.Site.BaseUri.Host, error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Grants without a person find the authorization server by themselves, and name the leg all the same.</summary>
+    /// <summary>
+    /// Grants without a person find the authorization server by themselves, and name the leg all the same.
+    /// </summary>
     [Theory]
     [InlineData(Misdeed.MetadataPage, "DiscoveryFailed")]
     [InlineData(Misdeed.TokenPage, "TokenRequestFailed")]
@@ -74,7 +70,10 @@ public sealed class LoginWeatherTests : IDisposable
     {
         _bad.Misdeed = misdeed;
         var credential = ClientCredentialsCredential.WithSecret(
-            new System.Net.Http.HttpClientHandler { AllowAutoRedirect = false }, "made-up", "made-up-secret", options: Silent());
+            new System.Net.Http.HttpClientHandler { AllowAutoRedirect = false },
+            "made-up",
+            "made-up-secret",
+            options: Silent());
         var options = new SessionOptions { Target = new HttpTarget(_bad.Site.Endpoint), Credential = credential };
         var error = await Assert.ThrowsAsync<EngineException>(
             () => McpSession.ConnectAsync(options, TestContext.Current.CancellationToken));
@@ -149,8 +148,8 @@ public sealed class LoginWeatherTests : IDisposable
         options.Now = () => DateTimeOffset.UtcNow.AddHours(9);
         using var credential = OAuthCredential.Open(options, _home.Sessions, _home.Sessions.Get("work"));
         _bad.Misdeed = Misdeed.GrantRefused;
-        int before = _bad.TokenRequests;
-        for (int i = 0; i < 2; i++)
+        var before = _bad.TokenRequests;
+        for (var i = 0; i < 2; i++)
         {
             var error = await Assert.ThrowsAsync<EngineException>(() => ConnectAsync(credential));
             Assert.Equal(ErrorIds.AuthenticationExpired, error.ErrorId);
@@ -167,7 +166,7 @@ public sealed class LoginWeatherTests : IDisposable
     {
         await SaveAsync();
         _bad.Misdeed = misdeed;
-        foreach (int hours in (int[])[9, 18])
+        foreach (var hours in (int[])[9, 18])
         {
             var options = Silent();
             options.Now = () => DateTimeOffset.UtcNow.AddHours(hours);
@@ -202,7 +201,12 @@ public sealed class LoginWeatherTests : IDisposable
 
     private Task<McpSession> ConnectAsync(OAuthCredential credential, ICallObserver? observer = null) =>
         McpSession.ConnectAsync(
-            new SessionOptions { Target = new HttpTarget(_bad.Site.Endpoint), Credential = credential, Observer = observer },
+            new SessionOptions
+            {
+                Target = new HttpTarget(_bad.Site.Endpoint),
+                Credential = credential,
+                Observer = observer
+            },
             TestContext.Current.CancellationToken);
 
     private static OAuthOptions Options() => new()

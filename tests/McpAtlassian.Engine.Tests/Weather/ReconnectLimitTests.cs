@@ -1,14 +1,8 @@
-using System;
 using System.Collections;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Weather;
 
@@ -26,8 +20,9 @@ public sealed class ReconnectLimitTests
         int lost = 0, stalled = 0;
         proxy.Script = request =>
             request.ToolName == Write && Interlocked.Increment(ref lost) == 1 ? WireFaults.Status(404)
-            : request.RpcMethod is "server/discover" or "initialize" && Interlocked.Increment(ref stalled) == 1 ? WireFaults.Silence
-            : null;
+            : request.RpcMethod is "server/discover" or "initialize" && Interlocked.Increment(ref stalled) == 1
+                ? WireFaults.Silence
+                : null;
 
         var error = await Assert.ThrowsAsync<EngineException>(
             () => session.CallAsync(Write, issue, new CallOptions { Timeout = TimeSpan.FromSeconds(3) }));

@@ -1,15 +1,8 @@
-using System;
 using System.Collections;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.DemoServer;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Weather;
 
@@ -32,7 +25,7 @@ public sealed class SessionWeatherTests : IDisposable
     public static TheoryData<string, string> Busy()
     {
         var data = new TheoryData<string, string>();
-        foreach (string method in (string[])["server/discover", "initialize", "notifications/initialized"])
+        foreach (var method in (string[])["server/discover", "initialize", "notifications/initialized"])
         {
             data.Add(method, "429");
             data.Add(method, "503");
@@ -90,7 +83,7 @@ public sealed class SessionWeatherTests : IDisposable
     [InlineData(403, "session not found or expired")]
     public async Task A_lost_session_is_recognised_and_the_call_sent_once_more(int status, string text)
     {
-        string body = $$$"""{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"{{{text}}}"}}""";
+        var body = $$$"""{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"{{{text}}}"}}""";
         var session = await ConnectAsync();
         _proxy.Play(Write, WireFaults.Json(status, body));
         await CreateAsync(session);
@@ -129,7 +122,7 @@ public sealed class SessionWeatherTests : IDisposable
         {
             "initialize" => exchange => RelayAsync(exchange, "Set-Cookie: route=node7; Path=/; HttpOnly"),
             "server/discover" => null,
-            _ => request.Headers.TryGetValue("Cookie", out string? cookie) && cookie == "route=node7"
+            _ => request.Headers.TryGetValue("Cookie", out var cookie) && cookie == "route=node7"
                 ? null
                 : WireFaults.Status(404),
         };
@@ -141,7 +134,8 @@ public sealed class SessionWeatherTests : IDisposable
     [Theory]
     [InlineData(403, "cf-mitigated: challenge", "firewall")]
     [InlineData(401, "X-Authentication-Denied-Reason: CAPTCHA_CHALLENGE; login-url=https://x.example.com", "CAPTCHA")]
-    public async Task A_web_page_in_the_way_is_told_with_the_header_that_shows_it(int status, string header, string word)
+    public async Task A_web_page_in_the_way_is_told_with_the_header_that_shows_it(
+        int status, string header, string word)
     {
         _proxy.Script = _ => WireFaults.Status(status, header);
         var error = await Assert.ThrowsAsync<EngineException>(ConnectAsync);
@@ -156,7 +150,8 @@ public sealed class SessionWeatherTests : IDisposable
         var observer = new RecordingObserver();
         var session = await ConnectAsync();
         _proxy.Play("getJiraIssue", WireFaults.Status(503, "Retry-After: 2"));
-        await session.CallAsync("getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-1" }, new CallOptions { Observer = observer });
+        await session.CallAsync(
+            "getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-1" }, new CallOptions { Observer = observer });
         Assert.Contains(observer.Decisions, text => text.Contains("2000 ms", StringComparison.Ordinal));
         await session.CloseAsync();
     }
@@ -177,10 +172,11 @@ public sealed class SessionWeatherTests : IDisposable
     private static async Task RelayAsync(WireExchange exchange, string header, string type = "application/json")
     {
         using var answer = await exchange.ForwardAsync();
-        string text = await answer.Content.ReadAsStringAsync();
+        var text = await answer.Content.ReadAsStringAsync();
         const string data = "data: ";
-        string body = text.Split('\n').LastOrDefault(line => line.StartsWith(data, StringComparison.Ordinal))?[data.Length..] ?? text;
-        string session = answer.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.First() : "none";
+        var body = text.Split(
+            '\n').LastOrDefault(line => line.StartsWith(data, StringComparison.Ordinal))?[data.Length..] ?? text;
+        var session = answer.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.First() : "none";
         await exchange.AnswerAsync((int)answer.StatusCode, type, body, header, "Mcp-Session-Id: " + session);
     }
 
@@ -193,7 +189,7 @@ public sealed class SessionWeatherTests : IDisposable
 
     private void Fail(string method, string fault)
     {
-        int played = 0;
+        var played = 0;
         _proxy.Script = request =>
             request.RpcMethod == method && Interlocked.Increment(ref played) <= 2 ? Kind(fault) : null;
     }

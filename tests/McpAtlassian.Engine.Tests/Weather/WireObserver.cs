@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions;
 
 namespace McpAtlassian.Engine.Tests.Weather;
@@ -21,6 +18,7 @@ internal sealed class WireObserver : ICallObserver, IWireListener
 
     public void OnDecision(string message) => Lines.Enqueue(message);
 
-    public Task<ElicitationAnswer?> OnElicitationAsync(ElicitationRequest request, CancellationToken cancellationToken) =>
+    public Task<ElicitationAnswer?> OnElicitationAsync(
+        ElicitationRequest request, CancellationToken cancellationToken) =>
         Task.FromResult<ElicitationAnswer?>(null);
 }

@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.IO;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
 namespace McpAtlassian.Module.Tests.Closure;
 
-/// <summary>One assembly as data: what it declares, what it forwards, what it asks of others. Nothing is loaded.</summary>
+/// <summary>
+/// One assembly as data: what it declares, what it forwards, what it asks of others. Nothing is loaded.
+/// </summary>
 internal sealed class AssemblyImage : IDisposable
 {
     private readonly PEReader _file;
@@ -18,12 +16,12 @@ internal sealed class AssemblyImage : IDisposable
     {
         _file = new PEReader(File.OpenRead(path));
         Reader = _file.GetMetadataReader();
-        AssemblyDefinition assembly = Reader.GetAssemblyDefinition();
+        var assembly = Reader.GetAssemblyDefinition();
         (Name, Version) = (Reader.GetString(assembly.Name), assembly.Version);
         _types = Reader.TypeDefinitions.ToDictionary(handle => SignatureText.NameOf(Reader, handle));
-        foreach (ExportedTypeHandle handle in Reader.ExportedTypes)
+        foreach (var handle in Reader.ExportedTypes)
         {
-            ExportedType type = Reader.GetExportedType(handle);
+            var type = Reader.GetExportedType(handle);
             if (type.Implementation.Kind == HandleKind.AssemblyReference)
             {
                 _forwards[SignatureText.Full(Reader.GetString(type.Namespace), Reader.GetString(type.Name))] =
@@ -45,7 +43,7 @@ internal sealed class AssemblyImage : IDisposable
 
     public Version Version { get; }
 
-    public TypeDefinitionHandle? Type(string name) => _types.TryGetValue(name, out TypeDefinitionHandle handle) ? handle : null;
+    public TypeDefinitionHandle? Type(string name) => _types.TryGetValue(name, out var handle) ? handle : null;
 
     /// <summary>The assembly that a type was moved to; a nested one moves with the type around it.</summary>
     public string? ForwardOf(string name) => _forwards.GetValueOrDefault(name.Split('/')[0]);

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Reflection.Metadata;
 
 namespace McpAtlassian.Module.Tests.Closure;
@@ -17,7 +13,10 @@ internal sealed class ReferenceBinder : IDisposable
 
     private readonly bool _anyVersion;
 
-    /// <summary>With <paramref name="anyVersion" /> a bind succeeds by name alone, so that what an assembly of a later runtime misses shows one by one.</summary>
+    /// <summary>
+    /// With <paramref name="anyVersion" /> a bind succeeds by name alone, so that what an assembly of a later runtime
+    /// misses shows one by one.
+    /// </summary>
     public ReferenceBinder(IEnumerable<string> framework, IEnumerable<string> module, bool anyVersion = false)
     {
         _anyVersion = anyVersion;
@@ -29,7 +28,7 @@ internal sealed class ReferenceBinder : IDisposable
 
     public void Dispose()
     {
-        foreach (AssemblyImage image in _framework.Values.Concat(_module.Values))
+        foreach (var image in _framework.Values.Concat(_module.Values))
         {
             image.Dispose();
         }
@@ -38,24 +37,29 @@ internal sealed class ReferenceBinder : IDisposable
     /// <summary>A sentence for each thing that an assembly asks for and nothing there has.</summary>
     public IEnumerable<string> Missing(AssemblyImage asker)
     {
-        MetadataReader reader = asker.Reader;
-        IEnumerable<string> assemblies = reader.AssemblyReferences
+        var reader = asker.Reader;
+        var assemblies = reader.AssemblyReferences
             .Select(handle => reader.GetAssemblyReference(handle))
             .Where(reference => !Candidates(reader.GetString(reference.Name), reference.Version).Any())
             .Select(reference => $"[{reader.GetString(reference.Name)} {reference.Version}]");
-        IEnumerable<string> types = reader.TypeReferences
+        var types = reader.TypeReferences
             .Where(handle => Find(asker, handle) is null)
             .Select(handle => SignatureText.NameOf(reader, handle));
-        IEnumerable<string> members = reader.MemberReferences
-            .Select(handle => (Parent: DeclaringType(asker, reader.GetMemberReference(handle)), Member: reader.GetMemberReference(handle)))
+        var members = reader.MemberReferences
+            .Select(
+                handle => (Parent: DeclaringType(
+                    asker, reader.GetMemberReference(handle)), Member: reader.GetMemberReference(handle)))
             .Where(pair => pair.Parent is { } parent && !Has(parent.Image, parent.Type, reader, pair.Member))
-            .Select(pair => $"{SignatureText.NameOf(pair.Parent!.Value.Image.Reader, pair.Parent.Value.Type)}.{reader.GetString(pair.Member.Name)} {Signature(reader, pair.Member)}");
+            .Select(
+                pair =>
+                    $"{SignatureText.NameOf(pair.Parent!.Value.Image.Reader, pair.Parent.Value.Type)}."
+                    + $"{reader.GetString(pair.Member.Name)} {Signature(reader, pair.Member)}");
         return assemblies.Concat(types).Concat(members).Select(what => $"{asker.Name}: {what}");
     }
 
     private static void Add(Dictionary<string, AssemblyImage> images, IEnumerable<string> files)
     {
-        foreach (string file in files)
+        foreach (var file in files)
         {
             var image = new AssemblyImage(file);
             images[image.Name] = image;
@@ -67,7 +71,7 @@ internal sealed class ReferenceBinder : IDisposable
         // The module's come first: its load context asks its folder before the runtime.
         foreach (var images in new[] { _module, _framework })
         {
-            if (images.TryGetValue(name, out AssemblyImage? image) && (_anyVersion || atLeast is null || image.Version >= atLeast))
+            if (images.TryGetValue(name, out var image) && (_anyVersion || atLeast is null || image.Version >= atLeast))
             {
                 yield return image;
             }
@@ -76,8 +80,8 @@ internal sealed class ReferenceBinder : IDisposable
 
     private (AssemblyImage Image, TypeDefinitionHandle Type)? Find(AssemblyImage asker, TypeReferenceHandle handle)
     {
-        MetadataReader reader = asker.Reader;
-        EntityHandle scope = reader.GetTypeReference(handle).ResolutionScope;
+        var reader = asker.Reader;
+        var scope = reader.GetTypeReference(handle).ResolutionScope;
         while (scope.Kind == HandleKind.TypeReference)
         {
             scope = reader.GetTypeReference((TypeReferenceHandle)scope).ResolutionScope;
@@ -88,26 +92,32 @@ internal sealed class ReferenceBinder : IDisposable
             return asker.Type(SignatureText.NameOf(reader, handle)) is { } own ? (asker, own) : null;
         }
 
-        AssemblyReference reference = reader.GetAssemblyReference((AssemblyReferenceHandle)scope);
-        return Find(reader.GetString(reference.Name), reference.Version, SignatureText.NameOf(reader, handle), depth: 0);
+        var reference = reader.GetAssemblyReference((AssemblyReferenceHandle)scope);
+        return Find(
+            reader.GetString(reference.Name), reference.Version, SignatureText.NameOf(reader, handle), depth: 0);
     }
 
-    private (AssemblyImage Image, TypeDefinitionHandle Type)? Find(string assembly, Version? atLeast, string type, int depth)
+    private (AssemblyImage Image, TypeDefinitionHandle Type)? Find(
+        string assembly, Version? atLeast, string type, int depth)
     {
         // The first that answers the bind is the one that is asked; a second one of the name never comes up.
-        AssemblyImage? image = Candidates(assembly, atLeast).FirstOrDefault();
+        var image = Candidates(assembly, atLeast).FirstOrDefault();
         return image?.Type(type) is { } found ? (image, found)
             : image?.ForwardOf(type) is { } next && depth < 8 ? Find(next, null, type, depth + 1)
             : null;
     }
 
-    /// <summary>Where a member should be; null for what the runtime makes itself (arrays) and for what is not found, which is reported as a type.</summary>
+    /// <summary>
+    /// Where a member should be; null for what the runtime makes itself (arrays) and for what is not found, which is
+    /// reported as a type.
+    /// </summary>
     private (AssemblyImage Image, TypeDefinitionHandle Type)? DeclaringType(AssemblyImage asker, MemberReference member)
     {
-        EntityHandle parent = member.Parent;
+        var parent = member.Parent;
         if (parent.Kind == HandleKind.TypeSpecification)
         {
-            BlobReader blob = asker.Reader.GetBlobReader(asker.Reader.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
+            var blob = asker.Reader.GetBlobReader(
+                asker.Reader.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
             if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
             {
                 return null;
@@ -127,25 +137,30 @@ internal sealed class ReferenceBinder : IDisposable
 
     private bool Has(AssemblyImage image, TypeDefinitionHandle handle, MetadataReader asker, MemberReference member)
     {
-        MetadataReader reader = image.Reader;
-        TypeDefinition type = reader.GetTypeDefinition(handle);
-        string name = asker.GetString(member.Name);
-        string signature = Signature(asker, member);
-        bool here = member.GetKind() == MemberReferenceKind.Field
+        var reader = image.Reader;
+        var type = reader.GetTypeDefinition(handle);
+        var name = asker.GetString(member.Name);
+        var signature = Signature(asker, member);
+        var here = member.GetKind() == MemberReferenceKind.Field
             ? type.GetFields().Select(field => reader.GetFieldDefinition(field))
-                .Any(field => reader.GetString(field.Name) == name && field.DecodeSignature(SignatureText.Provider, null) == signature)
+                .Any(
+                    field => reader.GetString(field.Name) == name
+                        && field.DecodeSignature(SignatureText.Provider, null) == signature)
             : type.GetMethods().Select(method => reader.GetMethodDefinition(method))
-                .Any(method => reader.GetString(method.Name) == name && SignatureText.Of(method.DecodeSignature(SignatureText.Provider, null)) == signature);
+                .Any(
+                    method => reader.GetString(method.Name) == name
+                        && SignatureText.Of(method.DecodeSignature(SignatureText.Provider, null)) == signature);
         return here || Base(image, type) is { } up && Has(up.Image, up.Type, asker, member);
     }
 
-    private (AssemblyImage Image, TypeDefinitionHandle Type)? Base(AssemblyImage image, TypeDefinition type) => type.BaseType.Kind switch
-    {
-        _ when type.BaseType.IsNil => null,
-        HandleKind.TypeDefinition => (image, (TypeDefinitionHandle)type.BaseType),
-        HandleKind.TypeReference => Find(image, (TypeReferenceHandle)type.BaseType),
-        _ => null,
-    };
+    private (AssemblyImage Image, TypeDefinitionHandle Type)? Base(AssemblyImage image, TypeDefinition type) =>
+        type.BaseType.Kind switch
+        {
+            _ when type.BaseType.IsNil => null,
+            HandleKind.TypeDefinition => (image, (TypeDefinitionHandle)type.BaseType),
+            HandleKind.TypeReference => Find(image, (TypeReferenceHandle)type.BaseType),
+            _ => null,
+        };
 
     private static string Signature(MetadataReader reader, MemberReference member) =>
         member.GetKind() == MemberReferenceKind.Field

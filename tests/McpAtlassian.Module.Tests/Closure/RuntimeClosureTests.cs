@@ -1,17 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
-using System.Threading.Tasks;
-using Xunit;
 
 namespace McpAtlassian.Module.Tests.Closure;
 
 /// <summary>
-/// What ships, held against each runtime of PowerShell: the engine is compiled once, for .NET 8, and meets the packages of
-/// one set on .NET 8 and 9 and of the other since .NET 10. Every type and member that is asked for is there, with the
-/// same signature.
+/// What ships, held against each runtime of PowerShell: the engine is compiled once, for .NET 8, and meets the packages
+/// of one set on .NET 8 and 9 and of the other since .NET 10. Every type and member that is asked for is there, with
+/// the same signature.
 /// </summary>
 public sealed class RuntimeClosureTests
 {
@@ -58,7 +52,7 @@ public sealed class RuntimeClosureTests
 
     private static IEnumerable<string> Set(string framework)
     {
-        string folder = framework == "net10.0" ? Repository.NewRuntimeDependencies : Repository.Dependencies;
+        var folder = framework == "net10.0" ? Repository.NewRuntimeDependencies : Repository.Dependencies;
         return Ours.Select(name => Path.Combine(Repository.Dependencies, name + ".dll"))
             .Union(Directory.EnumerateFiles(folder, "*.dll"));
     }
@@ -66,7 +60,7 @@ public sealed class RuntimeClosureTests
     private static async Task<IEnumerable<string>> RuntimeAsync(string framework)
     {
         // The host that is published for a runtime brings all of it along.
-        string folder = framework == "net10.0"
+        var folder = framework == "net10.0"
             ? RuntimeEnvironment.GetRuntimeDirectory()
             : Path.GetDirectoryName(await LoadContextTests.HostAsync(framework))!;
         return Directory.EnumerateFiles(folder, "*.dll").Where(AssemblyImage.IsOne);

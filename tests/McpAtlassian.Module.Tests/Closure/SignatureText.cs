@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Linq;
 using System.Reflection.Metadata;
 
 namespace McpAtlassian.Module.Tests.Closure;
@@ -13,12 +12,13 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
     public static readonly SignatureText Provider = new();
 
     public static string Of(MethodSignature<string> signature) =>
-        $"{(signature.Header.IsInstance ? "instance " : string.Empty)}{signature.ReturnType} `{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
+        $"{(signature.Header.IsInstance ? "instance " : string.Empty)}{signature.ReturnType} "
+        + $"`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
 
     public static string NameOf(MetadataReader reader, TypeReferenceHandle handle)
     {
-        TypeReference type = reader.GetTypeReference(handle);
-        string name = reader.GetString(type.Name);
+        var type = reader.GetTypeReference(handle);
+        var name = reader.GetString(type.Name);
         return type.ResolutionScope.Kind == HandleKind.TypeReference
             ? $"{NameOf(reader, (TypeReferenceHandle)type.ResolutionScope)}/{name}"
             : Full(reader.GetString(type.Namespace), name);
@@ -26,18 +26,23 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 
     public static string NameOf(MetadataReader reader, TypeDefinitionHandle handle)
     {
-        TypeDefinition type = reader.GetTypeDefinition(handle);
-        string name = reader.GetString(type.Name);
-        return type.GetDeclaringType() is { IsNil: false } outer ? $"{NameOf(reader, outer)}/{name}" : Full(reader.GetString(type.Namespace), name);
+        var type = reader.GetTypeDefinition(handle);
+        var name = reader.GetString(type.Name);
+        return type.GetDeclaringType() is { IsNil: false } outer
+            ? $"{NameOf(reader, outer)}/{name}"
+            : Full(reader.GetString(type.Namespace), name);
     }
 
     public static string Full(string space, string name) => space.Length == 0 ? name : $"{space}.{name}";
 
-    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => NameOf(reader, handle);
+    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+        NameOf(reader, handle);
 
-    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => NameOf(reader, handle);
+    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        NameOf(reader, handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromSpecification(
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => "System." + typeCode;
@@ -52,13 +57,15 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 
     public string GetPinnedType(string elementType) => elementType;
 
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+        $"{genericType}<{string.Join(", ", typeArguments)}>";
 
     public string GetGenericTypeParameter(object? genericContext, int index) => "!" + index;
 
     public string GetGenericMethodParameter(object? genericContext, int index) => "!!" + index;
 
-    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => isRequired ? $"{unmodifiedType} modreq({modifier})" : unmodifiedType;
+    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) =>
+        isRequired ? $"{unmodifiedType} modreq({modifier})" : unmodifiedType;
 
     public string GetFunctionPointerType(MethodSignature<string> signature) =>
         $"method {signature.ReturnType}({string.Join(", ", signature.ParameterTypes.AsEnumerable())})";

@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 
 namespace McpAtlassian.Module.Tests.Sample;
@@ -22,7 +21,12 @@ namespace McpAtlassian.Module.Tests.Sample;
 /// Gets it by its number.
 /// </example>
 /// <seealso cref="RemoveAtlassianSampleCommand"/>
-[Cmdlet(VerbsCommon.Get, "AtlassianSample", DefaultParameterSetName = "ByName", SupportsShouldProcess = true, HelpUri = "https://example.com/help")]
+[Cmdlet(
+    VerbsCommon.Get,
+    "AtlassianSample",
+    DefaultParameterSetName = "ByName",
+    SupportsShouldProcess = true,
+    HelpUri = "https://example.com/help")]
 [OutputType(typeof(Version), typeof(string))]
 public sealed class GetAtlassianSampleCommand : PSCmdlet
 {
@@ -31,7 +35,8 @@ public sealed class GetAtlassianSampleCommand : PSCmdlet
     public long Id { get; set; }
 
     /// <summary>The names.</summary>
-    [Parameter(ParameterSetName = "ByName", Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ParameterSetName = "ByName", Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Title", "Label")]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];

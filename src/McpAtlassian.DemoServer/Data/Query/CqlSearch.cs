@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.DemoServer.Data.Query;
 
 /// <summary>The subset of CQL that the demo understands, over the pages of one site.</summary>
@@ -15,9 +11,9 @@ internal sealed class CqlSearch(SiteData site)
         {
             query = QueryParser.Parse(cql, "CQL");
         }
-        catch (UpstreamException e)
+        catch (UpstreamException error)
         {
-            throw new UpstreamException(400, "Could not parse cql : " + cql + ". " + e.Message);
+            throw new UpstreamException(400, "Could not parse cql : " + cql + ". " + error.Message);
         }
 
         if (query.Where is null)
@@ -30,7 +26,7 @@ internal sealed class CqlSearch(SiteData site)
             Check(clause);
         }
 
-        IEnumerable<DemoPage> found = site.Pages.Where(page => QueryRules.Matches(query.Where, clause => Matches(page, clause)));
+        var found = site.Pages.Where(page => QueryRules.Matches(query.Where, clause => Matches(page, clause)));
         foreach (var order in query.Order.Reverse())
         {
             Func<DemoPage, string> key = order.Field.ToUpperInvariant() switch
@@ -39,9 +35,12 @@ internal sealed class CqlSearch(SiteData site)
                 "CREATED" => page => page.Created.UtcDateTime.ToString("o"),
                 "LASTMODIFIED" => page => page.Updated.UtcDateTime.ToString("o"),
                 "ID" => page => page.Id,
-                _ => throw new UpstreamException(400, $"Could not parse cql : {cql}. Field '{order.Field}' cannot be sorted by."),
+                _ => throw new UpstreamException(
+                    400, $"Could not parse cql : {cql}. Field '{order.Field}' cannot be sorted by."),
             };
-            found = order.Descending ? found.OrderByDescending(key, StringComparer.Ordinal) : found.OrderBy(key, StringComparer.Ordinal);
+            found = order.Descending
+                ? found.OrderByDescending(key, StringComparer.Ordinal)
+                : found.OrderBy(key, StringComparer.Ordinal);
         }
 
         return [.. found];
@@ -50,7 +49,8 @@ internal sealed class CqlSearch(SiteData site)
     private void Check(ClauseNode clause)
     {
         var field = clause.Field.ToUpperInvariant();
-        if (field is not ("TYPE" or "SPACE" or "SPACE.KEY" or "TITLE" or "TEXT" or "SITESEARCH" or "LABEL" or "ID" or "CREATED" or "LASTMODIFIED" or "CREATOR" or "PARENT" or "ANCESTOR"))
+        if (field is not ("TYPE" or "SPACE" or "SPACE.KEY" or "TITLE" or "TEXT" or "SITESEARCH" or "LABEL" or "ID"
+            or "CREATED" or "LASTMODIFIED" or "CREATOR" or "PARENT" or "ANCESTOR"))
         {
             throw new UpstreamException(400, $"Could not parse cql : unknown field '{clause.Field}'.");
         }
@@ -59,9 +59,13 @@ internal sealed class CqlSearch(SiteData site)
         {
             QueryRules.Date(clause, site.Now);
         }
-        else if (clause.Operator is "<" or ">" or "<=" or ">=" or "IS" or "IS NOT" || (clause.Operator is "~" or "!~" && field is not ("TITLE" or "TEXT" or "SITESEARCH")))
+        else if (clause.Operator is "<" or ">" or "<=" or ">=" or "IS" or "IS NOT"
+            || (clause.Operator is "~" or "!~" && field is not ("TITLE" or "TEXT" or "SITESEARCH")))
         {
-            throw new UpstreamException(400, $"Could not parse cql : the operator '{clause.Operator}' is not supported by the field '{clause.Field}'.");
+            throw new UpstreamException(
+                400,
+                $"Could not parse cql : the operator '{clause.Operator}' is not supported by the field "
+                + $"'{clause.Field}'.");
         }
     }
 

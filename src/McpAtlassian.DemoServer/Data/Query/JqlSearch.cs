@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 namespace McpAtlassian.DemoServer.Data.Query;
 
@@ -14,7 +11,8 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
         var query = QueryParser.Parse(jql, "JQL");
         if (query.Where is null)
         {
-            throw new UpstreamException(400, "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.");
+            throw new UpstreamException(
+                400, "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.");
         }
 
         // Checked once before the walk: a mistake is an error even where no issue would reach it.
@@ -23,7 +21,7 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
             Check(clause);
         }
 
-        IEnumerable<DemoIssue> found = site.Issues.Where(issue => QueryRules.Matches(query.Where, clause => Matches(issue, clause)));
+        var found = site.Issues.Where(issue => QueryRules.Matches(query.Where, clause => Matches(issue, clause)));
         IOrderedEnumerable<DemoIssue>? sorted = null;
         foreach (var order in query.Order)
         {
@@ -53,14 +51,18 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
         };
         if (!supported)
         {
-            throw new UpstreamException(400, $"The operator '{op.ToLowerInvariant()}' is not supported by the '{clause.Field}' field.");
+            throw new UpstreamException(
+                400, $"The operator '{op.ToLowerInvariant()}' is not supported by the '{clause.Field}' field.");
         }
 
         if (op is "IS" or "IS NOT")
         {
             if (!clause.Values[0].IsEmpty)
             {
-                throw new UpstreamException(400, $"The operator '{op.ToLowerInvariant()}' for field '{clause.Field}' only supports the values 'EMPTY' and 'NULL'.");
+                throw new UpstreamException(
+                    400,
+                    $"The operator '{op.ToLowerInvariant()}' for field '{clause.Field}' only supports the values "
+                    + "'EMPTY' and 'NULL'.");
             }
 
             return;
@@ -86,8 +88,9 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
     {
         if (value.IsFunction)
         {
-            bool isKnown = field is "assignee" or "reporter" ? Is(value, "currentUser")
-                : field is "sprint" && (Is(value, "openSprints") || Is(value, "closedSprints") || Is(value, "futureSprints"));
+            var isKnown = field is "assignee" or "reporter" ? Is(value, "currentUser")
+                : field is "sprint"
+                    && (Is(value, "openSprints") || Is(value, "closedSprints") || Is(value, "futureSprints"));
             if (!isKnown)
             {
                 throw new UpstreamException(400, $"Unable to find JQL function '{value.Text}()'.");
@@ -125,7 +128,13 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
             case "updated":
                 return QueryRules.Compare(issue.Updated, clause, site.Now);
             case "due":
-                return QueryRules.Compare(issue.DueDate is null ? null : DateTimeOffset.Parse(issue.DueDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), clause, site.Now);
+                return QueryRules.Compare(
+                    issue.DueDate is null
+                        ? null
+                        : DateTimeOffset.Parse(
+                            issue.DueDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+                    clause,
+                    site.Now);
             case "text" or "summary" or "description" or "comment":
                 return MatchesText(issue, field, clause);
         }
@@ -148,14 +157,18 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
             return false;
         }
 
-        var hit = clause.Values.Any(value => !IsEmpty(field, value) && actual.Contains(Resolve(field, value), StringComparer.OrdinalIgnoreCase));
+        var hit = clause.Values.Any(
+            value =>
+                !IsEmpty(field, value) && actual.Contains(Resolve(field, value), StringComparer.OrdinalIgnoreCase));
         return hit != negated;
     }
 
-    private static bool Is(QueryValue value, string function) => string.Equals(value.Text, function, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(QueryValue value, string function) =>
+        string.Equals(value.Text, function, StringComparison.OrdinalIgnoreCase);
 
     // Jira calls the resolution that an issue has not got Unresolved.
-    private static bool IsEmpty(string field, QueryValue value) => value.IsEmpty || (field == "resolution" && Is(value, "Unresolved"));
+    private static bool IsEmpty(string field, QueryValue value) =>
+        value.IsEmpty || (field == "resolution" && Is(value, "Unresolved"));
 
     private static bool MatchesText(DemoIssue issue, string field, ClauseNode clause)
     {
@@ -223,7 +236,8 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
         "assignee" or "reporter" => site.Users.Values.FirstOrDefault(user =>
             user.AccountId == value.Text
             || string.Equals(user.EmailAddress, value.Text, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(user.DisplayName, value.Text, StringComparison.OrdinalIgnoreCase))?.AccountId ?? value.Text,
+            || string.Equals(user.DisplayName, value.Text, StringComparison.OrdinalIgnoreCase))?.AccountId
+            ?? value.Text,
         _ => value.Text,
     };
 
@@ -281,7 +295,8 @@ internal sealed class JqlSearch(SiteData site, DemoUser? caller)
         "PARENT" => "parent",
         "RESOLUTION" => "resolution",
         "SPRINT" => "sprint",
-        _ => throw new UpstreamException(400, $"Field '{field}' does not exist or you do not have permission to view it."),
+        _ => throw new UpstreamException(
+            400, $"Field '{field}' does not exist or you do not have permission to view it."),
     };
 
     private sealed class SortComparer : IComparer<object?>

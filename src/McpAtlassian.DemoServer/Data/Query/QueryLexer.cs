@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Text;
 
 namespace McpAtlassian.DemoServer.Data.Query;
@@ -37,7 +36,8 @@ internal static class QueryLexer
             }
             else if (c is '=' or '~' or '!' or '<' or '>')
             {
-                var length = i + 1 < query.Length && ((c != '=' && c != '~' && query[i + 1] == '=') || (c == '!' && query[i + 1] == '~')) ? 2 : 1;
+                var length = i + 1 < query.Length
+                    && ((c != '=' && c != '~' && query[i + 1] == '=') || (c == '!' && query[i + 1] == '~')) ? 2 : 1;
                 tokens.Add(new QueryToken(QueryTokenKind.Symbol, query.Substring(i, length), i));
                 i += length;
             }
@@ -78,6 +78,9 @@ internal static class QueryLexer
             }
         }
 
-        throw new UpstreamException(400, $"Error in the {language} Query: The quoted string '{text}' has not been completed. (line 1, character {start + 1})");
+        throw new UpstreamException(
+            400,
+            $"Error in the {language} Query: The quoted string '{text}' has not been completed. (line 1, character "
+            + $"{start + 1})");
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.DemoServer.Data.Query;
 
 internal abstract record QueryNode;

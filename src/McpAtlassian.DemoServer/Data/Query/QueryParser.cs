@@ -1,9 +1,8 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.DemoServer.Data.Query;
 
-/// <summary>The grammar JQL and CQL share; what the fields mean is their own. Errors are worded as Jira words them.</summary>
+/// <summary>
+/// The grammar JQL and CQL share; what the fields mean is their own. Errors are worded as Jira words them.
+/// </summary>
 internal sealed class QueryParser
 {
     private const int MaxDepth = 100;
@@ -78,7 +77,12 @@ internal sealed class QueryParser
             }
 
             var inner = Or();
-            return TakeSymbol(")") ? inner : throw Error(Current.Kind == QueryTokenKind.End ? "Expecting ')' before the end of the query." : $"Expecting ')' but got '{Current.Text}'.");
+            return TakeSymbol(")")
+                ? inner
+                : throw Error(
+                    Current.Kind == QueryTokenKind.End
+                        ? "Expecting ')' before the end of the query."
+                        : $"Expecting ')' but got '{Current.Text}'.");
         }
         finally
         {
@@ -95,7 +99,9 @@ internal sealed class QueryParser
 
         if (Current.Kind is QueryTokenKind.Symbol)
         {
-            throw Error($"Expecting a field name but got '{Current.Text}'. You must surround '{Current.Text}' in quotation marks to use it as a field name.");
+            throw Error(
+                $"Expecting a field name but got '{Current.Text}'. You must surround '{Current.Text}' in quotation "
+                + "marks to use it as a field name.");
         }
 
         var field = Current.Text;
@@ -106,7 +112,8 @@ internal sealed class QueryParser
 
     private string Operator()
     {
-        if (Current.Kind == QueryTokenKind.Symbol && Current.Text is "=" or "!=" or "~" or "!~" or "<" or ">" or "<=" or ">=")
+        if (Current.Kind == QueryTokenKind.Symbol
+            && Current.Text is "=" or "!=" or "~" or "!~" or "<" or ">" or "<=" or ">=")
         {
             return _tokens[_at++].Text;
         }
@@ -128,8 +135,10 @@ internal sealed class QueryParser
         }
 
         throw Error(Current.Kind == QueryTokenKind.End
-            ? "Expecting operator before the end of the query. The valid operators are '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'."
-            : $"Expecting operator but got '{Current.Text}'. The valid operators are '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'.");
+            ? "Expecting operator before the end of the query. The valid operators are '=', '!=', '<', '>', '<=', "
+                + "'>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'."
+            : $"Expecting operator but got '{Current.Text}'. The valid operators are '=', '!=', '<', '>', '<=', "
+                + "'>=', '~', '!~', 'IN', 'NOT IN', 'IS' and 'IS NOT'.");
     }
 
     private List<QueryValue> List()
@@ -145,7 +154,12 @@ internal sealed class QueryParser
             values.Add(Value());
         }
 
-        return TakeSymbol(")") ? values : throw Error(Current.Kind == QueryTokenKind.End ? "Expecting ')' before the end of the query." : $"Expecting ',' or ')' but got '{Current.Text}'.");
+        return TakeSymbol(")")
+            ? values
+            : throw Error(
+                Current.Kind == QueryTokenKind.End
+                    ? "Expecting ')' before the end of the query."
+                    : $"Expecting ',' or ')' but got '{Current.Text}'.");
     }
 
     private QueryValue Value()
@@ -156,15 +170,21 @@ internal sealed class QueryParser
             case QueryTokenKind.End:
                 throw Error("Expecting either a value, list or function before the end of the query.");
             case QueryTokenKind.Symbol:
-                throw Error($"Expecting either a value, list or function but got '{token.Text}'. You must surround '{token.Text}' in quotation marks to use it as a value.");
+                throw Error(
+                    $"Expecting either a value, list or function but got '{token.Text}'. You must surround "
+                    + $"'{token.Text}' in quotation marks to use it as a value.");
             case QueryTokenKind.Text:
                 _at++;
                 return new QueryValue(token.Text);
         }
 
-        if (string.Equals(token.Text, "AND", StringComparison.OrdinalIgnoreCase) || string.Equals(token.Text, "OR", StringComparison.OrdinalIgnoreCase) || string.Equals(token.Text, "ORDER", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(token.Text, "AND", StringComparison.OrdinalIgnoreCase)
+            || string.Equals(token.Text, "OR", StringComparison.OrdinalIgnoreCase)
+            || string.Equals(token.Text, "ORDER", StringComparison.OrdinalIgnoreCase))
         {
-            throw Error($"Expecting either a value, list or function but got '{token.Text}'. You must surround '{token.Text}' in quotation marks to use it as a value.");
+            throw Error(
+                $"Expecting either a value, list or function but got '{token.Text}'. You must surround "
+                + $"'{token.Text}' in quotation marks to use it as a value.");
         }
 
         _at++;
@@ -183,7 +203,8 @@ internal sealed class QueryParser
             return new QueryValue(token.Text, IsFunction: true);
         }
 
-        var empty = string.Equals(token.Text, "EMPTY", StringComparison.OrdinalIgnoreCase) || string.Equals(token.Text, "NULL", StringComparison.OrdinalIgnoreCase);
+        var empty = string.Equals(token.Text, "EMPTY", StringComparison.OrdinalIgnoreCase)
+            || string.Equals(token.Text, "NULL", StringComparison.OrdinalIgnoreCase);
         return new QueryValue(token.Text, IsEmpty: empty);
     }
 
@@ -197,7 +218,10 @@ internal sealed class QueryParser
 
         if (!TakeWord("BY"))
         {
-            throw Error(Current.Kind == QueryTokenKind.End ? "Expecting 'by' before the end of the query." : $"Expecting 'by' but got '{Current.Text}'.");
+            throw Error(
+                Current.Kind == QueryTokenKind.End
+                    ? "Expecting 'by' before the end of the query."
+                    : $"Expecting 'by' but got '{Current.Text}'.");
         }
 
         do
@@ -221,7 +245,8 @@ internal sealed class QueryParser
         return order;
     }
 
-    private bool IsWord(string word) => Current.Kind == QueryTokenKind.Word && string.Equals(Current.Text, word, StringComparison.OrdinalIgnoreCase);
+    private bool IsWord(string word) =>
+        Current.Kind == QueryTokenKind.Word && string.Equals(Current.Text, word, StringComparison.OrdinalIgnoreCase);
 
     private bool TakeWord(string word)
     {

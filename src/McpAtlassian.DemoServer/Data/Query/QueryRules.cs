@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 namespace McpAtlassian.DemoServer.Data.Query;
 
@@ -65,7 +62,9 @@ internal static class QueryRules
             "<=" => at < to,
             ">" => at >= to,
             ">=" => at >= from,
-            _ => throw new UpstreamException(400, $"The operator '{clause.Operator.ToLowerInvariant()}' is not supported by the '{clause.Field}' field."),
+            _ => throw new UpstreamException(
+                400,
+                $"The operator '{clause.Operator.ToLowerInvariant()}' is not supported by the '{clause.Field}' field."),
         };
     }
 
@@ -81,18 +80,29 @@ internal static class QueryRules
                 "NOW" => (now, now.AddMinutes(1)),
                 "STARTOFDAY" => (today, today.AddMinutes(1)),
                 "ENDOFDAY" => (today.AddDays(1).AddMinutes(-1), today.AddDays(1)),
-                "STARTOFWEEK" => (today.AddDays(-(int)today.DayOfWeek), today.AddDays(-(int)today.DayOfWeek).AddMinutes(1)),
+                "STARTOFWEEK" =>
+                    (today.AddDays(-(int)today.DayOfWeek), today.AddDays(-(int)today.DayOfWeek).AddMinutes(1)),
                 "STARTOFMONTH" => (today.AddDays(1 - today.Day), today.AddDays(1 - today.Day).AddMinutes(1)),
                 _ => throw new UpstreamException(400, $"Unable to find JQL function '{value.Text}()'."),
             };
         }
 
-        if (DateTimeOffset.TryParseExact(value.Text, ["yyyy-MM-dd", "yyyy/MM/dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day))
+        if (DateTimeOffset.TryParseExact(
+            value.Text,
+            ["yyyy-MM-dd", "yyyy/MM/dd"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var day))
         {
             return (day, day.AddDays(1));
         }
 
-        if (DateTimeOffset.TryParseExact(value.Text, ["yyyy-MM-dd HH:mm", "yyyy/MM/dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var minute))
+        if (DateTimeOffset.TryParseExact(
+            value.Text,
+            ["yyyy-MM-dd HH:mm", "yyyy/MM/dd HH:mm"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var minute))
         {
             return (minute, minute.AddMinutes(1));
         }
@@ -102,12 +112,21 @@ internal static class QueryRules
             return (now + offset, now + offset + TimeSpan.FromMinutes(1));
         }
 
-        throw new UpstreamException(400, $"Date value '{value.Text}' for field '{clause.Field}' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'.");
+        throw new UpstreamException(
+            400,
+            $"Date value '{value.Text}' for field '{clause.Field}' is invalid. Valid formats include: 'yyyy/MM/dd "
+            + "HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'.");
     }
 
     private static TimeSpan? Offset(string text)
     {
-        if (text.Length < 2 || !int.TryParse(text.Substring(0, text.Length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) || Math.Abs(count) > 100_000)
+        if (text.Length < 2
+            || !int.TryParse(
+                text.Substring(0, text.Length - 1),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var count)
+            || Math.Abs(count) > 100_000)
         {
             return null;
         }

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Mcp.Tools;
 
 /// <summary>discover and execute*: how /v2/mcp reaches the tools its short list leaves out.</summary>
@@ -10,9 +5,13 @@ internal static class MetaTools
 {
     public static IEnumerable<DemoTool> All()
     {
-        yield return new DemoTool("discover", Product.Platform, Access.Read, "Find operations for a goal. Run them with executeRead, executeWrite or executeDestructive.",
-            schema => schema.Text("goal", "What is to be done, in plain words.", required: true),
-            Discover)
+        yield return new DemoTool(
+            "discover",
+            Product.Platform,
+            Access.Read,
+            "Find operations for a goal. Run them with executeRead, executeWrite or executeDestructive.",
+                schema => schema.Text("goal", "What is to be done, in plain words.", required: true),
+                Discover)
         { IsMeta = true };
         yield return Execute("executeRead", Access.Read, "Run an operation that reads.");
         yield return Execute("executeWrite", Access.Write, "Run an operation that writes.");
@@ -23,7 +22,10 @@ internal static class MetaTools
     {
         var words = call.Need("goal").Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries);
         var operations = call.Operations!(null)
-            .Select(entry => (Entry: entry, Score: words.Count(word => (entry.Name + " " + entry.Tool.Description).Contains(word, StringComparison.OrdinalIgnoreCase))))
+            .Select(
+                entry => (Entry: entry, Score: words.Count(
+                    word => (entry.Name + " "
+                        + entry.Tool.Description).Contains(word, StringComparison.OrdinalIgnoreCase))))
             .Where(match => match.Score > 0)
             .OrderByDescending(match => match.Score)
             .ThenBy(match => match.Entry.Name, StringComparer.Ordinal)
@@ -48,10 +50,12 @@ internal static class MetaTools
             async call =>
             {
                 var operation = call.Operations!(call.Need("name")).FirstOrDefault()
-                    ?? throw new ToolRefusalException($"Unknown operation '{call.Need("name")}'. Use discover to find operations.");
+                    ?? throw new ToolRefusalException(
+                        $"Unknown operation '{call.Need("name")}'. Use discover to find operations.");
                 if (Family(operation.Tool.Access) != name)
                 {
-                    throw new ToolRefusalException($"Operation '{operation.Name}' must be run with {Family(operation.Tool.Access)}.");
+                    throw new ToolRefusalException(
+                        $"Operation '{operation.Name}' must be run with {Family(operation.Tool.Access)}.");
                 }
 
                 var arguments = call.Map("inputs")?.DeepClone() as JsonObject ?? [];

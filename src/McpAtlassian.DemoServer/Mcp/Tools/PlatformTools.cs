@@ -1,69 +1,106 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.DemoServer.Mcp.Tools;
 
 /// <summary>What belongs to no single product, and the few tools of products the demo only hints at.</summary>
 internal static class PlatformTools
 {
     private const string FormatGuide =
-        "# Content formats\n\nRich text is Markdown unless a tool says otherwise.\n\n- Paragraphs are separated by an empty line.\n- Atlassian Document Format is taken where a field is an object with \"type\": \"doc\".\n";
+        "# Content formats\n\nRich text is Markdown unless a tool says otherwise.\n\n- Paragraphs are separated by "
+        + "an empty line.\n- Atlassian Document Format is taken where a field is an object with \"type\": \"doc\".\n";
 
     public static IEnumerable<DemoTool> All()
     {
-        yield return new DemoTool("getAccessibleAtlassianResources", Product.Platform, Access.Read, "Get the cloud ids of the Atlassian sites the credential can reach.",
-            schema => schema,
-            Resources)
+        yield return new DemoTool(
+            "getAccessibleAtlassianResources",
+            Product.Platform,
+            Access.Read,
+            "Get the cloud ids of the Atlassian sites the credential can reach.",
+                schema => schema,
+                Resources)
         { IsPrimary = true, NeedsNoScope = true };
 
-        yield return new DemoTool("atlassianUserInfo", Product.Platform, Access.Read, "Get the Atlassian account the credential belongs to.",
-            schema => schema,
-            call => new JsonObject
-            {
-                ["account_id"] = call.Identity.User.AccountId,
-                ["email"] = call.Identity.User.EmailAddress,
-                ["name"] = call.Identity.User.DisplayName,
-                ["account_type"] = call.Identity.User.AccountType,
-                ["account_status"] = "active",
-                ["locale"] = "en-US",
-            })
+        yield return new DemoTool(
+            "atlassianUserInfo",
+            Product.Platform,
+            Access.Read,
+            "Get the Atlassian account the credential belongs to.",
+                schema => schema,
+                call => new JsonObject
+                {
+                    ["account_id"] = call.Identity.User.AccountId,
+                    ["email"] = call.Identity.User.EmailAddress,
+                    ["name"] = call.Identity.User.DisplayName,
+                    ["account_type"] = call.Identity.User.AccountType,
+                    ["account_status"] = "active",
+                    ["locale"] = "en-US",
+                })
         { IsPrimary = true, NeedsNoScope = true };
 
-        yield return new DemoTool("getTeamworkGraphContext", Product.Platform, Access.Read, "Get what the Teamwork Graph knows around an object.",
-            schema => schema.Text("objectId", "The ARI of the object.", required: true),
-            call => new JsonObject { ["objectId"] = call.Need("objectId"), ["relationships"] = new JsonArray() })
+        yield return new DemoTool(
+            "getTeamworkGraphContext",
+            Product.Platform,
+            Access.Read,
+            "Get what the Teamwork Graph knows around an object.",
+                schema => schema.Text("objectId", "The ARI of the object.", required: true),
+                call => new JsonObject { ["objectId"] = call.Need("objectId"), ["relationships"] = new JsonArray() })
         { NeedsNoScope = true };
 
-        yield return new DemoTool("search", Product.Rovo, Access.Read, "Search across Jira and Confluence in plain words; not for JQL or CQL.",
-            schema => schema.CloudId().Text("query", "What to look for.", required: true).Integer("limit", "The maximum number of results.", minimum: 1, maximum: 50, initial: 10),
-            call => new JsonObject { ["results"] = call.Confluence.Everything(call.Need("query"), call.Integer("limit", 10)) })
+        yield return new DemoTool(
+            "search",
+            Product.Rovo,
+            Access.Read,
+            "Search across Jira and Confluence in plain words; not for JQL or CQL.",
+                schema => schema.CloudId()
+                    .Text("query", "What to look for.", required: true)
+                    .Integer("limit", "The maximum number of results.", minimum: 1, maximum: 50, initial: 10),
+                call => new JsonObject
+                {
+                    ["results"] = call.Confluence.Everything(call.Need("query"), call.Integer("limit", 10))
+                })
         { IsPrimary = true };
 
-        yield return new DemoTool("getContentFormatGuide", Product.Platform, Access.Read, "Get the guide to the formats that rich text arguments take.",
-            schema => schema.Text("toolName", "The tool whose formats are of interest."),
-            _ => ToolOutput.Text(FormatGuide))
+        yield return new DemoTool(
+            "getContentFormatGuide",
+            Product.Platform,
+            Access.Read,
+            "Get the guide to the formats that rich text arguments take.",
+                schema => schema.Text("toolName", "The tool whose formats are of interest."),
+                _ => ToolOutput.Text(FormatGuide))
         { IsPrimary = true };
 
-        yield return new DemoTool("getJsmOpsAlerts", Product.ServiceManagement, Access.Read, "List the alerts of Jira Service Management operations.",
-            schema => schema.CloudId().Text("status", "Only alerts with this status.", values: ["open", "acked", "closed"]),
-            call => new JsonObject { ["values"] = Alerts(call.Text("status")) });
+        yield return new DemoTool(
+            "getJsmOpsAlerts",
+            Product.ServiceManagement,
+            Access.Read,
+            "List the alerts of Jira Service Management operations.",
+                schema => schema.CloudId().Text(
+                    "status", "Only alerts with this status.", values: ["open", "acked", "closed"]),
+                call => new JsonObject { ["values"] = Alerts(call.Text("status")) });
 
-        yield return new DemoTool("getCompassComponents", Product.Compass, Access.Read, "List the components in Compass.",
-            schema => schema.CloudId().Text("query", "A part of the component's name."),
-            call => new JsonObject { ["components"] = Components(call.Text("query")) });
+        yield return new DemoTool(
+            "getCompassComponents",
+            Product.Compass,
+            Access.Read,
+            "List the components in Compass.",
+                schema => schema.CloudId().Text("query", "A part of the component's name."),
+                call => new JsonObject { ["components"] = Components(call.Text("query")) });
 
-        yield return new DemoTool("demoSlowReport", Product.Platform, Access.Read, "Write a report slowly, with progress; it takes as many seconds as it is told.",
-            schema => schema
-                .Number("seconds", "How long it takes in all.", required: true)
-                .Integer("steps", "In how many steps.", minimum: 1, maximum: 1000, initial: 10),
-            SlowReportAsync);
+        yield return new DemoTool(
+            "demoSlowReport",
+            Product.Platform,
+            Access.Read,
+            "Write a report slowly, with progress; it takes as many seconds as it is told.",
+                schema => schema
+                    .Number("seconds", "How long it takes in all.", required: true)
+                    .Integer("steps", "In how many steps.", minimum: 1, maximum: 1000, initial: 10),
+                SlowReportAsync);
 
-        yield return new DemoTool("demoEcho", Product.Platform, Access.Read, "Give back the message. It carries no annotations, as tools of careless servers do.",
-            schema => schema.Text("message", "The message.", required: true),
-            call => ToolOutput.Text(call.Need("message")))
+        yield return new DemoTool(
+            "demoEcho",
+            Product.Platform,
+            Access.Read,
+            "Give back the message. It carries no annotations, as tools of careless servers do.",
+                schema => schema.Text("message", "The message.", required: true),
+                call => ToolOutput.Text(call.Need("message")))
         { HasAnnotations = false };
     }
 
@@ -72,16 +109,20 @@ internal static class PlatformTools
         for (var i = 1; i <= count; i++)
         {
             var number = i;
-            yield return new DemoTool("demoExtra" + i.ToString("D4", System.Globalization.CultureInfo.InvariantCulture), Product.Jira, (Access)(i % 4), $"Additional tool {i}: it answers with its number and its arguments.",
-                schema => schema.CloudId()
-                    .Text("name", "A name.", required: true)
-                    .Text("mode", "A mode.", values: ["fast", "careful"])
-                    .Integer("count", "A count.", minimum: 0, maximum: 1000)
-                    .Boolean("dry", "Whether to do nothing.")
-                    .Text("day", "A day.", format: "date")
-                    .List("tags", "Some tags.")
-                    .Map("options", "Further options."),
-                call => new JsonObject { ["number"] = number, ["arguments"] = call.Arguments.DeepClone() });
+            yield return new DemoTool(
+                "demoExtra" + i.ToString("D4", System.Globalization.CultureInfo.InvariantCulture),
+                Product.Jira,
+                (Access)(i % 4),
+                $"Additional tool {i}: it answers with its number and its arguments.",
+                    schema => schema.CloudId()
+                        .Text("name", "A name.", required: true)
+                        .Text("mode", "A mode.", values: ["fast", "careful"])
+                        .Integer("count", "A count.", minimum: 0, maximum: 1000)
+                        .Boolean("dry", "Whether to do nothing.")
+                        .Text("day", "A day.", format: "date")
+                        .List("tags", "Some tags.")
+                        .Map("options", "Further options."),
+                    call => new JsonObject { ["number"] = number, ["arguments"] = call.Arguments.DeepClone() });
         }
     }
 
@@ -93,15 +134,28 @@ internal static class PlatformTools
             ["cloudId"] = site.CloudId,
             ["url"] = site.Url.AbsoluteUri.TrimEnd('/'),
             ["name"] = site.Name,
-            ["scopes"] = new JsonArray("read:jira-work", "write:jira-work", "read:page:confluence", "write:page:confluence"),
+            ["scopes"] =
+                new JsonArray("read:jira-work", "write:jira-work", "read:page:confluence", "write:page:confluence"),
             ["avatarUrl"] = new Uri(site.Url, "avatar.png").AbsoluteUri,
         })]),
     };
 
     private static JsonArray Alerts(string? status) =>
-        new([.. new[] { ("1", "Disk almost full", "open", "P2"), ("2", "Login latency high", "acked", "P1"), ("3", "Certificate expires soon", "closed", "P3") }
+        new([.. new[]
+        {
+            ("1", "Disk almost full", "open", "P2"),
+            ("2", "Login latency high", "acked", "P1"),
+            ("3", "Certificate expires soon", "closed", "P3")
+        }
             .Where(alert => status is null || alert.Item3 == status)
-            .Select(alert => (JsonNode)new JsonObject { ["id"] = alert.Item1, ["message"] = alert.Item2, ["status"] = alert.Item3, ["priority"] = alert.Item4 })]);
+            .Select(
+                alert => (JsonNode)new JsonObject
+                {
+                    ["id"] = alert.Item1,
+                    ["message"] = alert.Item2,
+                    ["status"] = alert.Item3,
+                    ["priority"] = alert.Item4
+                })]);
 
     private static JsonArray Components(string? query) =>
         new([.. new[] { ("web-shop", "SERVICE"), ("payment", "SERVICE"), ("design-system", "LIBRARY") }

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json.Nodes;
-
 namespace McpAtlassian.DemoServer.Mcp.Tools;
 
 /// <summary>The names and arguments of /v1/mcp, each told in terms of the tool it became.</summary>
@@ -13,12 +8,15 @@ internal static class V1Tools
         DemoTool Now(string name) => tools.First(tool => tool.Name == name);
         ToolEntry Same(string name) => new(Now(name));
         ToolEntry Renamed(string old, string name) => new(Now(name), old);
-        ToolEntry Changed(string old, string name, Func<Schema, Schema> schema, Func<JsonObject, JsonObject> map) => new(Now(name), old, schema(new Schema().CloudId()).Build(), map);
+        ToolEntry Changed(string old, string name, Func<Schema, Schema> schema, Func<JsonObject, JsonObject> map) =>
+            new(Now(name), old, schema(new Schema().CloudId()).Build(), map);
 
         foreach (var name in new[]
         {
-            "getAccessibleAtlassianResources", "atlassianUserInfo", "getTeamworkGraphContext", "getJiraIssue", "searchJiraIssuesUsingJql", "editJiraIssue",
-            "transitionJiraIssue", "lookupJiraAccountId", "search", "getContentFormatGuide", "getJsmOpsAlerts", "getCompassComponents", "demoSlowReport", "demoEcho",
+            "getAccessibleAtlassianResources", "atlassianUserInfo", "getTeamworkGraphContext", "getJiraIssue",
+            "searchJiraIssuesUsingJql", "editJiraIssue",
+            "transitionJiraIssue", "lookupJiraAccountId", "search", "getContentFormatGuide", "getJsmOpsAlerts",
+            "getCompassComponents", "demoSlowReport", "demoEcho",
         })
         {
             yield return Same(name);
@@ -50,14 +48,19 @@ internal static class V1Tools
                 .Text("assignee_account_id", "The account id of the assignee.")
                 .Text("parent", "The id or key of the parent issue.")
                 .Map("additional_fields", "Further fields by id.")
-                .Text("contentFormat", "The format of the description.", values: ["markdown", "adf"], initial: "markdown"),
+                .Text(
+                    "contentFormat",
+                    "The format of the description.",
+                    values: ["markdown", "adf"],
+                    initial: "markdown"),
             arguments => Rename(arguments, ("issueTypeName", "issueType"), ("assignee_account_id", "assignee")));
 
         yield return Changed("getConfluencePage", "getConfluenceContent",
             schema => schema
                 .Text("pageId", "The id of the page.", required: true)
                 .Text("contentFormat", "The format of the body.", values: ["markdown", "adf"], initial: "markdown"),
-            arguments => With(Rename(arguments, ("pageId", "content_id"), ("contentFormat", "content_format")), ("detail", "full")));
+            arguments => With(
+                Rename(arguments, ("pageId", "content_id"), ("contentFormat", "content_format")), ("detail", "full")));
 
         yield return Changed("getConfluencePageFooterComments", "listConfluenceComments",
             schema => schema
@@ -75,7 +78,9 @@ internal static class V1Tools
                 .Text("contentFormat", "The format of the body.", values: ["markdown", "adf"], initial: "markdown"),
             arguments => With(
                 With(arguments, ("contentType", "page")),
-                ("parent", arguments["parentId"] is { } parent ? new JsonObject { ["contentId"] = parent.DeepClone() } : new JsonObject { ["spaceKey"] = arguments["spaceId"]?.DeepClone() })));
+                ("parent", arguments["parentId"] is { } parent
+                    ? new JsonObject { ["contentId"] = parent.DeepClone() }
+                    : new JsonObject { ["spaceKey"] = arguments["spaceId"]?.DeepClone() })));
 
         yield return Changed("updateConfluencePage", "updateConfluenceContent",
             schema => schema

@@ -1,20 +1,14 @@
-using System;
-using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.McpRemote;
 
 /// <summary>
-/// The grant in mcp-remote's own files. A refresh token works once, so it has one home: what a refresh brings is written
-/// back to where it came from, and mcp-remote, which reads its file before each request, goes on with it.
+/// The grant in mcp-remote's own files. A refresh token works once, so it has one home: what a refresh brings is
+/// written back to where it came from, and mcp-remote, which reads its file before each request, goes on with it.
 /// </summary>
 internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore locks) : IGrantStore
 {
@@ -59,7 +53,9 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
             Scope = ServerMetadata.Text(tokens, "scope"),
             // The file says how long the token lives and not since when; it is written when the token comes.
             ObtainedOn = new DateTimeOffset(stamp.Written, TimeSpan.Zero),
-            LifeInSeconds = tokens["expires_in"] is JsonValue life && life.TryGetValue<double>(out var seconds) ? (int)Math.Max(0, Math.Min(int.MaxValue, seconds)) : null,
+            LifeInSeconds = tokens["expires_in"] is JsonValue life && life.TryGetValue<double>(out var seconds)
+                ? (int)Math.Max(0, Math.Min(int.MaxValue, seconds))
+                : null,
         };
         _remembered = new Remembered(grant, stamp, Server);
         return Task.FromResult<OAuthGrant?>(grant);
@@ -83,13 +79,18 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
             // This process can go on with what it has; mcp-remote cannot, and that must be said.
             _remembered = new Remembered(grant, Stamp(), Server);
             throw new EngineException(
-                ErrorIds.StoreUnavailable, $"The refreshed tokens cannot be written back to '{login.TokenPath}': {error.Message}", "Make the file writable; mcp-remote has to log in again.", error);
+                ErrorIds.StoreUnavailable,
+                $"The refreshed tokens cannot be written back to '{login.TokenPath}': {error.Message}",
+                "Make the file writable; mcp-remote has to log in again.",
+                error);
         }
 
         return Task.CompletedTask;
     }
 
-    /// <summary>Keeps this module's processes from refreshing at once; mcp-remote knows no lock, and so is only asked again.</summary>
+    /// <summary>
+    /// Keeps this module's processes from refreshing at once; mcp-remote knows no lock, and so is only asked again.
+    /// </summary>
     public Task<IDisposable> LockAsync(CancellationToken cancellationToken) =>
         locks.LockAsync("mcp-remote-" + Path.GetFileNameWithoutExtension(login.TokenPath), cancellationToken);
 
@@ -103,7 +104,9 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
     {
         try
         {
-            return PrivateFile.Read(path) is { } content ? JsonNode.Parse(content)?.AsObject() ?? throw Damaged(path) : null;
+            return PrivateFile.Read(path) is { } content
+                ? JsonNode.Parse(content)?.AsObject() ?? throw Damaged(path)
+                : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -112,7 +115,11 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(ErrorIds.StoreUnavailable, $"'{path}' cannot be read: {error.Message}", "Make the file readable for you.", error);
+            throw new EngineException(
+                ErrorIds.StoreUnavailable,
+                $"'{path}' cannot be read: {error.Message}",
+                "Make the file readable for you.",
+                error);
         }
     }
 
@@ -125,10 +132,14 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
     }
 
     private EngineException Gone() => new(
-        ErrorIds.AuthenticationExpired, $"mcp-remote has no login in '{login.TokenPath}' any more.", "Start it once to log in again, or log in here: Connect-Atlassian -OAuth");
+        ErrorIds.AuthenticationExpired,
+        $"mcp-remote has no login in '{login.TokenPath}' any more.",
+        "Start it once to log in again, or log in here: Connect-Atlassian -OAuth");
 
     private static EngineException Damaged(string path) => new(
-        ErrorIds.ConfigUnparsable, $"'{path}' is not the file mcp-remote writes.", "Start mcp-remote once to log in again, or log in here: Connect-Atlassian -OAuth");
+        ErrorIds.ConfigUnparsable,
+        $"'{path}' is not the file mcp-remote writes.",
+        "Start mcp-remote once to log in again, or log in here: Connect-Atlassian -OAuth");
 
     private sealed record Remembered(OAuthGrant Grant, (DateTime Written, long Length) Stamp, GrantServer? Server);
 }

@@ -1,15 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
-/// <summary>An access token somebody else obtained. It cannot be refreshed, so its end is read from it where it says one.</summary>
+/// <summary>
+/// An access token somebody else obtained. It cannot be refreshed, so its end is read from it where it says one.
+/// </summary>
 internal sealed class AccessTokenCredential : Credential
 {
     private readonly string _accessToken;
@@ -39,17 +36,24 @@ internal sealed class AccessTokenCredential : Credential
 
     internal override void CollectSecrets(Redactor redactor) => redactor.Add(_accessToken);
 
-    /// <summary>Says which site the token is for, which a shared mcp-atlassian wants to know and Atlassian's own server reads from the token.</summary>
+    /// <summary>
+    /// Says which site the token is for, which a shared mcp-atlassian wants to know and Atlassian's own server reads
+    /// from the token.
+    /// </summary>
     internal bool NamesSite { get; init; }
 
     internal override IReadOnlyDictionary<string, string> Headers =>
-        NamesSite && Guid.TryParse(CloudId, out var id) ? new Dictionary<string, string> { ["X-Atlassian-Cloud-Id"] = id.ToString("D") } : base.Headers;
+        NamesSite && Guid.TryParse(CloudId, out var id)
+            ? new Dictionary<string, string> { ["X-Atlassian-Cloud-Id"] = id.ToString("D") }
+            : base.Headers;
 
     /// <inheritdoc/>
     internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
         ExpiresOn is { } end && end <= DateTimeOffset.UtcNow
             ? throw new EngineException(
-                ErrorIds.AuthenticationExpired, $"The access token ended on {end.LocalDateTime:g}, and a token brought along cannot be refreshed.", "Connect-Atlassian -AccessToken (a new one)")
+                ErrorIds.AuthenticationExpired,
+                $"The access token ended on {end.LocalDateTime:g}, and a token brought along cannot be refreshed.",
+                "Connect-Atlassian -AccessToken (a new one)")
             : new ValueTask<string?>("Bearer " + _accessToken);
 
     /// <summary>The end a JWT names; other tokens say nothing.</summary>
@@ -64,8 +68,11 @@ internal sealed class AccessTokenCredential : Credential
         try
         {
             var text = parts[1].Replace('-', '+').Replace('_', '/');
-            var claims = JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='))));
-            return claims?["exp"] is JsonValue value && value.TryGetValue<double>(out var seconds) && seconds is > 0 and < 253402300799
+            var claims = JsonNode.Parse(
+                Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='))));
+            return claims?["exp"] is JsonValue value
+                && value.TryGetValue<double>(out var seconds)
+                && seconds is > 0 and < 253402300799
                 ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
                 : null;
         }

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>What the authorization server told through the redirect.</summary>
@@ -46,9 +42,13 @@ internal sealed class AuthorizationResponse
             var description = Get("error_description");
             var refusal = error == "access_denied"
                 ? new EngineException(
-                    ErrorIds.ConsentDenied, "Access was not granted" + (description is null ? "." : ": " + description + "."), "Connect again and accept on the consent page.")
+                    ErrorIds.ConsentDenied,
+                    "Access was not granted" + (description is null ? "." : ": " + description + "."),
+                    "Connect again and accept on the consent page.")
                 : new EngineException(
-                    ErrorIds.AuthenticationFailed, $"The authorization server refused the login: {error}" + (description is null ? "." : $" ({description})."));
+                    ErrorIds.AuthenticationFailed,
+                    $"The authorization server refused the login: {error}"
+                        + (description is null ? "." : $" ({description})."));
             refusal.Data[ResourceKey] = TokenAnswer.IsAboutResource(error, description);
             throw refusal;
         }

@@ -1,8 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>Shows the consent page in a browser and waits for it to come back to this computer.</summary>
@@ -10,14 +5,22 @@ internal static class BrowserConsent
 {
     /// <exception cref="EngineException">TimedOut: nobody consented in time.</exception>
     public static async Task<AuthorizationResponse> AskAsync(
-        LoopbackListener listener, IBrowser browser, Uri page, string state, TimeSpan patience, Action<OAuthNotice>? notice, string remedy, CancellationToken cancellationToken)
+        LoopbackListener listener,
+        IBrowser browser,
+        Uri page,
+        string state,
+        TimeSpan patience,
+        Action<OAuthNotice>? notice,
+        string remedy,
+        CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         try
         {
             var answer = listener.WaitAsync(state, limit.Token);
-            notice?.Invoke(new OAuthNotice(OAuthNoticeKind.WaitingForBrowser, "Waiting for your browser (Ctrl+C to stop; -NoBrowser for a URL)"));
+            notice?.Invoke(new OAuthNotice(
+                OAuthNoticeKind.WaitingForBrowser, "Waiting for your browser (Ctrl+C to stop; -NoBrowser for a URL)"));
 
             // A browser may run until it is closed: the answer is not made to wait for that.
             var opening = browser.OpenAsync(page, limit.Token);
@@ -38,7 +41,10 @@ internal static class BrowserConsent
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EngineException(ErrorIds.TimedOut, $"Nobody consented in the browser within {patience.TotalMinutes:0.##} minutes.", remedy);
+            throw new EngineException(
+                ErrorIds.TimedOut,
+                $"Nobody consented in the browser within {patience.TotalMinutes:0.##} minutes.",
+                remedy);
         }
     }
 }

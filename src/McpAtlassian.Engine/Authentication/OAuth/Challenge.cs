@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>Reads one parameter of a WWW-Authenticate header.</summary>

@@ -1,8 +1,6 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -29,7 +27,8 @@ internal sealed class ClientAssertion(string clientId, string privateKeyPem, str
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = (now + Life).ToUnixTimeSeconds(),
         };
-        var text = Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString())) + "." + Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()));
+        var text = Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString())) + "."
+            + Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()));
         var signature = key is RSA rsa
             ? rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : ((ECDsa)key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256);
@@ -40,7 +39,7 @@ internal sealed class ClientAssertion(string clientId, string privateKeyPem, str
     public void CollectSecrets(Redactor redactor)
     {
         redactor.Add(privateKeyPem);
-        foreach (string line in privateKeyPem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in privateKeyPem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (!line.StartsWith("-----", StringComparison.Ordinal))
             {
@@ -49,5 +48,6 @@ internal sealed class ClientAssertion(string clientId, string privateKeyPem, str
         }
     }
 
-    internal static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    internal static string Base64Url(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

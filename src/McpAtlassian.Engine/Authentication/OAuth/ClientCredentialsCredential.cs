@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -21,7 +14,12 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
     private readonly string? _scope;
 
     private ClientCredentialsCredential(
-        HttpMessageHandler network, string clientId, string? clientSecret, ClientAssertion? assertion, IReadOnlyList<string>? scopes, OAuthOptions? options)
+        HttpMessageHandler network,
+        string clientId,
+        string? clientSecret,
+        ClientAssertion? assertion,
+        IReadOnlyList<string>? scopes,
+        OAuthOptions? options)
         : base(network, options)
     {
         _clientId = clientId;
@@ -32,12 +30,23 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
 
     /// <summary>A client with a secret.</summary>
     public static ClientCredentialsCredential WithSecret(
-        HttpMessageHandler network, string clientId, string clientSecret, IReadOnlyList<string>? scopes = null, OAuthOptions? options = null) =>
+        HttpMessageHandler network,
+        string clientId,
+        string clientSecret,
+        IReadOnlyList<string>? scopes = null,
+        OAuthOptions? options = null) =>
         new(network, clientId, clientSecret, null, scopes, options);
 
-    /// <summary>A client with a private key (private_key_jwt): PEM text of an RSA key (RS256) or of a P-256 key (ES256).</summary>
+    /// <summary>
+    /// A client with a private key (private_key_jwt): PEM text of an RSA key (RS256) or of a P-256 key (ES256).
+    /// </summary>
     public static ClientCredentialsCredential WithPrivateKey(
-        HttpMessageHandler network, string clientId, string privateKeyPem, IReadOnlyList<string>? scopes = null, string? keyId = null, OAuthOptions? options = null) =>
+        HttpMessageHandler network,
+        string clientId,
+        string privateKeyPem,
+        IReadOnlyList<string>? scopes = null,
+        string? keyId = null,
+        OAuthOptions? options = null) =>
         new(network, clientId, null, new ClientAssertion(clientId, privateKeyPem, keyId), scopes, options);
 
     /// <inheritdoc/>
@@ -59,7 +68,9 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
         var server = await OAuthDiscovery.FindAsync(Http, endpoint, State, cancellationToken).ConfigureAwait(false);
         var address = server.TokenEndpoint
             ?? throw new EngineException(
-                ErrorIds.DiscoveryFailed, $"The metadata of '{server.Issuer}' names no token endpoint.", "Check the endpoint's address.");
+                ErrorIds.DiscoveryFailed,
+                $"The metadata of '{server.Issuer}' names no token endpoint.",
+                "Check the endpoint's address.");
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (_scope is not null)
         {
@@ -76,14 +87,15 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
         {
             form["client_id"] = _clientId;
             form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-            string assertion = _assertion.Create(server.Issuer ?? State.AuthorizationServer!, Now);
+            var assertion = _assertion.Create(server.Issuer ?? State.AuthorizationServer!, Now);
             await State.Issued.AnnounceAsync(assertion).ConfigureAwait(false);
             form["client_assertion"] = assertion;
         }
         else
         {
             // Basic is what every server must take (RFC 6749, section 2.3.1), unless its metadata says otherwise.
-            var method = server.ClientAuthentications.Count == 0 || server.ClientAuthentications.Contains("client_secret_basic")
+            var method = server.ClientAuthentications.Count == 0
+                || server.ClientAuthentications.Contains("client_secret_basic")
                 ? "client_secret_basic"
                 : "client_secret_post";
             authorization = TokenEndpoint.Authenticate(form, _clientId, _clientSecret, method);
@@ -94,6 +106,7 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
             .AskAsync(address, form, authorization, cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess
             ? new IssuedToken(answer.AccessToken!, asked, answer.LifeInSeconds)
-            : throw answer.ToException($"The client '{_clientId}' gets no token", "Check the client id and its secret or key.");
+            : throw answer.ToException(
+                $"The client '{_clientId}' gets no token", "Check the client id and its secret or key.");
     }
 }

@@ -1,7 +1,8 @@
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>A client that was registered dynamically, and with whom.</summary>
-internal sealed class ClientRegistration(string authorizationServer, string clientId, string? clientSecret, string? authentication)
+internal sealed class ClientRegistration(
+    string authorizationServer, string clientId, string? clientSecret, string? authentication)
 {
     public string AuthorizationServer { get; } = authorizationServer;
 

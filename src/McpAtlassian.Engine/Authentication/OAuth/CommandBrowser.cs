@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -49,7 +43,9 @@ internal sealed class CommandBrowser : IBrowser
         }
     }
 
-    /// <summary>Starts a program and waits for its end, which need not come; one that ends badly has shown no page.</summary>
+    /// <summary>
+    /// Starts a program and waits for its end, which need not come; one that ends badly has shown no page.
+    /// </summary>
     internal static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = start };
@@ -59,7 +55,8 @@ internal sealed class CommandBrowser : IBrowser
         {
             throw new EngineException(
                 ErrorIds.BrowserFailed,
-                $"The program that opens the consent page, '{start.FileName}', ended with exit code {process.ExitCode}.",
+                $"The program that opens the consent page, '{start.FileName}', ended with exit code "
+                + $"{process.ExitCode}.",
                 "Connect-Atlassian -NoBrowser, or name another program with -Browser.");
         }
     }

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using ModelContextProtocol.Authentication;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -9,7 +5,8 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>Brings the user to the consent page and the answer back.</summary>
 internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
 {
-    public async Task<AuthorizationResult?> AskAsync(AuthorizationCallbackContext context, CancellationToken cancellationToken)
+    public async Task<AuthorizationResult?> AskAsync(
+        AuthorizationCallbackContext context, CancellationToken cancellationToken)
     {
         var options = state.Options;
         if (!options.CanConsent)
@@ -20,7 +17,8 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
         var page = context.AuthorizationUri;
         if (!FormBody.Parse(page.Query).TryGetValue("state", out var expected) || expected.Length == 0)
         {
-            throw new EngineException(ErrorIds.AuthenticationFailed, "The login has no state to recognise its answer by.");
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed, "The login has no state to recognise its answer by.");
         }
 
         AuthorizationResponse response;
@@ -28,7 +26,7 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
         {
             response = await ConsentAsync(page).ConfigureAwait(false);
         }
-        catch (EngineException refusal) when (AuthorizationResponse.RefusesResource(refusal) && !state.OmitsResource)
+        catch (EngineException error) when (AuthorizationResponse.RefusesResource(error) && !state.OmitsResource)
         {
             state.OmitsResource = true;
             response = await ConsentAsync(FormBody.WithQuery(page, ("resource", null))).ConfigureAwait(false);
@@ -39,7 +37,12 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
             ? PastedRedirect.AskAsync(prompt, shown, expected, cancellationToken)
             : ListenAsync(options.Browser!, shown, context.RedirectUri, expected, cancellationToken);
 
-        return new AuthorizationResult { Code = response.Code, State = response.State, Iss = CheckIssuer(response.Issuer) };
+        return new AuthorizationResult
+        {
+            Code = response.Code,
+            State = response.State,
+            Iss = CheckIssuer(response.Issuer)
+        };
     }
 
     private async Task<AuthorizationResponse> ListenAsync(
@@ -56,7 +59,14 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
         }
 
         return await BrowserConsent.AskAsync(
-            listener, browser, page, expected, options.ConsentTimeout, options.Notice, "Connect again, or use -NoBrowser where no browser can come back to this computer.", cancellationToken).ConfigureAwait(false);
+            listener,
+            browser,
+            page,
+            expected,
+            options.ConsentTimeout,
+            options.Notice,
+            "Connect again, or use -NoBrowser where no browser can come back to this computer.",
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>RFC 9207, with the name a repaired server calls itself by taken for the one that was asked.</summary>
@@ -70,13 +80,17 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
         if (issuer is null)
         {
             return server.SendsIssuer
-                ? throw new EngineException(ErrorIds.IssuerMismatch, "The answer to the login does not say which server it comes from, and this server always does.")
+                ? throw new EngineException(
+                    ErrorIds.IssuerMismatch,
+                    "The answer to the login does not say which server it comes from, and this server always does.")
                 : null;
         }
 
         return issuer.TrimEnd('/') == expected.TrimEnd('/') || issuer == state.RepairedIssuer
             ? expected
             : throw new EngineException(
-                ErrorIds.IssuerMismatch, $"The answer to the login comes from '{issuer}', not from '{expected}' that was asked. It is not used.");
+                ErrorIds.IssuerMismatch,
+                $"The answer to the login comes from '{issuer}', not from '{expected}' that was asked. It is not "
+                + "used.");
     }
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Net;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -14,7 +12,8 @@ internal static class FormBody
         {
             var equals = pair.IndexOf('=');
             var name = equals < 0 ? pair : pair.Substring(0, equals);
-            fields[WebUtility.UrlDecode(name)] = equals < 0 ? string.Empty : WebUtility.UrlDecode(pair.Substring(equals + 1));
+            fields[WebUtility.UrlDecode(name)] =
+                equals < 0 ? string.Empty : WebUtility.UrlDecode(pair.Substring(equals + 1));
         }
 
         return fields;

@@ -1,9 +1,3 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 using ModelContextProtocol.Authentication;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -24,7 +18,8 @@ internal sealed class GrantKeeper : ITokenCache
     {
         _state = state;
         _store = store;
-        _coordinator = new RefreshCoordinator(() => _store, new TokenEndpoint(SendAsync, state.Options.RefreshPause), () => state.Options.Now());
+        _coordinator = new RefreshCoordinator(
+            () => _store, new TokenEndpoint(SendAsync, state.Options.RefreshPause), () => state.Options.Now());
     }
 
     public IGrantStore Store => _store;
@@ -39,7 +34,8 @@ internal sealed class GrantKeeper : ITokenCache
         var tokens = await FindTokensAsync(cancellationToken).ConfigureAwait(false);
         if (tokens is not null)
         {
-            await _state.Issued.AnnounceAsync(tokens.AccessToken, tokens.RefreshToken, tokens.ClientSecret).ConfigureAwait(false);
+            await _state.Issued.AnnounceAsync(
+                tokens.AccessToken, tokens.RefreshToken, tokens.ClientSecret).ConfigureAwait(false);
         }
 
         return tokens;
@@ -57,7 +53,9 @@ internal sealed class GrantKeeper : ITokenCache
         if (grant is null)
         {
             // Atlassian's server always wants a login; whether another does, its first answer says.
-            return !_state.Options.CanConsent && UrlPolicy.IsAtlassian(_state.Endpoint) ? throw Missing() : Registration(null);
+            return !_state.Options.CanConsent && UrlPolicy.IsAtlassian(_state.Endpoint)
+                ? throw Missing()
+                : Registration(null);
         }
 
         RequireSameServer(grant);
@@ -69,31 +67,39 @@ internal sealed class GrantKeeper : ITokenCache
         }
 
         // Before the lock: others must not wait for whoever is told.
-        await _state.Issued.AnnounceAsync(grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
+        await _state.Issued.AnnounceAsync(
+            grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
         try
         {
-            return Container(await _coordinator.RefreshAsync(_state.RejectedAccessToken, cancellationToken).ConfigureAwait(false));
+            return Container(
+                await _coordinator.RefreshAsync(_state.RejectedAccessToken, cancellationToken).ConfigureAwait(false));
         }
-        catch (EngineException error) when (TokenEndpoint.CouldNotBeAsked(error) && !rejected && grant.IsUsable(_state.Options.Now()))
+        catch (EngineException error)
+            when (TokenEndpoint.CouldNotBeAsked(error) && !rejected && grant.IsUsable(_state.Options.Now()))
         {
             // Refreshing early failed; the token is good for a while yet, and the server is left alone for a minute.
             _refreshAgain = _state.Options.Now().AddMinutes(1);
             return Container(grant);
         }
-        catch (GrantRejectedException refusal)
+        catch (GrantRejectedException error)
         {
-            return !rejected && grant.IsUsable(_state.Options.Now()) ? Container(grant) : Consentable(refusal, grant);
+            return !rejected && grant.IsUsable(_state.Options.Now()) ? Container(grant) : Consentable(error, grant);
         }
     }
 
-    /// <summary>A token is for the server it was asked for; a saved session whose address was changed does not take it along.</summary>
+    /// <summary>
+    /// A token is for the server it was asked for; a saved session whose address was changed does not take it along.
+    /// </summary>
     private void RequireSameServer(OAuthGrant grant)
     {
-        if (_state.Endpoint is { } endpoint && Uri.TryCreate(grant.Resource, UriKind.Absolute, out var resource) && !UrlPolicy.SameOrigin(resource, endpoint))
+        if (_state.Endpoint is { } endpoint
+            && Uri.TryCreate(grant.Resource, UriKind.Absolute, out var resource)
+            && !UrlPolicy.SameOrigin(resource, endpoint))
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                $"The saved login is for {resource.GetLeftPart(UriPartial.Authority)}; its token is not sent to {endpoint.GetLeftPart(UriPartial.Authority)}.",
+                $"The saved login is for {resource.GetLeftPart(UriPartial.Authority)}; its token is not sent to "
+                + $"{endpoint.GetLeftPart(UriPartial.Authority)}.",
                 "Log in at the new address: Connect-Atlassian -OAuth -Uri with another -Name.");
         }
     }
@@ -109,13 +115,17 @@ internal sealed class GrantKeeper : ITokenCache
                 return;
             }
 
-            var sameClient = earlier is not null && earlier.ClientId == tokens.ClientId && earlier.AuthorizationServer == tokens.AuthorizationServer;
+            var sameClient = earlier is not null
+                && earlier.ClientId == tokens.ClientId
+                && earlier.AuthorizationServer == tokens.AuthorizationServer;
             await _store.WriteAsync(
                 new OAuthGrant
                 {
                     AuthorizationServer = tokens.AuthorizationServer,
-                    TokenEndpoint = _state.Server?.TokenEndpoint?.AbsoluteUri ?? (sameClient ? earlier!.TokenEndpoint : null),
-                    RevocationEndpoint = _state.Server?.RevocationEndpoint?.AbsoluteUri ?? (sameClient ? earlier!.RevocationEndpoint : null),
+                    TokenEndpoint =
+                        _state.Server?.TokenEndpoint?.AbsoluteUri ?? (sameClient ? earlier!.TokenEndpoint : null),
+                    RevocationEndpoint = _state.Server?.RevocationEndpoint?.AbsoluteUri
+                        ?? (sameClient ? earlier!.RevocationEndpoint : null),
                     Resource = _state.Resource ?? (sameClient ? earlier!.Resource : null),
                     ClientId = tokens.ClientId,
                     ClientSecret = tokens.ClientSecret,
@@ -129,7 +139,8 @@ internal sealed class GrantKeeper : ITokenCache
                 CancellationToken.None).ConfigureAwait(false);
         }
 
-        await _state.Issued.AnnounceAsync(tokens.AccessToken, tokens.RefreshToken, tokens.ClientSecret).ConfigureAwait(false);
+        await _state.Issued.AnnounceAsync(
+            tokens.AccessToken, tokens.RefreshToken, tokens.ClientSecret).ConfigureAwait(false);
     }
 
     public EngineException NobodyThere() => _state.HadGrant ? Expired(null) : Missing();
@@ -144,7 +155,8 @@ internal sealed class GrantKeeper : ITokenCache
     public static EngineException Missing() => new(
         ErrorIds.CredentialRequired,
         "An OAuth login needs somebody to consent in a browser, and nobody is there.",
-        "Set ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or ATLASSIAN_MCP_API_KEY, and use Connect-Atlassian -FromEnvironment.");
+        "Set ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or ATLASSIAN_MCP_API_KEY, and use Connect-Atlassian "
+        + "-FromEnvironment.");
 
     private TokenContainer? Consentable(GrantRejectedException rejected, OAuthGrant grant)
     {
@@ -167,7 +179,8 @@ internal sealed class GrantKeeper : ITokenCache
     private TokenContainer? Registration(OAuthGrant? grant)
     {
         var known = grant is { ClientId: not null, AuthorizationServer: not null }
-            ? new ClientRegistration(grant.AuthorizationServer, grant.ClientId, grant.ClientSecret, grant.ClientAuthentication)
+            ? new ClientRegistration(
+                grant.AuthorizationServer, grant.ClientId, grant.ClientSecret, grant.ClientAuthentication)
             : _state.FindRegistration(_state.AuthorizationServer);
         return known is null || _state.Options.ClientId is not null ? null : new TokenContainer
         {

@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>Opens an address for the user to see.</summary>

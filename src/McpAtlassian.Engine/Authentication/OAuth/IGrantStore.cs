@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>Where a grant lives: in this process, or in a saved session that other processes use too.</summary>
@@ -13,7 +9,9 @@ internal interface IGrantStore
     /// <summary>What tells whose grant it is before the account is known; null where nothing does.</summary>
     string? IdentityKey { get; }
 
-    /// <summary>Where the grant is refreshed, for a store that does not keep that with it; null before it is known.</summary>
+    /// <summary>
+    /// Where the grant is refreshed, for a store that does not keep that with it; null before it is known.
+    /// </summary>
     GrantServer? Server { get; }
 
     /// <summary>Gives a store that lacks its <see cref="Server"/> the way to find it.</summary>
@@ -22,7 +20,9 @@ internal interface IGrantStore
     /// <summary>Whether there is likely a grant, without reading it.</summary>
     bool HasGrant { get; }
 
-    /// <summary>The grant as it was read or written last, without reading it again; null before the first time.</summary>
+    /// <summary>
+    /// The grant as it was read or written last, without reading it again; null before the first time.
+    /// </summary>
     OAuthGrant? Known { get; }
 
     /// <summary>The grant; <paramref name="latest"/> looks past what this process remembers.</summary>

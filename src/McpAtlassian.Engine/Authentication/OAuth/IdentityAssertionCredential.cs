@@ -1,9 +1,3 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 using ModelContextProtocol.Authentication;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -17,12 +11,16 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
     private readonly IdentityAssertionOptions _identity;
 
     /// <summary>A credential over a handler that goes to the network and follows no redirects.</summary>
-    public IdentityAssertionCredential(HttpMessageHandler network, IdentityAssertionOptions identity, OAuthOptions? options = null)
+    public IdentityAssertionCredential(
+        HttpMessageHandler network, IdentityAssertionOptions identity, OAuthOptions? options = null)
         : base(network, options)
     {
         if (identity.IdentityIssuer is null && identity.IdentityTokenEndpoint is null)
         {
-            throw new EngineException(ErrorIds.ArgumentMissing, "The identity provider is not named.", "Give -IdentityIssuer or -IdentityTokenEndpoint.");
+            throw new EngineException(
+                ErrorIds.ArgumentMissing,
+                "The identity provider is not named.",
+                "Give -IdentityIssuer or -IdentityTokenEndpoint.");
         }
 
         _identity = identity;
@@ -52,7 +50,8 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
                 ClientId = _identity.ClientId,
                 ClientSecret = _identity.ClientSecret,
                 // The SDK would choose "post" where it may; servers that list Basic are required to take it.
-                TokenEndpointAuthMethod = !string.IsNullOrEmpty(_identity.ClientSecret) && Lists(server, "client_secret_basic") ? "client_secret_basic" : null,
+                TokenEndpointAuthMethod = !string.IsNullOrEmpty(_identity.ClientSecret)
+                    && Lists(server, "client_secret_basic") ? "client_secret_basic" : null,
                 Scope = _identity.Scope,
                 IdpUrl = _identity.IdentityIssuer?.OriginalString,
                 IdpTokenEndpoint = _identity.IdentityTokenEndpoint?.AbsoluteUri,
@@ -65,14 +64,17 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
         try
         {
             var token = await provider.GetAccessTokenAsync(
-                new Uri(State.Resource ?? endpoint.GetLeftPart(UriPartial.Path)), new Uri(State.AuthorizationServer!), cancellationToken).ConfigureAwait(false);
+                new Uri(State.Resource ?? endpoint.GetLeftPart(UriPartial.Path)),
+                new Uri(State.AuthorizationServer!),
+                cancellationToken).ConfigureAwait(false);
             return new IssuedToken(token.AccessToken, asked, token.ExpiresIn);
         }
         catch (IdentityAssertionGrantException error)
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                "The identity provider's assertion was not accepted: " + (error.ErrorCode ?? "no reason was given") + ".",
+                "The identity provider's assertion was not accepted: " + (error.ErrorCode ?? "no reason was given")
+                    + ".",
                 "Check the identity token and both clients; ID tokens are short-lived.",
                 error);
         }
@@ -80,7 +82,7 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
 
     private async Task<string> ReadIdentityAsync(CancellationToken cancellationToken)
     {
-        string token = await _identity.IdentityToken(cancellationToken).ConfigureAwait(false);
+        var token = await _identity.IdentityToken(cancellationToken).ConfigureAwait(false);
         await State.Issued.AnnounceAsync(token).ConfigureAwait(false);
         return token;
     }
@@ -104,7 +106,8 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
     /// </summary>
     private sealed class Through(HttpMessageInvoker inner, IssuedSecrets issued) : HttpMessageHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (request.Method != HttpMethod.Post || request.Content is not FormUrlEncodedContent form)

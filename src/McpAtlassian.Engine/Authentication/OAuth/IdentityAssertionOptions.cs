@@ -1,11 +1,8 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Http;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
-/// <summary>What enterprise-managed authorization needs: the organization's identity provider and both clients.</summary>
+/// <summary>
+/// What enterprise-managed authorization needs: the organization's identity provider and both clients.
+/// </summary>
 internal sealed class IdentityAssertionOptions
 {
     /// <summary>Gives the user's ID token each time one is needed; it may be short-lived.</summary>

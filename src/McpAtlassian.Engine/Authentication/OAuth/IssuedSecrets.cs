@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>
@@ -11,20 +6,24 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// </summary>
 internal sealed class IssuedSecrets(Func<IReadOnlyList<string>, Task>? beforeUse)
 {
-    /// <summary>Enough for two grants and what led to them: a call may still be under way with the token before.</summary>
+    /// <summary>
+    /// Enough for two grants and what led to them: a call may still be under way with the token before.
+    /// </summary>
     private const int Remembered = 12;
 
     private readonly object _lock = new();
     private readonly List<string> _latest = [];
     private Task _told = Task.CompletedTask;
 
-    /// <summary>Completes when everybody who wants to know has been told of all of these. Hold no lock meanwhile.</summary>
+    /// <summary>
+    /// Completes when everybody who wants to know has been told of all of these. Hold no lock meanwhile.
+    /// </summary>
     public Task AnnounceAsync(params string?[] secrets)
     {
         lock (_lock)
         {
             var fresh = new List<string>();
-            foreach (string? secret in secrets)
+            foreach (var secret in secrets)
             {
                 if (!string.IsNullOrEmpty(secret) && !_latest.Contains(secret!))
                 {

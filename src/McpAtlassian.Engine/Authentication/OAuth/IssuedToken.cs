@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>An access token and its life, from a grant that can be repeated at will.</summary>
@@ -10,5 +8,6 @@ internal sealed class IssuedToken(string accessToken, DateTimeOffset obtainedOn,
     public DateTimeOffset? ExpiresOn { get; } = lifeInSeconds is { } life ? obtainedOn.AddSeconds(life) : null;
 
     public bool IsDue(DateTimeOffset now) =>
-        lifeInSeconds is { } life && (now >= obtainedOn.AddSeconds(life - Math.Min(300, life / 10.0)) || now < obtainedOn.AddMinutes(-5));
+        lifeInSeconds is { } life
+            && (now >= obtainedOn.AddSeconds(life - Math.Min(300, life / 10.0)) || now < obtainedOn.AddMinutes(-5));
 }

@@ -1,11 +1,5 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -17,7 +11,8 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// </summary>
 internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var asked = request.RequestUri!;
         var kind = request.Method == HttpMethod.Get ? WellKnown.KindOf(asked) : MetadataKind.None;
@@ -27,13 +22,18 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
             return response;
         }
 
-        var document = response.IsSuccessStatusCode ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) : null;
+        var document = response.IsSuccessStatusCode
+            ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false)
+            : null;
         if (document is null)
         {
             if (response.StatusCode != HttpStatusCode.NotFound && CallContext.Current is { LegProblem: null } context)
             {
                 context.LegProblem = LegFault.Answered(
-                    Leg.Discovery, asked.Host, (int)response.StatusCode, response.Content?.Headers.ContentType?.MediaType);
+                    Leg.Discovery,
+                    asked.Host,
+                    (int)response.StatusCode,
+                    response.Content?.Headers.ContentType?.MediaType);
             }
 
             return response;
@@ -73,23 +73,29 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
             UrlPolicy.Require(address, state.Endpoint, name);
         }
 
-        // Without the list the server does not know PKCE, and a stolen code would be worth a token (MCP, authorization).
-        if (state.Options.CanConsent && server.AuthorizationEndpoint is not null && !ServerMetadata.Texts(document, "code_challenge_methods_supported").Contains("S256"))
+        // Without the list the server does not know PKCE, and a stolen code would be worth a token (MCP,
+        // authorization).
+        if (state.Options.CanConsent
+            && server.AuthorizationEndpoint is not null
+            && !ServerMetadata.Texts(document, "code_challenge_methods_supported").Contains("S256"))
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                $"The authorization server at '{asked.Host}' does not offer PKCE with S256, which protects the login's answer. No login is made there.",
+                $"The authorization server at '{asked.Host}' does not offer PKCE with S256, which protects the "
+                + "login's answer. No login is made there.",
                 "Its operator must turn PKCE on.");
         }
 
         // Without resource metadata there is nothing the issuer could be compared with (the 2025-03-26 way).
         var expected = state.AuthorizationServers.FirstOrDefault(candidate =>
-            Uri.TryCreate(candidate, UriKind.Absolute, out var uri) && WellKnown.ForAuthorizationServer(uri).Contains(asked));
+            Uri.TryCreate(candidate, UriKind.Absolute, out var uri)
+                && WellKnown.ForAuthorizationServer(uri).Contains(asked));
         state.RepairedIssuer = null;
         state.AuthorizationServer = expected ?? asked.GetLeftPart(UriPartial.Authority);
         if (expected is not null && server.Issuer is { } issuer && issuer != expected)
         {
-            if (issuer.TrimEnd('/') == expected.TrimEnd('/') || (IsAtlassian(asked) && Uri.TryCreate(issuer, UriKind.Absolute, out var named) && IsAtlassian(named)))
+            if (issuer.TrimEnd('/') == expected.TrimEnd('/')
+                || (IsAtlassian(asked) && Uri.TryCreate(issuer, UriKind.Absolute, out var named) && IsAtlassian(named)))
             {
                 // A slash, or known of Atlassian and between its own hosts: no decision for the user in it.
             }
@@ -97,14 +103,16 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
             {
                 state.Options.Notice?.Invoke(new OAuthNotice(
                     OAuthNoticeKind.IssuerCheckSkipped,
-                    $"The check of the authorization server's identity is skipped: '{expected}' calls itself '{issuer}' in its metadata. " +
+                    $"The check of the authorization server's identity is skipped: '{expected}' calls itself "
+                    + $"'{issuer}' in its metadata. " +
                     "A login could be answered by another server than the one that was asked."));
             }
             else
             {
                 throw new EngineException(
                     ErrorIds.IssuerMismatch,
-                    $"The authorization server '{expected}' calls itself '{issuer}' in its metadata (RFC 8414, section 3.3).",
+                    $"The authorization server '{expected}' calls itself '{issuer}' in its metadata (RFC 8414, "
+                    + "section 3.3).",
                     "If you trust both, connect with -SkipIssuerCheck.");
             }
 

@@ -1,10 +1,6 @@
-using System;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -15,7 +11,8 @@ internal static class JsonBody
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The body as an object, left readable for whoever comes next; null when it is none.</summary>
-    public static async Task<JsonObject?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+    public static async Task<JsonObject?> ReadAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken) =>
         response.Content?.Headers.ContentLength > BodyReader.Largest
             ? null
             : Parse(await BodyReader.ReadAsync(response, cancellationToken).ConfigureAwait(false));
@@ -62,5 +59,6 @@ internal static class JsonBody
         }
     }
 
-    public static StringContent Write(JsonObject document) => new(document.ToJsonString(), Encoding.UTF8, "application/json");
+    public static StringContent Write(JsonObject document) =>
+        new(document.ToJsonString(), Encoding.UTF8, "application/json");
 }

@@ -1,5 +1,3 @@
-using System;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -10,7 +8,8 @@ internal static class LegFault
     public static EngineException Unreachable(Leg leg, string host, Exception cause) =>
         Create(leg, $"'{host}' cannot be reached: {Redactor.RedactShapes(cause.Message)}", host, cause);
 
-    public static EngineException Answered(Leg leg, string host, int status, string? mediaType, string? reason = null) =>
+    public static EngineException Answered(
+        Leg leg, string host, int status, string? mediaType, string? reason = null) =>
         Create(
             leg,
             $"'{host}' answered {status}{(IsPage(mediaType) ? " with a web page" : string.Empty)}"

@@ -1,12 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -53,7 +47,8 @@ internal sealed class LoopbackListener : IDisposable
     /// <summary>Waits for the answer of the login with this state.</summary>
     public async Task<AuthorizationResponse> WaitAsync(string state, CancellationToken cancellationToken)
     {
-        var answer = new TaskCompletionSource<AuthorizationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer =
+            new TaskCompletionSource<AuthorizationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() =>
         {
             // Closing first: whoever sees the cancellation finds the port free.
@@ -99,7 +94,9 @@ internal sealed class LoopbackListener : IDisposable
                 {
                     listeners.Add(Listen(IPAddress.IPv6Loopback, bound));
                 }
-                catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+                catch (SocketException error)
+                    when (error.SocketErrorCode is SocketError.AddressNotAvailable
+                        or SocketError.AddressFamilyNotSupported)
                 {
                     // This machine has no ::1.
                 }
@@ -125,7 +122,8 @@ internal sealed class LoopbackListener : IDisposable
         return listener;
     }
 
-    private async Task AcceptAsync(TcpListener listener, string state, TaskCompletionSource<AuthorizationResponse> answer)
+    private async Task AcceptAsync(
+        TcpListener listener, string state, TaskCompletionSource<AuthorizationResponse> answer)
     {
         try
         {
@@ -164,14 +162,17 @@ internal sealed class LoopbackListener : IDisposable
                     then?.Invoke();
                 }
             }
-            catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+            catch (Exception error)
+                when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException
+                    or InvalidOperationException)
             {
                 // The browser went away; the login goes on waiting.
             }
         }
     }
 
-    private byte[] Answer(string target, string state, TaskCompletionSource<AuthorizationResponse> answer, out Action? then)
+    private byte[] Answer(
+        string target, string state, TaskCompletionSource<AuthorizationResponse> answer, out Action? then)
     {
         then = null;
         var question = target.IndexOf('?');
@@ -218,7 +219,9 @@ internal sealed class LoopbackListener : IDisposable
             if (text.Contains("\r\n\r\n", StringComparison.Ordinal))
             {
                 var line = text.Substring(0, text.IndexOf("\r\n", StringComparison.Ordinal)).Split(' ');
-                return line.Length == 3 && line[0] == "GET" && line[1].StartsWith("/", StringComparison.Ordinal) ? line[1] : null;
+                return line.Length == 3 && line[0] == "GET" && line[1].StartsWith("/", StringComparison.Ordinal)
+                    ? line[1]
+                    : null;
             }
         }
 

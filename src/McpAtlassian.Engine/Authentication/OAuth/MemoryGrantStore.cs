@@ -1,12 +1,12 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>The grant of a session that is not saved.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for, so it holds nothing to release.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The semaphore's wait handle is never asked for, so it holds nothing to release.")]
 internal sealed class MemoryGrantStore : IGrantStore
 {
     private readonly SemaphoreSlim _gate = new(1, 1);

@@ -10,7 +10,9 @@ internal static class OAuthClientOptionsFactory
         var options = state.Options;
 
         // A first login takes its port before anything is sent; one that has tokens may never need a port.
-        var redirect = options is { Browser: not null, Prompt: null } && !keeper.Store.HasGrant ? state.BindEarly() : state.FirstRedirect;
+        var redirect = options is { Browser: not null, Prompt: null } && !keeper.Store.HasGrant
+            ? state.BindEarly()
+            : state.FirstRedirect;
         var consent = new ConsentHandler(state, keeper);
         return new ClientOAuthOptions
         {
@@ -18,7 +20,8 @@ internal static class OAuthClientOptionsFactory
             ClientId = options.ClientId,
             ClientSecret = options.ClientSecret,
             ClientMetadataDocumentUri = options.ClientMetadataUri,
-            DynamicClientRegistration = new DynamicClientRegistrationOptions { ClientName = options.ClientName, ApplicationType = "native" },
+            DynamicClientRegistration =
+                new DynamicClientRegistrationOptions { ClientName = options.ClientName, ApplicationType = "native" },
             Scopes = options.Scopes,
             ScopeSelector = offered => ScopeChooser.Choose(offered, state),
             AuthorizationCallbackHandler = consent.AskAsync,

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -44,7 +38,8 @@ internal sealed class OAuthCredential : Credential, IDisposable
             await store.ReadSecretAsync(session, cancellationToken).ConfigureAwait(false) is { } secret &&
             OAuthGrant.Unpack(secret) is { ClientId: { } id, AuthorizationServer: { } server } grant)
         {
-            credential._state.KeepRegistration(new ClientRegistration(server, id, grant.ClientSecret, grant.ClientAuthentication));
+            credential._state.KeepRegistration(
+                new ClientRegistration(server, id, grant.ClientSecret, grant.ClientAuthentication));
         }
 
         return credential;
@@ -54,11 +49,16 @@ internal sealed class OAuthCredential : Credential, IDisposable
     public static OAuthCredential Open(OAuthOptions options, SessionStore store, SavedSession session) =>
         new(options, new SavedGrantStore(store, session.Name)) { _account = session.Account };
 
-    /// <summary>The credential of a grant that others made and keep; it never asks for consent, as the client's redirect is theirs.</summary>
+    /// <summary>
+    /// The credential of a grant that others made and keep; it never asks for consent, as the client's redirect is
+    /// theirs.
+    /// </summary>
     internal static OAuthCredential Over(OAuthOptions options, IGrantStore store) =>
         new(options.WithoutConsent("Connect-Atlassian -OAuth"), store);
 
-    /// <summary>By these words the SDK's errors of a login are known: a 401 that stays, metadata about another resource.</summary>
+    /// <summary>
+    /// By these words the SDK's errors of a login are known: a 401 that stays, metadata about another resource.
+    /// </summary>
     private static readonly string[] Refusals = ["unauthorized response", "does not match the expected URI"];
 
     /// <inheritdoc/>
@@ -95,7 +95,12 @@ internal sealed class OAuthCredential : Credential, IDisposable
     {
         var channel = new TokenRequestHandler(_state);
         _keeper.UseChannel(channel);
-        return [new UrlPolicyHandler(_state), new IssuerRepairHandler(_state), new RegistrationHandler(_state), channel];
+        return [
+            new UrlPolicyHandler(_state),
+            new IssuerRepairHandler(_state),
+            new RegistrationHandler(_state),
+            channel
+        ];
     }
 
     /// <summary>
@@ -106,7 +111,8 @@ internal sealed class OAuthCredential : Credential, IDisposable
     {
         _state.Endpoint = endpoint;
         await _keeper.Store.LocateAsync(async () => GrantServer.From(
-            await FindServerAsync(endpoint, http, cancellationToken).ConfigureAwait(false), _state)).ConfigureAwait(false);
+            await FindServerAsync(endpoint, http, cancellationToken).ConfigureAwait(false),
+            _state)).ConfigureAwait(false);
 
         if (await _keeper.GetTokensAsync(cancellationToken).ConfigureAwait(false) is { AccessToken.Length: > 0 })
         {
@@ -128,13 +134,18 @@ internal sealed class OAuthCredential : Credential, IDisposable
             {
                 try
                 {
-                    await transport.SendMessageAsync(new JsonRpcRequest { Id = new RequestId(0), Method = RequestMethods.Ping }, cancellationToken).ConfigureAwait(false);
+                    await transport.SendMessageAsync(
+                        new JsonRpcRequest { Id = new RequestId(0), Method = RequestMethods.Ping },
+                        cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception error) when (error is HttpRequestException or McpException or ArgumentException && Explain(error) is null && CallContext.Current is null or { Leg: Leg.Endpoint })
+                catch (Exception error)
+                    when (error is HttpRequestException or McpException or ArgumentException
+                        && Explain(error) is null
+                        && CallContext.Current is null or { Leg: Leg.Endpoint })
                 {
                     // A server need not answer a ping that stands alone. What matters is that it wants no login, or not
-                    // any more; whatever else is wrong, connecting will say. (The SDK's reader of the error "unsupported
-                    // version" fails with an ArgumentException when the request that got it had none.)
+                    // any more; whatever else is wrong, connecting will say. (The SDK's reader of the error
+                    // "unsupported version" fails with an ArgumentException when the request that got it had none.)
                 }
             }
         }
@@ -165,7 +176,8 @@ internal sealed class OAuthCredential : Credential, IDisposable
                 throw new EngineException(ErrorIds.ArgumentInvalid, $"'{session.Name}' is this saved session itself.");
             }
 
-            var saved = await store.SaveAsync(session with { Method = Method }, grant.Pack(), secrets, cancellationToken).ConfigureAwait(false);
+            var saved = await store.SaveAsync(
+                session with { Method = Method }, grant.Pack(), secrets, cancellationToken).ConfigureAwait(false);
             var shared = new SavedGrantStore(store, saved.Name);
             await shared.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false);
             _keeper.MoveTo(shared);
@@ -179,14 +191,17 @@ internal sealed class OAuthCredential : Credential, IDisposable
     public async Task<bool> RevokeAsync(HttpMessageInvoker http, CancellationToken cancellationToken = default)
     {
         var grant = await _keeper.Store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false);
-        return grant is not null && await TokenRevocation.RevokeAsync(http, grant, cancellationToken).ConfigureAwait(false);
+        return grant is not null
+            && await TokenRevocation.RevokeAsync(http, grant, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The access token right now, for requests beside MCP such as accessible-resources.</summary>
     internal async Task<string?> ReadAccessTokenAsync(CancellationToken cancellationToken) =>
         (await _keeper.Store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false))?.AccessToken;
 
-    /// <summary>The named error inside what the SDK threw while it authorized, or null when it is about something else.</summary>
+    /// <summary>
+    /// The named error inside what the SDK threw while it authorized, or null when it is about something else.
+    /// </summary>
     internal static EngineException? Explain(Exception error)
     {
         for (var inner = error; inner is not null; inner = inner.InnerException)
@@ -197,12 +212,14 @@ internal sealed class OAuthCredential : Credential, IDisposable
             }
         }
 
-        return error is McpException sdk && Array.Exists(Refusals, part => sdk.Message.Contains(part, StringComparison.Ordinal))
+        return error is McpException sdk
+            && Array.Exists(Refusals, part => sdk.Message.Contains(part, StringComparison.Ordinal))
             ? new EngineException(ErrorIds.AuthenticationFailed, sdk.Message, "Test-AtlassianSession -Detailed", sdk)
             : null;
     }
 
-    private async Task<ServerMetadata> FindServerAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken)
+    private async Task<ServerMetadata> FindServerAsync(
+        Uri endpoint, HttpClient http, CancellationToken cancellationToken)
     {
         try
         {

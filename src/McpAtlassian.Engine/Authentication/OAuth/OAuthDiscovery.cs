@@ -1,10 +1,5 @@
-using System;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -12,15 +7,19 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>Finds an endpoint's authorization server, for the grants the SDK does not know.</summary>
 internal static class OAuthDiscovery
 {
-    /// <summary>The server's metadata; the state then knows the resource and the server's name as the resource writes it.</summary>
-    public static async Task<ServerMetadata> FindAsync(HttpMessageInvoker http, Uri endpoint, OAuthState state, CancellationToken cancellationToken)
+    /// <summary>
+    /// The server's metadata; the state then knows the resource and the server's name as the resource writes it.
+    /// </summary>
+    public static async Task<ServerMetadata> FindAsync(
+        HttpMessageInvoker http, Uri endpoint, OAuthState state, CancellationToken cancellationToken)
     {
         var resource = await FindResourceAsync(http, endpoint, cancellationToken).ConfigureAwait(false);
         state.Resource = resource is null ? null : ServerMetadata.Text(resource, "resource");
         if (state.Resource is { } named && !IsSameResource(named, endpoint))
         {
             throw new EngineException(
-                ErrorIds.AuthenticationFailed, $"The endpoint '{endpoint.Host}' describes another resource than itself: '{named}'.");
+                ErrorIds.AuthenticationFailed,
+                $"The endpoint '{endpoint.Host}' describes another resource than itself: '{named}'.");
         }
 
         var servers = resource is null ? [] : ServerMetadata.Texts(resource, "authorization_servers");
@@ -43,7 +42,8 @@ internal static class OAuthDiscovery
             "Check the endpoint's address, and that no proxy or firewall answers in its place.");
     }
 
-    private static async Task<JsonObject?> FindResourceAsync(HttpMessageInvoker http, Uri endpoint, CancellationToken cancellationToken)
+    private static async Task<JsonObject?> FindResourceAsync(
+        HttpMessageInvoker http, Uri endpoint, CancellationToken cancellationToken)
     {
         using var request = ProbeRequest.To(endpoint);
         using (var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false))
@@ -52,7 +52,8 @@ internal static class OAuthDiscovery
             {
                 foreach (var header in response.Headers.WwwAuthenticate)
                 {
-                    if (Challenge.Parameter(header.Parameter, "resource_metadata") is { } address && Uri.TryCreate(address, UriKind.Absolute, out var place))
+                    if (Challenge.Parameter(header.Parameter, "resource_metadata") is { } address
+                        && Uri.TryCreate(address, UriKind.Absolute, out var place))
                     {
                         return await GetAsync(http, place, cancellationToken).ConfigureAwait(false);
                     }
@@ -71,14 +72,19 @@ internal static class OAuthDiscovery
         return null;
     }
 
-    private static async Task<JsonObject?> GetAsync(HttpMessageInvoker http, Uri place, CancellationToken cancellationToken)
+    private static async Task<JsonObject?> GetAsync(
+        HttpMessageInvoker http, Uri place, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, place);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return response.IsSuccessStatusCode ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) : null;
+        return response.IsSuccessStatusCode
+            ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
     private static bool IsSameResource(string named, Uri endpoint) =>
         Uri.TryCreate(named, UriKind.Absolute, out var uri) && UrlPolicy.SameOrigin(uri, endpoint) &&
-        (uri.AbsolutePath.Trim('/').Length == 0 || string.Equals(uri.AbsolutePath.TrimEnd('/'), endpoint.AbsolutePath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+        (uri.AbsolutePath.Trim('/').Length == 0
+            || string.Equals(
+                uri.AbsolutePath.TrimEnd('/'), endpoint.AbsolutePath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 }

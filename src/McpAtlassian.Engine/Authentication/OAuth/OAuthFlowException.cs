@@ -1,4 +1,3 @@
-using McpAtlassian.Engine.Diagnostics;
 using ModelContextProtocol;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;

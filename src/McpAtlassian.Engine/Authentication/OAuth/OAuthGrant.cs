@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -39,7 +36,9 @@ internal sealed record OAuthGrant
 
     /// <summary>A life before it began has ended at once, whatever a server or a damaged file says.</summary>
     public DateTimeOffset? ExpiresOn => LifeInSeconds is { } life
-        ? (DateTimeOffset.MaxValue - ObtainedOn).TotalSeconds > life ? ObtainedOn.AddSeconds(Math.Max(0, life)) : DateTimeOffset.MaxValue
+        ? (DateTimeOffset.MaxValue - ObtainedOn).TotalSeconds > life
+            ? ObtainedOn.AddSeconds(Math.Max(0, life))
+            : DateTimeOffset.MaxValue
         : null;
 
     public bool CanRefresh => !string.IsNullOrEmpty(RefreshToken) && !string.IsNullOrEmpty(TokenEndpoint);
@@ -47,12 +46,14 @@ internal sealed record OAuthGrant
     public bool IsUsable(DateTimeOffset now) => AccessToken.Length > 0 && (ExpiresOn is not { } end || now < end);
 
     /// <summary>
-    /// Whether it is time to refresh: five minutes before the end, or a tenth of a short life. A token from the future was
-    /// obtained before the clock was put back, so that nobody knows how old it is.
+    /// Whether it is time to refresh: five minutes before the end, or a tenth of a short life. A token from the future
+    /// was obtained before the clock was put back, so that nobody knows how old it is.
     /// </summary>
     public bool IsDue(DateTimeOffset now) =>
         AccessToken.Length == 0 ||
-        (LifeInSeconds is { } life && ExpiresOn is { } end && (life <= 0 || now >= end.AddSeconds(-Math.Min(300, life / 10.0)) || now < ObtainedOn.AddMinutes(-5)));
+        (LifeInSeconds is { } life
+            && ExpiresOn is { } end
+            && (life <= 0 || now >= end.AddSeconds(-Math.Min(300, life / 10.0)) || now < ObtainedOn.AddMinutes(-5)));
 
     public string Pack() => SecretFields.Pack(new Dictionary<string, string?>
     {
@@ -86,8 +87,13 @@ internal sealed record OAuthGrant
             AccessToken = Get("accessToken") ?? string.Empty,
             RefreshToken = Get("refreshToken"),
             Scope = Get("scope"),
-            ObtainedOn = DateTimeOffset.TryParse(Get("obtainedOn"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var on) ? on : default,
-            LifeInSeconds = int.TryParse(Get("lifeInSeconds"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var life) ? life : null,
+            ObtainedOn = DateTimeOffset.TryParse(
+                Get("obtainedOn"),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.RoundtripKind,
+                out var on) ? on : default,
+            LifeInSeconds = int.TryParse(
+                Get("lifeInSeconds"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var life) ? life : null,
         };
     }
 

@@ -1,19 +1,18 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>How an OAuth login behaves. Every member has a default that suits Atlassian.</summary>
 internal sealed class OAuthOptions
 {
     /// <summary>The loopback ports that are registered and tried in this order.</summary>
-    public static IReadOnlyList<int> DefaultPorts { get; } = [28210, 28211, 28212, 28213, 28214, 28215, 28216, 28217, 28218, 28219];
+    public static IReadOnlyList<int> DefaultPorts { get; } =
+        [28210, 28211, 28212, 28213, 28214, 28215, 28216, 28217, 28218, 28219];
 
     /// <summary>The name users see on the consent page when the client is registered dynamically.</summary>
     public string ClientName { get; set; } = "McpAtlassian for PowerShell";
 
-    /// <summary>The address of a client metadata document (CIMD) that the user hosts; used where the server supports it.</summary>
+    /// <summary>
+    /// The address of a client metadata document (CIMD) that the user hosts; used where the server supports it.
+    /// </summary>
     public Uri? ClientMetadataUri { get; set; }
 
     /// <summary>A client that was registered by hand; no registration happens then.</summary>
@@ -37,7 +36,9 @@ internal sealed class OAuthOptions
     /// <summary>Opens the consent page; null where no browser may be opened.</summary>
     public IBrowser? Browser { get; set; }
 
-    /// <summary>Asks for the redirect's address instead of opening a browser; wins over <see cref="Browser"/>.</summary>
+    /// <summary>
+    /// Asks for the redirect's address instead of opening a browser; wins over <see cref="Browser"/>.
+    /// </summary>
     public IAuthorizationPrompt? Prompt { get; set; }
 
     /// <summary>How long the consent may take.</summary>
@@ -58,7 +59,9 @@ internal sealed class OAuthOptions
     /// <summary>The command that logs in again, for the remedy of an expired session.</summary>
     public string? LoginCommand { get; set; }
 
-    /// <summary>The pause before the second attempt of a refresh that the server is too busy for; doubled each time.</summary>
+    /// <summary>
+    /// The pause before the second attempt of a refresh that the server is too busy for; doubled each time.
+    /// </summary>
     internal TimeSpan? RefreshPause { get; set; }
 
     internal Func<DateTimeOffset> Now { get; set; } = static () => DateTimeOffset.UtcNow;
@@ -67,7 +70,8 @@ internal sealed class OAuthOptions
     internal OAuthOptions WithoutConsent(string loginCommand)
     {
         var options = (OAuthOptions)MemberwiseClone();
-        (options.Browser, options.Prompt, options.ClientId, options.ClientSecret, options.LoginCommand) = (null, null, null, null, loginCommand);
+        (options.Browser, options.Prompt, options.ClientId, options.ClientSecret, options.LoginCommand) =
+            (null, null, null, null, loginCommand);
         return options;
     }
 

@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Threading;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -12,7 +9,8 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 internal sealed class OAuthState(OAuthOptions options)
 {
     // A registration lives as long as the process even if no login with it came to an end.
-    private static readonly ConcurrentDictionary<string, ClientRegistration> Registrations = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ClientRegistration> Registrations =
+        new(StringComparer.Ordinal);
 
     private LoopbackListener? _listener;
 
@@ -23,7 +21,9 @@ internal sealed class OAuthState(OAuthOptions options)
 
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The authorization servers as the resource's metadata writes them; the SDK compares them literally.</summary>
+    /// <summary>
+    /// The authorization servers as the resource's metadata writes them; the SDK compares them literally.
+    /// </summary>
     public IReadOnlyList<string> AuthorizationServers { get; set; } = [];
 
     public IReadOnlyList<string> ResourceScopes { get; set; } = [];
@@ -54,7 +54,9 @@ internal sealed class OAuthState(OAuthOptions options)
     /// <summary>The redirect that is really listened on, when it differs from the one the SDK knows.</summary>
     public Uri? ActualRedirect { get; set; }
 
-    /// <summary>Whether there was a grant that stopped working, so that the failure is "expired" and not "missing".</summary>
+    /// <summary>
+    /// Whether there was a grant that stopped working, so that the failure is "expired" and not "missing".
+    /// </summary>
     public bool HadGrant { get; set; }
 
     public Uri FirstRedirect => new($"http://{Options.RedirectHost}:{Options.Ports[0]}{Options.RedirectPath}");
@@ -68,7 +70,8 @@ internal sealed class OAuthState(OAuthOptions options)
     }
 
     public ClientRegistration? FindRegistration(string? authorizationServer) =>
-        authorizationServer is not null && Registrations.TryGetValue(RegistrationKey(authorizationServer), out var known) ? known : null;
+        authorizationServer is not null
+            && Registrations.TryGetValue(RegistrationKey(authorizationServer), out var known) ? known : null;
 
     public void KeepRegistration(ClientRegistration registration) =>
         Registrations[RegistrationKey(registration.AuthorizationServer)] = registration;
@@ -85,13 +88,15 @@ internal sealed class OAuthState(OAuthOptions options)
     public Uri BindEarly()
     {
         // A second try to connect keeps the port the first one took.
-        var listener = Interlocked.Exchange(ref _listener, null) ?? LoopbackListener.Bind(Options.RedirectHost, Options.RedirectPath, Options.Ports);
+        var listener = Interlocked.Exchange(ref _listener, null)
+            ?? LoopbackListener.Bind(Options.RedirectHost, Options.RedirectPath, Options.Ports);
         Interlocked.Exchange(ref _listener, listener)?.Dispose();
         return listener.RedirectUri;
     }
 
     public LoopbackListener TakeListener() =>
-        Interlocked.Exchange(ref _listener, null) ?? LoopbackListener.Bind(Options.RedirectHost, Options.RedirectPath, Options.Ports);
+        Interlocked.Exchange(ref _listener, null)
+            ?? LoopbackListener.Bind(Options.RedirectHost, Options.RedirectPath, Options.Ports);
 
     public void ReleaseListener() => Interlocked.Exchange(ref _listener, null)?.Dispose();
 

@@ -1,8 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>
@@ -20,30 +15,33 @@ internal static class PastedRedirect
         IAuthorizationPrompt prompt, Uri page, string expectedState, CancellationToken cancellationToken)
     {
         string? problem = null;
-        for (int tries = 1; ; tries++)
+        for (var tries = 1; ; tries++)
         {
-            string? text = await prompt.AskAsync(page, problem, cancellationToken).ConfigureAwait(false);
+            var text = await prompt.AskAsync(page, problem, cancellationToken).ConfigureAwait(false);
             try
             {
                 return Parse(text, expectedState);
             }
-            catch (EngineException e) when (text is not null && tries < MaximumTries && !IsAnswer(text, expectedState))
+            catch (EngineException error)
+                when (text is not null && tries < MaximumTries && !IsAnswer(text, expectedState))
             {
-                problem = $"{e.Message} {e.Remedy}";
+                problem = $"{error.Message} {error.Remedy}";
             }
         }
     }
 
     public static AuthorizationResponse Parse(string? text, string expectedState)
     {
-        string joined = Join(text ?? string.Empty);
+        var joined = Join(text ?? string.Empty);
         if (joined.Length == 0)
         {
             throw new EngineException(
-                ErrorIds.AuthenticationFailed, "No redirect address was given.", "Paste the address the browser shows after consenting.");
+                ErrorIds.AuthenticationFailed,
+                "No redirect address was given.",
+                "Paste the address the browser shows after consenting.");
         }
 
-        string query = QueryOf(joined);
+        var query = QueryOf(joined);
         if (query.IndexOf('=') < 0)
         {
             throw new EngineException(
@@ -55,11 +53,13 @@ internal static class PastedRedirect
         return AuthorizationResponse.Read(FormBody.Parse(query), expectedState);
     }
 
-    /// <summary>Whether it is the server's answer to this login, be it a refusal: then asking again changes nothing.</summary>
+    /// <summary>
+    /// Whether it is the server's answer to this login, be it a refusal: then asking again changes nothing.
+    /// </summary>
     private static bool IsAnswer(string text, string expectedState)
     {
         var query = FormBody.Parse(QueryOf(Join(text)));
-        return query.TryGetValue("state", out string? state) && state == expectedState
+        return query.TryGetValue("state", out var state) && state == expectedState
             && (query.ContainsKey("code") || query.ContainsKey("error"));
     }
 
@@ -69,8 +69,8 @@ internal static class PastedRedirect
 
     private static string QueryOf(string address)
     {
-        string query = address.Substring(address.IndexOf('?') + 1);
-        int fragment = query.IndexOf('#');
+        var query = address.Substring(address.IndexOf('?') + 1);
+        var fragment = query.IndexOf('#');
         return fragment < 0 ? query : query.Substring(0, fragment);
     }
 }

@@ -1,6 +1,4 @@
-using System;
 using System.Security.Cryptography;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 

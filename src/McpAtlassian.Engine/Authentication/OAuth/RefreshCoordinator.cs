@@ -1,17 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>
 /// One refresh for all who share a grant. Whoever comes first takes the lock, looks whether somebody else was faster,
 /// and only then spends the refresh token; the others find the new tokens when the lock is theirs.
 /// </summary>
-internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEndpoint endpoint, Func<DateTimeOffset> now)
+internal sealed class RefreshCoordinator(
+    Func<IGrantStore> currentStore, TokenEndpoint endpoint, Func<DateTimeOffset> now)
 {
     private string? _deadRefreshToken;
     private GrantRejectedException? _verdict;
@@ -24,11 +18,16 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
         // Once sent, the answer holds the only valid refresh token: it is stored even if this caller stops waiting.
         var refresh = RefreshOnceAsync(rejectedAccessToken, cancellationToken);
         var stopped = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (cancellationToken.Register(static state => ((TaskCompletionSource<bool>)state!).TrySetResult(true), stopped))
+        using (cancellationToken.Register(
+            static state => ((TaskCompletionSource<bool>)state!).TrySetResult(true), stopped))
         {
             if (await Task.WhenAny(refresh, stopped.Task).ConfigureAwait(false) != refresh)
             {
-                _ = refresh.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _ = refresh.ContinueWith(
+                    static task => task.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -75,7 +74,8 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
         }
     }
 
-    private async Task<(OAuthGrant Grant, bool IsNew)> AskAsync(IGrantStore store, OAuthGrant grant, CancellationToken cancellationToken)
+    private async Task<(OAuthGrant Grant, bool IsNew)> AskAsync(
+        IGrantStore store, OAuthGrant grant, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var form = new Dictionary<string, string>
@@ -88,9 +88,11 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
             form["resource"] = grant.Resource!;
         }
 
-        var authorization = TokenEndpoint.Authenticate(form, grant.ClientId ?? string.Empty, grant.ClientSecret, grant.ClientAuthentication);
+        var authorization = TokenEndpoint.Authenticate(
+            form, grant.ClientId ?? string.Empty, grant.ClientSecret, grant.ClientAuthentication);
         var asked = now();
-        var answer = await endpoint.AskAsync(new Uri(grant.TokenEndpoint!), form, authorization, CancellationToken.None).ConfigureAwait(false);
+        var answer = await endpoint.AskAsync(
+            new Uri(grant.TokenEndpoint!), form, authorization, CancellationToken.None).ConfigureAwait(false);
         if (answer.IsSuccess)
         {
             return (grant with
@@ -107,7 +109,9 @@ internal sealed class RefreshCoordinator(Func<IGrantStore> currentStore, TokenEn
         if (answer.IsVerdict)
         {
             // A program that knows no lock, as mcp-remote, may have been faster: its token is the good one.
-            if (await store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) is { } other && other.RefreshToken != grant.RefreshToken && !other.IsDue(now()))
+            if (await store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) is { } other
+                && other.RefreshToken != grant.RefreshToken
+                && !other.IsDue(now()))
             {
                 return (other, false);
             }

@@ -1,10 +1,4 @@
-using System;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -15,10 +9,12 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// </summary>
 internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!IsRegistration(request)
-            || JsonBody.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)) is not { } wanted
+            || JsonBody.Parse(
+                await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)) is not { } wanted
             || wanted["redirect_uris"] is null)
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -29,7 +25,8 @@ internal sealed class RegistrationHandler(OAuthState state) : DelegatingHandler
             throw GrantKeeper.Missing(); // A client nobody can consent for is not worth registering.
         }
 
-        wanted["redirect_uris"] = new JsonArray([.. state.AllRedirects().Select(static uri => (JsonNode)uri.AbsoluteUri)]);
+        wanted["redirect_uris"] =
+            new JsonArray([.. state.AllRedirects().Select(static uri => (JsonNode)uri.AbsoluteUri)]);
         if (state.Server?.ClientAuthentications.Contains("none") == true)
         {
             wanted["token_endpoint_auth_method"] = "none";

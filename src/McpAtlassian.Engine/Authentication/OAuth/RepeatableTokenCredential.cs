@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -13,7 +7,10 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// A credential that can ask for a new access token by itself whenever it needs one: nothing is stored, one request
 /// serves all threads, and a token the server rejects is replaced with the next request.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never asked for; the invoker belongs to whoever made its handler.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The semaphore's wait handle is never asked for; the invoker belongs to whoever made its handler.")]
 internal abstract class RepeatableTokenCredential : Credential
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -27,7 +24,8 @@ internal abstract class RepeatableTokenCredential : Credential
         _options = options ?? new OAuthOptions();
         State = new OAuthState(_options);
         _http = new HttpMessageInvoker(
-            new IssuerRepairHandler(State) { InnerHandler = new UrlPolicyHandler(State) { InnerHandler = network } }, disposeHandler: false);
+            new IssuerRepairHandler(State) { InnerHandler = new UrlPolicyHandler(State) { InnerHandler = network } },
+            disposeHandler: false);
     }
 
     /// <inheritdoc/>
@@ -43,7 +41,8 @@ internal abstract class RepeatableTokenCredential : Credential
     private protected DateTimeOffset Now => _options.Now();
 
     /// <inheritdoc/>
-    internal sealed override async ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
+    internal sealed override async ValueTask<string?> GetAuthorizationAsync(
+        Uri endpoint, CancellationToken cancellationToken) =>
         "Bearer " + await GetAccessTokenAsync(endpoint, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -52,7 +51,7 @@ internal abstract class RepeatableTokenCredential : Credential
     /// <summary>A token that is good now, for example for a child process's environment.</summary>
     internal async Task<string> GetAccessTokenAsync(Uri endpoint, CancellationToken cancellationToken)
     {
-        string token = await FindAccessTokenAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var token = await FindAccessTokenAsync(endpoint, cancellationToken).ConfigureAwait(false);
         await State.Issued.AnnounceAsync(token).ConfigureAwait(false);
         return token;
     }
@@ -97,10 +96,13 @@ internal abstract class RepeatableTokenCredential : Credential
 
     private sealed class RejectionHandler(RepeatableTokenCredential owner) : DelegatingHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.Unauthorized && request.Headers.Authorization?.Parameter is { } used && owner._token?.AccessToken == used)
+            if (response.StatusCode == HttpStatusCode.Unauthorized
+                && request.Headers.Authorization?.Parameter is { } used
+                && owner._token?.AccessToken == used)
             {
                 owner._token = null;
             }

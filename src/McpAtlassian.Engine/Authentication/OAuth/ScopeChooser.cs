@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>
@@ -12,7 +8,8 @@ internal static class ScopeChooser
 {
     private const string OfflineAccess = "offline_access";
 
-    private static readonly HashSet<string> Identity = new(StringComparer.Ordinal) { "read:me", "read:account", "email", "openid", "profile" };
+    private static readonly HashSet<string> Identity =
+        new(StringComparer.Ordinal) { "read:me", "read:account", "email", "openid", "profile" };
 
     public static IEnumerable<string>? Choose(IReadOnlyCollection<string>? offered, OAuthState state)
     {
@@ -27,8 +24,11 @@ internal static class ScopeChooser
         }
         else
         {
-            // Another server than Atlassian's has scopes this rule knows nothing of: all are asked for, as the SDK would.
-            chosen = offered.Any(IsProductScope) ? [.. offered.Where(scope => Identity.Contains(scope) || IsWanted(scope))] : [.. offered];
+            // Another server than Atlassian's has scopes this rule knows nothing of: all are asked for, as the SDK
+            // would.
+            chosen = offered.Any(IsProductScope)
+                ? [.. offered.Where(scope => Identity.Contains(scope) || IsWanted(scope))]
+                : [.. offered];
         }
 
         foreach (var scope in state.ChallengedScopes)
@@ -39,7 +39,8 @@ internal static class ScopeChooser
             }
         }
 
-        var canStay = state.ResourceScopes.Contains(OfflineAccess) || state.Server?.Scopes.Contains(OfflineAccess) == true;
+        var canStay =
+            state.ResourceScopes.Contains(OfflineAccess) || state.Server?.Scopes.Contains(OfflineAccess) == true;
         if (canStay && !chosen.Contains(OfflineAccess))
         {
             chosen.Add(OfflineAccess);
@@ -50,7 +51,8 @@ internal static class ScopeChooser
     }
 
     private static bool IsProductScope(string scope) =>
-        scope.EndsWith(":agent-interface", StringComparison.Ordinal) || scope.EndsWith(":jira-work", StringComparison.Ordinal);
+        scope.EndsWith(":agent-interface", StringComparison.Ordinal)
+            || scope.EndsWith(":jira-work", StringComparison.Ordinal);
 
     private static bool IsWanted(string scope)
     {
@@ -63,6 +65,10 @@ internal static class ScopeChooser
         return parts.Length == 3 && parts[2] == "agent-interface"
             ? parts[1] is "jira" or "confluence" or "rovo"
             // The older endpoints' scopes: jira-work, jira-user, page:confluence, space:confluence, rovo:mcp …
-            : parts.Skip(1).Any(static part => part is "rovo" or "confluence" || part.StartsWith("jira", StringComparison.Ordinal) || part.StartsWith("confluence", StringComparison.Ordinal));
+            : parts.Skip(
+                1).Any(
+                    static part => part is "rovo" or "confluence"
+                        || part.StartsWith("jira", StringComparison.Ordinal)
+                        || part.StartsWith("confluence", StringComparison.Ordinal));
     }
 }

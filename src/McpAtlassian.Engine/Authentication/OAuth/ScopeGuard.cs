@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>
@@ -15,7 +9,7 @@ internal static class ScopeGuard
     /// <exception cref="OAuthFlowException">The token is not to be used.</exception>
     public static void Check(string? granted, IReadOnlyCollection<string>? asked, bool namedByUser)
     {
-        string[] scopes = ScopeText.Split(granted);
+        var scopes = ScopeText.Split(granted);
         if (scopes.Length == 0 || asked is not { Count: > 0 })
         {
             return; // Nothing said means "as asked".
@@ -23,7 +17,8 @@ internal static class ScopeGuard
 
         if (!scopes.Any(asked.Contains))
         {
-            throw Refused($"The authorization server granted '{string.Join(" ", scopes)}', and nothing of that was asked for.");
+            throw Refused(
+                $"The authorization server granted '{string.Join(" ", scopes)}', and nothing of that was asked for.");
         }
 
         string[] extra = [.. scopes.Where(scope => !asked.Contains(scope) && CanChange(scope))];
@@ -40,5 +35,7 @@ internal static class ScopeGuard
         && scope is not ("offline_access" or "openid" or "profile" or "email");
 
     private static OAuthFlowException Refused(string what) => new(new EngineException(
-        ErrorIds.AuthenticationFailed, what + " The token is not used.", "Check the address of the server; connect with another -Scope, or without."));
+        ErrorIds.AuthenticationFailed,
+        what + " The token is not used.",
+        "Check the address of the server; connect with another -Scope, or without."));
 }

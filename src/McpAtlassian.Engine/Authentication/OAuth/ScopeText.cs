@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>Scopes as servers write them: parted by blanks (RFC 6749), by commas, or by both.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json.Nodes;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -32,7 +30,9 @@ internal sealed class ServerMetadata
         RevocationEndpoint = Address(document, "revocation_endpoint"),
         ClientAuthentications = Texts(document, "token_endpoint_auth_methods_supported"),
         Scopes = Texts(document, "scopes_supported"),
-        SendsIssuer = document["authorization_response_iss_parameter_supported"] is JsonValue flag && flag.TryGetValue<bool>(out var sends) && sends,
+        SendsIssuer = document["authorization_response_iss_parameter_supported"] is JsonValue flag
+            && flag.TryGetValue<bool>(out var sends)
+            && sends,
     };
 
     /// <summary>Every address a secret or a consent may go to, with its member's name.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>A browser for somebody who is there: where it fails, its page is shown, and the login goes on.</summary>

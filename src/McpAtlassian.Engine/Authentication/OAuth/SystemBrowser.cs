@@ -1,10 +1,6 @@
-using System;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -17,7 +13,9 @@ internal sealed class SystemBrowser : IBrowser
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
         {
             // The system would start whatever program another scheme belongs to.
-            throw new EngineException(ErrorIds.AuthenticationFailed, $"The authorization address has the scheme '{uri.Scheme}' and is not opened.");
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed,
+                $"The authorization address has the scheme '{uri.Scheme}' and is not opened.");
         }
 
         try
@@ -29,11 +27,12 @@ internal sealed class SystemBrowser : IBrowser
                 return;
             }
 
-            string opener = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open";
+            var opener = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open";
             await CommandBrowser.RunAsync(CommandBrowser.Quiet(opener, [uri.AbsoluteUri]), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (Exception error) when (error is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        catch (Exception error)
+            when (error is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
         {
             throw new EngineException(
                 ErrorIds.BrowserFailed,

@@ -1,13 +1,7 @@
-using System;
 using System.Buffers;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -16,7 +10,10 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 internal sealed class TokenAnswer
 {
     private static readonly HashSet<string> Public =
-        ["grant_type", "client_id", "redirect_uri", "resource", "scope", "client_assertion_type", "audience", "requested_token_type", "subject_token_type"];
+        [
+            "grant_type", "client_id", "redirect_uri", "resource", "scope", "client_assertion_type", "audience",
+            "requested_token_type", "subject_token_type"
+        ];
 
     private const int LongestReason = 300;
     private static readonly SearchValues<char> NeverInForms = SearchValues.Create("<>{\" \n");
@@ -41,7 +38,8 @@ internal sealed class TokenAnswer
 
     public string? RefreshToken => Text("refresh_token");
 
-    public string? Scope => ScopeText.Normalize(Body?["scope"] is JsonArray list ? string.Join(" ", list) : Text("scope"));
+    public string? Scope =>
+        ScopeText.Normalize(Body?["scope"] is JsonArray list ? string.Join(" ", list) : Text("scope"));
 
     public string? Error => Text("error");
 
@@ -62,12 +60,14 @@ internal sealed class TokenAnswer
     public bool IsTemporary => Status is 429 or >= 500;
 
     /// <summary>
-    /// Whether the server has judged the grant. Only these words are a verdict: a status alone may come from a proxy or a
-    /// firewall, which knows nothing of the grant.
+    /// Whether the server has judged the grant. Only these words are a verdict: a status alone may come from a proxy or
+    /// a firewall, which knows nothing of the grant.
     /// </summary>
     public bool IsVerdict => Error is "invalid_grant" || IsClientRejected;
 
-    /// <summary>Whether the client itself is unknown or its secret wrong, so that it must be registered again.</summary>
+    /// <summary>
+    /// Whether the client itself is unknown or its secret wrong, so that it must be registered again.
+    /// </summary>
     public bool IsClientRejected => Error is "invalid_client" or "unauthorized_client";
 
     /// <summary>Whether the server does not want to be told the resource (RFC 8707), as Entra ID does not.</summary>
@@ -80,7 +80,9 @@ internal sealed class TokenAnswer
 
     /// <summary>Reads an answer to this form; what it echoes of the form's secrets is not repeated.</summary>
     public static async Task<TokenAnswer> ReadAsync(
-        HttpResponseMessage response, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        IEnumerable<KeyValuePair<string, string>> form,
+        CancellationToken cancellationToken)
     {
         // The bytes, not the text: JSON is UTF-8 whatever character set the header makes up.
         var bytes = await BodyReader.ReadAsync(response, cancellationToken).ConfigureAwait(false);
@@ -110,7 +112,9 @@ internal sealed class TokenAnswer
         if (IsTemporary)
         {
             return new EngineException(
-                ErrorIds.ServerUnavailable, $"{what}: the authorization server '{Host}' answered {Status}.", "Try again in a few minutes.");
+                ErrorIds.ServerUnavailable,
+                $"{what}: the authorization server '{Host}' answered {Status}.",
+                "Try again in a few minutes.");
         }
 
         return Reason is { } reason
@@ -128,11 +132,14 @@ internal sealed class TokenAnswer
     /// <summary>A refusal's code and description, short and without what looks like a secret.</summary>
     public static string Show(string error, string? description)
     {
-        var text = Redactor.RedactShapes(string.IsNullOrWhiteSpace(description) ? error : $"{error} ({description!.Trim().TrimEnd('.')})");
+        var text = Redactor.RedactShapes(
+            string.IsNullOrWhiteSpace(description) ? error : $"{error} ({description!.Trim().TrimEnd('.')})");
         return text.Length > LongestReason ? text.Substring(0, LongestReason) + "…" : text;
     }
 
-    /// <summary>The answer as the SDK reads it: JSON whose numbers are numbers and whose scopes are parted by blanks.</summary>
+    /// <summary>
+    /// The answer as the SDK reads it: JSON whose numbers are numbers and whose scopes are parted by blanks.
+    /// </summary>
     public StringContent ToContent()
     {
         if (!IsSuccess)
@@ -183,5 +190,6 @@ internal sealed class TokenAnswer
 
     private static int Whole(double seconds) => (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, seconds));
 
-    private string? Text(string name) => Body?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private string? Text(string name) =>
+        Body?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

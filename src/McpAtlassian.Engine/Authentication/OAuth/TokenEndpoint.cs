@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -18,7 +12,8 @@ internal sealed class TokenEndpoint
     private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _send;
     private readonly TimeSpan _firstPause;
 
-    public TokenEndpoint(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, TimeSpan? firstPause = null)
+    public TokenEndpoint(
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, TimeSpan? firstPause = null)
     {
         _send = send;
         _firstPause = firstPause ?? TimeSpan.FromMilliseconds(500);
@@ -32,10 +27,14 @@ internal sealed class TokenEndpoint
 
     /// <summary>
     /// The form, sent until the server gives an answer that is not "later". Connection failures count as "later" too.
-    /// A refresh token may have been spent by an attempt whose answer was lost; servers with rotation allow a leeway for that.
+    /// A refresh token may have been spent by an attempt whose answer was lost; servers with rotation allow a leeway
+    /// for that.
     /// </summary>
     public async Task<TokenAnswer> AskAsync(
-        Uri endpoint, IReadOnlyDictionary<string, string> form, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+        Uri endpoint,
+        IReadOnlyDictionary<string, string> form,
+        AuthenticationHeaderValue? authorization,
+        CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, string>();
         foreach (var field in form)
@@ -50,7 +49,8 @@ internal sealed class TokenEndpoint
             {
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 limit.CancelAfter(AttemptLimit);
-                using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(fields) };
+                using var request =
+                    new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(fields) };
                 request.Headers.Authorization = authorization;
                 request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
                 using var response = await _send(request, limit.Token).ConfigureAwait(false);
@@ -67,7 +67,9 @@ internal sealed class TokenEndpoint
 
                 wait = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow);
             }
-            catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception error)
+                when (error is HttpRequestException
+                    || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 if (attempt == Attempts)
                 {

@@ -1,8 +1,4 @@
-using System.Collections.Generic;
 using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -15,7 +11,8 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
     public Task<HttpResponseMessage> SendDirectAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         base.SendAsync(request, cancellationToken);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Method == HttpMethod.Post && request.Content is FormUrlEncodedContent form)
         {
@@ -56,7 +53,8 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
         }
 
         var answer = await new TokenEndpoint(SendDirectAsync, state.Options.RefreshPause)
-            .AskAsync(request.RequestUri!, fields, request.Headers.Authorization, cancellationToken).ConfigureAwait(false);
+            .AskAsync(request.RequestUri!, fields, request.Headers.Authorization, cancellationToken).ConfigureAwait(
+                false);
         if (!answer.IsSuccess)
         {
             throw new OAuthFlowException(answer.ToException(
@@ -70,7 +68,8 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
 
     private void Challenged(HttpRequestMessage request, HttpResponseMessage response)
     {
-        if (response.StatusCode == HttpStatusCode.Unauthorized && request.Headers.Authorization?.Parameter is { } rejected)
+        if (response.StatusCode == HttpStatusCode.Unauthorized
+            && request.Headers.Authorization?.Parameter is { } rejected)
         {
             state.RejectedAccessToken = rejected;
         }

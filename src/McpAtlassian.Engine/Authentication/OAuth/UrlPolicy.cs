@@ -1,6 +1,4 @@
-using System;
 using System.Net;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -8,7 +6,8 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 internal static class UrlPolicy
 {
     public static bool IsLoopback(Uri uri) =>
-        uri.IsLoopback || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        uri.IsLoopback
+            || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>
     /// https anywhere; http on this computer only, and then only for a server that is on this computer itself, so
@@ -16,7 +15,8 @@ internal static class UrlPolicy
     /// </summary>
     public static void Require(Uri uri, Uri? endpoint, string what)
     {
-        if (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri) && (endpoint is null || IsLoopback(endpoint))))
+        if (uri.Scheme == Uri.UriSchemeHttps
+            || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri) && (endpoint is null || IsLoopback(endpoint))))
         {
             return;
         }
@@ -30,8 +30,14 @@ internal static class UrlPolicy
     /// <summary>Atlassian's own MCP server.</summary>
     public static bool IsAtlassian(Uri? endpoint) =>
         endpoint is not null
-        && (endpoint.Host.Equals("mcp.atlassian.com", StringComparison.OrdinalIgnoreCase) || endpoint.Host.EndsWith(".mcp.atlassian.com", StringComparison.OrdinalIgnoreCase));
+        && (endpoint.Host.Equals("mcp.atlassian.com", StringComparison.OrdinalIgnoreCase)
+        || endpoint.Host.EndsWith(".mcp.atlassian.com", StringComparison.OrdinalIgnoreCase));
 
     public static bool SameOrigin(Uri left, Uri right) =>
-        Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        Uri.Compare(
+            left,
+            right,
+            UriComponents.SchemeAndServer,
+            UriFormat.SafeUnescaped,
+            StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -1,9 +1,4 @@
-using System;
 using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -15,7 +10,8 @@ internal sealed class UrlPolicyHandler(OAuthState state) : DelegatingHandler
 {
     private const int LongestChain = 5;
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
         var isEndpoint = state.Endpoint is { } endpoint && UrlPolicy.SameOrigin(uri, endpoint);
@@ -41,13 +37,15 @@ internal sealed class UrlPolicyHandler(OAuthState state) : DelegatingHandler
             {
                 throw new OAuthFlowException(new EngineException(
                     ErrorIds.RedirectRefused,
-                    $"'{uri.Host}' redirects to '{target.GetLeftPart(UriPartial.Path)}'. What was to be sent is not sent to another host.",
+                    $"'{uri.Host}' redirects to '{target.GetLeftPart(UriPartial.Path)}'. What was to be sent is not "
+                    + "sent to another host.",
                     "If the new address is right, connect to it directly."));
             }
 
             if (hop == LongestChain)
             {
-                throw new OAuthFlowException(new EngineException(ErrorIds.RedirectRefused, $"'{uri.Host}' redirects in a circle."));
+                throw new OAuthFlowException(
+                    new EngineException(ErrorIds.RedirectRefused, $"'{uri.Host}' redirects in a circle."));
             }
 
             Check(() => UrlPolicy.Require(target, state.Endpoint, "redirect target"));

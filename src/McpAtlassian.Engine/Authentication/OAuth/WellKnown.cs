@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>Where metadata is looked for (RFC 9728, RFC 8414, OpenID Connect Discovery).</summary>
@@ -44,7 +41,8 @@ internal static class WellKnown
     {
         var path = uri.AbsolutePath;
         return path.Contains(ProtectedResource, StringComparison.Ordinal) ? MetadataKind.Resource
-            : path.Contains(AuthorizationServer, StringComparison.Ordinal) || path.Contains(OpenId, StringComparison.Ordinal) ? MetadataKind.Server
+            : path.Contains(AuthorizationServer, StringComparison.Ordinal)
+                || path.Contains(OpenId, StringComparison.Ordinal) ? MetadataKind.Server
             : MetadataKind.None;
     }
 }

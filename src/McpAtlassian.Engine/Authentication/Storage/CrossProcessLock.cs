@@ -1,10 +1,5 @@
-using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
 
@@ -32,7 +27,8 @@ internal static class CrossProcessLock
             {
                 try
                 {
-                    return new Holder(gate, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                    return new Holder(
+                        gate, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
                 }
                 catch (IOException) when (File.Exists(path))
                 {
@@ -45,13 +41,14 @@ internal static class CrossProcessLock
                     await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
                     pause = Math.Min(pause * 2, 40);
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
                 {
                     throw new EngineException(
                         ErrorIds.StoreUnavailable,
-                        $"The lock '{path}' cannot be taken: {e.Message}",
-                        $"Make the folder readable and writable for you and see that its disk has room, or name another folder in {StoreLocation.OverrideVariable}.",
-                        e);
+                        $"The lock '{path}' cannot be taken: {error.Message}",
+                        "Make the folder readable and writable for you and see that its disk has room, or name "
+                        + $"another folder in {StoreLocation.OverrideVariable}.",
+                        error);
                 }
             }
         }

@@ -1,12 +1,7 @@
-using System;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
 
@@ -83,7 +78,8 @@ internal sealed class FileSecretStore : ISecretStore
             document = new JsonObject
             {
                 ["data"] = Convert.ToBase64String(
-                    ProtectedData.Protect(Encoding.UTF8.GetBytes(secret), optionalEntropy: null, DataProtectionScope.CurrentUser)),
+                    ProtectedData.Protect(
+                        Encoding.UTF8.GetBytes(secret), optionalEntropy: null, DataProtectionScope.CurrentUser)),
             };
             protection = Dpapi;
         }

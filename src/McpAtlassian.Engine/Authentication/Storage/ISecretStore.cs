@@ -1,12 +1,13 @@
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.Engine.Authentication.Storage;
 
-/// <summary>Keeps one opaque text per key: the tokens and secrets of saved sessions. Implementations never log it.</summary>
+/// <summary>
+/// Keeps one opaque text per key: the tokens and secrets of saved sessions. Implementations never log it.
+/// </summary>
 internal interface ISecretStore
 {
-    /// <summary>The name a saved session remembers its store by: <c>file</c>, <c>keychain</c>, <c>vault:…</c>.</summary>
+    /// <summary>
+    /// The name a saved session remembers its store by: <c>file</c>, <c>keychain</c>, <c>vault:…</c>.
+    /// </summary>
     string Kind { get; }
 
     /// <summary>False when the text lies on the disk readable by whoever can act as the user.</summary>

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using Microsoft.Identity.Client.Extensions.Msal;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
@@ -18,7 +12,9 @@ internal sealed class KeychainSecretStore : ISecretStore
     private const string Service = "McpAtlassian";
     private readonly string _folder;
 
-    /// <summary>The system's keychain; the folder holds only the marks by which other processes notice a change.</summary>
+    /// <summary>
+    /// The system's keychain; the folder holds only the marks by which other processes notice a change.
+    /// </summary>
     public KeychainSecretStore(string? home = null) => _folder = Path.Combine(home ?? StoreLocation.Home, "keychain");
 
     /// <inheritdoc/>

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>
@@ -12,7 +9,9 @@ internal static class PrivateFile
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
 
-    /// <summary>Makes the folder, readable by its owner only. An existing one keeps the mode its owner gave it.</summary>
+    /// <summary>
+    /// Makes the folder, readable by its owner only. An existing one keeps the mode its owner gave it.
+    /// </summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -30,7 +29,8 @@ internal static class PrivateFile
     public static void Write(string path, byte[] content)
     {
         var temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        var options =
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnlyFile;
@@ -65,7 +65,8 @@ internal static class PrivateFile
         try
         {
             // Delete is shared so that a writer's rename goes through on Windows while this one reads.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream =
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();
             stream.CopyTo(copy);
             return copy.ToArray();

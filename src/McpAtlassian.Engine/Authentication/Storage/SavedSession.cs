@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>What is known of a saved session without touching its secret. Nothing here is secret.</summary>
@@ -30,7 +27,10 @@ internal sealed record SavedSession
     /// <summary>When the credential stops working, if that is known.</summary>
     public DateTimeOffset? ExpiresOn { get; init; }
 
-    /// <summary>Whether the session replaces what expires by itself; the end is then that of what it held when it was saved or refreshed last.</summary>
+    /// <summary>
+    /// Whether the session replaces what expires by itself; the end is then that of what it held when it was saved or
+    /// refreshed last.
+    /// </summary>
     public bool RenewsItself { get; init; }
 
     /// <summary>The protocol version the server spoke last.</summary>

@@ -1,9 +1,7 @@
-using System;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
 
@@ -12,7 +10,9 @@ internal static class SealedText
 {
     public const string Scheme = "aes256-gcm";
 
-    /// <summary>What 0.1.0-preview1 wrote: AES-256-CBC, then HMAC-SHA256 over salt, nonce and ciphertext. Only read.</summary>
+    /// <summary>
+    /// What 0.1.0-preview1 wrote: AES-256-CBC, then HMAC-SHA256 over salt, nonce and ciphertext. Only read.
+    /// </summary>
     public const string OldScheme = "aes256-cbc+hmac-sha256";
 
     private const int Iterations = 100_000;
@@ -25,10 +25,10 @@ internal static class SealedText
     public static JsonObject Seal(string text, string key, byte[]? salt)
     {
         salt ??= RandomNumberGenerator.GetBytes(16);
-        byte[] nonce = RandomNumberGenerator.GetBytes(12);
-        byte[] plain = Encoding.UTF8.GetBytes(text);
-        byte[] cipher = new byte[plain.Length];
-        byte[] tag = new byte[TagSize];
+        var nonce = RandomNumberGenerator.GetBytes(12);
+        var plain = Encoding.UTF8.GetBytes(text);
+        var cipher = new byte[plain.Length];
+        var tag = new byte[TagSize];
         using var aes = new AesGcm(Derive(key, salt, Iterations, KeySize), TagSize);
         aes.Encrypt(nonce, plain, cipher, tag);
         CryptographicOperations.ZeroMemory(plain);
@@ -54,7 +54,8 @@ internal static class SealedText
             mac = Bytes(document, "mac");
             iterations = document["iterations"]!.GetValue<int>();
         }
-        catch (Exception error) when (error is FormatException or NullReferenceException or InvalidOperationException or ArgumentException)
+        catch (Exception error)
+            when (error is FormatException or NullReferenceException or InvalidOperationException or ArgumentException)
         {
             throw Unreadable(error);
         }
@@ -69,7 +70,7 @@ internal static class SealedText
             return OpenOld(Derive(key, salt, iterations, 2 * KeySize), salt, nonce, cipher, mac);
         }
 
-        byte[] plain = new byte[cipher.Length];
+        var plain = new byte[cipher.Length];
         using var aes = new AesGcm(Derive(key, salt, iterations, KeySize), TagSize);
         try
         {
@@ -99,7 +100,7 @@ internal static class SealedText
 
     private static string OpenOld(byte[] keys, byte[] salt, byte[] nonce, byte[] cipher, byte[] mac)
     {
-        byte[] expected = HMACSHA256.HashData(keys.AsSpan(KeySize), (byte[])[.. salt, .. nonce, .. cipher]);
+        var expected = HMACSHA256.HashData(keys.AsSpan(KeySize), (byte[])[.. salt, .. nonce, .. cipher]);
         if (!CryptographicOperations.FixedTimeEquals(mac, expected))
         {
             throw OtherKey();
@@ -110,19 +111,21 @@ internal static class SealedText
         return Encoding.UTF8.GetString(aes.DecryptCbc(cipher, nonce));
     }
 
-    private static byte[] Bytes(JsonObject document, string name) => Convert.FromBase64String(document[name]!.GetValue<string>());
+    private static byte[] Bytes(JsonObject document, string name) =>
+        Convert.FromBase64String(document[name]!.GetValue<string>());
 
     private static byte[] Derive(string key, byte[] salt, int iterations, int length)
     {
-        byte[] secret = Encoding.UTF8.GetBytes(key);
-        string id = $"{Convert.ToHexString(SHA256.HashData(secret))} {Convert.ToHexString(salt)} {iterations} {length}";
+        var secret = Encoding.UTF8.GetBytes(key);
+        var id = $"{Convert.ToHexString(SHA256.HashData(secret))} {Convert.ToHexString(salt)} {iterations} {length}";
         return Derived.GetOrAdd(
             id, _ => Rfc2898DeriveBytes.Pbkdf2(secret, salt, iterations, HashAlgorithmName.SHA256, length));
     }
 
     private static EngineException OtherKey() => new(
         ErrorIds.StoreUnavailable,
-        "The saved session is encrypted with another key than the one in ATLASSIAN_MCP_STORE_KEY, or its file was changed.",
+        "The saved session is encrypted with another key than the one in ATLASSIAN_MCP_STORE_KEY, or its file was "
+        + "changed.",
         "Set ATLASSIAN_MCP_STORE_KEY to the key the session was saved with, or connect again with -Save.");
 
     private static EngineException Unreadable(Exception? inner) => new(

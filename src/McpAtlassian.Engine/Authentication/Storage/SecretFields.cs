@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
 
@@ -39,10 +37,13 @@ internal static class SecretFields
 
             return fields;
         }
-        catch (System.Exception error) when (error is JsonException or System.ArgumentException or System.InvalidOperationException or System.NullReferenceException)
+        catch (System.Exception error)
+            when (error is JsonException or System.ArgumentException or System.InvalidOperationException
+                or System.NullReferenceException)
         {
             // The parser's message would quote the secret, so it does not travel along.
-            throw new EngineException(ErrorIds.StoreUnavailable, "The saved session's secret is damaged.", "Connect again with -Save.");
+            throw new EngineException(
+                ErrorIds.StoreUnavailable, "The saved session's secret is damaged.", "Connect again with -Save.");
         }
     }
 }

@@ -1,6 +1,3 @@
-using System;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>Which store a secret goes to, and which one a saved session's secret is in.</summary>
@@ -8,7 +5,8 @@ internal static class SecretStores
 {
     /// <summary>
     /// The best store of this machine: an encrypted file where a key is in the environment, else the keychain, else
-    /// a file (DPAPI on Windows; elsewhere owner-only, of which the caller warns when <see cref="ISecretStore.IsEncrypted"/> is false).
+    /// a file (DPAPI on Windows; elsewhere owner-only, of which the caller warns when
+    /// <see cref="ISecretStore.IsEncrypted"/> is false).
     /// </summary>
     public static ISecretStore Best(string? home = null)
     {

@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
 
@@ -80,10 +77,15 @@ internal static class SessionDocument
                 Settings = settings,
             };
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException)
+        catch (Exception error)
+            when (error is JsonException or FormatException or InvalidOperationException or ArgumentException
+                or NullReferenceException)
         {
             throw new EngineException(
-                ErrorIds.StoreUnavailable, $"'{path}' is damaged and is left as it is.", "Connect again with -Save.", error);
+                ErrorIds.StoreUnavailable,
+                $"'{path}' is damaged and is left as it is.",
+                "Connect again with -Save.",
+                error);
         }
     }
 

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication.Storage;
 
-/// <summary>The saved sessions of this user, one file each; their secrets are in an <see cref="ISecretStore"/>.</summary>
+/// <summary>
+/// The saved sessions of this user, one file each; their secrets are in an <see cref="ISecretStore"/>.
+/// </summary>
 internal sealed class SessionStore
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(90);
@@ -17,7 +11,9 @@ internal sealed class SessionStore
     private readonly string _folder;
     private readonly Func<string, ISecretStore> _openStore;
 
-    /// <summary>The store in its usual place, or in another folder; vaults are opened by <paramref name="openStore"/>.</summary>
+    /// <summary>
+    /// The store in its usual place, or in another folder; vaults are opened by <paramref name="openStore"/>.
+    /// </summary>
     public SessionStore(string? home = null, Func<string, ISecretStore>? openStore = null)
     {
         _home = home ?? StoreLocation.Home;
@@ -25,7 +21,9 @@ internal sealed class SessionStore
         _openStore = openStore ?? (kind => SecretStores.Open(kind, _home));
     }
 
-    /// <summary>Every saved session; a file that cannot be read is told to <paramref name="problem"/> and passed over.</summary>
+    /// <summary>
+    /// Every saved session; a file that cannot be read is told to <paramref name="problem"/> and passed over.
+    /// </summary>
     public IReadOnlyList<SavedSession> List(Action<EngineException>? problem = null)
     {
         if (!Directory.Exists(_folder))
@@ -56,7 +54,9 @@ internal sealed class SessionStore
     public SavedSession? Find(string name)
     {
         var path = PathOf(name);
-        return StoreFault.Name(path, () => PrivateFile.Read(path)) is { } content ? SessionDocument.Read(content, path) : null;
+        return StoreFault.Name(path, () => PrivateFile.Read(path)) is { } content
+            ? SessionDocument.Read(content, path)
+            : null;
     }
 
     /// <summary>The session of that name, or <c>SessionNotFound</c> with the nearest names.</summary>
@@ -70,7 +70,8 @@ internal sealed class SessionStore
         var near = NearestNames.Find(name, List().Select(static session => session.Name));
         throw new EngineException(
             ErrorIds.SessionNotFound,
-            $"There is no saved session '{name}'." + (near.Count == 0 ? string.Empty : " Did you mean " + string.Join(", ", near) + "?"),
+            $"There is no saved session '{name}'."
+                + (near.Count == 0 ? string.Empty : " Did you mean " + string.Join(", ", near) + "?"),
             near.Count == 0 ? "Get-AtlassianSession -ListAvailable" : $"Connect-Atlassian -Name {near[0]}");
     }
 
@@ -78,7 +79,8 @@ internal sealed class SessionStore
     /// Saves the session and its secret over an earlier one of the name. Whoever reads meanwhile gets the whole old
     /// pair or the whole new one.
     /// </summary>
-    public async Task<SavedSession> SaveAsync(SavedSession session, string secret, ISecretStore store, CancellationToken cancellationToken = default)
+    public async Task<SavedSession> SaveAsync(
+        SavedSession session, string secret, ISecretStore store, CancellationToken cancellationToken = default)
     {
         using (await LockAsync(session.Name, cancellationToken).ConfigureAwait(false))
         {
@@ -137,9 +139,11 @@ internal sealed class SessionStore
     }
 
     /// <summary>Writes a refreshed secret and the end it has now; the caller holds the session's lock.</summary>
-    internal async Task WriteSecretAsync(SavedSession session, string secret, DateTimeOffset? expiresOn, CancellationToken cancellationToken)
+    internal async Task WriteSecretAsync(
+        SavedSession session, string secret, DateTimeOffset? expiresOn, CancellationToken cancellationToken)
     {
-        await _openStore(session.SecretStore).WriteAsync(session.SecretKey, secret, cancellationToken).ConfigureAwait(false);
+        await _openStore(
+            session.SecretStore).WriteAsync(session.SecretKey, secret, cancellationToken).ConfigureAwait(false);
         var changed = session with { ExpiresOn = expiresOn };
         try
         {
@@ -158,7 +162,8 @@ internal sealed class SessionStore
             PrivateFile.CreateFolder(_home);
             PrivateFile.CreateFolder(_folder);
         });
-        return CrossProcessLock.TakeAsync(Path.Combine(_folder, StoreNames.FileName(name) + ".lock"), LockPatience, cancellationToken);
+        return CrossProcessLock.TakeAsync(
+            Path.Combine(_folder, StoreNames.FileName(name) + ".lock"), LockPatience, cancellationToken);
     }
 
     /// <summary>Changes whenever the session was saved anew, cheap enough to ask before every request.</summary>
@@ -185,7 +190,8 @@ internal sealed class SessionStore
     {
         try
         {
-            await _openStore(earlier.SecretStore).DeleteAsync(earlier.SecretKey, CancellationToken.None).ConfigureAwait(false);
+            await _openStore(
+                earlier.SecretStore).DeleteAsync(earlier.SecretKey, CancellationToken.None).ConfigureAwait(false);
         }
         catch (EngineException)
         {

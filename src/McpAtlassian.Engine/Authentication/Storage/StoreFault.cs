@@ -1,10 +1,8 @@
-using System;
-using System.IO;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Authentication.Storage;
 
-/// <summary>Gives the disk's refusals their name: a full one, a folder of somebody else, a file that is a folder.</summary>
+/// <summary>
+/// Gives the disk's refusals their name: a full one, a folder of somebody else, a file that is a folder.
+/// </summary>
 internal static class StoreFault
 {
     public static void Name(string path, Action work) => Name<object?>(path, () =>
@@ -24,7 +22,8 @@ internal static class StoreFault
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
                 $"The saved sessions cannot be reached at '{path}': {error.Message}",
-                $"Make the folder readable and writable for you and see that its disk has room, or name another folder in {StoreLocation.OverrideVariable}.",
+                "Make the folder readable and writable for you and see that its disk has room, or name another "
+                + $"folder in {StoreLocation.OverrideVariable}.",
                 error);
         }
     }

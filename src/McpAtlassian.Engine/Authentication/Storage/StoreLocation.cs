@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Runtime.InteropServices;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
@@ -16,7 +14,9 @@ internal static class StoreLocation
         get
         {
             var named = Environment.GetEnvironmentVariable(OverrideVariable);
-            return string.IsNullOrWhiteSpace(named) ? Path.Combine(SystemBase(), "McpAtlassian") : Path.GetFullPath(named);
+            return string.IsNullOrWhiteSpace(named)
+                ? Path.Combine(SystemBase(), "McpAtlassian")
+                : Path.GetFullPath(named);
         }
     }
 

@@ -1,15 +1,15 @@
-using System;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>What the store's files are called and which of them this version may touch.</summary>
 internal static class StoreNames
 {
-    /// <summary>A file name for any session name: names differ by more than case, and no name leaves the folder.</summary>
+    /// <summary>
+    /// A file name for any session name: names differ by more than case, and no name leaves the folder.
+    /// </summary>
     public static string FileName(string name)
     {
         var result = new StringBuilder();
@@ -31,12 +31,14 @@ internal static class StoreNames
     /// <summary>Refuses a document written by a later version, which may hold what this one does not know.</summary>
     public static void RequireVersion(JsonObject document, int known, string path)
     {
-        var version = document["formatVersion"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
+        var version =
+            document["formatVersion"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
         if (version > known)
         {
             throw new EngineException(
                 ErrorIds.StoreVersion,
-                $"'{path}' was written by a later version of McpAtlassian (format {version}, this one knows {known}). It is left as it is.",
+                $"'{path}' was written by a later version of McpAtlassian (format {version}, this one knows "
+                + $"{known}). It is left as it is.",
                 "Update-Module McpAtlassian");
         }
 

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
@@ -27,7 +20,8 @@ internal static class AccessibleResources
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
-            throw new EngineException(ErrorIds.AuthenticationFailed, "The token is not accepted for listing its sites.", "Log in again.");
+            throw new EngineException(
+                ErrorIds.AuthenticationFailed, "The token is not accepted for listing its sites.", "Log in again.");
         }
 
         if (!response.IsSuccessStatusCode)
@@ -41,7 +35,8 @@ internal static class AccessibleResources
         try
         {
             // One entry per site and product: the same site comes once for Jira and once for Confluence.
-            return [.. JsonNode.Parse(await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false))!.AsArray()
+            return [.. JsonNode.Parse(
+                await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false))!.AsArray()
                 .OfType<JsonObject>()
                 .Where(static entry => (string?)entry["id"] is { Length: > 0 })
                 .GroupBy(static entry => (string)entry["id"]!, StringComparer.OrdinalIgnoreCase)
@@ -52,7 +47,8 @@ internal static class AccessibleResources
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new EngineException(ErrorIds.ProtocolError, "The list of sites is not what Atlassian documents.", null, error);
+            throw new EngineException(
+                ErrorIds.ProtocolError, "The list of sites is not what Atlassian documents.", null, error);
         }
     }
 }

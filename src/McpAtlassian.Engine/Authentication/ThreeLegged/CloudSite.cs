@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>A site under its three names.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
 /// <summary>Lets the user choose where a consent covers several sites.</summary>

@@ -1,16 +1,14 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
-/// <summary>The token file of the local server mcp-atlassian: <c>~/.mcp-atlassian/oauth-&lt;client id&gt;.json</c>.</summary>
+/// <summary>
+/// The token file of the local server mcp-atlassian: <c>~/.mcp-atlassian/oauth-&lt;client id&gt;.json</c>.
+/// </summary>
 internal static class McpAtlassianTokenFile
 {
     /// <summary>The folder the local server looks in.</summary>
@@ -19,7 +17,9 @@ internal static class McpAtlassianTokenFile
     /// <summary>The file of that app.</summary>
     public static string PathOf(string clientId, string? folder = null)
     {
-        if (clientId.Length == 0 || clientId.Any(static character => !char.IsLetterOrDigit(character) && character is not ('-' or '_' or '.')))
+        if (clientId.Length == 0
+            || clientId.Any(
+                static character => !char.IsLetterOrDigit(character) && character is not ('-' or '_' or '.')))
         {
             throw new EngineException(ErrorIds.PathInvalid, "This client id cannot be part of a file name.");
         }
@@ -33,7 +33,8 @@ internal static class McpAtlassianTokenFile
     {
         var path = PathOf(clientId, folder);
         var content = PrivateFile.Read(path)
-            ?? throw new EngineException(ErrorIds.ConfigFileNotFound, $"There is no '{path}'.", "Register-AtlassianOAuthApp");
+            ?? throw new EngineException(
+                ErrorIds.ConfigFileNotFound, $"There is no '{path}'.", "Register-AtlassianOAuthApp");
         try
         {
             var document = JsonNode.Parse(content)!.AsObject();
@@ -42,7 +43,8 @@ internal static class McpAtlassianTokenFile
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
         {
             // The parser's message would quote tokens, so it does not travel along.
-            throw new EngineException(ErrorIds.ConfigUnparsable, $"'{path}' is not the token file mcp-atlassian writes.");
+            throw new EngineException(
+                ErrorIds.ConfigUnparsable, $"'{path}' is not the token file mcp-atlassian writes.");
         }
     }
 

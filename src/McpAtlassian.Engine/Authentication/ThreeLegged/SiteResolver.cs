@@ -1,12 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
@@ -16,18 +9,22 @@ internal sealed class SiteResolver
 {
     private readonly HttpMessageInvoker _http;
 
-    /// <summary>A resolver over this connection; it asks no other host than the site itself and Atlassian's API.</summary>
+    /// <summary>
+    /// A resolver over this connection; it asks no other host than the site itself and Atlassian's API.
+    /// </summary>
     public SiteResolver(HttpMessageInvoker http) => _http = http;
 
     /// <summary>Where a token's sites are listed; elsewhere only in tests and for the demo.</summary>
     public Uri ResourcesAddress { get; set; } = AccessibleResources.Atlassian;
 
     /// <summary>The sites a token opens.</summary>
-    public Task<IReadOnlyList<CloudSite>> ListAsync(string accessToken, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<CloudSite>> ListAsync(
+        string accessToken, CancellationToken cancellationToken = default) =>
         AccessibleResources.ListAsync(_http, ResourcesAddress, accessToken, cancellationToken);
 
     /// <summary>The site the user means. Without a token it is asked of the site's host, which needs none.</summary>
-    public async Task<CloudSite> ResolveAsync(string site, string? accessToken = null, CancellationToken cancellationToken = default)
+    public async Task<CloudSite> ResolveAsync(
+        string site, string? accessToken = null, CancellationToken cancellationToken = default)
     {
         site = site.Trim();
         if (accessToken is not null)
@@ -54,13 +51,18 @@ internal sealed class SiteResolver
             return matches[0];
         }
 
-        var names = string.Join(", ", (matches.Count == 0 ? sites : matches).Select(static candidate => candidate.ToString()));
+        var names =
+            string.Join(", ", (matches.Count == 0 ? sites : matches).Select(static candidate => candidate.ToString()));
         throw matches.Count == 0
             ? new EngineException(
                 ErrorIds.SiteNotFound,
-                $"The login does not cover the site '{site}'." + (sites.Count == 0 ? " It covers no site at all." : $" It covers {names}."),
+                $"The login does not cover the site '{site}'."
+                    + (sites.Count == 0 ? " It covers no site at all." : $" It covers {names}."),
                 "Get-AtlassianSite")
-            : new EngineException(ErrorIds.SiteAmbiguous, $"Several sites are called '{site}': {names}.", "Name the site by its address or cloud id.");
+            : new EngineException(
+                ErrorIds.SiteAmbiguous,
+                $"Several sites are called '{site}': {names}.",
+                "Name the site by its address or cloud id.");
     }
 
     /// <summary>Whether the words a user has for a site mean this one.</summary>
@@ -71,7 +73,8 @@ internal sealed class SiteResolver
             return Guid.TryParse(candidate.CloudId, out var known) && known == id;
         }
 
-        if (candidate.Url is { } url && string.Equals(url.Authority, AddressOf(site).Authority, StringComparison.OrdinalIgnoreCase))
+        if (candidate.Url is { } url
+            && string.Equals(url.Authority, AddressOf(site).Authority, StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
@@ -89,7 +92,10 @@ internal sealed class SiteResolver
             (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) ||
             uri.UserInfo.Length > 0)
         {
-            throw new EngineException(ErrorIds.SiteNotFound, $"'{site}' is no site's name, host, https address or cloud id.", "Connect-Atlassian -Site mysite");
+            throw new EngineException(
+                ErrorIds.SiteNotFound,
+                $"'{site}' is no site's name, host, https address or cloud id.",
+                "Connect-Atlassian -Site mysite");
         }
 
         return new Uri(uri.GetLeftPart(UriPartial.Authority) + "/");
@@ -102,7 +108,9 @@ internal sealed class SiteResolver
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/_edge/tenant_info"));
             using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode &&
-                JsonNode.Parse(await BodyReader.ReadTextAsync(response, cancellationToken).ConfigureAwait(false)) is JsonObject info &&
+                JsonNode.Parse(
+                    await BodyReader.ReadTextAsync(
+                        response, cancellationToken).ConfigureAwait(false)) is JsonObject info &&
                 Guid.TryParse((string?)info["cloudId"], out var id))
             {
                 return id.ToString("D");
@@ -111,16 +119,22 @@ internal sealed class SiteResolver
         catch (HttpRequestException error)
         {
             throw new EngineException(
-                ErrorIds.SiteNotFound, $"The site '{site}' cannot be reached at '{address.Host}': {error.Message}", "Check the site's name.", error);
+                ErrorIds.SiteNotFound,
+                $"The site '{site}' cannot be reached at '{address.Host}': {error.Message}",
+                "Check the site's name.",
+                error);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // Some other server answered; it is no Atlassian site.
         }
 
-        throw new EngineException(ErrorIds.SiteNotFound, $"There is no Atlassian Cloud site at '{address.Host}'.", "Check the site's name.");
+        throw new EngineException(
+            ErrorIds.SiteNotFound, $"There is no Atlassian Cloud site at '{address.Host}'.", "Check the site's name.");
     }
 
     private static string NameOf(Uri address) =>
-        address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase) ? address.Host.Substring(0, address.Host.IndexOf('.')) : address.Host;
+        address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)
+            ? address.Host.Substring(0, address.Host.IndexOf('.'))
+            : address.Host;
 }

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
@@ -23,18 +17,29 @@ internal sealed class ThreeLeggedCredential : Credential
     private readonly IssuedSecrets _issued;
     private IGrantStore _store;
 
-    internal ThreeLeggedCredential(HttpMessageInvoker http, IGrantStore store, CloudSite? site, Func<DateTimeOffset>? now = null, TimeSpan? firstPause = null, IssuedSecrets? issued = null)
+    internal ThreeLeggedCredential(
+        HttpMessageInvoker http,
+        IGrantStore store,
+        CloudSite? site,
+        Func<DateTimeOffset>? now = null,
+        TimeSpan? firstPause = null,
+        IssuedSecrets? issued = null)
     {
         _issued = issued ?? new IssuedSecrets(null);
         _http = http;
         _store = store;
         _now = now ?? (static () => DateTimeOffset.UtcNow);
         Site = site;
-        _coordinator = new RefreshCoordinator(() => _store, new TokenEndpoint(http.SendAsync, firstPause), () => _now());
+        _coordinator =
+            new RefreshCoordinator(() => _store, new TokenEndpoint(http.SendAsync, firstPause), () => _now());
     }
 
     /// <summary>The credential of a saved session, shared with every process that has it open.</summary>
-    public static ThreeLeggedCredential Open(HttpMessageInvoker http, SessionStore store, SavedSession session, Func<IReadOnlyList<string>, Task>? beforeUse = null) => new(
+    public static ThreeLeggedCredential Open(
+        HttpMessageInvoker http,
+        SessionStore store,
+        SavedSession session,
+        Func<IReadOnlyList<string>, Task>? beforeUse = null) => new(
         http,
         new SavedGrantStore(store, session.Name),
         session.CloudId is { } id ? new CloudSite(id, session.SiteName, session.SiteUrl) : null,
@@ -55,7 +60,9 @@ internal sealed class ThreeLeggedCredential : Credential
     /// <summary>The chosen site; null at a Data Center instance.</summary>
     public CloudSite? Site { get; }
 
-    /// <summary>Refused for Atlassian's hosted server, which would connect and then fail every tool with a vague text.</summary>
+    /// <summary>
+    /// Refused for Atlassian's hosted server, which would connect and then fail every tool with a vague text.
+    /// </summary>
     internal override async ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         RequireNotRovo(endpoint);
@@ -69,7 +76,8 @@ internal sealed class ThreeLeggedCredential : Credential
         {
             throw new EngineException(
                 ErrorIds.NotSupported,
-                "A token of an OAuth 2.0 (3LO) app does not work with Atlassian's Rovo MCP server: it connects, and then every tool fails.",
+                "A token of an OAuth 2.0 (3LO) app does not work with Atlassian's Rovo MCP server: it connects, and "
+                + "then every tool fails.",
                 "Connect-Atlassian -OAuth for Rovo, or use the token with -Local Uvx.");
         }
     }
@@ -113,7 +121,7 @@ internal sealed class ThreeLeggedCredential : Credential
     /// <summary>A good token, and when the next one is to be fetched.</summary>
     internal async Task<(string Token, DateTimeOffset? DueOn)> ReadTokenAsync(CancellationToken cancellationToken)
     {
-        string token = await GetAccessTokenAsync(cancellationToken).ConfigureAwait(false);
+        var token = await GetAccessTokenAsync(cancellationToken).ConfigureAwait(false);
         var grant = await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false);
         if (grant?.LifeInSeconds is not { } life || grant.ExpiresOn is not { } end)
         {
@@ -126,11 +134,13 @@ internal sealed class ThreeLeggedCredential : Credential
     }
 
     /// <summary>Saves the session; later refreshes go to the store.</summary>
-    public async Task<SavedSession> SaveAsync(SessionStore store, SavedSession session, ISecretStore secrets, CancellationToken cancellationToken = default)
+    public async Task<SavedSession> SaveAsync(
+        SessionStore store, SavedSession session, ISecretStore secrets, CancellationToken cancellationToken = default)
     {
         using (await _store.LockAsync(cancellationToken).ConfigureAwait(false))
         {
-            var grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) ?? throw Expired();
+            var grant =
+                await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) ?? throw Expired();
             var saved = await store.SaveAsync(
                 session with
                 {
@@ -150,7 +160,8 @@ internal sealed class ThreeLeggedCredential : Credential
     /// Writes the file mcp-atlassian looks for, so that the local server runs on this login. From then on that server
     /// rotates the refresh token by itself: use one of the two.
     /// </summary>
-    public async Task<string> WriteMcpAtlassianFileAsync(string? folder = null, CancellationToken cancellationToken = default)
+    public async Task<string> WriteMcpAtlassianFileAsync(
+        string? folder = null, CancellationToken cancellationToken = default)
     {
         var grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false) ?? throw Expired();
         var instance = Site is null ? new Uri(grant.AuthorizationServer!) : null;
@@ -167,7 +178,9 @@ internal sealed class ThreeLeggedCredential : Credential
         var block = new List<KeyValuePair<string, string>>
         {
             new("ATLASSIAN_OAUTH_CLIENT_ID", grant.ClientId ?? string.Empty),
-            new("ATLASSIAN_OAUTH_CLIENT_SECRET", includeSecret ? grant.ClientSecret ?? string.Empty : "your_oauth_client_secret"),
+            new(
+                "ATLASSIAN_OAUTH_CLIENT_SECRET",
+                includeSecret ? grant.ClientSecret ?? string.Empty : "your_oauth_client_secret"),
             new("ATLASSIAN_OAUTH_REDIRECT_URI", redirectUri.OriginalString),
             new("ATLASSIAN_OAUTH_SCOPE", grant.Scope ?? string.Empty),
         };
@@ -183,9 +196,12 @@ internal sealed class ThreeLeggedCredential : Credential
     public async Task<bool> RevokeAsync(CancellationToken cancellationToken = default)
     {
         var grant = await _store.ReadAsync(latest: true, cancellationToken).ConfigureAwait(false);
-        return grant is not null && await TokenRevocation.RevokeAsync(_http, grant, cancellationToken).ConfigureAwait(false);
+        return grant is not null
+            && await TokenRevocation.RevokeAsync(_http, grant, cancellationToken).ConfigureAwait(false);
     }
 
     private static EngineException Expired() => new(
-        ErrorIds.AuthenticationExpired, "The login of the OAuth app has expired or was revoked.", "Register-AtlassianOAuthApp");
+        ErrorIds.AuthenticationExpired,
+        "The login of the OAuth app has expired or was revoked.",
+        "Register-AtlassianOAuthApp");
 }

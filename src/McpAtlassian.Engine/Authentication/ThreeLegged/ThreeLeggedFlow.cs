@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 
@@ -15,7 +8,8 @@ namespace McpAtlassian.Engine.Authentication.ThreeLegged;
 internal static class ThreeLeggedFlow
 {
     /// <summary>Asks for consent and returns a credential for the site the user chose.</summary>
-    public static async Task<ThreeLeggedCredential> RunAsync(HttpMessageInvoker http, ThreeLeggedOptions options, CancellationToken cancellationToken = default)
+    public static async Task<ThreeLeggedCredential> RunAsync(
+        HttpMessageInvoker http, ThreeLeggedOptions options, CancellationToken cancellationToken = default)
     {
         foreach (var address in new[] { options.AuthorizeAddress, options.TokenAddress })
         {
@@ -39,14 +33,18 @@ internal static class ThreeLeggedFlow
         }
 
         var response = await AskAsync(options, page, state, cancellationToken).ConfigureAwait(false);
-        var grant = await ExchangeAsync(http, options, response.Code, verifier, cancellationToken).ConfigureAwait(false);
+        var grant =
+            await ExchangeAsync(http, options, response.Code, verifier, cancellationToken).ConfigureAwait(false);
         var issued = new IssuedSecrets(options.BeforeUse);
         await issued.AnnounceAsync(grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
-        var site = options.ResourcesAddress is null ? null : await ChooseSiteAsync(http, options, grant.AccessToken, cancellationToken).ConfigureAwait(false);
+        var site = options.ResourcesAddress is null
+            ? null
+            : await ChooseSiteAsync(http, options, grant.AccessToken, cancellationToken).ConfigureAwait(false);
         return new ThreeLeggedCredential(http, new MemoryGrantStore(grant), site, issued: issued);
     }
 
-    private static async Task<AuthorizationResponse> AskAsync(ThreeLeggedOptions options, Uri page, string state, CancellationToken cancellationToken)
+    private static async Task<AuthorizationResponse> AskAsync(
+        ThreeLeggedOptions options, Uri page, string state, CancellationToken cancellationToken)
     {
         if (options.Prompt is { } prompt)
         {
@@ -56,24 +54,39 @@ internal static class ThreeLeggedFlow
         if (options.Browser is not { } browser)
         {
             throw new EngineException(
-                ErrorIds.CredentialRequired, "An OAuth login needs somebody to consent in a browser, and nobody is there.", "Run Register-AtlassianOAuthApp where a browser is, or with -NoBrowser.");
+                ErrorIds.CredentialRequired,
+                "An OAuth login needs somebody to consent in a browser, and nobody is there.",
+                "Run Register-AtlassianOAuthApp where a browser is, or with -NoBrowser.");
         }
 
         var redirect = options.RedirectUri;
         if (redirect.Scheme != Uri.UriSchemeHttp || !UrlPolicy.IsLoopback(redirect))
         {
             throw new EngineException(
-                ErrorIds.ArgumentInvalid, $"The redirect '{redirect}' does not lead to this computer, so its answer cannot be waited for.", "Use -NoBrowser and paste the address.");
+                ErrorIds.ArgumentInvalid,
+                $"The redirect '{redirect}' does not lead to this computer, so its answer cannot be waited for.",
+                "Use -NoBrowser and paste the address.");
         }
 
         // A developer-console app knows one redirect, so there is one port.
         using var listener = LoopbackListener.Bind(redirect.Host, redirect.AbsolutePath, [redirect.Port]);
         return await BrowserConsent.AskAsync(
-            listener, browser, page, state, options.ConsentTimeout, options.Notice, "Try again, or use -NoBrowser.", cancellationToken).ConfigureAwait(false);
+            listener,
+            browser,
+            page,
+            state,
+            options.ConsentTimeout,
+            options.Notice,
+            "Try again, or use -NoBrowser.",
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<OAuthGrant> ExchangeAsync(
-        HttpMessageInvoker http, ThreeLeggedOptions options, string code, string verifier, CancellationToken cancellationToken)
+        HttpMessageInvoker http,
+        ThreeLeggedOptions options,
+        string code,
+        string verifier,
+        CancellationToken cancellationToken)
     {
         var form = new Dictionary<string, string>
         {
@@ -85,16 +98,21 @@ internal static class ThreeLeggedFlow
             ["code_verifier"] = verifier,
         };
         var asked = DateTimeOffset.UtcNow;
-        var answer = await new TokenEndpoint(http.SendAsync).AskAsync(options.TokenAddress, form, null, cancellationToken).ConfigureAwait(false);
+        var answer = await new TokenEndpoint(
+            http.SendAsync).AskAsync(options.TokenAddress, form, null, cancellationToken).ConfigureAwait(false);
         if (!answer.IsSuccess)
         {
-            throw answer.ToException("The consent could not be exchanged for tokens", "Check the client secret and that the app's callback is exactly " + options.RedirectUri.OriginalString);
+            throw answer.ToException(
+                "The consent could not be exchanged for tokens",
+                "Check the client secret and that the app's callback is exactly " + options.RedirectUri.OriginalString);
         }
 
         if (options.CanStay && options.ResourcesAddress is not null && string.IsNullOrEmpty(answer.RefreshToken))
         {
             throw new EngineException(
-                ErrorIds.AuthenticationFailed, "The app was asked for offline access and gave no refresh token.", "Add the scope offline_access in the developer console and consent again.");
+                ErrorIds.AuthenticationFailed,
+                "The app was asked for offline access and gave no refresh token.",
+                "Add the scope offline_access in the developer console and consent again.");
         }
 
         return new OAuthGrant
@@ -119,7 +137,8 @@ internal static class ThreeLeggedFlow
     private static async Task<CloudSite> ChooseSiteAsync(
         HttpMessageInvoker http, ThreeLeggedOptions options, string accessToken, CancellationToken cancellationToken)
     {
-        var sites = await AccessibleResources.ListAsync(http, options.ResourcesAddress!, accessToken, cancellationToken).ConfigureAwait(false);
+        var sites = await AccessibleResources.ListAsync(
+            http, options.ResourcesAddress!, accessToken, cancellationToken).ConfigureAwait(false);
         if (options.Site is { } named)
         {
             return SiteResolver.Choose(named, sites);
@@ -128,7 +147,9 @@ internal static class ThreeLeggedFlow
         if (sites.Count == 0)
         {
             throw new EngineException(
-                ErrorIds.SiteNotFound, "The consent covers no site: the app's scopes or your products do not match.", "Check the app's permissions in the developer console.");
+                ErrorIds.SiteNotFound,
+                "The consent covers no site: the app's scopes or your products do not match.",
+                "Check the app's permissions in the developer console.");
         }
 
         if (sites.Count == 1)
@@ -136,9 +157,13 @@ internal static class ThreeLeggedFlow
             return sites[0];
         }
 
-        var chosen = options.SiteChooser is { } chooser ? await chooser.ChooseAsync(sites, cancellationToken).ConfigureAwait(false) : null;
+        var chosen = options.SiteChooser is { } chooser
+            ? await chooser.ChooseAsync(sites, cancellationToken).ConfigureAwait(false)
+            : null;
         return chosen ?? throw new EngineException(
-            ErrorIds.SiteAmbiguous, "The consent covers several sites: " + string.Join(", ", sites) + ".", "Name one with -Site.");
+            ErrorIds.SiteAmbiguous,
+            "The consent covers several sites: " + string.Join(", ", sites) + ".",
+            "Name one with -Site.");
     }
 
     private static string RandomText(int bytes) => ClientAssertion.Base64Url(RandomNumberGenerator.GetBytes(bytes));

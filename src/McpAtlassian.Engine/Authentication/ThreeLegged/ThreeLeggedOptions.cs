@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 
 namespace McpAtlassian.Engine.Authentication.ThreeLegged;
@@ -16,7 +13,10 @@ internal sealed class ThreeLeggedOptions
 
     /// <summary>The scopes mcp-atlassian's documentation names.</summary>
     public static IReadOnlyList<string> DefaultScopes { get; } =
-        ["read:jira-work", "write:jira-work", "read:confluence-content.all", "write:confluence-content", "offline_access"];
+        [
+            "read:jira-work", "write:jira-work", "read:confluence-content.all", "write:confluence-content",
+            "offline_access"
+        ];
 
     /// <summary>The app's client id.</summary>
     public required string ClientId { get; init; }
@@ -48,7 +48,9 @@ internal sealed class ThreeLeggedOptions
     /// <summary>Told what a user should read.</summary>
     public Action<OAuthNotice>? Notice { get; init; }
 
-    /// <summary>Told of the tokens before a request carries them, and each time there are new ones; a CI job has them masked.</summary>
+    /// <summary>
+    /// Told of the tokens before a request carries them, and each time there are new ones; a CI job has them masked.
+    /// </summary>
     public Func<IReadOnlyList<string>, Task>? BeforeUse { get; init; }
 
     /// <summary>The consent page.</summary>
@@ -80,8 +82,11 @@ internal sealed class ThreeLeggedOptions
         }
     }
 
-    /// <summary>The same app at a Data Center instance, whose provider has addresses of its own and no list of sites.</summary>
-    public static ThreeLeggedOptions ForDataCenter(Uri instance, string clientId, string clientSecret, IBrowser? browser, IAuthorizationPrompt? prompt)
+    /// <summary>
+    /// The same app at a Data Center instance, whose provider has addresses of its own and no list of sites.
+    /// </summary>
+    public static ThreeLeggedOptions ForDataCenter(
+        Uri instance, string clientId, string clientSecret, IBrowser? browser, IAuthorizationPrompt? prompt)
     {
         var root = instance.AbsoluteUri.TrimEnd('/') + "/rest/oauth2/latest/";
         return new ThreeLeggedOptions

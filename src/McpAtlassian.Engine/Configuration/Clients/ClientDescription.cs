@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Documents;
 
 namespace McpAtlassian.Engine.Configuration.Clients;
@@ -18,7 +15,7 @@ internal sealed record ClientDescription
 
     public required string DisplayName { get; init; }
 
-    public IReadOnlyList<string> Aliases { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Seen in the product's own source or documentation, rather than in somebody else's tool.</summary>
     public bool Verified { get; init; } = true;
@@ -26,21 +23,21 @@ internal sealed record ClientDescription
     public ConfigFormat Format { get; init; } = ConfigFormat.Json;
 
     /// <summary>The path of keys to the servers.</summary>
-    public IReadOnlyList<string> Root { get; init; } = new[] { "mcpServers" };
+    public IReadOnlyList<string> Root { get; init; } = ["mcpServers"];
 
     /// <summary>Where servers are a list, the field that names one.</summary>
     public string? ListField { get; init; }
 
     /// <summary>An older place of servers that the client still reads; never written.</summary>
-    public IReadOnlyList<string> OldRoot { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> OldRoot { get; init; } = [];
 
     /// <summary>
     /// The path of keys to the servers that the user has for one project; <see cref="AnyProject"/> stands for its path.
     /// </summary>
-    public IReadOnlyList<string> LocalRoot { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> LocalRoot { get; init; } = [];
 
     /// <summary>Members of an entry that the client is known to pass over.</summary>
-    public IReadOnlyList<string> Ignores { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Ignores { get; init; } = [];
 
     /// <summary>References that the client is known not to replace in headers and environment values.</summary>
     public ReferenceForms Unresolved { get; init; }
@@ -51,13 +48,15 @@ internal sealed record ClientDescription
     /// <summary>The client was seen to refuse a file with a byte order mark.</summary>
     public bool RefusesMark { get; init; }
 
-    public IReadOnlyList<ClientFile> Files { get; init; } = Array.Empty<ClientFile>();
+    public IReadOnlyList<ClientFile> Files { get; init; } = [];
 
-    /// <summary>Paths whose existence shows that the client is installed; the user files' folders where empty.</summary>
-    public IReadOnlyList<string> Traces { get; init; } = Array.Empty<string>();
+    /// <summary>
+    /// Paths whose existence shows that the client is installed; the user files' folders where empty.
+    /// </summary>
+    public IReadOnlyList<string> Traces { get; init; } = [];
 
     /// <summary>Members a new file needs besides the servers.</summary>
-    public IReadOnlyList<(string Key, ConfigNode Value)> NewFile { get; init; } = Array.Empty<(string, ConfigNode)>();
+    public IReadOnlyList<(string Key, ConfigNode Value)> NewFile { get; init; } = [];
 
     /// <summary>Null where the client only starts servers itself.</summary>
     public RemoteShape? Remote { get; init; } = new();
@@ -78,7 +77,7 @@ internal sealed record ClientDescription
     public DeepLinkKind DeepLink { get; init; }
 
     /// <summary>What a user must know or do, shown on export.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Whether the client reads servers at this place of its file.</summary>
     public bool Reads(ConfigPath root) =>
@@ -92,14 +91,15 @@ internal sealed record ClientDescription
     /// <summary>Where the projects are that have servers of their own.</summary>
     public ConfigPath ProjectsPath => ConfigPath.Of(LocalRoot.TakeWhile(k => k != AnyProject).ToArray());
 
-    public ConfigPath EntryPath(string server) => ListField is null ? RootPath.Key(server) : RootPath.ListItem(ListField, server);
+    public ConfigPath EntryPath(string server) =>
+        ListField is null ? RootPath.Key(server) : RootPath.ListItem(ListField, server);
 
     /// <summary>The same client, with the servers of one project as the place to read and write.</summary>
     public ClientDescription ForProject(ConfigDocument document, string folder)
     {
-        string wanted = ProjectKey.Of(folder);
-        string[] keys = document.Get(ProjectsPath)?.Members.Select(m => m.Key).ToArray() ?? Array.Empty<string>();
-        string? present = keys.FirstOrDefault(k => k == folder)
+        var wanted = ProjectKey.Of(folder);
+        var keys = document.Get(ProjectsPath)?.Members.Select(m => m.Key).ToArray() ?? [];
+        var present = keys.FirstOrDefault(k => k == folder)
             ?? keys.FirstOrDefault(k => ProjectKey.IsSame(k, wanted));
         return ForProject(present ?? wanted);
     }
@@ -108,12 +108,16 @@ internal sealed record ClientDescription
     public ClientDescription ForProject(string key) =>
         this with { Root = LocalRoot.Select(k => k == AnyProject ? key : k).ToArray() };
 
-    /// <summary>The file for a scope; null where the client has none. An existing candidate wins over a first one.</summary>
+    /// <summary>
+    /// The file for a scope; null where the client has none. An existing candidate wins over a first one.
+    /// </summary>
     public string? PathFor(ConfigScope scope, ClientEnvironment environment)
     {
-        ClientFile[] files = FilesFor(scope, environment).Where(f => !f.IsBorrowed && !f.IsMany).ToArray();
-        string[] paths = files.SelectMany(f => f.PathsOn(environment)).ToArray();
-        return files.Length > 0 && files[0].When is not null ? paths[0] : paths.FirstOrDefault(environment.Exists) ?? paths.FirstOrDefault();
+        var files = FilesFor(scope, environment).Where(f => !f.IsBorrowed && !f.IsMany).ToArray();
+        var paths = files.SelectMany(f => f.PathsOn(environment)).ToArray();
+        return files.Length > 0 && files[0].When is not null
+            ? paths[0]
+            : paths.FirstOrDefault(environment.Exists) ?? paths.FirstOrDefault();
     }
 
     public IEnumerable<string> PathsFor(ConfigScope scope, ClientEnvironment environment) =>
@@ -121,7 +125,7 @@ internal sealed record ClientDescription
 
     public bool IsInstalled(ClientEnvironment environment)
     {
-        IEnumerable<string> traces = Traces.Count > 0
+        var traces = Traces.Count > 0
             ? Traces.Select(t => PathTemplate.Expand(t, environment))
             : PathsFor(ConfigScope.User, environment).Select(Parent);
         return traces.Any(environment.Exists);
@@ -133,7 +137,7 @@ internal sealed record ClientDescription
 
     private static string Parent(string path)
     {
-        int at = path.AsSpan().LastIndexOfAny('/', '\\');
+        var at = path.AsSpan().LastIndexOfAny('/', '\\');
         return at > 0 ? path.Substring(0, at) : path;
     }
 }

@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using McpAtlassian.Engine.Authentication.Storage;
 
 namespace McpAtlassian.Engine.Configuration.Clients;
 
-/// <summary>The machine as the clients see it: system, home, variables, files. Given, so that any machine can be described.</summary>
+/// <summary>
+/// The machine as the clients see it: system, home, variables, files. Given, so that any machine can be described.
+/// </summary>
 internal sealed class ClientEnvironment
 {
     private readonly Func<string, string?> _variable;
@@ -24,7 +22,7 @@ internal sealed class ClientEnvironment
         string? records = null,
         Func<string, IEnumerable<string>>? folders = null)
     {
-        _folders = folders ?? (_ => Array.Empty<string>());
+        _folders = folders ?? (_ => []);
         Records = records;
         System = system;
         Home = home;
@@ -47,7 +45,9 @@ internal sealed class ClientEnvironment
 
     /// <summary>This machine, with a project folder.</summary>
     public static ClientEnvironment Current(string projectFolder) => new(
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ClientSystem.Windows : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ClientSystem.MacOS : ClientSystem.Linux,
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+            ? ClientSystem.Windows
+            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ClientSystem.MacOS : ClientSystem.Linux,
         HomeFolder(),
         projectFolder,
         Environment.GetEnvironmentVariable,
@@ -76,13 +76,14 @@ internal sealed class ClientEnvironment
         }
         catch (UnauthorizedAccessException)
         {
-            return Array.Empty<string>();
+            return [];
         }
     }
 
     // HOME first: it is what the clients use, and what a sandboxed shell changes.
     private static string HomeFolder() =>
-        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+            && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home
             ? home
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 }

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Http;
-
 namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>A place a client reads; where a scope has several, an existing one is used, else the first.</summary>
@@ -28,12 +24,14 @@ internal sealed class ClientFile
     /// <summary>Another client's file that this one reads too: never chosen to write to.</summary>
     public bool IsBorrowed { get; }
 
-    public static ClientFile User(string template, ClientSystem systems = ClientSystem.All, string? when = null) => new(ConfigScope.User, template, systems, when);
+    public static ClientFile User(string template, ClientSystem systems = ClientSystem.All, string? when = null) =>
+        new(ConfigScope.User, template, systems, when);
 
     /// <summary>The file of the user's servers for one project.</summary>
     public static ClientFile Local(string template) => new(ConfigScope.Local, template, ClientSystem.All, null);
 
-    public static ClientFile Project(string template) => new(ConfigScope.Project, "./" + template, ClientSystem.All, null);
+    public static ClientFile Project(string template) =>
+        new(ConfigScope.Project, "./" + template, ClientSystem.All, null);
 
     public static ClientFile Borrowed(string template) =>
         new(ConfigScope.Project, "./" + template, ClientSystem.All, null, isBorrowed: true);
@@ -45,10 +43,10 @@ internal sealed class ClientFile
 
     public IEnumerable<string> PathsOn(ClientEnvironment environment)
     {
-        string path = PathTemplate.Expand(Template, environment);
-        int star = path.IndexOf('*');
+        var path = PathTemplate.Expand(Template, environment);
+        var star = path.IndexOf('*');
         return !IsMany
-            ? new[] { path }
+            ? [path]
             : environment.Folders(path.Substring(0, star - 1))
                 .Select(f => path.Substring(0, star) + f + path.Substring(star + 1));
     }

@@ -1,16 +1,12 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Clients.Descriptions;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>The clients there are descriptions of.</summary>
 internal static class ClientRegistry
 {
-    public static IReadOnlyList<ClientDescription> All { get; } = new[]
-    {
+    public static IReadOnlyList<ClientDescription> All { get; } =
+    [
         VSCodeClient.Description,
         VSCodeInsidersClient.Description,
         VisualStudioClient.Description,
@@ -48,7 +44,7 @@ internal static class ClientRegistry
         KimiCodeClient.Description,
         HermesClient.Description,
         GenericClient.Description,
-    };
+    ];
 
     /// <summary>A client by its name, a short alias, or its display name, in any case.</summary>
     public static ClientDescription Get(string name) =>
@@ -58,7 +54,8 @@ internal static class ClientRegistry
             "Get-McpClient lists them; -Client Generic writes the mcp.json that most others can read.");
 
     private static bool Named(ClientDescription client, string name) =>
-        new[] { client.Name, client.DisplayName }.Concat(client.Aliases).Any(n => string.Equals(Plain(n), Plain(name), StringComparison.OrdinalIgnoreCase));
+        new[] { client.Name, client.DisplayName }.Concat(client.Aliases)
+            .Any(n => string.Equals(Plain(n), Plain(name), StringComparison.OrdinalIgnoreCase));
 
     private static string Plain(string name) => name.Replace(" ", string.Empty).Replace("-", string.Empty);
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>The operating systems a client's path is for.</summary>

@@ -12,15 +12,15 @@ internal static class PathTemplate
     public static string Expand(string template, ClientEnvironment environment)
     {
         StringBuilder path = new();
-        int at = 0;
+        var at = 0;
         while (at < template.Length)
         {
             if (template[at] == '{')
             {
-                int end = Close(template, at);
-                int bar = template.IndexOf('|', at);
-                string[] name = template.Substring(at + 1, bar - at - 1).Split(new[] { '/' }, 2);
-                string? value = environment.Variable(name[0]);
+                var end = Close(template, at);
+                var bar = template.IndexOf('|', at);
+                var name = template.Substring(at + 1, bar - at - 1).Split(['/'], 2);
+                var value = environment.Variable(name[0]);
                 path.Append(value is null ? Expand(template.Substring(bar + 1, end - bar - 1), environment)
                     : name.Length == 1 ? value : value.TrimEnd('/', '\\') + "/" + name[1]);
                 at = end + 1;
@@ -47,8 +47,8 @@ internal static class PathTemplate
     // A fallback may hold another variable.
     private static int Close(string template, int open)
     {
-        int depth = 0;
-        for (int i = open; ; i++)
+        var depth = 0;
+        for (var i = open; ; i++)
         {
             depth += template[i] == '{' ? 1 : template[i] == '}' ? -1 : 0;
             if (depth == 0)

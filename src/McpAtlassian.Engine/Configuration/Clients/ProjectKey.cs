@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using McpAtlassian.Engine.Configuration.Files;
 
 namespace McpAtlassian.Engine.Configuration.Clients;
@@ -19,7 +17,7 @@ internal static class ProjectKey
 
     private static string Slashed(string path)
     {
-        string slashed = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
+        var slashed = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
         return slashed.Length > 1 ? slashed.TrimEnd('/') : slashed;
     }
 }

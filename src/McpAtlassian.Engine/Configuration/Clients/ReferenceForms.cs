@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>The spellings of a reference to a value outside the file.</summary>

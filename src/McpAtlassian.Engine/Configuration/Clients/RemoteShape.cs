@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using McpAtlassian.Engine.Configuration.Documents;
 
 namespace McpAtlassian.Engine.Configuration.Clients;
@@ -11,7 +9,9 @@ internal sealed class RemoteShape
 
     public string? Type { get; init; }
 
-    /// <summary>The client cannot connect where the type is missing: without proof of that, it is not asked for.</summary>
+    /// <summary>
+    /// The client cannot connect where the type is missing: without proof of that, it is not asked for.
+    /// </summary>
     public bool NeedsType { get; init; }
 
     /// <summary>A key whose URL the client speaks the old SSE transport to.</summary>
@@ -20,14 +20,14 @@ internal sealed class RemoteShape
     public string TypeValue { get; init; } = "http";
 
     /// <summary>Where literal headers go, a path below the entry.</summary>
-    public IReadOnlyList<string> Headers { get; init; } = new[] { "headers" };
+    public IReadOnlyList<string> Headers { get; init; } = ["headers"];
 
     /// <summary>Members every entry needs, such as Copilot's tools.</summary>
-    public IReadOnlyList<(string Key, ConfigNode Value)> Always { get; init; } = Array.Empty<(string, ConfigNode)>();
+    public IReadOnlyList<(string Key, ConfigNode Value)> Always { get; init; } = [];
 
     /// <summary>Members for an entry that signs in with OAuth.</summary>
-    public IReadOnlyList<(string Key, ConfigNode Value)> WithOAuth { get; init; } = Array.Empty<(string, ConfigNode)>();
+    public IReadOnlyList<(string Key, ConfigNode Value)> WithOAuth { get; init; } = [];
 
     /// <summary>Members for an entry with an Authorization header.</summary>
-    public IReadOnlyList<(string Key, ConfigNode Value)> WithHeader { get; init; } = Array.Empty<(string, ConfigNode)>();
+    public IReadOnlyList<(string Key, ConfigNode Value)> WithHeader { get; init; } = [];
 }

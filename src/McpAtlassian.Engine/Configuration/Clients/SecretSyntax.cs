@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Configuration.Clients;
 
 /// <summary>How a client is told to take a value from outside its file. NAME stands for the variable's name.</summary>
@@ -13,7 +11,9 @@ internal sealed class SecretSyntax
     /// <summary>In a header's value; null where a header cannot refer to anything.</summary>
     public string? Header { get; init; }
 
-    /// <summary>In the value of a started server's environment variable; null where it is inherited or impossible.</summary>
+    /// <summary>
+    /// In the value of a started server's environment variable; null where it is inherited or impossible.
+    /// </summary>
     public string? Environment { get; init; }
 
     /// <summary>A key for headers whose values are names of variables (Codex).</summary>
@@ -31,7 +31,9 @@ internal sealed class SecretSyntax
 
     /// <summary>The reference as written in the file.</summary>
     public string Refer(string form, string variable) =>
-        form.Replace(Placeholder, InputsKey is null || form.IndexOf("input:", StringComparison.Ordinal) < 0 ? variable : InputId(variable));
+        form.Replace(
+            Placeholder,
+            InputsKey is null || form.IndexOf("input:", StringComparison.Ordinal) < 0 ? variable : InputId(variable));
 
     public static string InputId(string variable) => variable.ToLowerInvariant().Replace('_', '-');
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using McpAtlassian.Engine.Configuration.Documents;
 
 namespace McpAtlassian.Engine.Configuration.Clients;
@@ -20,5 +18,5 @@ internal sealed class StdioShape
     /// <summary>The command and its arguments are one array.</summary>
     public bool CommandIsArray { get; init; }
 
-    public IReadOnlyList<(string Key, ConfigNode Value)> Always { get; init; } = Array.Empty<(string, ConfigNode)>();
+    public IReadOnlyList<(string Key, ConfigNode Value)> Always { get; init; } = [];
 }

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Configuration.Documents;
 
 /// <summary>
@@ -33,10 +28,10 @@ internal abstract class ConfigDocument
 
     public ConfigNode? Get(ConfigPath path)
     {
-        ConfigNode? node = Root;
-        for (int i = 0; i < path.Count && node is not null; i++)
+        var node = Root;
+        for (var i = 0; i < path.Count && node is not null; i++)
         {
-            ConfigStep step = path[i];
+            var step = path[i];
             node = step.IsItem ? node.Items.FirstOrDefault(step.Matches) : node[step.Key];
         }
 
@@ -47,13 +42,13 @@ internal abstract class ConfigDocument
     public ConfigDocument Set(ConfigPath path, ConfigNode value)
     {
         CheckPath(path);
-        ConfigNode? present = Get(path);
+        var present = Get(path);
         if (present is not null && present.Equals(value))
         {
             return this;
         }
 
-        string text = ConfigText.Apply(Text, EditsToSet(path, value));
+        var text = ConfigText.Apply(Text, EditsToSet(path, value));
         return Verified(text, path, value);
     }
 
@@ -66,19 +61,21 @@ internal abstract class ConfigDocument
             return this;
         }
 
-        string text = ConfigText.Apply(Text, EditsToRemove(path));
+        var text = ConfigText.Apply(Text, EditsToRemove(path));
         return Verified(text, path, null);
     }
 
-    /// <summary>Whether a piece of a scalar stands in the file as it reads, so that it can be changed in place.</summary>
+    /// <summary>
+    /// Whether a piece of a scalar stands in the file as it reads, so that it can be changed in place.
+    /// </summary>
     public bool Holds(ConfigNode scalar, string part) =>
         scalar.Start >= 0 && Text.IndexOf(part, scalar.Start, scalar.End - scalar.Start, StringComparison.Ordinal) >= 0;
 
     /// <summary>Changes a piece of one scalar: its quotes, its comments and everything around it stay.</summary>
     public ConfigDocument ReplaceIn(ConfigNode scalar, string part, string replacement)
     {
-        int at = Text.IndexOf(part, scalar.Start, scalar.End - scalar.Start, StringComparison.Ordinal);
-        string text = ConfigText.Apply(Text, new[] { new TextEdit(at, at + part.Length, replacement) });
+        var at = Text.IndexOf(part, scalar.Start, scalar.End - scalar.Start, StringComparison.Ordinal);
+        var text = ConfigText.Apply(Text, [new TextEdit(at, at + part.Length, replacement)]);
         ConfigNode wanted = new(scalar.Kind, scalar.Scalar!.Replace(part, replacement)) { Tag = scalar.Tag };
         return Verified(text, Root.Replaced(scalar, wanted));
     }
@@ -87,16 +84,16 @@ internal abstract class ConfigDocument
     public ConfigDocument Rename(string key, string replacement)
     {
         CheckPath(ConfigPath.Of(key));
-        ConfigMember member = Root.Members.Single(m => string.Equals(m.Key, key, StringComparison.Ordinal));
-        int at = Text.IndexOf(key, member.KeyStart, member.KeyEnd - member.KeyStart, StringComparison.Ordinal);
+        var member = Root.Members.Single(m => string.Equals(m.Key, key, StringComparison.Ordinal));
+        var at = Text.IndexOf(key, member.KeyStart, member.KeyEnd - member.KeyStart, StringComparison.Ordinal);
         if (at < 0)
         {
             throw CannotEdit(member.KeyStart, "the key is written in an unusual form.");
         }
 
-        ConfigNode wanted = ConfigNode.Map(Root.Members.Select(m =>
+        var wanted = ConfigNode.Map(Root.Members.Select(m =>
             new KeyValuePair<string, ConfigNode>(ReferenceEquals(m, member) ? replacement : m.Key, m.Value)));
-        return Verified(ConfigText.Apply(Text, new[] { new TextEdit(at, at + key.Length, replacement) }), wanted);
+        return Verified(ConfigText.Apply(Text, [new TextEdit(at, at + key.Length, replacement)]), wanted);
     }
 
     /// <summary>
@@ -104,14 +101,14 @@ internal abstract class ConfigDocument
     /// </summary>
     public ConfigDocument Merge(ConfigPath path, ConfigNode value)
     {
-        ConfigNode? present = Get(path);
+        var present = Get(path);
         if (present is null || present.Kind != ConfigKind.Map || value.Kind != ConfigKind.Map)
         {
             return Set(path, value);
         }
 
-        ConfigDocument document = this;
-        foreach (ConfigMember member in value.Members)
+        var document = this;
+        foreach (var member in value.Members)
         {
             document = document.Merge(path.Key(member.Key), member.Value);
         }
@@ -123,11 +120,12 @@ internal abstract class ConfigDocument
 
     protected abstract IEnumerable<TextEdit> EditsToRemove(ConfigPath path);
 
-    protected EngineException CannotEdit(int offset, string reason) => ConfigText.Unparsable(Text, offset < 0 ? 0 : offset, reason);
+    protected EngineException CannotEdit(int offset, string reason) =>
+        ConfigText.Unparsable(Text, offset < 0 ? 0 : offset, reason);
 
     private ConfigDocument Verified(string text, ConfigNode whole)
     {
-        ConfigDocument result = Reparsed(text, ConfigPath.Of());
+        var result = Reparsed(text, ConfigPath.Of());
         return result.Root.Equals(whole) ? result : throw NotSafe(ConfigPath.Of(), null);
     }
 
@@ -137,33 +135,34 @@ internal abstract class ConfigDocument
         {
             return Parse(Format, text);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            throw NotSafe(path, e);
+            throw NotSafe(path, error);
         }
     }
 
     private ConfigDocument Verified(string text, ConfigPath path, ConfigNode? value)
     {
-        ConfigDocument result = Reparsed(text, path);
-        ConfigNode? now = result.Get(path);
-        bool there = value is null ? now is null : now is not null && now.Equals(value);
+        var result = Reparsed(text, path);
+        var now = result.Get(path);
+        var there = value is null ? now is null : now is not null && now.Equals(value);
         return there && EqualElsewhere(Root, result.Root, path, 0) ? result : throw NotSafe(path, null);
     }
 
     private static EngineException NotSafe(ConfigPath path, Exception? inner) => new(
         ErrorIds.ConfigUnparsable,
-        $"{(path.Count == 0 ? "A value" : $"'{path}'")} cannot be changed in this file without disturbing the rest: it is written in an unusual form. Nothing was written.",
+        $"{(path.Count == 0 ? "A value" : $"'{path}'")} cannot be changed in this file without disturbing the rest: "
+        + "it is written in an unusual form. Nothing was written.",
         "Change the entry by hand: Export-McpConfig -AsText prints it.",
         inner);
 
     // A repeated key on the way is ambiguous: programs differ on which one counts.
     private void CheckPath(ConfigPath path)
     {
-        ConfigNode? node = Root;
-        for (int i = 0; i < path.Count && node is not null; i++)
+        var node = Root;
+        for (var i = 0; i < path.Count && node is not null; i++)
         {
-            ConfigStep step = path[i];
+            var step = path[i];
             if (step.IsItem)
             {
                 if (node.Kind is not (ConfigKind.List or ConfigKind.Null))
@@ -185,7 +184,7 @@ internal abstract class ConfigDocument
                 throw CannotEdit(node.Start, $"an object is needed for '{path}', and something else is there.");
             }
 
-            ConfigMember[] found = node.Members.Where(m => string.Equals(m.Key, step.Key, StringComparison.Ordinal)).ToArray();
+            var found = node.Members.Where(m => string.Equals(m.Key, step.Key, StringComparison.Ordinal)).ToArray();
             if (found.Length > 1)
             {
                 throw CannotEdit(found[1].KeyStart, $"the key '{step.Key}' is there more than once.");
@@ -202,23 +201,27 @@ internal abstract class ConfigDocument
             return true;
         }
 
-        ConfigStep step = path[depth];
+        var step = path[depth];
         if (step.IsItem)
         {
-            ConfigNode[] one = Others(before, step);
-            ConfigNode[] two = Others(after, step);
+            var one = Others(before, step);
+            var two = Others(after, step);
             return one.SequenceEqual(two)
-                && EqualElsewhere(before?.Items.FirstOrDefault(step.Matches), after?.Items.FirstOrDefault(step.Matches), path, depth + 1);
+                && EqualElsewhere(
+                    before?.Items.FirstOrDefault(step.Matches),
+                    after?.Items.FirstOrDefault(step.Matches),
+                    path,
+                    depth + 1);
         }
 
-        ConfigMember[] old = OtherMembers(before, step.Key);
-        ConfigMember[] now = OtherMembers(after, step.Key);
+        var old = OtherMembers(before, step.Key);
+        var now = OtherMembers(after, step.Key);
         if (old.Length != now.Length)
         {
             return false;
         }
 
-        for (int i = 0; i < old.Length; i++)
+        for (var i = 0; i < old.Length; i++)
         {
             if (!string.Equals(old[i].Key, now[i].Key, StringComparison.Ordinal) || !old[i].Value.Equals(now[i].Value))
             {
@@ -230,8 +233,8 @@ internal abstract class ConfigDocument
     }
 
     private static ConfigNode[] Others(ConfigNode? list, ConfigStep step) =>
-        list is null ? Array.Empty<ConfigNode>() : list.Items.Where(i => !step.Matches(i)).ToArray();
+        list is null ? [] : list.Items.Where(i => !step.Matches(i)).ToArray();
 
     private static ConfigMember[] OtherMembers(ConfigNode? map, string key) =>
-        map is null ? Array.Empty<ConfigMember>() : map.Members.Where(m => !string.Equals(m.Key, key, StringComparison.Ordinal)).ToArray();
+        map is null ? [] : map.Members.Where(m => !string.Equals(m.Key, key, StringComparison.Ordinal)).ToArray();
 }

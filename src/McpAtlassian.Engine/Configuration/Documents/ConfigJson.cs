@@ -3,7 +3,9 @@ using System.Text;
 
 namespace McpAtlassian.Engine.Configuration.Documents;
 
-/// <summary>Writes nodes as JSON text, on several lines or on one. TOML and YAML read its quoted strings the same way.</summary>
+/// <summary>
+/// Writes nodes as JSON text, on several lines or on one. TOML and YAML read its quoted strings the same way.
+/// </summary>
 internal static class ConfigJson
 {
     public static string Write(ConfigNode node, string newline, string indent, string unit)
@@ -30,11 +32,11 @@ internal static class ConfigJson
 
     private static void Write(StringBuilder text, ConfigNode node, string newline, string indent, string unit)
     {
-        string inner = indent + unit;
+        var inner = indent + unit;
         if (node.Kind == ConfigKind.Map && node.Members.Count > 0)
         {
             text.Append('{');
-            for (int i = 0; i < node.Members.Count; i++)
+            for (var i = 0; i < node.Members.Count; i++)
             {
                 text.Append(i == 0 ? string.Empty : ",").Append(newline).Append(inner);
                 Quote(text, node.Members[i].Key);
@@ -47,7 +49,7 @@ internal static class ConfigJson
         else if (node.Kind == ConfigKind.List && node.Items.Count > 0)
         {
             text.Append('[');
-            for (int i = 0; i < node.Items.Count; i++)
+            for (var i = 0; i < node.Items.Count; i++)
             {
                 text.Append(i == 0 ? string.Empty : ",").Append(newline).Append(inner);
                 Write(text, node.Items[i], newline, inner, unit);
@@ -63,13 +65,13 @@ internal static class ConfigJson
 
     private static void WriteCompact(StringBuilder text, ConfigNode node, bool spaced)
     {
-        string comma = spaced ? ", " : ",";
+        var comma = spaced ? ", " : ",";
         switch (node.Kind)
         {
             case ConfigKind.Map:
-                bool padded = spaced && node.Members.Count > 0;
+                var padded = spaced && node.Members.Count > 0;
                 text.Append(padded ? "{ " : "{");
-                for (int i = 0; i < node.Members.Count; i++)
+                for (var i = 0; i < node.Members.Count; i++)
                 {
                     text.Append(i == 0 ? string.Empty : comma);
                     Quote(text, node.Members[i].Key);
@@ -81,7 +83,7 @@ internal static class ConfigJson
                 break;
             case ConfigKind.List:
                 text.Append('[');
-                for (int i = 0; i < node.Items.Count; i++)
+                for (var i = 0; i < node.Items.Count; i++)
                 {
                     text.Append(i == 0 ? string.Empty : comma);
                     WriteCompact(text, node.Items[i], spaced);
@@ -104,9 +106,9 @@ internal static class ConfigJson
     private static void Quote(StringBuilder text, string value)
     {
         text.Append('"');
-        for (int i = 0; i < value.Length; i++)
+        for (var i = 0; i < value.Length; i++)
         {
-            char c = value[i];
+            var c = value[i];
             switch (c)
             {
                 case '"':
@@ -144,7 +146,7 @@ internal static class ConfigJson
     // Half a character cannot be encoded; JSON can still spell it.
     private static bool IsLone(string value, int index)
     {
-        char c = value[index];
+        var c = value[index];
         return char.IsHighSurrogate(c)
             ? index + 1 >= value.Length || !char.IsLowSurrogate(value[index + 1])
             : char.IsLowSurrogate(c) && (index == 0 || !char.IsHighSurrogate(value[index - 1]));

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Configuration.Documents;
 
 /// <summary>
@@ -10,8 +6,8 @@ namespace McpAtlassian.Engine.Configuration.Documents;
 /// </summary>
 internal sealed class ConfigNode : IEquatable<ConfigNode>
 {
-    private static readonly IReadOnlyList<ConfigNode> NoItems = Array.Empty<ConfigNode>();
-    private static readonly IReadOnlyList<ConfigMember> NoMembers = Array.Empty<ConfigMember>();
+    private static readonly IReadOnlyList<ConfigNode> NoItems = [];
+    private static readonly IReadOnlyList<ConfigMember> NoMembers = [];
 
     public ConfigNode(ConfigKind kind, string? scalar = null)
     {
@@ -21,7 +17,9 @@ internal sealed class ConfigNode : IEquatable<ConfigNode>
 
     public ConfigKind Kind { get; }
 
-    /// <summary>The decoded text of a scalar; true or false for a Boolean, the digits as written for a Number.</summary>
+    /// <summary>
+    /// The decoded text of a scalar; true or false for a Boolean, the digits as written for a Number.
+    /// </summary>
     public string? Scalar { get; }
 
     /// <summary>The format's own name for the scalar's type, where it has several (TOML).</summary>
@@ -46,7 +44,8 @@ internal sealed class ConfigNode : IEquatable<ConfigNode>
 
     public static ConfigNode Of(bool value) => new(ConfigKind.Boolean, value ? "true" : "false");
 
-    public static ConfigNode Of(int value) => new(ConfigKind.Number, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public static ConfigNode Of(int value) =>
+        new(ConfigKind.Number, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public static ConfigNode List(IEnumerable<ConfigNode> items) => new(ConfigKind.List) { Items = items.ToArray() };
 
@@ -59,7 +58,8 @@ internal sealed class ConfigNode : IEquatable<ConfigNode>
         new(ConfigKind.Map) { Members = members.Select(m => new ConfigMember(m.Key, m.Value)).ToArray() };
 
     /// <summary>The member readers see: the last one where a key is repeated.</summary>
-    public ConfigNode? this[string key] => Members.LastOrDefault(m => string.Equals(m.Key, key, StringComparison.Ordinal))?.Value;
+    public ConfigNode? this[string key] =>
+        Members.LastOrDefault(m => string.Equals(m.Key, key, StringComparison.Ordinal))?.Value;
 
     /// <summary>The same tree with one node, told by identity, in another's stead.</summary>
     public ConfigNode Replaced(ConfigNode node, ConfigNode by) => ReferenceEquals(this, node) ? by : new(Kind, Scalar)
@@ -77,7 +77,7 @@ internal sealed class ConfigNode : IEquatable<ConfigNode>
             return false;
         }
 
-        for (int i = 0; i < Items.Count; i++)
+        for (var i = 0; i < Items.Count; i++)
         {
             if (!Items[i].Equals(other.Items[i]))
             {
@@ -85,9 +85,10 @@ internal sealed class ConfigNode : IEquatable<ConfigNode>
             }
         }
 
-        for (int i = 0; i < Members.Count; i++)
+        for (var i = 0; i < Members.Count; i++)
         {
-            if (!string.Equals(Members[i].Key, other.Members[i].Key, StringComparison.Ordinal) || !Members[i].Value.Equals(other.Members[i].Value))
+            if (!string.Equals(Members[i].Key, other.Members[i].Key, StringComparison.Ordinal)
+                || !Members[i].Value.Equals(other.Members[i].Value))
             {
                 return false;
             }
@@ -98,7 +99,8 @@ internal sealed class ConfigNode : IEquatable<ConfigNode>
 
     public override bool Equals(object? obj) => Equals(obj as ConfigNode);
 
-    public override int GetHashCode() => ((int)Kind * 397) ^ (Scalar is null ? 0 : StringComparer.Ordinal.GetHashCode(Scalar));
+    public override int GetHashCode() =>
+        ((int)Kind * 397) ^ (Scalar is null ? 0 : StringComparer.Ordinal.GetHashCode(Scalar));
 
     // A value may be a secret: only its shape is ever shown.
     public override string ToString() => Kind.ToString();

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Configuration.Documents;
 
 /// <summary>One step into a document: a key of a map, or the list item whose field has a value.</summary>
@@ -24,7 +20,8 @@ internal readonly struct ConfigStep
 
     public static ConfigStep Item(string field, string value) => new(value, field);
 
-    public bool Matches(ConfigNode item) => Field is not null && string.Equals(item[Field]?.Scalar, Key, StringComparison.Ordinal);
+    public bool Matches(ConfigNode item) =>
+        Field is not null && string.Equals(item[Field]?.Scalar, Key, StringComparison.Ordinal);
 
     public override string ToString() => Field is null ? Key : $"[{Field}={Key}]";
 }
@@ -42,9 +39,9 @@ internal sealed class ConfigPath
 
     public static ConfigPath Of(params string[] keys) => new(keys.Select(ConfigStep.Of));
 
-    public ConfigPath Key(string key) => new(_steps.Concat(new[] { ConfigStep.Of(key) }));
+    public ConfigPath Key(string key) => new(_steps.Concat([ConfigStep.Of(key)]));
 
-    public ConfigPath ListItem(string field, string value) => new(_steps.Concat(new[] { ConfigStep.Item(field, value) }));
+    public ConfigPath ListItem(string field, string value) => new(_steps.Concat([ConfigStep.Item(field, value)]));
 
     public override string ToString() => string.Join(".", _steps.Select(s => s.ToString()));
 }

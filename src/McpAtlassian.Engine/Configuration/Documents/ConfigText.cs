@@ -1,8 +1,5 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Documents;
 
@@ -11,7 +8,7 @@ internal static class ConfigText
 {
     public static EngineException Unparsable(string text, int offset, string reason)
     {
-        (int line, int column) = Position(text, offset);
+        (var line, var column) = Position(text, offset);
         return Unparsable(line, column, reason);
     }
 
@@ -23,10 +20,10 @@ internal static class ConfigText
     /// <summary>One-based line and column; every line end (LF, CRLF, CR) counts once.</summary>
     public static (int Line, int Column) Position(string text, int offset)
     {
-        int line = 1;
-        int start = 0;
-        int end = offset < text.Length ? offset : text.Length;
-        for (int i = 0; i < end; i++)
+        var line = 1;
+        var start = 0;
+        var end = offset < text.Length ? offset : text.Length;
+        for (var i = 0; i < end; i++)
         {
             if (text[i] == '\n' || (text[i] == '\r' && (i + 1 >= text.Length || text[i + 1] != '\n')))
             {
@@ -41,7 +38,7 @@ internal static class ConfigText
     /// <summary>The line end used nearest before a place, else the first in the text, else LF.</summary>
     public static string Newline(string text, int before)
     {
-        int at = before > 0 ? text.LastIndexOf('\n', before - 1) : -1;
+        var at = before > 0 ? text.LastIndexOf('\n', before - 1) : -1;
         if (at < 0)
         {
             at = text.IndexOf('\n');
@@ -52,7 +49,7 @@ internal static class ConfigText
 
     public static int LineStart(string text, int offset)
     {
-        int i = offset;
+        var i = offset;
         while (i > 0 && text[i - 1] != '\n' && text[i - 1] != '\r')
         {
             i--;
@@ -64,7 +61,7 @@ internal static class ConfigText
     /// <summary>The end of the line's content, before its line end.</summary>
     public static int LineEnd(string text, int offset)
     {
-        int i = offset;
+        var i = offset;
         while (i < text.Length && text[i] != '\n' && text[i] != '\r')
         {
             i++;
@@ -76,7 +73,7 @@ internal static class ConfigText
     /// <summary>The start of the next line, or the text's end.</summary>
     public static int NextLine(string text, int offset)
     {
-        int i = LineEnd(text, offset);
+        var i = LineEnd(text, offset);
         if (i < text.Length && text[i] == '\r')
         {
             i++;
@@ -92,8 +89,8 @@ internal static class ConfigText
 
     public static string Indent(string text, int offset)
     {
-        int start = LineStart(text, offset);
-        int i = start;
+        var start = LineStart(text, offset);
+        var i = start;
         while (i < text.Length && (text[i] == ' ' || text[i] == '\t'))
         {
             i++;
@@ -105,7 +102,7 @@ internal static class ConfigText
     /// <summary>Nothing but blanks between the line's start and the place.</summary>
     public static bool StartsLine(string text, int offset)
     {
-        for (int i = LineStart(text, offset); i < offset; i++)
+        for (var i = LineStart(text, offset); i < offset; i++)
         {
             if (text[i] != ' ' && text[i] != '\t')
             {
@@ -120,8 +117,8 @@ internal static class ConfigText
     public static string Apply(string text, IEnumerable<TextEdit> edits)
     {
         StringBuilder result = new(text.Length + 256);
-        int at = 0;
-        foreach (TextEdit edit in edits.OrderBy(e => e.Start).ThenBy(e => e.End))
+        var at = 0;
+        foreach (var edit in edits.OrderBy(e => e.Start).ThenBy(e => e.End))
         {
             result.Append(text, at, edit.Start - at).Append(edit.Replacement);
             at = edit.End;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Configuration.Documents;
 
 /// <summary>JSON, with or without comments, edited in place.</summary>
@@ -24,45 +20,55 @@ internal sealed class JsoncDocument : ConfigDocument
     {
         if (_empty)
         {
-            string newline = ConfigText.Newline(Text, Text.Length);
-            string gap = Text.Trim().Length > 0 && !Text.EndsWith("\n", StringComparison.Ordinal) ? newline : string.Empty;
-            string whole = ConfigJson.Write(Nest(path, 0, value), newline, string.Empty, "  ");
-            return new[] { new TextEdit(Text.Length, Text.Length, gap + whole + newline) };
+            var newline = ConfigText.Newline(Text, Text.Length);
+            var gap = Text.Trim().Length > 0 && !Text.EndsWith("\n", StringComparison.Ordinal) ? newline : string.Empty;
+            var whole = ConfigJson.Write(Nest(path, 0, value), newline, string.Empty, "  ");
+            return [new TextEdit(Text.Length, Text.Length, gap + whole + newline)];
         }
 
-        ConfigNode node = Root;
-        for (int i = 0; i < path.Count; i++)
+        var node = Root;
+        for (var i = 0; i < path.Count; i++)
         {
-            ConfigStep step = path[i];
+            var step = path[i];
             if (node.Kind == ConfigKind.Null)
             {
-                return new[] { Replace(node, Nest(path, i, value)) };
+                return [Replace(node, Nest(path, i, value))];
             }
 
-            ConfigNode? next = step.IsItem ? node.Items.FirstOrDefault(step.Matches) : node[step.Key];
+            var next = step.IsItem ? node.Items.FirstOrDefault(step.Matches) : node[step.Key];
             if (next is null)
             {
-                ConfigNode nested = Nest(path, i + 1, value);
+                var nested = Nest(path, i + 1, value);
                 return step.IsItem
-                    ? Insert(node, node.Items.Select(e => (e.Start, e.End)).ToArray(), TrailingComma(node), string.Empty, nested)
-                    : Insert(node, node.Members.Select(m => (m.KeyStart, m.Value.End)).ToArray(), node.Members.Count == 0 ? -1 : node.Members[node.Members.Count - 1].Comma, ConfigJson.Quote(step.Key), nested);
+                    ? Insert(
+                        node,
+                        node.Items.Select(e => (e.Start, e.End)).ToArray(),
+                        TrailingComma(node),
+                        string.Empty,
+                        nested)
+                    : Insert(
+                        node,
+                        node.Members.Select(m => (m.KeyStart, m.Value.End)).ToArray(),
+                        node.Members.Count == 0 ? -1 : node.Members[node.Members.Count - 1].Comma,
+                        ConfigJson.Quote(step.Key),
+                        nested);
             }
 
             node = next;
         }
 
-        return new[] { Replace(node, value) };
+        return [Replace(node, value)];
     }
 
     protected override IEnumerable<TextEdit> EditsToRemove(ConfigPath path)
     {
-        ConfigNode parent = Root;
-        for (int i = 0; i < path.Count - 1; i++)
+        var parent = Root;
+        for (var i = 0; i < path.Count - 1; i++)
         {
             parent = path[i].IsItem ? parent.Items.First(path[i].Matches) : parent[path[i].Key]!;
         }
 
-        ConfigStep last = path[path.Count - 1];
+        var last = path[path.Count - 1];
         (int Start, int End)[] parts;
         int index;
         if (last.IsItem)
@@ -81,31 +87,31 @@ internal sealed class JsoncDocument : ConfigDocument
 
     private List<TextEdit> Cut((int Start, int End)[] parts, int index)
     {
-        (int start, int end) = parts[index];
-        int comma = CommaAfter(end);
-        List<TextEdit> edits = new();
+        (var start, var end) = parts[index];
+        var comma = CommaAfter(end);
+        List<TextEdit> edits = [];
         if (comma < 0 && index > 0)
         {
             // The last one goes: the comma before it would be left over.
-            int before = CommaAfter(parts[index - 1].End);
+            var before = CommaAfter(parts[index - 1].End);
             edits.Add(new TextEdit(before, before + 1, string.Empty));
         }
 
         // What lies between the value and its comma is a comment at most, and comments stay.
-        bool near = comma >= 0 && Text.Substring(end, comma - end).Trim().Length == 0;
-        int stop = near ? comma + 1 : end;
+        var near = comma >= 0 && Text.Substring(end, comma - end).Trim().Length == 0;
+        var stop = near ? comma + 1 : end;
         if (comma >= 0 && !near)
         {
             edits.Add(new TextEdit(comma, comma + 1, string.Empty));
         }
 
-        int rest = stop;
+        var rest = stop;
         while (rest < Text.Length && Text[rest] is ' ' or '\t')
         {
             rest++;
         }
 
-        bool ownLine = ConfigText.StartsLine(Text, start) && ConfigText.LineStart(Text, start) > 0;
+        var ownLine = ConfigText.StartsLine(Text, start) && ConfigText.LineStart(Text, start) > 0;
         if (ownLine && (rest == Text.Length || Text[rest] is '\r' or '\n'))
         {
             edits.Add(new TextEdit(ConfigText.LineStart(Text, start), ConfigText.NextLine(Text, rest), string.Empty));
@@ -125,77 +131,83 @@ internal sealed class JsoncDocument : ConfigDocument
 
     private int CommaAfter(int end)
     {
-        int at = JsoncParser.SkipTrivia(Text, end);
+        var at = JsoncParser.SkipTrivia(Text, end);
         return at < Text.Length && Text[at] == ',' ? at : -1;
     }
 
-    private int TrailingComma(ConfigNode list) => list.Items.Count == 0 ? -1 : CommaAfter(list.Items[list.Items.Count - 1].End);
+    private int TrailingComma(ConfigNode list) =>
+        list.Items.Count == 0 ? -1 : CommaAfter(list.Items[list.Items.Count - 1].End);
 
     private TextEdit Replace(ConfigNode node, ConfigNode value)
     {
-        string text = IsOneLine()
+        var text = IsOneLine()
             ? ConfigJson.WriteCompact(value)
-            : ConfigJson.Write(value, ConfigText.Newline(Text, node.Start), ConfigText.Indent(Text, node.Start), Unit());
+            : ConfigJson.Write(
+                value, ConfigText.Newline(Text, node.Start), ConfigText.Indent(Text, node.Start), Unit());
         return new TextEdit(node.Start, node.End, text);
     }
 
-    private List<TextEdit> Insert(ConfigNode container, (int Start, int End)[] parts, int trailingComma, string key, ConfigNode value)
+    private List<TextEdit> Insert(
+        ConfigNode container, (int Start, int End)[] parts, int trailingComma, string key, ConfigNode value)
     {
-        string newline = ConfigText.Newline(Text, container.Start);
-        string unit = Unit();
-        string prefix = key.Length == 0 ? string.Empty : key + (IsOneLine() ? ":" : ": ");
+        var newline = ConfigText.Newline(Text, container.Start);
+        var unit = Unit();
+        var prefix = key.Length == 0 ? string.Empty : key + (IsOneLine() ? ":" : ": ");
         if (parts.Length == 0)
         {
             return InsertFirst(container, newline, unit, prefix, value);
         }
 
-        (int start, int end) = parts[parts.Length - 1];
-        bool lines = ConfigText.StartsLine(Text, start) && ConfigText.LineStart(Text, start) > 0;
-        string indent = lines ? ConfigText.Indent(Text, start) : string.Empty;
-        string written = lines ? ConfigJson.Write(value, newline, indent, unit) : ConfigJson.WriteCompact(value, spaced: !IsOneLine());
-        string gap = lines ? newline + indent : IsOneLine() ? string.Empty : " ";
+        (var start, var end) = parts[parts.Length - 1];
+        var lines = ConfigText.StartsLine(Text, start) && ConfigText.LineStart(Text, start) > 0;
+        var indent = lines ? ConfigText.Indent(Text, start) : string.Empty;
+        var written = lines
+            ? ConfigJson.Write(value, newline, indent, unit)
+            : ConfigJson.WriteCompact(value, spaced: !IsOneLine());
+        var gap = lines ? newline + indent : IsOneLine() ? string.Empty : " ";
         if (trailingComma >= 0)
         {
-            int after = lines ? AfterComments(trailingComma + 1) : trailingComma + 1;
-            return new List<TextEdit> { new(after, after, gap + prefix + written + ",") };
+            var after = lines ? AfterComments(trailingComma + 1) : trailingComma + 1;
+            return [new(after, after, gap + prefix + written + ",")];
         }
 
-        int place = lines ? AfterComments(end) : end;
+        var place = lines ? AfterComments(end) : end;
         return place == end
-            ? new List<TextEdit> { new(end, end, "," + gap + prefix + written) }
-            : new List<TextEdit> { new(end, end, ","), new(place, place, gap + prefix + written) };
+            ? [new(end, end, "," + gap + prefix + written)]
+            : [new(end, end, ","), new(place, place, gap + prefix + written)];
     }
 
-    private List<TextEdit> InsertFirst(ConfigNode container, string newline, string unit, string prefix, ConfigNode value)
+    private List<TextEdit> InsertFirst(
+        ConfigNode container, string newline, string unit, string prefix, ConfigNode value)
     {
-        string inside = Text.Substring(container.Start + 1, container.End - container.Start - 2);
+        var inside = Text.Substring(container.Start + 1, container.End - container.Start - 2);
         if (IsOneLine())
         {
-            return new List<TextEdit> { new(container.Start + 1, container.Start + 1, prefix + ConfigJson.WriteCompact(value)) };
+            return [new(container.Start + 1, container.Start + 1, prefix + ConfigJson.WriteCompact(value))];
         }
 
-        string outer = ConfigText.Indent(Text, container.Start);
-        string indent = outer + unit;
-        string written = newline + indent + prefix + ConfigJson.Write(value, newline, indent, unit);
+        var outer = ConfigText.Indent(Text, container.Start);
+        var indent = outer + unit;
+        var written = newline + indent + prefix + ConfigJson.Write(value, newline, indent, unit);
         if (inside.Trim().Length == 0)
         {
             // Blanks only: keep the closing bracket's own line where there is one.
-            int last = inside.LastIndexOf('\n');
+            var last = inside.LastIndexOf('\n');
             return last >= 0
-                ? new List<TextEdit> { new(container.Start + 1, container.Start + 1, written) }
-                : new List<TextEdit> { new(container.Start + 1, container.End - 1, written + newline + outer) };
+                ? [new(container.Start + 1, container.Start + 1, written)]
+                : [new(container.Start + 1, container.End - 1, written + newline + outer)];
         }
 
         // Comments only: the entry goes before them, where no line comment can swallow it.
-        string close = inside[0] is '\r' or '\n' ? string.Empty : newline + indent;
-        return new List<TextEdit> { new(container.Start + 1, container.Start + 1, written + close) };
+        var close = inside[0] is '\r' or '\n' ? string.Empty : newline + indent;
+        return [new(container.Start + 1, container.Start + 1, written + close)];
     }
 
     // Comments that end on this line belong to what is before them.
     private int AfterComments(int from)
     {
-        int at = from;
-        int result = from;
+        var at = from;
+        var result = from;
         while (at < Text.Length)
         {
             if (Text[at] is ' ' or '\t')
@@ -208,7 +220,7 @@ internal sealed class JsoncDocument : ConfigDocument
             }
             else if (Text[at] == '/' && at + 1 < Text.Length && Text[at + 1] == '*')
             {
-                int end = Text.IndexOf("*/", at + 2, StringComparison.Ordinal) + 2;
+                var end = Text.IndexOf("*/", at + 2, StringComparison.Ordinal) + 2;
                 if (end > ConfigText.LineEnd(Text, at))
                 {
                     return result;
@@ -229,11 +241,11 @@ internal sealed class JsoncDocument : ConfigDocument
 
     private string Unit()
     {
-        ConfigMember? first = Root.Members.Count > 0 ? Root.Members[0] : null;
+        var first = Root.Members.Count > 0 ? Root.Members[0] : null;
         if (first is not null && ConfigText.StartsLine(Text, first.KeyStart))
         {
-            string outer = ConfigText.Indent(Text, Root.Start);
-            string inner = ConfigText.Indent(Text, first.KeyStart);
+            var outer = ConfigText.Indent(Text, Root.Start);
+            var inner = ConfigText.Indent(Text, first.KeyStart);
             if (inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal))
             {
                 return inner.Substring(outer.Length);
@@ -245,10 +257,10 @@ internal sealed class JsoncDocument : ConfigDocument
 
     private static ConfigNode Nest(ConfigPath path, int from, ConfigNode value)
     {
-        ConfigNode node = value;
-        for (int i = path.Count - 1; i >= from; i--)
+        var node = value;
+        for (var i = path.Count - 1; i >= from; i--)
         {
-            node = path[i].IsItem ? ConfigNode.List(new[] { node }) : ConfigNode.Map((path[i].Key, node));
+            node = path[i].IsItem ? ConfigNode.List([node]) : ConfigNode.Map((path[i].Key, node));
         }
 
         return node;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Text;
 
 namespace McpAtlassian.Engine.Configuration.Documents;
@@ -27,7 +26,7 @@ internal sealed class JsoncParser
             return null;
         }
 
-        ConfigNode root = parser.ReadValue();
+        var root = parser.ReadValue();
         parser.SkipTrivia();
         return parser._at == text.Length ? root : throw parser.Error("the document has ended, and more follows.");
     }
@@ -46,7 +45,7 @@ internal sealed class JsoncParser
     {
         while (_at < _text.Length)
         {
-            char c = _text[_at];
+            var c = _text[_at];
             if (c is ' ' or '\t' or '\r' or '\n')
             {
                 _at++;
@@ -57,7 +56,7 @@ internal sealed class JsoncParser
             }
             else if (c == '/' && _at + 1 < _text.Length && _text[_at + 1] == '*')
             {
-                int end = _text.IndexOf("*/", _at + 2, System.StringComparison.Ordinal);
+                var end = _text.IndexOf("*/", _at + 2, System.StringComparison.Ordinal);
                 _at = end >= 0 ? end + 2 : throw Error("a comment is opened and not closed.");
             }
             else
@@ -74,9 +73,9 @@ internal sealed class JsoncParser
             throw Error("the file ends where a value is expected.");
         }
 
-        int start = _at;
-        char c = _text[_at];
-        ConfigNode node = c switch
+        var start = _at;
+        var c = _text[_at];
+        var node = c switch
         {
             '{' => ReadObject(),
             '[' => ReadArray(),
@@ -95,18 +94,18 @@ internal sealed class JsoncParser
     private ConfigNode ReadObject()
     {
         Enter();
-        List<ConfigMember> members = new();
+        List<ConfigMember> members = [];
         SkipTrivia();
         while (Peek() != '}')
         {
-            int keyStart = _at;
+            var keyStart = _at;
             if (Peek() != '"')
             {
                 throw Error("a key in double quotes or '}' is expected here.");
             }
 
-            string key = ReadString();
-            int keyEnd = _at;
+            var key = ReadString();
+            var keyEnd = _at;
             SkipTrivia();
             if (Peek() != ':')
             {
@@ -136,7 +135,7 @@ internal sealed class JsoncParser
     private ConfigNode ReadArray()
     {
         Enter();
-        List<ConfigNode> items = new();
+        List<ConfigNode> items = [];
         SkipTrivia();
         while (Peek() != ']')
         {
@@ -189,7 +188,7 @@ internal sealed class JsoncParser
 
     private ConfigNode ReadNumber()
     {
-        int start = _at;
+        var start = _at;
         if (Peek() == '-')
         {
             _at++;
@@ -241,7 +240,7 @@ internal sealed class JsoncParser
 
     private string ReadString()
     {
-        int opened = _at++;
+        var opened = _at++;
         StringBuilder value = new();
         while (true)
         {
@@ -251,7 +250,7 @@ internal sealed class JsoncParser
                 throw Error("a string is opened and not closed.");
             }
 
-            char c = _text[_at];
+            var c = _text[_at];
             if (c == '"')
             {
                 _at++;
@@ -276,8 +275,8 @@ internal sealed class JsoncParser
 
     private char ReadEscape()
     {
-        char code = _at + 1 < _text.Length ? _text[_at + 1] : '\0';
-        char result = code switch
+        var code = _at + 1 < _text.Length ? _text[_at + 1] : '\0';
+        var result = code switch
         {
             '"' or '\\' or '/' => code,
             'b' => '\b',
@@ -294,10 +293,10 @@ internal sealed class JsoncParser
 
     private char ReadUnicode()
     {
-        int value = 0;
-        for (int i = 2; i < 6; i++)
+        var value = 0;
+        for (var i = 2; i < 6; i++)
         {
-            int digit = _at + i < _text.Length ? HexDigit(_text[_at + i]) : -1;
+            var digit = _at + i < _text.Length ? HexDigit(_text[_at + i]) : -1;
             value = digit >= 0 ? (value * 16) + digit : throw Error("four hexadecimal digits are expected after \\u.");
         }
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 
 namespace McpAtlassian.Engine.Configuration.Documents;
@@ -20,17 +17,17 @@ internal sealed class TomlDocument : ConfigDocument
 
     public static TomlDocument Parse(string text)
     {
-        (ConfigNode root, IReadOnlyList<TomlStatement> statements) = TomlReader.Read(text);
+        (var root, var statements) = TomlReader.Read(text);
         return new TomlDocument(text, root, statements);
     }
 
     protected override IEnumerable<TextEdit> EditsToSet(ConfigPath path, ConfigNode value)
     {
-        ConfigNode parent = Root;
-        int depth = 0;
+        var parent = Root;
+        var depth = 0;
         for (; depth < path.Count; depth++)
         {
-            ConfigNode? next = parent[path[depth].Key];
+            var next = parent[path[depth].Key];
             if (next is null)
             {
                 break;
@@ -49,33 +46,34 @@ internal sealed class TomlDocument : ConfigDocument
 
         if (parent.IsInline)
         {
-            return new[] { InsertInline(parent, path, depth, value) };
+            return [InsertInline(parent, path, depth, value)];
         }
 
         return value.Kind == ConfigKind.Map && path.Count <= 2
             ? new[] { AppendSection(path, value) }
-            : new[] { InsertAssignment(path, depth, value) };
+            : [InsertAssignment(path, depth, value)];
     }
 
     protected override IEnumerable<TextEdit> EditsToRemove(ConfigPath path)
     {
-        TomlStatement[] under = _statements.Where(s => s.IsUnder(path)).ToArray();
+        var under = _statements.Where(s => s.IsUnder(path)).ToArray();
         if (under.Length == 0)
         {
-            return new[] { CutInline(path) };
+            return [CutInline(path)];
         }
 
-        List<TextEdit> edits = new();
-        foreach (TomlStatement statement in under)
+        List<TextEdit> edits = [];
+        foreach (var statement in under)
         {
-            bool inCutSection = !statement.IsHeader && under.Any(h => h.IsHeader && h.Section == statement.Section);
+            var inCutSection = !statement.IsHeader && under.Any(h => h.IsHeader && h.Section == statement.Section);
             if (inCutSection)
             {
                 continue;
             }
 
-            int end = statement.IsHeader ? _statements.Last(s => s.Section == statement.Section).End : statement.End;
-            edits.Add(new TextEdit(statement.IsHeader ? WithGap(statement.Start, end) : statement.Start, end, string.Empty));
+            var end = statement.IsHeader ? _statements.Last(s => s.Section == statement.Section).End : statement.End;
+            edits.Add(new TextEdit(
+                statement.IsHeader ? WithGap(statement.Start, end) : statement.Start, end, string.Empty));
         }
 
         return edits;
@@ -84,28 +82,29 @@ internal sealed class TomlDocument : ConfigDocument
     // A section's blank line before it goes with it where another gap, or nothing, follows.
     private int WithGap(int start, int end)
     {
-        bool gapAfter = end >= Text.Length || Text[end] is '\r' or '\n';
+        var gapAfter = end >= Text.Length || Text[end] is '\r' or '\n';
         if (!gapAfter || start == 0)
         {
             return start;
         }
 
-        int line = ConfigText.LineStart(Text, PreviousLine(start));
+        var line = ConfigText.LineStart(Text, PreviousLine(start));
         return Text.Substring(line, start - line).Trim().Length == 0 ? line : start;
     }
 
-    private int PreviousLine(int lineStart) => lineStart >= 2 && Text[lineStart - 1] == '\n' && Text[lineStart - 2] == '\r' ? lineStart - 2 : lineStart - 1;
+    private int PreviousLine(int lineStart) =>
+        lineStart >= 2 && Text[lineStart - 1] == '\n' && Text[lineStart - 2] == '\r' ? lineStart - 2 : lineStart - 1;
 
     private TextEdit CutInline(ConfigPath path)
     {
-        ConfigNode parent = Root;
-        for (int i = 0; i < path.Count - 1; i++)
+        var parent = Root;
+        for (var i = 0; i < path.Count - 1; i++)
         {
             parent = parent[path[i].Key]!;
         }
 
-        List<ConfigMember> members = parent.Members.ToList();
-        int index = members.FindIndex(m => m.Key == path[path.Count - 1].Key);
+        var members = parent.Members.ToList();
+        var index = members.FindIndex(m => m.Key == path[path.Count - 1].Key);
         if (!parent.IsInline || members[index].Value.Start < 0)
         {
             throw CannotEdit(0, $"'{path}' is spelt with dotted keys inside braces.");
@@ -126,23 +125,23 @@ internal sealed class TomlDocument : ConfigDocument
 
     private static TextEdit InsertInline(ConfigNode table, ConfigPath path, int depth, ConfigNode value)
     {
-        string text = Keys(path, depth) + " = " + Inline(value);
+        var text = Keys(path, depth) + " = " + Inline(value);
         if (table.Members.Count == 0)
         {
             return new TextEdit(table.Start, table.End, "{ " + text + " }");
         }
 
-        int end = table.Members[table.Members.Count - 1].Value.End;
+        var end = table.Members[table.Members.Count - 1].Value.End;
         return new TextEdit(end, end, ", " + text);
     }
 
     private TextEdit AppendSection(ConfigPath path, ConfigNode value)
     {
-        string newline = ConfigText.Newline(Text, Text.Length);
+        var newline = ConfigText.Newline(Text, Text.Length);
         StringBuilder text = new();
         text.Append(Gap(newline));
         text.Append('[').Append(Keys(path, 0)).Append(']').Append(newline);
-        foreach (ConfigMember member in value.Members)
+        foreach (var member in value.Members)
         {
             text.Append(Key(member.Key)).Append(" = ").Append(Inline(member.Value)).Append(newline);
         }
@@ -162,46 +161,51 @@ internal sealed class TomlDocument : ConfigDocument
             return newline + newline;
         }
 
-        int last = PreviousLine(Text.Length);
+        var last = PreviousLine(Text.Length);
         return last == 0 || Text[last - 1] == '\n' ? string.Empty : newline;
     }
 
     private TextEdit InsertAssignment(ConfigPath path, int depth, ConfigNode value)
     {
         ConfigPath table = new(Enumerable.Range(0, depth).Select(i => path[i]));
-        TomlStatement? header = _statements.FirstOrDefault(s => s.IsHeader && s.Path.Count == depth && s.IsUnder(table));
+        var header = _statements.FirstOrDefault(s => s.IsHeader && s.Path.Count == depth && s.IsUnder(table));
         if (header is not null || depth == 0)
         {
             // After the last line of the table's own section.
-            int section = header?.Section ?? 0;
-            TomlStatement? last = _statements.LastOrDefault(s => s.Section == section);
-            string indent = last is { IsHeader: false } ? ConfigText.Indent(Text, last.Start) : string.Empty;
+            var section = header?.Section ?? 0;
+            var last = _statements.LastOrDefault(s => s.Section == section);
+            var indent = last is { IsHeader: false } ? ConfigText.Indent(Text, last.Start) : string.Empty;
             return Line(last?.End ?? 0, indent + Keys(path, depth) + " = " + Inline(value));
         }
 
-        TomlStatement? dotted = _statements.LastOrDefault(s => !s.IsHeader && s.IsUnder(table) && s.Path.Count - s.OwnKeys < depth);
+        var dotted =
+            _statements.LastOrDefault(s => !s.IsHeader && s.IsUnder(table) && s.Path.Count - s.OwnKeys < depth);
         if (dotted is not null)
         {
-            string keys = Keys(path, dotted.Path.Count - dotted.OwnKeys);
+            var keys = Keys(path, dotted.Path.Count - dotted.OwnKeys);
             return Line(dotted.End, ConfigText.Indent(Text, dotted.Start) + keys + " = " + Inline(value));
         }
 
-        string newline = ConfigText.Newline(Text, Text.Length);
-        return new TextEdit(Text.Length, Text.Length, Gap(newline) + "[" + Keys(table, 0) + "]" + newline + Keys(path, depth) + " = " + Inline(value) + newline);
+        var newline = ConfigText.Newline(Text, Text.Length);
+        return new TextEdit(
+            Text.Length,
+            Text.Length,
+            Gap(newline) + "[" + Keys(table, 0) + "]" + newline + Keys(path, depth) + " = " + Inline(value) + newline);
     }
 
     private TextEdit Line(int at, string line)
     {
-        string newline = ConfigText.Newline(Text, at);
-        bool open = at > 0 && Text[at - 1] != '\n';
+        var newline = ConfigText.Newline(Text, at);
+        var open = at > 0 && Text[at - 1] != '\n';
         return new TextEdit(at, at, (open ? newline : string.Empty) + line + newline);
     }
 
-    private static string Keys(ConfigPath path, int from) => string.Join(".", Enumerable.Range(from, path.Count - from).Select(i => Key(path[i].Key)));
+    private static string Keys(ConfigPath path, int from) =>
+        string.Join(".", Enumerable.Range(from, path.Count - from).Select(i => Key(path[i].Key)));
 
     private static string Key(string key)
     {
-        foreach (char c in key)
+        foreach (var c in key)
         {
             if (!(c < 128 && (char.IsLetterOrDigit(c) || c is '_' or '-')))
             {
@@ -214,7 +218,9 @@ internal sealed class TomlDocument : ConfigDocument
 
     private static string Inline(ConfigNode node) => node.Kind switch
     {
-        ConfigKind.Map => node.Members.Count == 0 ? "{}" : "{ " + string.Join(", ", node.Members.Select(m => Key(m.Key) + " = " + Inline(m.Value))) + " }",
+        ConfigKind.Map => node.Members.Count == 0
+            ? "{}"
+            : "{ " + string.Join(", ", node.Members.Select(m => Key(m.Key) + " = " + Inline(m.Value))) + " }",
         ConfigKind.List => "[" + string.Join(", ", node.Items.Select(Inline)) + "]",
         ConfigKind.Text => ConfigJson.Quote(node.Scalar!),
         ConfigKind.Null => throw new NotSupportedException("TOML has no null."),

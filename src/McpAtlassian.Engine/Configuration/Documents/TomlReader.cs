@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -124,7 +121,7 @@ internal sealed class TomlReader
 
     private static ConfigNode Member(ConfigNode table, string key, KeySyntax place, ConfigKind kind) =>
         table[key] ?? Add(
-            table, key, kind == ConfigKind.Map ? Table() : new(kind) { Items = new List<ConfigNode>() }, place);
+            table, key, kind == ConfigKind.Map ? Table() : new(kind) { Items = [] }, place);
 
     private static ConfigNode Add(ConfigNode table, string key, ConfigNode value, KeySyntax place)
     {
@@ -134,7 +131,7 @@ internal sealed class TomlReader
 
     private static ConfigNode Table(SyntaxNode? inline = null) => new(ConfigKind.Map)
     {
-        Members = new List<ConfigMember>(),
+        Members = [],
         IsInline = inline is not null,
         Start = inline?.Span.Offset ?? -1,
         End = inline is null ? -1 : End(inline),

@@ -1,8 +1,8 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Configuration.Documents;
 
-/// <summary>A line of TOML that says something: a table header or a key with its value (which may span lines).</summary>
+/// <summary>
+/// A line of TOML that says something: a table header or a key with its value (which may span lines).
+/// </summary>
 internal sealed class TomlStatement
 {
     /// <summary>Where an array's element stands in a path; no key can be this.</summary>
@@ -40,7 +40,7 @@ internal sealed class TomlStatement
             return false;
         }
 
-        for (int i = 0; i < path.Count; i++)
+        for (var i = 0; i < path.Count; i++)
         {
             if (path[i].IsItem || Path[i] != path[i].Key)
             {

@@ -1,16 +1,19 @@
-using System.Collections.Generic;
-using System.IO;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace McpAtlassian.Engine.Configuration.Documents;
 
-/// <summary>Reads YAML into nodes with their places: YamlDotNet says where things are, the text stays the truth.</summary>
+/// <summary>
+/// Reads YAML into nodes with their places: YamlDotNet says where things are, the text stays the truth.
+/// </summary>
 internal sealed class YamlReader
 {
     private const int DeepestNesting = 200;
-    private static readonly Regex Number = new(@"^[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant, System.TimeSpan.FromSeconds(1));
+    private static readonly Regex Number = new(
+        @"^[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$",
+        RegexOptions.CultureInvariant,
+        System.TimeSpan.FromSeconds(1));
     private readonly string _text;
     private readonly IParser _parser;
     private int _depth;
@@ -29,14 +32,17 @@ internal sealed class YamlReader
         {
             return reader.ReadDocument();
         }
-        catch (YamlException e)
+        catch (YamlException error)
         {
-            throw ConfigText.Unparsable(e.Start.Line, e.Start.Column, "this is not valid YAML: " + e.Message);
+            throw ConfigText.Unparsable(
+                error.Start.Line, error.Start.Column, "this is not valid YAML: " + error.Message);
         }
-        catch (System.Exception e) when (e is System.InvalidOperationException or System.ArgumentException or System.FormatException or System.IndexOutOfRangeException)
+        catch (System.Exception error)
+            when (error is System.InvalidOperationException or System.ArgumentException or System.FormatException
+                or System.IndexOutOfRangeException)
         {
             // The scanner has corners in which it fails without a place; what it read last is the nearest.
-            Mark last = reader._parser.Current?.End ?? Mark.Empty;
+            var last = reader._parser.Current?.End ?? Mark.Empty;
             throw ConfigText.Unparsable(last.Line, last.Column, "this is not valid YAML.");
         }
     }
@@ -49,11 +55,12 @@ internal sealed class YamlReader
             return null;
         }
 
-        ConfigNode root = ReadNode();
+        var root = ReadNode();
         _parser.Consume<DocumentEnd>();
         if (Take<DocumentStart>() is { } second)
         {
-            throw ConfigText.Unparsable(second.Start.Line, second.Start.Column, "the file holds more than one YAML document.");
+            throw ConfigText.Unparsable(
+                second.Start.Line, second.Start.Column, "the file holds more than one YAML document.");
         }
 
         return root.Kind == ConfigKind.Null && root.Start == root.End ? null : root;
@@ -75,7 +82,8 @@ internal sealed class YamlReader
     {
         if (++_depth > DeepestNesting)
         {
-            throw ConfigText.Unparsable(_parser.Current!.Start.Line, _parser.Current.Start.Column, "the file is nested too deeply.");
+            throw ConfigText.Unparsable(
+                _parser.Current!.Start.Line, _parser.Current.Start.Column, "the file is nested too deeply.");
         }
 
         ConfigNode node;
@@ -89,7 +97,11 @@ internal sealed class YamlReader
         }
         else if (Take<AnchorAlias>() is { } alias)
         {
-            node = new ConfigNode(ConfigKind.Other, "*" + alias.Value.Value) { Start = (int)alias.Start.Index, End = (int)alias.End.Index };
+            node = new ConfigNode(ConfigKind.Other, "*" + alias.Value.Value)
+            {
+                Start = (int)alias.Start.Index,
+                End = (int)alias.End.Index
+            };
         }
         else
         {
@@ -102,42 +114,46 @@ internal sealed class YamlReader
 
     private ConfigNode ReadMapping(MappingStart start)
     {
-        List<ConfigMember> members = new();
+        List<ConfigMember> members = [];
         MappingEnd? end;
         while ((end = Take<MappingEnd>()) is null)
         {
-            Scalar? key = _parser.Current as Scalar;
-            ConfigNode keyNode = ReadNode();
-            string name = key is not null ? key.Value : "\0" + _text.Substring(keyNode.Start, keyNode.End - keyNode.Start);
+            var key = _parser.Current as Scalar;
+            var keyNode = ReadNode();
+            var name = key is not null ? key.Value : "\0" + _text.Substring(keyNode.Start, keyNode.End - keyNode.Start);
             members.Add(new ConfigMember(name, ReadNode(), keyNode.Start, keyNode.End));
         }
 
-        bool flow = start.Style == MappingStyle.Flow;
+        var flow = start.Style == MappingStyle.Flow;
         return new ConfigNode(ConfigKind.Map)
         {
             Members = members,
             IsInline = flow,
             Start = (int)start.Start.Index,
-            End = flow ? AfterBracket((int)end.End.Index, '}') : members.Count == 0 ? (int)start.End.Index : members[members.Count - 1].Value.End,
+            End = flow
+                ? AfterBracket((int)end.End.Index, '}')
+                : members.Count == 0 ? (int)start.End.Index : members[members.Count - 1].Value.End,
         };
     }
 
     private ConfigNode ReadSequence(SequenceStart start)
     {
-        List<ConfigNode> items = new();
+        List<ConfigNode> items = [];
         SequenceEnd? end;
         while ((end = Take<SequenceEnd>()) is null)
         {
             items.Add(ReadNode());
         }
 
-        bool flow = start.Style == SequenceStyle.Flow;
+        var flow = start.Style == SequenceStyle.Flow;
         return new ConfigNode(ConfigKind.List)
         {
             Items = items,
             IsInline = flow,
             Start = (int)start.Start.Index,
-            End = flow ? AfterBracket((int)end.End.Index, ']') : items.Count == 0 ? (int)start.End.Index : items[items.Count - 1].End,
+            End = flow
+                ? AfterBracket((int)end.End.Index, ']')
+                : items.Count == 0 ? (int)start.End.Index : items[items.Count - 1].End,
         };
     }
 
@@ -146,15 +162,15 @@ internal sealed class YamlReader
 
     private static ConfigNode ReadScalar(Scalar scalar)
     {
-        int start = (int)scalar.Start.Index;
-        int end = (int)scalar.End.Index;
-        bool plain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
-        ConfigKind kind = !plain ? ConfigKind.Text
+        var start = (int)scalar.Start.Index;
+        var end = (int)scalar.End.Index;
+        var plain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
+        var kind = !plain ? ConfigKind.Text
             : scalar.Value is "" or "~" or "null" or "Null" or "NULL" ? ConfigKind.Null
             : scalar.Value is "true" or "false" or "True" or "False" or "TRUE" or "FALSE" ? ConfigKind.Boolean
             : Number.IsMatch(scalar.Value) ? ConfigKind.Number
             : ConfigKind.Text;
-        string? value = kind switch
+        var value = kind switch
         {
             ConfigKind.Null => null,
             ConfigKind.Boolean => scalar.Value.ToLowerInvariant(),

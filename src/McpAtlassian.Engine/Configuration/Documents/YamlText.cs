@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,8 +6,11 @@ namespace McpAtlassian.Engine.Configuration.Documents;
 /// <summary>Writes nodes as YAML: blocks for what is new, flow inside flow.</summary>
 internal static class YamlText
 {
-    private static readonly Regex Plain = new(@"^[A-Za-z_/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9_./@-]+)*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-    private static readonly string[] Words = { "y", "n", "yes", "no", "on", "off", "true", "false", "null" };
+    private static readonly Regex Plain = new(
+        @"^[A-Za-z_/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9_./@-]+)*$",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+    private static readonly string[] Words = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
     /// <summary>What follows "key:" or "-": a blank and a scalar, or lines of their own.</summary>
     public static string After(ConfigNode node, string newline, string indent)
@@ -23,7 +24,7 @@ internal static class YamlText
     public static string Members(ConfigNode map, string newline, string indent)
     {
         StringBuilder text = new();
-        for (int i = 0; i < map.Members.Count; i++)
+        for (var i = 0; i < map.Members.Count; i++)
         {
             text.Append(i == 0 ? string.Empty : newline + indent).Append(Scalar(map.Members[i].Key)).Append(':');
             WriteAfter(text, map.Members[i].Value, newline, indent);
@@ -34,7 +35,8 @@ internal static class YamlText
 
     public static string Flow(ConfigNode node) => node.Kind switch
     {
-        ConfigKind.Map => "{" + string.Join(", ", node.Members.Select(m => ConfigJson.Quote(m.Key) + ": " + Flow(m.Value))) + "}",
+        ConfigKind.Map =>
+            "{" + string.Join(", ", node.Members.Select(m => ConfigJson.Quote(m.Key) + ": " + Flow(m.Value))) + "}",
         ConfigKind.List => "[" + string.Join(", ", node.Items.Select(Flow)) + "]",
         ConfigKind.Text => ConfigJson.Quote(node.Scalar!),
         _ => node.Scalar ?? "null",
@@ -45,17 +47,20 @@ internal static class YamlText
 
     private static void WriteAfter(StringBuilder text, ConfigNode node, string newline, string indent)
     {
-        string inner = indent + "  ";
+        var inner = indent + "  ";
         if (node.Kind == ConfigKind.Map && node.Members.Count > 0)
         {
             text.Append(newline).Append(inner).Append(Members(node, newline, inner));
         }
         else if (node.Kind == ConfigKind.List && node.Items.Count > 0)
         {
-            foreach (ConfigNode item in node.Items)
+            foreach (var item in node.Items)
             {
                 text.Append(newline).Append(inner).Append("- ");
-                text.Append(item.Kind == ConfigKind.Map && item.Members.Count > 0 ? Members(item, newline, inner + "  ") : item.Kind == ConfigKind.Text ? Scalar(item.Scalar!) : Flow(item));
+                text.Append(
+                    item.Kind == ConfigKind.Map && item.Members.Count > 0
+                        ? Members(item, newline, inner + "  ")
+                        : item.Kind == ConfigKind.Text ? Scalar(item.Scalar!) : Flow(item));
             }
         }
         else

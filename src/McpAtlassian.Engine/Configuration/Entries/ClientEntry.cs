@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using McpAtlassian.Engine.Configuration.Documents;
 
 namespace McpAtlassian.Engine.Configuration.Entries;
@@ -6,7 +5,12 @@ namespace McpAtlassian.Engine.Configuration.Entries;
 /// <summary>A server in one client's spelling, and what has to be true around it.</summary>
 internal sealed class ClientEntry
 {
-    public ClientEntry(ConfigNode value, IReadOnlyList<ConfigNode> inputs, IReadOnlyList<string> variables, IReadOnlyList<string> notes, bool holdsSecret)
+    public ClientEntry(
+        ConfigNode value,
+        IReadOnlyList<ConfigNode> inputs,
+        IReadOnlyList<string> variables,
+        IReadOnlyList<string> notes,
+        bool holdsSecret)
     {
         Value = value;
         Inputs = inputs;

@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 using McpAtlassian.Engine.Configuration.Servers;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Entries;
 
@@ -19,10 +15,10 @@ internal sealed class EntryBuilder
     private readonly ClientDescription _client;
     private readonly ServerDefinition _server;
     private readonly bool _plain;
-    private readonly List<KeyValuePair<string, ConfigNode>> _members = new();
-    private readonly List<ConfigNode> _inputs = new();
-    private readonly List<string> _variables = new();
-    private readonly List<string> _notes = new();
+    private readonly List<KeyValuePair<string, ConfigNode>> _members = [];
+    private readonly List<ConfigNode> _inputs = [];
+    private readonly List<string> _variables = [];
+    private readonly List<string> _notes = [];
 
     private EntryBuilder(ClientDescription client, ServerDefinition server, bool plain)
     {
@@ -65,7 +61,7 @@ internal sealed class EntryBuilder
 
     private void AddAll(IEnumerable<(string Key, ConfigNode Value)> members)
     {
-        foreach ((string key, ConfigNode value) in members)
+        foreach ((var key, var value) in members)
         {
             Add(key, value);
         }
@@ -78,7 +74,10 @@ internal sealed class EntryBuilder
             throw new EngineException(
                 ErrorIds.ClientNotSupported,
                 $"{_client.DisplayName} does not sign in with OAuth by itself.",
-                _client.HasFile ? "Use a saved session: Export-McpConfig -Bridge -Session <name>; or a token: -EmailAddress <address>." : "Use a token: -EmailAddress <address>.");
+                _client.HasFile
+                    ? "Use a saved session: Export-McpConfig -Bridge -Session <name>; or a token: -EmailAddress "
+                        + "<address>."
+                    : "Use a token: -EmailAddress <address>.");
         }
 
         if (shape.Type is not null)
@@ -89,15 +88,15 @@ internal sealed class EntryBuilder
         Add(shape.Url, ConfigNode.Of(_server.Url!.OriginalString));
         AddHeaders(shape);
         AddAll(shape.Always);
-        AddAll(_server.OAuth ? shape.WithOAuth : _server.Settings.Count > 0 ? shape.WithHeader : Array.Empty<(string, ConfigNode)>());
+        AddAll(_server.OAuth ? shape.WithOAuth : _server.Settings.Count > 0 ? shape.WithHeader : []);
     }
 
     private void AddHeaders(RemoteShape shape)
     {
-        List<(string, ConfigNode)> written = new();
-        List<(string, ConfigNode)> named = new();
-        List<string> passed = new();
-        foreach (ServerSetting setting in _server.Settings)
+        List<(string, ConfigNode)> written = [];
+        List<(string, ConfigNode)> named = [];
+        List<string> passed = [];
+        foreach (var setting in _server.Settings)
         {
             if (setting.Variable is null)
             {
@@ -121,15 +120,17 @@ internal sealed class EntryBuilder
             {
                 throw new EngineException(
                     ErrorIds.SecretRefused,
-                    $"{_client.DisplayName} cannot take a header's value from outside its file, so the secret would have to be in it.",
-                    "Use -Bridge -Session <name> (the file then holds no secret), -OAuth where the client can sign in, or -AsPlainText to write it all the same.");
+                    $"{_client.DisplayName} cannot take a header's value from outside its file, so the secret would "
+                    + "have to be in it.",
+                    "Use -Bridge -Session <name> (the file then holds no secret), -OAuth where the client can sign "
+                    + "in, or -AsPlainText to write it all the same.");
             }
         }
 
         if (written.Count > 0)
         {
-            ConfigNode headers = ConfigNode.Map(written.ToArray());
-            for (int i = shape.Headers.Count - 1; i > 0; i--)
+            var headers = ConfigNode.Map(written.ToArray());
+            for (var i = shape.Headers.Count - 1; i > 0; i--)
             {
                 headers = ConfigNode.Map((shape.Headers[i], headers));
             }
@@ -149,7 +150,7 @@ internal sealed class EntryBuilder
 
     private void AddLocal(string command, IReadOnlyList<string> arguments)
     {
-        StdioShape shape = _client.Stdio;
+        var shape = _client.Stdio;
         if (shape.Type is not null)
         {
             Add(shape.Type, ConfigNode.Of(shape.TypeValue));
@@ -168,10 +169,10 @@ internal sealed class EntryBuilder
 
     private void AddEnvironment()
     {
-        List<(string, ConfigNode)> written = new();
-        List<string> passed = new();
-        SecretSyntax secret = _client.Secret;
-        foreach (ServerSetting setting in _server.Settings)
+        List<(string, ConfigNode)> written = [];
+        List<string> passed = [];
+        var secret = _client.Secret;
+        foreach (var setting in _server.Settings)
         {
             if (setting.Variable is null)
             {
@@ -194,7 +195,9 @@ internal sealed class EntryBuilder
             {
                 // A started program inherits the client's environment: leaving the name out is the reference.
                 _variables.Add(setting.Variable);
-                _notes.Add($"{setting.Variable} is not in the file: {_client.DisplayName} must have it in its own environment and pass it on.");
+                _notes.Add(
+                    $"{setting.Variable} is not in the file: {_client.DisplayName} must have it in its own "
+                    + "environment and pass it on.");
             }
         }
 
@@ -213,11 +216,11 @@ internal sealed class EntryBuilder
 
     private void AddThroughMcpRemote()
     {
-        List<string> arguments = new() { "-y", DefaultNames.McpRemote, _server.Url!.OriginalString };
-        List<(string, ConfigNode)> environment = new();
-        foreach (ServerSetting setting in _server.Settings)
+        List<string> arguments = ["-y", DefaultNames.McpRemote, _server.Url!.OriginalString];
+        List<(string, ConfigNode)> environment = [];
+        foreach (var setting in _server.Settings)
         {
-            string variable = setting.Variable ?? "MCP_HEADER_" + setting.Name.ToUpperInvariant().Replace('-', '_');
+            var variable = setting.Variable ?? "MCP_HEADER_" + setting.Name.ToUpperInvariant().Replace('-', '_');
             arguments.Add("--header");
 
             // No blank after the colon: Windows splits the argument there. mcp-remote itself replaces the reference.
@@ -242,11 +245,16 @@ internal sealed class EntryBuilder
             Add(_client.Stdio.Env, ConfigNode.Map(environment.ToArray()));
         }
 
-        _notes.Add($"{_client.DisplayName} reaches a remote server through {DefaultNames.McpRemote}, which needs Node.js.");
+        _notes.Add(
+            $"{_client.DisplayName} reaches a remote server through {DefaultNames.McpRemote}, which needs Node.js.");
     }
 
     private IReadOnlyList<string> Arguments() => _server.BridgeText is not null && _client.ExpandsDollar
-        ? [.. _server.Arguments.Take(_server.Arguments.Count - 2), "-EncodedCommand", Convert.ToBase64String(Encoding.Unicode.GetBytes(_server.BridgeText))]
+        ? [
+            .. _server.Arguments.Take(_server.Arguments.Count - 2),
+            "-EncodedCommand",
+            Convert.ToBase64String(Encoding.Unicode.GetBytes(_server.BridgeText))
+        ]
         : _server.Arguments;
 
     private string Refer(string form, string variable)
@@ -272,13 +280,16 @@ internal sealed class EntryBuilder
     /// <summary>Whether a question is, word for word, one that <see cref="Refer"/> writes.</summary>
     public static bool IsOwnInput(ConfigNode? input)
     {
-        string? description = input?["description"]?.Text;
+        var description = input?["description"]?.Text;
         return description is not null && input!.Members.Count == 4
             && input["type"]?.Text == "promptString" && input["password"]?.Scalar == "true"
             && (description == HeaderQuestion || input["id"]?.Text == SecretSyntax.InputId(description));
     }
 
     private static string Literal(ServerSetting setting) => setting.Secret is null
-        ? throw new EngineException(ErrorIds.CredentialRequired, $"-AsPlainText needs the value of '{setting.Name}'.", "Give -EmailAddress and -ApiToken, -ApiKey, or a -Session that has one.")
+        ? throw new EngineException(
+            ErrorIds.CredentialRequired,
+            $"-AsPlainText needs the value of '{setting.Name}'.",
+            "Give -EmailAddress and -ApiToken, -ApiKey, or a -Session that has one.")
         : SecretText.Reveal(setting.Secret);
 }

@@ -1,26 +1,28 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 
 namespace McpAtlassian.Engine.Configuration.Entries;
 
-/// <summary>Puts an entry into a client's document and leaves everything else, comments inside the entry included, alone.</summary>
+/// <summary>
+/// Puts an entry into a client's document and leaves everything else, comments inside the entry included, alone.
+/// </summary>
 internal static class EntryEditor
 {
-    // Every key by which some client says how a server is reached. One that the new entry does not have would contradict it.
+    // Every key by which some client says how a server is reached. One that the new entry does not have would
+    // contradict it.
     private static readonly string[] ConnectionKeys =
-    {
-        "url", "serverUrl", "httpUrl", "uri", "type", "transport", "command", "cmd", "args", "env", "envs", "environment", "env_keys", "env_vars",
+    [
+        "url", "serverUrl", "httpUrl", "uri", "type", "transport", "command", "cmd", "args", "env", "envs",
+        "environment", "env_keys", "env_vars",
         "http_headers", "env_http_headers", "bearer_token_env_var", "bearerTokenEnvVar", "headersHelper",
         "http_headers_helper", "oauth", "auth", "requiresOAuth",
         "headers", "requestOptions", "envFile", "cwd",
-    };
+    ];
 
     // Maps that other keys live in by right: only what contradicts goes.
-    private static readonly string[] SharedMaps = { "headers", "http_headers", "requestOptions", "env", "envs", "environment" };
+    private static readonly string[] SharedMaps =
+        ["headers", "http_headers", "requestOptions", "env", "envs", "environment"];
 
     private static readonly Regex Input = new(
         @"\$\{input:(?<id>[^}]+)\}",
@@ -29,28 +31,29 @@ internal static class EntryEditor
 
     public static ConfigDocument Put(ConfigDocument document, ClientDescription client, string name, ClientEntry entry)
     {
-        ConfigNode? before = document.Get(client.EntryPath(name));
+        var before = document.Get(client.EntryPath(name));
         return WithoutUnused(Written(document, client, name, entry), client, before);
     }
 
-    private static ConfigDocument Written(ConfigDocument document, ClientDescription client, string name, ClientEntry entry)
+    private static ConfigDocument Written(
+        ConfigDocument document, ClientDescription client, string name, ClientEntry entry)
     {
-        ConfigPath path = client.EntryPath(name);
-        foreach (ConfigNode input in entry.Inputs)
+        var path = client.EntryPath(name);
+        foreach (var input in entry.Inputs)
         {
-            ConfigPath inputs = ConfigPath.Of(client.Secret.InputsKey!);
-            ConfigPath item = inputs.ListItem("id", input["id"]!.Scalar!);
+            var inputs = ConfigPath.Of(client.Secret.InputsKey!);
+            var item = inputs.ListItem("id", input["id"]!.Scalar!);
             if (document.Get(item) is null)
             {
                 document = document.Set(item, input);
             }
         }
 
-        ConfigNode? present = document.Get(path);
+        var present = document.Get(path);
         if (present is null || present.Kind != ConfigKind.Map)
         {
-            IEnumerable<(string Key, ConfigNode Value)> first = document.Root.Members.Count == 0 ? client.NewFile : Array.Empty<(string, ConfigNode)>();
-            foreach ((string key, ConfigNode value) in first)
+            IEnumerable<(string Key, ConfigNode Value)> first = document.Root.Members.Count == 0 ? client.NewFile : [];
+            foreach ((var key, var value) in first)
             {
                 document = document.Set(ConfigPath.Of(key), value);
             }
@@ -58,15 +61,17 @@ internal static class EntryEditor
             return document.Set(path, entry.Value);
         }
 
-        foreach (ConfigMember member in present.Members.Where(m => ConnectionKeys.Contains(m.Key, StringComparer.Ordinal)).ToArray())
+        foreach (var member in present.Members.Where(m => ConnectionKeys.Contains(m.Key, StringComparer.Ordinal))
+            .ToArray())
         {
             document = Clean(document, path.Key(member.Key), member, entry.Value[member.Key], entry.Value);
         }
 
-        foreach (ConfigMember member in entry.Value.Members)
+        foreach (var member in entry.Value.Members)
         {
             // What a user switched off or timed differently stays so.
-            bool preference = client.Remote?.Always.Any(a => a.Key == member.Key) == true || client.Stdio.Always.Any(a => a.Key == member.Key);
+            var preference = client.Remote?.Always.Any(a => a.Key == member.Key) == true
+                || client.Stdio.Always.Any(a => a.Key == member.Key);
             if (!preference || document.Get(path.Key(member.Key)) is null)
             {
                 document = document.Merge(path.Key(member.Key), member.Value);
@@ -76,11 +81,12 @@ internal static class EntryEditor
         return document;
     }
 
-    private static ConfigDocument Clean(ConfigDocument document, ConfigPath path, ConfigMember present, ConfigNode? wanted, ConfigNode entry)
+    private static ConfigDocument Clean(
+        ConfigDocument document, ConfigPath path, ConfigMember present, ConfigNode? wanted, ConfigNode entry)
     {
-        bool shared = SharedMaps.Contains(present.Key, StringComparer.Ordinal) && present.Value.Kind == ConfigKind.Map;
-        bool remote = entry.Members.Any(m => m.Key is "url" or "serverUrl" or "httpUrl" or "uri");
-        bool headers = present.Key is "headers" or "http_headers" or "requestOptions";
+        var shared = SharedMaps.Contains(present.Key, StringComparer.Ordinal) && present.Value.Kind == ConfigKind.Map;
+        var remote = entry.Members.Any(m => m.Key is "url" or "serverUrl" or "httpUrl" or "uri");
+        var headers = present.Key is "headers" or "http_headers" or "requestOptions";
         if (!shared || headers != remote)
         {
             return wanted is null ? document.Remove(path) : document;
@@ -89,17 +95,19 @@ internal static class EntryEditor
         return headers ? CleanHeaders(document, path, present.Value, wanted) : document;
     }
 
-    private static ConfigDocument CleanHeaders(ConfigDocument document, ConfigPath path, ConfigNode present, ConfigNode? wanted)
+    private static ConfigDocument CleanHeaders(
+        ConfigDocument document, ConfigPath path, ConfigNode present, ConfigNode? wanted)
     {
-        int left = present.Members.Count;
-        foreach (ConfigMember member in present.Members)
+        var left = present.Members.Count;
+        foreach (var member in present.Members)
         {
             if (member.Key == "headers" && member.Value.Kind == ConfigKind.Map)
             {
                 return CleanHeaders(document, path.Key("headers"), member.Value, wanted?["headers"]);
             }
 
-            if (string.Equals(member.Key, "Authorization", StringComparison.OrdinalIgnoreCase) && wanted?[member.Key] is null)
+            if (string.Equals(member.Key, "Authorization", StringComparison.OrdinalIgnoreCase)
+                && wanted?[member.Key] is null)
             {
                 document = document.Remove(path.Key(member.Key));
                 left--;
@@ -111,7 +119,7 @@ internal static class EntryEditor
 
     public static ConfigDocument Remove(ConfigDocument document, ClientDescription client, string name)
     {
-        ConfigNode? before = document.Get(client.EntryPath(name));
+        var before = document.Get(client.EntryPath(name));
         return WithoutUnused(document.Remove(client.EntryPath(name)), client, before);
     }
 
@@ -124,10 +132,10 @@ internal static class EntryEditor
             return document;
         }
 
-        foreach (string id in Inputs(before))
+        foreach (var id in Inputs(before))
         {
-            ConfigPath item = ConfigPath.Of(key).ListItem("id", id);
-            bool ours = EntryBuilder.IsOwnInput(document.Get(item));
+            var item = ConfigPath.Of(key).ListItem("id", id);
+            var ours = EntryBuilder.IsOwnInput(document.Get(item));
             if (ours && document.Text.IndexOf("${input:" + id + "}", StringComparison.Ordinal) < 0)
             {
                 document = document.Remove(item);

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Documents;
 
 namespace McpAtlassian.Engine.Configuration.Entries;
@@ -14,7 +11,9 @@ internal static class EntryReader
         {
             Url = Text(entry, "url", "serverUrl", "httpUrl", "uri"),
             Type = Kind(entry["type"] ?? entry["transport"], entry),
-            IsEnabled = entry["disabled"]?.Scalar != "true" && entry["enabled"]?.Scalar != "false" && entry["active"]?.Scalar != "false",
+            IsEnabled = entry["disabled"]?.Scalar != "true"
+                && entry["enabled"]?.Scalar != "false"
+                && entry["active"]?.Scalar != "false",
             OAuth = entry["oauth"] is { Kind: ConfigKind.Map } || entry["oauth"]?.Scalar == "true"
                 || entry["requiresOAuth"]?.Scalar == "true" || entry["auth"]?.Text == "oauth",
         };
@@ -30,11 +29,11 @@ internal static class EntryReader
         }
 
         AddAll(server.Environment, entry["env"] ?? entry["environment"] ?? entry["envs"], "{0}");
-        server.NullVariables.AddRange(((entry["env"] ?? entry["environment"] ?? entry["envs"])?.Members ?? Array.Empty<ConfigMember>())
+        server.NullVariables.AddRange(((entry["env"] ?? entry["environment"] ?? entry["envs"])?.Members ?? [])
             .Where(m => m.Value.Kind == ConfigKind.Null).Select(m => m.Key));
         if (server.Command is not null)
         {
-            foreach (ConfigNode name in (entry["env_vars"] ?? entry["env_keys"])?.Items ?? Array.Empty<ConfigNode>())
+            foreach (var name in (entry["env_vars"] ?? entry["env_keys"])?.Items ?? [])
             {
                 if (name.Text is { } variable)
                 {
@@ -50,7 +49,7 @@ internal static class EntryReader
 
     private static string? Kind(ConfigNode? node, ConfigNode entry)
     {
-        string? kind = (node?.Text ?? node?["type"]?.Text)?.ToLowerInvariant();
+        var kind = (node?.Text ?? node?["type"]?.Text)?.ToLowerInvariant();
         return kind switch
         {
             "sse" => "sse",
@@ -62,8 +61,8 @@ internal static class EntryReader
 
     private static void ReadCommand(RawServer server, ConfigNode entry)
     {
-        ConfigNode? command = entry["command"] ?? entry["cmd"];
-        string[] arguments = entry["args"]?.Items.Select(a => a.Scalar ?? string.Empty).ToArray() ?? Array.Empty<string>();
+        var command = entry["command"] ?? entry["cmd"];
+        var arguments = entry["args"]?.Items.Select(a => a.Scalar ?? string.Empty).ToArray() ?? [];
         if (command?.Kind == ConfigKind.List)
         {
             server.Command = command.Items.Count > 0 ? command.Items[0].Text : null;
@@ -78,28 +77,32 @@ internal static class EntryReader
     // "npx -y mcp-remote URL --header …" is a remote server in disguise, also behind cmd /c, bunx or pnpm dlx.
     private static void ReadMcpRemote(RawServer server)
     {
-        string[] words = new[] { server.Command! }.Concat(server.Arguments).ToArray();
-        int at = Array.FindIndex(words, w => w == "mcp-remote" || w.StartsWith("mcp-remote@", StringComparison.Ordinal));
-        string? url = at < 0 ? null : words.Skip(at + 1).FirstOrDefault(w => w.StartsWith("http", StringComparison.OrdinalIgnoreCase));
+        var words = new[] { server.Command! }.Concat(server.Arguments).ToArray();
+        var at =
+            Array.FindIndex(words, w => w == "mcp-remote" || w.StartsWith("mcp-remote@", StringComparison.Ordinal));
+        var url = at < 0
+            ? null
+            : words.Skip(at + 1).FirstOrDefault(w => w.StartsWith("http", StringComparison.OrdinalIgnoreCase));
         if (url is null)
         {
             return;
         }
 
-        for (int i = at + 1; i < words.Length - 1; i++)
+        for (var i = at + 1; i < words.Length - 1; i++)
         {
-            int colon = words[i] == "--header" ? words[i + 1].IndexOf(':') : -1;
+            var colon = words[i] == "--header" ? words[i + 1].IndexOf(':') : -1;
             if (colon > 0)
             {
-                string value = words[i + 1].Substring(colon + 1).Trim();
-                server.Headers.Add(new KeyValuePair<string, string>(words[i + 1].Substring(0, colon).Trim(), Inline(value, server.Environment)));
+                var value = words[i + 1].Substring(colon + 1).Trim();
+                server.Headers.Add(new KeyValuePair<string, string>(
+                    words[i + 1].Substring(0, colon).Trim(), Inline(value, server.Environment)));
             }
         }
 
         server.Url = url;
         server.Type = words.Contains("sse-only") ? "sse" : "http";
         server.Command = null;
-        server.Arguments = Array.Empty<string>();
+        server.Arguments = [];
         server.Environment.Clear();
     }
 
@@ -107,15 +110,17 @@ internal static class EntryReader
     private static string Inline(string value, List<KeyValuePair<string, string>> environment) =>
         environment.Aggregate(value, (text, pair) => text.Replace("${" + pair.Key + "}", pair.Value));
 
-    private static string? Text(ConfigNode entry, params string[] keys) => keys.Select(k => entry[k]?.Text).FirstOrDefault(t => t is not null);
+    private static string? Text(ConfigNode entry, params string[] keys) =>
+        keys.Select(k => entry[k]?.Text).FirstOrDefault(t => t is not null);
 
     private static void AddAll(List<KeyValuePair<string, string>> list, ConfigNode? map, string form)
     {
-        foreach (ConfigMember member in map?.Members ?? Array.Empty<ConfigMember>())
+        foreach (var member in map?.Members ?? [])
         {
             if (member.Value.Kind != ConfigKind.Null && member.Value.Scalar is { } text)
             {
-                list.Add(new KeyValuePair<string, string>(member.Key, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, text)));
+                list.Add(new KeyValuePair<string, string>(
+                    member.Key, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, text)));
             }
         }
     }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Configuration.Entries;
 
 /// <summary>An entry's content, whatever its keys were called. Values are as written.</summary>
@@ -12,14 +9,14 @@ internal sealed class RawServer
 
     public string? Command { get; set; }
 
-    public IReadOnlyList<string> Arguments { get; set; } = Array.Empty<string>();
+    public IReadOnlyList<string> Arguments { get; set; } = [];
 
-    public List<KeyValuePair<string, string>> Headers { get; } = new();
+    public List<KeyValuePair<string, string>> Headers { get; } = [];
 
-    public List<KeyValuePair<string, string>> Environment { get; } = new();
+    public List<KeyValuePair<string, string>> Environment { get; } = [];
 
     /// <summary>Variables that the file names with null for a value: they are taken out, or passed on.</summary>
-    public List<string> NullVariables { get; } = new();
+    public List<string> NullVariables { get; } = [];
 
     public bool IsEnabled { get; set; } = true;
 

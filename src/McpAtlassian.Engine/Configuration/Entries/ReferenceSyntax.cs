@@ -1,22 +1,26 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text.RegularExpressions;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Entries;
 
-/// <summary>The references in a client's strings. Forms that only some clients know are looked for only there.</summary>
+/// <summary>
+/// The references in a client's strings. Forms that only some clients know are looked for only there.
+/// </summary>
 internal sealed class ReferenceSyntax
 {
-    private const string Common = @"\$\{\{\s*secrets\.(?<name>[\w.-]+)\s*\}\}|\$\{input:(?<input>[^}]+)\}|\$\{file:(?<file>[^}]+)\}|\$\{env:(?<name>\w+)\}|\$\{(?<name>[A-Za-z_]\w*)(?::-(?<default>[^}]*))?\}|\$env:(?<name>[A-Za-z_]\w*)|(?<command>\$\([^)]*\))|(?<vault>op://\S+)";
+    private const string Common =
+        @"\$\{\{\s*secrets\.(?<name>[\w.-]+)\s*\}\}|\$\{input:(?<input>[^}]+)\}|\$\{file:(?<file>[^}]+)\}|"
+        + @"\$\{env:(?<name>\w+)\}|\$\{(?<name>[A-Za-z_]\w*)(?::-(?<default>[^}]*))?\}|\$env:(?<name>[A-Za-z_]\w*)|"
+        + @"(?<command>\$\([^)]*\))|(?<vault>op://\S+)";
     private const string Braces = @"|\{env:(?<name>\w+)\}|\{file:(?<file>[^}]+)\}";
     private const string Dollar = @"|\$(?<name>[A-Za-z_]\w*)";
     private readonly Regex _regex;
 
     private ReferenceSyntax(bool dollar, bool braces)
     {
-        _regex = new Regex(Common + (braces ? Braces : string.Empty) + (dollar ? Dollar : string.Empty), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        _regex = new Regex(
+            Common + (braces ? Braces : string.Empty) + (dollar ? Dollar : string.Empty),
+            RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
     }
 
     public static ReferenceSyntax For(Clients.ClientDescription client) => new(
@@ -41,7 +45,10 @@ internal sealed class ReferenceSyntax
     {
         if (match.Groups["command"].Success || match.Groups["vault"].Success)
         {
-            throw new EngineException(ErrorIds.CredentialRequired, $"The value comes from '{match.Value}', which only its own client looks up.", "Connect with -EmailAddress and -ApiToken, or put the value into an environment variable.");
+            throw new EngineException(
+                ErrorIds.CredentialRequired,
+                $"The value comes from '{match.Value}', which only its own client looks up.",
+                "Connect with -EmailAddress and -ApiToken, or put the value into an environment variable.");
         }
 
         if (match.Groups["input"].Success)
@@ -51,11 +58,11 @@ internal sealed class ReferenceSyntax
 
         if (match.Groups["file"].Success)
         {
-            string path = match.Groups["file"].Value;
+            var path = match.Groups["file"].Value;
             return File.Exists(path) ? File.ReadAllText(path).Trim() : throw Missing("file", path);
         }
 
-        string name = match.Groups["name"].Value;
+        var name = match.Groups["name"].Value;
         return variable(name) is { Length: > 0 } found ? found
             : match.Groups["default"].Success ? match.Groups["default"].Value
             : throw Missing("environment variable", name);
@@ -64,5 +71,7 @@ internal sealed class ReferenceSyntax
     private static EngineException Missing(string what, string name) => new(
         ErrorIds.CredentialRequired,
         $"The {what} '{name}' that the entry refers to has no value here.",
-        what == "environment variable" ? $"Set it first: $env:{name} = '…'" : "Connect with -EmailAddress and -ApiToken instead.");
+        what == "environment variable"
+            ? $"Set it first: $env:{name} = '…'"
+            : "Connect with -EmailAddress and -ApiToken instead.");
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Engine.Configuration.Entries;
@@ -9,7 +6,8 @@ namespace McpAtlassian.Engine.Configuration.Entries;
 internal static class SecretScanner
 {
     private static readonly Regex Reference = new(
-        @"^\s*(?:(?:Basic|Bearer|Token)\s+)?(?:\$\{[^}]+\}|\$\{\{[^}]+\}\}|\{\{[^}]+\}\}|\$(?:env:)?[A-Za-z_]\w*|\$\([^)]*\)|%\w+%|\{(?:env|file):[^}]+\}|op://\S+|(?:YOUR|<)[^\s]*)\s*$",
+        @"^\s*(?:(?:Basic|Bearer|Token)\s+)?(?:\$\{[^}]+\}|\$\{\{[^}]+\}\}|\{\{[^}]+\}\}|\$(?:env:)?[A-Za-z_]\w*|"
+        + @"\$\([^)]*\)|%\w+%|\{(?:env|file):[^}]+\}|op://\S+|(?:YOUR|<)[^\s]*)\s*$",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 
@@ -19,12 +17,16 @@ internal static class SecretScanner
         TimeSpan.FromSeconds(1));
 
     private static readonly Regex SecretLook = new(
-        @"(?:\b(?:Basic|Bearer|Token)\s+[A-Za-z0-9+/=_\-.~]{8,})|ATATT3[A-Za-z0-9_\-=]{10,}|ATCTT3[A-Za-z0-9_\-=]{10,}|ATSTT3[A-Za-z0-9_\-=]{10,}|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-.]+|\b(?:ghp|gho|ghs|github_pat|sk|xox[abp])[_-][A-Za-z0-9_\-]{10,}",
+        @"(?:\b(?:Basic|Bearer|Token)\s+[A-Za-z0-9+/=_\-.~]{8,})|ATATT3[A-Za-z0-9_\-=]{10,}|"
+        + @"ATCTT3[A-Za-z0-9_\-=]{10,}|ATSTT3[A-Za-z0-9_\-=]{10,}|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-.]+|"
+        + @"\b(?:ghp|gho|ghs|github_pat|sk|xox[abp])[_-][A-Za-z0-9_\-]{10,}",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 
     private static readonly Regex Assignment = new(
-        @"(?<before>[""']?[\w.\-]*(?:authorization|token|secret|passw|api[-_]?key|credential)[\w.\-]*[""']?\s*[:=]\s*)(?<value>""(?:[^""\\]|\\.)*""|'[^']*'|[^\s,}]+(?:\s+[A-Za-z0-9+/=_\-.]{8,})?)",
+        @"(?<before>[""']?[\w.\-]*(?:authorization|token|secret|passw|api[-_]?key|"
+        + @"credential)[\w.\-]*[""']?\s*[:=]\s*)(?<value>""(?:[^""\\]|\\.)*""|'[^']*'|"
+        + @"[^\s,}]+(?:\s+[A-Za-z0-9+/=_\-.]{8,})?)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         TimeSpan.FromSeconds(1));
 
@@ -44,13 +46,16 @@ internal static class SecretScanner
         TimeSpan.FromSeconds(1));
 
     private static readonly Regex QueryName = new(
-        "token|secret|passw|credential|auth|signature|(?:^|api|access|subscription|private)[-_]?key$|^(?:sig|code|pat|jwt)$",
+        "token|secret|passw|credential|auth|signature|(?:^|api|access|subscription|private)[-_]?key$|^(?:sig|code|"
+        + "pat|jwt)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         TimeSpan.FromSeconds(1));
 
     public static bool IsReference(string value) => Reference.IsMatch(value);
 
-    /// <summary>A value that should not be in a file: named like a secret, or looking like one, and no reference.</summary>
+    /// <summary>
+    /// A value that should not be in a file: named like a secret, or looking like one, and no reference.
+    /// </summary>
     public static bool IsLiteralSecret(string name, string value)
     {
         if (value.Trim().Length == 0 || IsReference(value))
@@ -58,18 +63,25 @@ internal static class SecretScanner
             return false;
         }
 
-        if (SecretLook.IsMatch(value) && !Regex.IsMatch(value, @"\$\{|\$\(|\{env:", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
+        if (SecretLook.IsMatch(value)
+            && !Regex.IsMatch(value, @"\$\{|\$\(|\{env:", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
         {
             return true;
         }
 
-        bool named = SecretName.IsMatch(name) && !name.EndsWith("_env_var", StringComparison.Ordinal) && !name.EndsWith("_URL", StringComparison.OrdinalIgnoreCase);
-        return named && value.IndexOf("${", StringComparison.Ordinal) < 0 && !value.All(char.IsUpper) && !IsSwitch(value);
+        var named = SecretName.IsMatch(name)
+            && !name.EndsWith("_env_var", StringComparison.Ordinal)
+            && !name.EndsWith("_URL", StringComparison.OrdinalIgnoreCase);
+        return named
+            && value.IndexOf("${", StringComparison.Ordinal) < 0
+            && !value.All(char.IsUpper)
+            && !IsSwitch(value);
     }
 
     /// <summary>A URL, or text with URLs in it, whose user part or query holds a secret.</summary>
     public static bool IsSecretUrl(string text) =>
-        UserPart.Matches(text).Cast<Match>().Any(IsSecretPart) || QueryPart.Matches(text).Cast<Match>().Any(IsSecretPart);
+        UserPart.Matches(text).Cast<Match>().Any(IsSecretPart)
+            || QueryPart.Matches(text).Cast<Match>().Any(IsSecretPart);
 
     /// <summary>The same text without the secrets of its URLs.</summary>
     public static string MaskUrl(string text)
@@ -79,11 +91,13 @@ internal static class SecretScanner
         return SecretLook.Replace(text, m => IsReference(m.Value) ? m.Value : "***");
     }
 
-    /// <summary>The words of a command line that are secrets: by look, by "name=", or by the option before them.</summary>
+    /// <summary>
+    /// The words of a command line that are secrets: by look, by "name=", or by the option before them.
+    /// </summary>
     public static bool[] SecretWords(IReadOnlyList<string> words) => words.Select((word, i) =>
     {
-        int equals = word.IndexOf('=');
-        bool option = i > 0 && words[i - 1].StartsWith("-", StringComparison.Ordinal)
+        var equals = word.IndexOf('=');
+        var option = i > 0 && words[i - 1].StartsWith("-", StringComparison.Ordinal)
             && words[i - 1].IndexOf('=') < 0 && !word.StartsWith("-", StringComparison.Ordinal);
         return IsLiteralSecret(string.Empty, word) || IsSecretUrl(word)
             || (option && IsLiteralSecret(words[i - 1], word))
@@ -94,12 +108,14 @@ internal static class SecretScanner
     // A user's name alone is no secret, and neither is a reference.
     private static bool IsSecretPart(Match match)
     {
-        string value = match.Groups["value"].Value;
+        var value = match.Groups["value"].Value;
         if (!match.Groups["name"].Success)
         {
-            string[] parts = value.Split(new[] { ':' }, 2);
-            bool reference = value.Contains("${", StringComparison.Ordinal) || value.Contains("{env", StringComparison.Ordinal);
-            return !reference && (parts.Length == 2 ? parts[1].Length > 0 && !IsReference(parts[1]) : SecretLook.IsMatch(value));
+            var parts = value.Split([':'], 2);
+            var reference =
+                value.Contains("${", StringComparison.Ordinal) || value.Contains("{env", StringComparison.Ordinal);
+            return !reference
+                && (parts.Length == 2 ? parts[1].Length > 0 && !IsReference(parts[1]) : SecretLook.IsMatch(value));
         }
 
         return value != "***" && !IsReference(value) && value.IndexOf("${", StringComparison.Ordinal) < 0
@@ -109,13 +125,19 @@ internal static class SecretScanner
     /// <summary>A line of a file with every literal secret blotted out, for people to look at.</summary>
     public static string Mask(string line)
     {
-        string masked = Assignment.Replace(MaskUrl(line), m =>
+        var masked = Assignment.Replace(MaskUrl(line), m =>
         {
-            string value = m.Groups["value"].Value;
-            string inner = value.Trim('"', '\'');
+            var value = m.Groups["value"].Value;
+            var inner = value.Trim('"', '\'');
 
             // In a URL the value ends where the URL does, and the first look has been at it.
-            return inner.StartsWith("***", StringComparison.Ordinal) || OpenReference.IsMatch(inner) || IsReference(inner) || IsSwitch(inner) || inner.All(c => char.IsUpper(c) || c == '_' || char.IsDigit(c)) || inner.StartsWith("{", StringComparison.Ordinal) || inner.StartsWith("[", StringComparison.Ordinal)
+            return inner.StartsWith("***", StringComparison.Ordinal)
+                || OpenReference.IsMatch(inner)
+                || IsReference(inner)
+                || IsSwitch(inner)
+                || inner.All(c => char.IsUpper(c) || c == '_' || char.IsDigit(c))
+                || inner.StartsWith("{", StringComparison.Ordinal)
+                || inner.StartsWith("[", StringComparison.Ordinal)
                 ? m.Value
                 : m.Groups["before"].Value + (value[0] is '"' or '\'' ? value[0] + "***" + value[0] : "***");
         });

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
@@ -13,7 +10,7 @@ internal sealed class ServerInspection
 {
     private const string NewEndpoint = "https://mcp.atlassian.com/v2/mcp";
 
-    private static readonly string[] UrlKeys = { "url", "serverUrl", "httpUrl", "uri" };
+    private static readonly string[] UrlKeys = ["url", "serverUrl", "httpUrl", "uri"];
 
     private static readonly Regex DeadUrl = new(
         @"https?://mcp\.atlassian\.com(?::443)?/v1/sse/?(?=$|[\s?#""'])",
@@ -41,7 +38,7 @@ internal sealed class ServerInspection
         _entry = place.Entry;
 
         // A file that several clients read may have servers of each: every one is judged by the client that reads it.
-        ClientDescription? other = place.IsOwn || document.Get(location.Description.RootPath) is null
+        var other = place.IsOwn || document.Get(location.Description.RootPath) is null
             ? null
             : location.Readers.FirstOrDefault(r => r.Reads(place.Root));
         _client = other ?? location.Description;
@@ -49,9 +46,9 @@ internal sealed class ServerInspection
 
     public IEnumerable<Problem> Run()
     {
-        IEnumerable<Problem?> known = new[] { WrongRoot(), MissingType(), OAuthWithHeader() }
+        var known = new[] { WrongRoot(), MissingType(), OAuthWithHeader() }
             .Concat(IgnoredKeys()).Concat(UnresolvedReferences());
-        return (_location.IsCertain ? known.OfType<Problem>() : Array.Empty<Problem>())
+        return (_location.IsCertain ? known.OfType<Problem>() : [])
             .Concat(DeadEndpoints()).Concat(Mixed()).Concat(LiteralSecrets()).Concat(Unpinned());
     }
 
@@ -62,9 +59,9 @@ internal sealed class ServerInspection
             return null;
         }
 
-        ClientDescription? other = _location.Readers.FirstOrDefault(r => r.Reads(_place.Root));
-        ConfigNode? table = _document.Get(_place.Root);
-        bool movable = other is null && _place.Root.Count == 1 && _client.Root.Count == 1 && _client.ListField is null
+        var other = _location.Readers.FirstOrDefault(r => r.Reads(_place.Root));
+        var table = _document.Get(_place.Root);
+        var movable = other is null && _place.Root.Count == 1 && _client.Root.Count == 1 && _client.ListField is null
             && _document.Format is ConfigFormat.Json or ConfigFormat.Jsonc
             && _document.Get(_client.RootPath) is null
             && table?.Kind == ConfigKind.Map && table.Members.All(m => ServerTable.IsServer(m.Value));
@@ -82,9 +79,9 @@ internal sealed class ServerInspection
 
     private IEnumerable<Problem> DeadEndpoints()
     {
-        foreach ((string key, ConfigNode node) in Strings(_entry, string.Empty))
+        foreach ((var key, var node) in Strings(_entry, string.Empty))
         {
-            Match dead = DeadUrl.Match(node.Text!);
+            var dead = DeadUrl.Match(node.Text!);
             if (dead.Success)
             {
                 yield return Found(
@@ -102,9 +99,9 @@ internal sealed class ServerInspection
     // The new address speaks another transport: it replaces the old one only where the entry's transport follows.
     private Func<ConfigDocument, ConfigDocument>? ReviveFix(string key, ConfigNode node, string dead)
     {
-        string holder = _entry["type"] is null ? "transport" : "type";
-        bool sse = _entry[holder]?.Text == "sse";
-        bool follows = UrlKeys.Contains(key)
+        var holder = _entry["type"] is null ? "transport" : "type";
+        var sse = _entry[holder]?.Text == "sse";
+        var follows = UrlKeys.Contains(key)
             ? _client.Remote?.SseUrl != key && (!sse || _client.Remote?.Type == holder)
             : _entry["transport"]?.Kind != ConfigKind.Map && !Words().Contains("sse-only");
         if (!follows || !_document.Holds(node, dead))
@@ -123,15 +120,16 @@ internal sealed class ServerInspection
 
     private Problem? MissingType()
     {
-        string? url = UrlKeys.FirstOrDefault(k => _entry[k]?.Text is not null);
-        string? key = url is null || _client.Remote?.NeedsType != true || IsStarted() ? null : _client.Remote.Type;
+        var url = UrlKeys.FirstOrDefault(k => _entry[k]?.Text is not null);
+        var key = url is null || _client.Remote?.NeedsType != true || IsStarted() ? null : _client.Remote.Type;
         if (key is null || _entry[key] is not null || _entry["transport"] is not null)
         {
             return null;
         }
 
         // An address of the old transport may want the old type: that is not known here.
-        bool old = url != _client.Remote!.Url || _entry[url!]!.Text!.TrimEnd('/').EndsWith("/sse", StringComparison.Ordinal);
+        var old =
+            url != _client.Remote!.Url || _entry[url!]!.Text!.TrimEnd('/').EndsWith("/sse", StringComparison.Ordinal);
         return Found(
             "MissingType",
             FindingSeverity.Error,
@@ -152,7 +150,7 @@ internal sealed class ServerInspection
 
     private IEnumerable<Problem> Mixed()
     {
-        string? url = UrlKeys.FirstOrDefault(k => _entry[k] is not null);
+        var url = UrlKeys.FirstOrDefault(k => _entry[k] is not null);
         if (url is not null && IsStarted())
         {
             yield return Found(
@@ -167,12 +165,12 @@ internal sealed class ServerInspection
 
     private IEnumerable<Problem> UnresolvedReferences()
     {
-        foreach ((string key, ConfigNode node) in Strings(_entry, string.Empty))
+        foreach ((var key, var node) in Strings(_entry, string.Empty))
         {
-            string top = key.Split('.')[0];
-            bool header = top is "headers" or "http_headers" or "requestOptions";
-            ReferenceForms forms = header ? _client.Unresolved | _client.UnresolvedInHeaders : _client.Unresolved;
-            bool read = header || top is "env" or "envs" or "environment" || UrlKeys.Contains(top);
+            var top = key.Split('.')[0];
+            var header = top is "headers" or "http_headers" or "requestOptions";
+            var forms = header ? _client.Unresolved | _client.UnresolvedInHeaders : _client.Unresolved;
+            var read = header || top is "env" or "envs" or "environment" || UrlKeys.Contains(top);
             if (read && (forms & FormsIn(node.Text!)) != ReferenceForms.None)
             {
                 yield return Found(
@@ -194,11 +192,11 @@ internal sealed class ServerInspection
 
     private Problem? OAuthWithHeader()
     {
-        RawServer server = EntryReader.Read(_entry);
-        bool oauth = server.OAuth;
-        bool header = server.Headers
+        var server = EntryReader.Read(_entry);
+        var oauth = server.OAuth;
+        var header = server.Headers
             .Any(h => string.Equals(h.Key, "Authorization", StringComparison.OrdinalIgnoreCase));
-        string key = new[] { "oauth", "requiresOAuth" }.FirstOrDefault(k => _entry[k] is not null) ?? "auth";
+        var key = new[] { "oauth", "requiresOAuth" }.FirstOrDefault(k => _entry[k] is not null) ?? "auth";
         return !oauth || !header ? null : Found(
             "OAuthWithHeader",
             FindingSeverity.Warning,
@@ -229,15 +227,19 @@ internal sealed class ServerInspection
 
     private static bool IsUnpinnedRemote(string word) => word is "mcp-remote" or "mcp-remote@latest";
 
-    private bool IsUnpinnedPackage(string word) => word is "mcp-atlassian" or "mcp-atlassian@latest" && Words().Any(w => w is "uvx" or "uvx.exe" || w.EndsWith("/uvx", StringComparison.Ordinal));
+    private bool IsUnpinnedPackage(string word) =>
+        word is "mcp-atlassian" or "mcp-atlassian@latest"
+            && Words().Any(w => w is "uvx" or "uvx.exe" || w.EndsWith("/uvx", StringComparison.Ordinal));
 
-    private static bool IsUnpinnedImage(string word) => word is "ghcr.io/sooperset/mcp-atlassian" or "ghcr.io/sooperset/mcp-atlassian:latest" or "ghcr.io/sooperset/mcp-atlassian:main";
+    private static bool IsUnpinnedImage(string word) =>
+        word is "ghcr.io/sooperset/mcp-atlassian" or "ghcr.io/sooperset/mcp-atlassian:latest"
+            or "ghcr.io/sooperset/mcp-atlassian:main";
 
     private Problem Unpin(string what, Func<string, bool> match, string pinned)
     {
-        string key = _entry["args"] is null ? "command" : "args";
-        ConfigNode? word = _entry[key]!.Items.FirstOrDefault(i => i.Text is { } t && match(t));
-        bool inPlace = word is not null && _document.Holds(word, word.Text!);
+        var key = _entry["args"] is null ? "command" : "args";
+        var word = _entry[key]!.Items.FirstOrDefault(i => i.Text is { } t && match(t));
+        var inPlace = word is not null && _document.Holds(word, word.Text!);
         return Found(
             "UnpinnedVersion",
             FindingSeverity.Warning,
@@ -249,9 +251,9 @@ internal sealed class ServerInspection
 
     private IEnumerable<Problem> LiteralSecrets()
     {
-        foreach (string map in new[] { "headers", "http_headers", "env", "envs", "environment" })
+        foreach (var map in new[] { "headers", "http_headers", "env", "envs", "environment" })
         {
-            foreach (ConfigMember member in _entry[map]?.Members ?? Array.Empty<ConfigMember>())
+            foreach (var member in _entry[map]?.Members ?? [])
             {
                 if (member.Value.Scalar is { } value && SecretScanner.IsLiteralSecret(member.Key, value))
                 {
@@ -260,7 +262,7 @@ internal sealed class ServerInspection
             }
         }
 
-        foreach (ConfigMember member in _entry["requestOptions"]?["headers"]?.Members ?? Array.Empty<ConfigMember>())
+        foreach (var member in _entry["requestOptions"]?["headers"]?.Members ?? [])
         {
             if (member.Value.Scalar is { } value && SecretScanner.IsLiteralSecret(member.Key, value))
             {
@@ -273,7 +275,7 @@ internal sealed class ServerInspection
             yield return Secret("args", _entry["args"]?.Start ?? _entry.Start);
         }
 
-        foreach ((string key, ConfigNode node) in Strings(_entry, string.Empty))
+        foreach ((var key, var node) in Strings(_entry, string.Empty))
         {
             if (key != "args" && key != "command" && SecretScanner.IsSecretUrl(node.Text!))
             {
@@ -291,16 +293,21 @@ internal sealed class ServerInspection
             Line(place),
             "A secret is in the file as plain text.",
             _client.Secret.CanReferInHeader
-                ? $"Move it to an environment variable and export the entry again: Export-McpConfig -Client {_client.Name} -EmailAddress <address>. Then revoke the old token."
-                : $"Export-McpConfig -Client {_client.Name} -Bridge -Session <name> needs no secret in the file. Then revoke the old token.",
-            canFix: false) { Project = _place.Project },
+                ? "Move it to an environment variable and export the entry again: Export-McpConfig -Client "
+                    + $"{_client.Name} -EmailAddress <address>. Then revoke the old token."
+                : $"Export-McpConfig -Client {_client.Name} -Bridge -Session <name> needs no secret in the file. "
+                    + "Then revoke the old token.",
+            canFix: false)
+        { Project = _place.Project },
         null);
 
     private string[] Words()
     {
-        ConfigNode? command = _entry["command"] ?? _entry["cmd"];
-        string[] first = command?.Kind == ConfigKind.List ? command.Items.Select(i => i.Scalar ?? string.Empty).ToArray() : command?.Text is { } text ? new[] { text } : Array.Empty<string>();
-        return first.Concat(_entry["args"]?.Items.Select(i => i.Scalar ?? string.Empty) ?? Array.Empty<string>()).ToArray();
+        var command = _entry["command"] ?? _entry["cmd"];
+        var first = command?.Kind == ConfigKind.List
+            ? command.Items.Select(i => i.Scalar ?? string.Empty).ToArray()
+            : command?.Text is { } text ? [text] : [];
+        return first.Concat(_entry["args"]?.Items.Select(i => i.Scalar ?? string.Empty) ?? []).ToArray();
     }
 
     private bool IsStarted() => _entry["command"] is not null || _entry["cmd"] is not null;
@@ -314,9 +321,9 @@ internal sealed class ServerInspection
         Func<ConfigDocument, ConfigDocument>? change,
         ConfigNode? at = null)
     {
-        bool unknown = change is not null && !_location.IsCertain;
-        int line = Line((at ?? _entry[key])?.Start ?? _entry.Start);
-        string advice = unknown ? fix + " Say whose file it is with -Client, and -Fix does it." : fix;
+        var unknown = change is not null && !_location.IsCertain;
+        var line = Line((at ?? _entry[key])?.Start ?? _entry.Start);
+        var advice = unknown ? fix + " Say whose file it is with -Client, and -Fix does it." : fix;
         return new Problem(
             new ConfigFinding(rule, severity, _place.Name, key, line, message, advice, change is not null && !unknown)
             {
@@ -332,10 +339,10 @@ internal sealed class ServerInspection
     {
         if (node.Text is not null)
         {
-            return new[] { (key, node) };
+            return [(key, node)];
         }
 
-        string before = key.Length == 0 ? string.Empty : key + ".";
+        var before = key.Length == 0 ? string.Empty : key + ".";
         return node.Items.SelectMany(i => Strings(i, key))
             .Concat(node.Members.SelectMany(m => Strings(m.Value, before + m.Key)));
     }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Engine.Configuration.Documents;
 
@@ -10,29 +7,32 @@ namespace McpAtlassian.Engine.Configuration.Entries;
 internal static class ServerTable
 {
     private static readonly ConfigPath[] Roots =
-    {
-        ConfigPath.Of("mcpServers"), ConfigPath.Of("servers"), ConfigPath.Of("mcp", "servers"), ConfigPath.Of("mcp"), ConfigPath.Of("mcp_servers"),
+    [
+        ConfigPath.Of("mcpServers"), ConfigPath.Of("servers"), ConfigPath.Of("mcp", "servers"), ConfigPath.Of("mcp"),
+        ConfigPath.Of("mcp_servers"),
         ConfigPath.Of("context_servers"), ConfigPath.Of("amp.mcpServers"),
-    };
+    ];
 
-    /// <summary>Each server with its place. The client's own root comes first; others are places it does not read.</summary>
+    /// <summary>
+    /// Each server with its place. The client's own root comes first; others are places it does not read.
+    /// </summary>
     public static IEnumerable<ServerPlace> Find(ConfigDocument document, ConfigLocation location)
     {
-        ClientDescription client = location.Description;
+        var client = location.Description;
         if (location.Scope == ConfigScope.Local)
         {
             return OfProjects(document, client);
         }
 
-        IEnumerable<ServerPlace> found = Under(document, client.RootPath, client.ListField, isOwn: true);
+        var found = Under(document, client.RootPath, client.ListField, isOwn: true);
         return Roots.Where(r => r.ToString() != client.RootPath.ToString())
             .Aggregate(found, (all, root) => all.Concat(Under(document, root, client.ListField, client.Reads(root))));
     }
 
     private static IEnumerable<ServerPlace> OfProjects(ConfigDocument document, ClientDescription client)
     {
-        ConfigNode? projects = document.Get(client.ProjectsPath);
-        return (projects?.Members ?? Array.Empty<ConfigMember>()).Select(m => m.Key).Distinct(StringComparer.Ordinal)
+        var projects = document.Get(client.ProjectsPath);
+        return (projects?.Members ?? []).Select(m => m.Key).Distinct(StringComparer.Ordinal)
             .SelectMany(key => Under(document, client.ForProject(key).RootPath, client.ListField, isOwn: true, key));
     }
 
@@ -43,16 +43,16 @@ internal static class ServerTable
         bool isOwn,
         string project = "")
     {
-        ConfigNode? table = document.Get(root);
+        var table = document.Get(root);
         if (table?.Kind == ConfigKind.List)
         {
-            string field = listField ?? "name";
+            var field = listField ?? "name";
             return table.Items.Where(i => IsServer(i) && i[field]?.Text is not null)
                 .Select(i => (Name: i[field]!.Text!, Entry: i))
                 .Select(i => new ServerPlace(i.Name, root, root.ListItem(field, i.Name), i.Entry, isOwn));
         }
 
-        return (table?.Members ?? Array.Empty<ConfigMember>()).Where(m => IsServer(m.Value))
+        return (table?.Members ?? []).Where(m => IsServer(m.Value))
             .Select(m => new ServerPlace(m.Key, root, root.Key(m.Key), m.Value, isOwn) { Project = project });
     }
 

@@ -1,8 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Files;
 
@@ -12,21 +8,23 @@ namespace McpAtlassian.Engine.Configuration.Files;
 /// </summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes the content; a link is followed and stays a link. Returns the backup's path, when one was made.</summary>
+    /// <summary>
+    /// Writes the content; a link is followed and stays a link. Returns the backup's path, when one was made.
+    /// </summary>
     public static string? Write(string path, byte[] content, AtomicWriteOptions? options = null)
     {
         options ??= new AtomicWriteOptions();
-        string target = PlatformFile.LinkTarget(path) ?? Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(target)!;
+        var target = PlatformFile.LinkTarget(path) ?? Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
-        bool exists = File.Exists(target);
-        UnixFileMode? mode = exists ? PlatformFile.Mode(target) : null;
+        var exists = File.Exists(target);
+        var mode = exists ? PlatformFile.Mode(target) : null;
         if (exists)
         {
             RefuseWhenLocked(target, options.Force);
         }
 
-        if (options.Expected is not null && !options.Expected.SequenceEqual(exists ? ReadAll(target) : Array.Empty<byte>()))
+        if (options.Expected is not null && !options.Expected.SequenceEqual(exists ? ReadAll(target) : []))
         {
             throw new EngineException(
                 ErrorIds.ConfigLocked,
@@ -41,13 +39,15 @@ internal static class AtomicFile
             WriteNew(backup, ReadAll(target), options.OwnerOnly, mode);
         }
 
-        string temporary = Path.Combine(folder, "." + Path.GetFileName(target) + "." + Guid.NewGuid().ToString("N") + ".tmp");
+        var temporary =
+            Path.Combine(folder, "." + Path.GetFileName(target) + "." + Guid.NewGuid().ToString("N") + ".tmp");
         try
         {
             WriteNew(temporary, content, options.OwnerOnly, mode);
             if (exists)
             {
-                bool readOnly = OperatingSystem.IsWindows() && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0;
+                var readOnly =
+                    OperatingSystem.IsWindows() && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0;
                 if (readOnly)
                 {
                     File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
@@ -70,9 +70,13 @@ internal static class AtomicFile
                 File.Move(temporary, target);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(ErrorIds.ConfigLocked, $"'{path}' could not be replaced: {e.Message}", "Close the program that uses the file and run the command again.", e);
+            throw new EngineException(
+                ErrorIds.ConfigLocked,
+                $"'{path}' could not be replaced: {error.Message}",
+                "Close the program that uses the file and run the command again.",
+                error);
         }
         finally
         {
@@ -117,24 +121,31 @@ internal static class AtomicFile
                 return;
             }
 
-            throw new EngineException(ErrorIds.ConfigLocked, $"'{target}' is read-only. Nothing was written.", "Make the file writable, or use -Force.");
+            throw new EngineException(
+                ErrorIds.ConfigLocked,
+                $"'{target}' is read-only. Nothing was written.",
+                "Make the file writable, or use -Force.");
         }
 
         try
         {
             using FileStream probe = new(target, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(ErrorIds.ConfigLocked, $"'{target}' is in use by another program or may not be written. Nothing was written.", "Close the program that uses the file and run the command again.", e);
+            throw new EngineException(
+                ErrorIds.ConfigLocked,
+                $"'{target}' is in use by another program or may not be written. Nothing was written.",
+                "Close the program that uses the file and run the command again.",
+                error);
         }
     }
 
     private static string BackupName(string target)
     {
-        string stamp = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        string name = $"{target}.bak-{stamp}";
-        for (int i = 2; File.Exists(name); i++)
+        var stamp = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var name = $"{target}.bak-{stamp}";
+        for (var i = 2; File.Exists(name); i++)
         {
             name = string.Format(CultureInfo.InvariantCulture, "{0}.bak-{1}-{2}", target, stamp, i);
         }
@@ -148,7 +159,7 @@ internal static class AtomicFile
         {
             File.Delete(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Left behind at worst; the failure that matters is already on its way.
         }

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,9 +7,9 @@ using McpAtlassian.Engine.Authentication.Storage;
 namespace McpAtlassian.Engine.Configuration.Files;
 
 /// <summary>
-/// How to get back the file that an export changed: which stretches of the new text to copy, and the blanks and brackets
-/// between them. With the hashes of both, it is used only where the file is exactly as the export left it, and only for
-/// exactly the file that was there before. It holds no text of the user's, so no secret.
+/// How to get back the file that an export changed: which stretches of the new text to copy, and the blanks and
+/// brackets between them. With the hashes of both, it is used only where the file is exactly as the export left it, and
+/// only for exactly the file that was there before. It holds no text of the user's, so no secret.
 /// </summary>
 internal sealed class ExportRecord
 {
@@ -36,10 +32,12 @@ internal sealed class ExportRecord
         _pieces = pieces;
     }
 
-    /// <summary>The record of an export that turned one text into the other; null if the user's text were in it.</summary>
+    /// <summary>
+    /// The record of an export that turned one text into the other; null if the user's text were in it.
+    /// </summary>
     public static ExportRecord? Of(SafeFile file, string before, string after)
     {
-        List<Piece> pieces = new();
+        List<Piece> pieces = [];
         return Align(before, 0, before.Length, after, 0, after.Length, pieces)
             ? new ExportRecord(Hash(file.Encode(before)), Hash(file.Encode(after)), pieces)
             : null;
@@ -53,7 +51,7 @@ internal sealed class ExportRecord
             return null;
         }
 
-        string text = string.Concat(_pieces.Select(p => p.Literal ?? file.Text.Substring(p.Start, p.Length)));
+        var text = string.Concat(_pieces.Select(p => p.Literal ?? file.Text.Substring(p.Start, p.Length)));
         return Hash(file.Encode(text)) == _before ? text : null;
     }
 
@@ -61,13 +59,14 @@ internal sealed class ExportRecord
     {
         try
         {
-            string? name = NameOf(folder, path, entry);
-            string[] lines = name is null || !File.Exists(name) ? Array.Empty<string>() : File.ReadAllLines(name);
+            var name = NameOf(folder, path, entry);
+            var lines = name is null || !File.Exists(name) ? [] : File.ReadAllLines(name);
             return lines.Length < 3 || lines[0] != Version
                 ? null
                 : new ExportRecord(lines[1], lines[2], lines.Skip(3).Select(Piece.Parse).ToArray());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or FormatException or OverflowException)
         {
             // Without its record an entry is removed as ever.
             return null;
@@ -91,11 +90,11 @@ internal sealed class ExportRecord
             }
 
             PrivateFile.CreateFolder(Path.GetDirectoryName(name)!);
-            IEnumerable<string> lines = new[] { Version, record._before, record._after }
+            var lines = new[] { Version, record._before, record._after }
                 .Concat(record._pieces.Select(p => p.ToString()));
             PrivateFile.Write(name, Encoding.UTF8.GetBytes(string.Join("\n", lines)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The export is made; without a record only an empty container stays behind on removal.
         }
@@ -105,36 +104,36 @@ internal sealed class ExportRecord
     // hold on to.
     private static bool Align(string one, int from, int to, string two, int start, int end, List<Piece> pieces)
     {
-        int head = 0;
+        var head = 0;
         while (from + head < to && start + head < end && one[from + head] == two[start + head])
         {
             head++;
         }
 
-        int tail = 0;
+        var tail = 0;
         while (to - tail > from + head && end - tail > start + head && one[to - tail - 1] == two[end - tail - 1])
         {
             tail++;
         }
 
         Add(pieces, new Piece(start, head, null));
-        string left = one.Substring(from + head, to - tail - from - head);
+        var left = one.Substring(from + head, to - tail - from - head);
         if (Structure.IsMatch(left))
         {
             Add(pieces, new Piece(0, left.Length, left));
         }
         else
         {
-            string room = two.Substring(start + head, end - tail - start - head);
-            string anchor = left.Split('\n').OrderByDescending(l => l.Length)
+            var room = two.Substring(start + head, end - tail - start - head);
+            var anchor = left.Split('\n').OrderByDescending(l => l.Length)
                 .FirstOrDefault(l => l.Length > 0 && Once(left, l) && Once(room, l)) ?? Common(left, room);
             if (anchor.Length == 0)
             {
                 return false;
             }
 
-            int a = from + head + left.IndexOf(anchor, StringComparison.Ordinal);
-            int b = start + head + room.IndexOf(anchor, StringComparison.Ordinal);
+            var a = from + head + left.IndexOf(anchor, StringComparison.Ordinal);
+            var b = start + head + room.IndexOf(anchor, StringComparison.Ordinal);
             if (!Align(one, from + head, a, two, start + head, b, pieces))
             {
                 return false;
@@ -167,12 +166,12 @@ internal sealed class ExportRecord
             return string.Empty;
         }
 
-        int[] row = new int[two.Length + 1];
-        int length = 0;
-        int end = 0;
-        for (int i = 0; i < one.Length; i++)
+        var row = new int[two.Length + 1];
+        var length = 0;
+        var end = 0;
+        for (var i = 0; i < one.Length; i++)
         {
-            for (int j = two.Length; j > 0; j--)
+            for (var j = two.Length; j > 0; j--)
             {
                 row[j] = one[i] == two[j - 1] ? row[j - 1] + 1 : 0;
                 if (row[j] > length)
@@ -188,7 +187,7 @@ internal sealed class ExportRecord
 
     private static bool Once(string text, string part)
     {
-        int at = text.IndexOf(part, StringComparison.Ordinal);
+        var at = text.IndexOf(part, StringComparison.Ordinal);
         return at >= 0 && text.IndexOf(part, at + 1, StringComparison.Ordinal) < 0;
     }
 
@@ -216,10 +215,10 @@ internal sealed class ExportRecord
 
         public static Piece Parse(string line)
         {
-            string[] words = line.Split(' ');
+            var words = line.Split(' ');
             if (words.Length == 2 && words[0] == "=")
             {
-                string text = Encoding.UTF8.GetString(Convert.FromBase64String(words[1]));
+                var text = Encoding.UTF8.GetString(Convert.FromBase64String(words[1]));
                 return new Piece(0, 0, text);
             }
 

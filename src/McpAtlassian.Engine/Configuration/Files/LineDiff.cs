@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
 
 namespace McpAtlassian.Engine.Configuration.Files;
@@ -11,15 +9,15 @@ internal static class LineDiff
 
     public static string Between(string before, string after, Func<string, string> mask)
     {
-        string[] a = Lines(before);
-        string[] b = Lines(after);
-        List<(char Mark, string Line)> all = Compare(a, b);
-        bool[] shown = new bool[all.Count];
-        for (int i = 0; i < all.Count; i++)
+        var a = Lines(before);
+        var b = Lines(after);
+        var all = Compare(a, b);
+        var shown = new bool[all.Count];
+        for (var i = 0; i < all.Count; i++)
         {
             if (all[i].Mark != ' ')
             {
-                for (int j = Math.Max(0, i - Context); j <= Math.Min(all.Count - 1, i + Context); j++)
+                for (var j = Math.Max(0, i - Context); j <= Math.Min(all.Count - 1, i + Context); j++)
                 {
                     shown[j] = true;
                 }
@@ -27,7 +25,7 @@ internal static class LineDiff
         }
 
         StringBuilder text = new();
-        for (int i = 0; i < all.Count; i++)
+        for (var i = 0; i < all.Count; i++)
         {
             if (shown[i])
             {
@@ -46,10 +44,10 @@ internal static class LineDiff
     {
         if (text.Length == 0)
         {
-            return Array.Empty<string>();
+            return [];
         }
 
-        string[] lines = text.Replace("\r\n", "\n").Split('\n');
+        var lines = text.Replace("\r\n", "\n").Split('\n');
         if (lines[lines.Length - 1].Length == 0)
         {
             Array.Resize(ref lines, lines.Length - 1);
@@ -60,26 +58,26 @@ internal static class LineDiff
 
     private static List<(char Mark, string Line)> Compare(string[] a, string[] b)
     {
-        int head = 0;
+        var head = 0;
         while (head < a.Length && head < b.Length && a[head] == b[head])
         {
             head++;
         }
 
-        int tail = 0;
+        var tail = 0;
         while (tail < a.Length - head && tail < b.Length - head && a[a.Length - 1 - tail] == b[b.Length - 1 - tail])
         {
             tail++;
         }
 
-        List<(char, string)> result = new();
-        for (int i = 0; i < head; i++)
+        List<(char, string)> result = [];
+        for (var i = 0; i < head; i++)
         {
             result.Add((' ', a[i]));
         }
 
         Middle(a, head, a.Length - tail, b, head, b.Length - tail, result);
-        for (int i = a.Length - tail; i < a.Length; i++)
+        for (var i = a.Length - tail; i < a.Length; i++)
         {
             result.Add((' ', a[i]));
         }
@@ -90,22 +88,24 @@ internal static class LineDiff
     // Edits are local, so what is between the common head and tail is small; a large one is shown as replaced.
     private static void Middle(string[] a, int a0, int a1, string[] b, int b0, int b1, List<(char, string)> result)
     {
-        int n = a1 - a0;
-        int m = b1 - b0;
-        int[,] common = new int[n <= 2000 && m <= 2000 ? n + 1 : 1, n <= 2000 && m <= 2000 ? m + 1 : 1];
+        var n = a1 - a0;
+        var m = b1 - b0;
+        var common = new int[n <= 2000 && m <= 2000 ? n + 1 : 1, n <= 2000 && m <= 2000 ? m + 1 : 1];
         if (common.Length > 1)
         {
-            for (int i = n - 1; i >= 0; i--)
+            for (var i = n - 1; i >= 0; i--)
             {
-                for (int j = m - 1; j >= 0; j--)
+                for (var j = m - 1; j >= 0; j--)
                 {
-                    common[i, j] = a[a0 + i] == b[b0 + j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+                    common[i, j] = a[a0 + i] == b[b0 + j]
+                        ? common[i + 1, j + 1] + 1
+                        : Math.Max(common[i + 1, j], common[i, j + 1]);
                 }
             }
         }
 
-        int x = 0;
-        int y = 0;
+        var x = 0;
+        var y = 0;
         while (x < n || y < m)
         {
             if (common.Length > 1 && x < n && y < m && a[a0 + x] == b[b0 + y])

@@ -1,10 +1,10 @@
-using System;
-using System.IO;
 using System.Runtime.InteropServices;
 
 namespace McpAtlassian.Engine.Configuration.Files;
 
-/// <summary>Files as each system has them: Unix modes, links, and Windows' access list through its own functions.</summary>
+/// <summary>
+/// Files as each system has them: Unix modes, links, and Windows' access list through its own functions.
+/// </summary>
 internal static class PlatformFile
 {
     private const int DaclInformation = 0x4;
@@ -30,7 +30,8 @@ internal static class PlatformFile
             return;
         }
 
-        if (!NativeMethods.ConvertStringSecurityDescriptorToSecurityDescriptorW("D:P(A;;FA;;;OW)(A;;FA;;;SY)", 1, out IntPtr descriptor, IntPtr.Zero))
+        if (!NativeMethods.ConvertStringSecurityDescriptorToSecurityDescriptorW(
+            "D:P(A;;FA;;;OW)(A;;FA;;;SY)", 1, out var descriptor, IntPtr.Zero))
         {
             throw new IOException("The access list for an owner-only file could not be made.");
         }
@@ -48,14 +49,16 @@ internal static class PlatformFile
         }
     }
 
-    /// <summary>Where a link leads in the end; null when the path is no link. A link that cannot be followed is refused.</summary>
+    /// <summary>
+    /// Where a link leads in the end; null when the path is no link. A link that cannot be followed is refused.
+    /// </summary>
     public static string? LinkTarget(string path)
     {
         try
         {
             return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
@@ -66,7 +69,8 @@ internal static class PlatformFile
         [DllImport("advapi32.dll", CharSet = CharSet.Unicode, SetLastError = true, ExactSpelling = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
         [return: MarshalAs(UnmanagedType.Bool)]
-        internal static extern bool ConvertStringSecurityDescriptorToSecurityDescriptorW(string text, int revision, out IntPtr descriptor, IntPtr size);
+        internal static extern bool ConvertStringSecurityDescriptorToSecurityDescriptorW(
+            string text, int revision, out IntPtr descriptor, IntPtr size);
 
         [DllImport("advapi32.dll", CharSet = CharSet.Unicode, SetLastError = true, ExactSpelling = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Configuration.Files;
 
 /// <summary>What a path has to do with the git work tree around it.</summary>
@@ -11,9 +6,9 @@ internal static class Repository
     /// <summary>The folder that holds .git, or null outside any work tree.</summary>
     public static string? RootOf(string path)
     {
-        for (DirectoryInfo? folder = new FileInfo(Path.GetFullPath(path)).Directory; folder is not null; folder = folder.Parent)
+        for (var folder = new FileInfo(Path.GetFullPath(path)).Directory; folder is not null; folder = folder.Parent)
         {
-            string git = Path.Combine(folder.FullName, ".git");
+            var git = Path.Combine(folder.FullName, ".git");
             if (Directory.Exists(git) || File.Exists(git))
             {
                 return folder.FullName;
@@ -26,17 +21,17 @@ internal static class Repository
     /// <summary>The real folder of the repository; for a linked work tree that of its repository.</summary>
     public static string? MainFolderOf(string folder)
     {
-        string real = RealPath(folder);
+        var real = RealPath(folder);
         if (RootOf(Path.Combine(real, ".git")) is not { } root)
         {
             return null;
         }
 
         // In a work tree .git is a file that says "gitdir: <repository>/.git/worktrees/<name>".
-        string git = Path.Combine(root, ".git");
-        string text = File.Exists(git) ? File.ReadAllText(git).Trim() : string.Empty;
-        string place = text.StartsWith("gitdir:", StringComparison.Ordinal) ? text.Substring(7).Trim() : string.Empty;
-        DirectoryInfo? trees = place.Length == 0 ? null : new DirectoryInfo(Path.Combine(root, place)).Parent;
+        var git = Path.Combine(root, ".git");
+        var text = File.Exists(git) ? File.ReadAllText(git).Trim() : string.Empty;
+        var place = text.StartsWith("gitdir:", StringComparison.Ordinal) ? text.Substring(7).Trim() : string.Empty;
+        var trees = place.Length == 0 ? null : new DirectoryInfo(Path.Combine(root, place)).Parent;
         return trees is { Name: "worktrees", Parent: { Name: ".git", Parent: { } main } } ? main.FullName : root;
     }
 
@@ -50,14 +45,15 @@ internal static class Repository
             return;
         }
 
-        string real = RealPath(path);
-        string home = RealPath(root);
-        StringComparison comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var real = RealPath(path);
+        var home = RealPath(root);
+        var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         if (!real.StartsWith(home.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, comparison))
         {
             throw new EngineException(
                 ErrorIds.ConfigEscapesRepository,
-                $"'{path}' is a project's file, and a link takes it out of the repository '{root}'. Nothing was written.",
+                $"'{path}' is a project's file, and a link takes it out of the repository '{root}'. Nothing was "
+                + "written.",
                 "Write the file it leads to by its own -Path, if that is what is wanted.");
         }
     }
@@ -65,17 +61,17 @@ internal static class Repository
     /// <summary>The path with every link on the way followed.</summary>
     public static string RealPath(string path)
     {
-        string full = Path.GetFullPath(path);
-        string result = Path.GetPathRoot(full)!;
+        var full = Path.GetFullPath(path);
+        var result = Path.GetPathRoot(full)!;
         Stack<string> rest = new();
         for (DirectoryInfo? part = new(full); part?.Parent is not null; part = part.Parent)
         {
             rest.Push(part.Name);
         }
 
-        foreach (string name in rest)
+        foreach (var name in rest)
         {
-            string next = Path.Combine(result, name);
+            var next = Path.Combine(result, name);
             result = PlatformFile.LinkTarget(next) is { } target ? RealParent(target) : next;
         }
 

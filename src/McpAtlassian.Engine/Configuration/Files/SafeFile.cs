@@ -1,9 +1,5 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
 using McpAtlassian.Engine.Configuration.Documents;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Files;
 
@@ -45,46 +41,47 @@ internal sealed class SafeFile
         }
 
         byte[] bytes;
-        bool exists = File.Exists(path);
+        var exists = File.Exists(path);
         try
         {
-            bytes = exists ? AtomicFile.ReadAll(path) : Array.Empty<byte>();
+            bytes = exists ? AtomicFile.ReadAll(path) : [];
         }
-        catch (UnauthorizedAccessException e)
+        catch (UnauthorizedAccessException error)
         {
             throw new EngineException(
                 ErrorIds.PathInvalid,
                 $"You are not allowed to read '{path}'.",
                 "Check who owns the file and its permissions.",
-                e);
+                error);
         }
-        catch (IOException e) when (IsInUse(e))
+        catch (IOException error) when (IsInUse(error))
         {
             throw new EngineException(
                 ErrorIds.ConfigLocked,
                 $"'{path}' is in use by another program.",
                 "Close the program that uses the file and run the command again.",
-                e);
+                error);
         }
-        catch (IOException e)
+        catch (IOException error)
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' cannot be read: {e.Message}", null, e);
+            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' cannot be read: {error.Message}", null, error);
         }
 
-        (Encoding encoding, byte[] mark) = Detect(bytes);
+        (var encoding, var mark) = Detect(bytes);
         string text;
         try
         {
             text = encoding.GetString(bytes, mark.Length, bytes.Length - mark.Length);
         }
-        catch (DecoderFallbackException e)
+        catch (DecoderFallbackException error)
         {
             // The text before the bad byte tells its line.
-            Encoding lenient = (Encoding)encoding.Clone();
+            var lenient = (Encoding)encoding.Clone();
             lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
-            int good = Math.Min(bytes.Length - mark.Length, Math.Max(0, e.Index));
-            string before = lenient.GetString(bytes, mark.Length, good);
-            throw InFile(path, ConfigText.Unparsable(before, before.Length, "the bytes here are not " + encoding.WebName + "."));
+            var good = Math.Min(bytes.Length - mark.Length, Math.Max(0, error.Index));
+            var before = lenient.GetString(bytes, mark.Length, good);
+            throw InFile(
+                path, ConfigText.Unparsable(before, before.Length, "the bytes here are not " + encoding.WebName + "."));
         }
 
         return new SafeFile(path, exists, bytes, encoding, mark, text);
@@ -93,7 +90,8 @@ internal sealed class SafeFile
     public byte[] Encode(string text) => _mark.Concat(_encoding.GetBytes(text)).ToArray();
 
     /// <summary>Names the file in a failure that only knew the text.</summary>
-    public static EngineException InFile(string path, EngineException e) => new(e.ErrorId, $"'{path}': {e.Message}", e.Remedy, e);
+    public static EngineException InFile(string path, EngineException e) =>
+        new(e.ErrorId, $"'{path}': {e.Message}", e.Remedy, e);
 
     // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EAGAIN of Linux and of macOS, where .NET locks files itself.
     private static bool IsInUse(IOException e) => (e.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
@@ -115,5 +113,6 @@ internal sealed class SafeFile
             : (new UTF8Encoding(false, true), Array.Empty<byte>());
     }
 
-    private static bool Starts(byte[] bytes, params byte[] mark) => bytes.Length >= mark.Length && bytes.Take(mark.Length).SequenceEqual(mark);
+    private static bool Starts(byte[] bytes, params byte[] mark) =>
+        bytes.Length >= mark.Length && bytes.Take(mark.Length).SequenceEqual(mark);
 }

@@ -1,7 +1,5 @@
-using System.Linq;
 using System.Security;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Servers;
 
@@ -9,14 +7,18 @@ namespace McpAtlassian.Engine.Configuration.Servers;
 internal static class AuthorizationHeader
 {
     /// <summary>Basic, of an address and an API token.</summary>
-    public static SecureString Basic(string emailAddress, SecureString apiToken) => BasicToken.Create(emailAddress, apiToken, asHeader: true);
+    public static SecureString Basic(string emailAddress, SecureString apiToken) =>
+        BasicToken.Create(emailAddress, apiToken, asHeader: true);
 
     /// <summary>Bearer, of a service account's API key.</summary>
     public static SecureString Bearer(SecureString apiKey)
     {
-        string text = SecretText.Reveal(CredentialText.Clean(apiKey, "The API key"));
+        var text = SecretText.Reveal(CredentialText.Clean(apiKey, "The API key"));
         return text.Length > 0 && !text.Any(char.IsControl)
             ? SecretText.Protect("Bearer " + text)
-            : throw new EngineException(ErrorIds.CredentialInvalid, "The API key is empty or holds a line end or control character.", "Copy it again, without the line end.");
+            : throw new EngineException(
+                ErrorIds.CredentialInvalid,
+                "The API key is empty or holds a line end or control character.",
+                "Copy it again, without the line end.");
     }
 }

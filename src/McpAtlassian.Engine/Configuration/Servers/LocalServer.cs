@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security;
 
 namespace McpAtlassian.Engine.Configuration.Servers;
@@ -14,8 +11,8 @@ internal static class LocalServer
     /// </summary>
     public static ServerDefinition Create(bool docker, Uri site, string? emailAddress, SecureString? secret = null)
     {
-        string url = site.AbsoluteUri.TrimEnd('/');
-        List<ServerSetting> environment = new() { ServerSetting.Public("JIRA_URL", url) };
+        var url = site.AbsoluteUri.TrimEnd('/');
+        List<ServerSetting> environment = [ServerSetting.Public("JIRA_URL", url)];
         Add(environment, "JIRA", emailAddress, secret);
         environment.Add(ServerSetting.Public("CONFLUENCE_URL", emailAddress is null ? url : url + "/wiki"));
         Add(environment, "CONFLUENCE", emailAddress, secret);
@@ -24,17 +21,20 @@ internal static class LocalServer
         return docker
             ? ServerDefinition.Local(
                 "docker",
-                new[] { "run", "-i", "--rm" }.Concat(environment.SelectMany(s => new[] { "-e", s.Name })).Concat(new[] { DefaultNames.DockerImage }).ToArray(),
+                new[] { "run", "-i", "--rm" }.Concat(environment.SelectMany(s => new[] { "-e", s.Name }))
+                    .Concat([DefaultNames.DockerImage])
+                    .ToArray(),
                 environment,
                 DefaultNames.Local)
-            : ServerDefinition.Local("uvx", new[] { DefaultNames.UvxPackage }, environment, DefaultNames.Local);
+            : ServerDefinition.Local("uvx", [DefaultNames.UvxPackage], environment, DefaultNames.Local);
     }
 
     private static void Add(List<ServerSetting> environment, string product, string? emailAddress, SecureString? secret)
     {
         if (emailAddress is null)
         {
-            environment.Add(ServerSetting.FromVariable(product + "_PERSONAL_TOKEN", product + "_PERSONAL_TOKEN", secret));
+            environment.Add(
+                ServerSetting.FromVariable(product + "_PERSONAL_TOKEN", product + "_PERSONAL_TOKEN", secret));
             return;
         }
 

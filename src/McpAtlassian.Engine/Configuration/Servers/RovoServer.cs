@@ -1,6 +1,4 @@
-using System;
 using System.Security;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Configuration.Servers;
 
@@ -17,7 +15,10 @@ internal static class RovoServer
     {
         if (session.UserInfo.Length > 0)
         {
-            throw new EngineException(ErrorIds.SecretRefused, "The session's URL holds a user name or password, which would be written to the file.", "Connect with -EmailAddress and -ApiToken instead.");
+            throw new EngineException(
+                ErrorIds.SecretRefused,
+                "The session's URL holds a user name or password, which would be written to the file.",
+                "Connect with -EmailAddress and -ApiToken instead.");
         }
 
         return endpoint is null ? session : At(session, endpoint);
@@ -25,13 +26,14 @@ internal static class RovoServer
 
     /// <summary>Token sign-in: the Authorization header's whole value is in a variable.</summary>
     public static ServerDefinition WithToken(Uri url, string variable, SecureString? header = null) =>
-        ServerDefinition.Remote(url, new[] { ServerSetting.FromVariable("Authorization", variable, header) });
+        ServerDefinition.Remote(url, [ServerSetting.FromVariable("Authorization", variable, header)]);
 
     private static Uri At(Uri origin, string endpoint) => new(origin, endpoint.ToLowerInvariant() switch
     {
         "v2" => "/v2/mcp",
         "v1" => "/v1/mcp",
         "authv2" => "/v1/mcp/authv2",
-        _ => throw new EngineException(ErrorIds.ArgumentInvalid, $"'{endpoint}' is no endpoint.", "-Endpoint takes v2, v1 or authv2."),
+        _ => throw new EngineException(
+            ErrorIds.ArgumentInvalid, $"'{endpoint}' is no endpoint.", "-Endpoint takes v2, v1 or authv2."),
     });
 }

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Configuration.Servers;
 
 /// <summary>A server as a client's file should describe it, before any client's spelling.</summary>
@@ -26,22 +21,27 @@ internal sealed class ServerDefinition
     public string? Command { get; private init; }
 
     /// <summary>Its arguments; none of them is ever a secret.</summary>
-    public IReadOnlyList<string> Arguments { get; private init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Arguments { get; private init; } = [];
 
     /// <summary>Headers of a remote server, environment variables of a started one.</summary>
-    public IReadOnlyList<ServerSetting> Settings { get; private init; } = Array.Empty<ServerSetting>();
+    public IReadOnlyList<ServerSetting> Settings { get; private init; } = [];
 
     /// <summary>The PowerShell text of a bridge, which some clients need encoded.</summary>
     internal string? BridgeText { get; private init; }
 
     /// <summary>A remote server that the client signs in to.</summary>
-    public static ServerDefinition RemoteOAuth(Uri url, string name = DefaultNames.Rovo) => new(name) { Url = url, OAuth = true };
+    public static ServerDefinition RemoteOAuth(Uri url, string name = DefaultNames.Rovo) =>
+        new(name) { Url = url, OAuth = true };
 
     /// <summary>A remote server with headers, none of them for OAuth.</summary>
-    public static ServerDefinition Remote(Uri url, IReadOnlyList<ServerSetting> headers, string name = DefaultNames.Rovo) => new(name) { Url = url, Settings = headers };
+    public static ServerDefinition Remote(
+        Uri url,
+        IReadOnlyList<ServerSetting> headers,
+        string name = DefaultNames.Rovo) => new(name) { Url = url, Settings = headers };
 
     /// <summary>A program with its environment.</summary>
-    public static ServerDefinition Local(string command, IReadOnlyList<string> arguments, IReadOnlyList<ServerSetting> environment, string name) =>
+    public static ServerDefinition Local(
+        string command, IReadOnlyList<string> arguments, IReadOnlyList<ServerSetting> environment, string name) =>
         new(name) { Command = command, Arguments = arguments, Settings = environment };
 
     /// <summary>
@@ -52,7 +52,7 @@ internal sealed class ServerDefinition
     {
         // PowerShell reads its input to the end even when the command has failed, and the client would wait for an
         // answer until its time is over. So a failure ends the process.
-        string text = "try { Import-Module McpAtlassian -ErrorAction Stop; $input | Start-AtlassianMcpBridge -Name "
+        var text = "try { Import-Module McpAtlassian -ErrorAction Stop; $input | Start-AtlassianMcpBridge -Name "
             + Quoted(sessionName)
             + " } catch { [Console]::Error.WriteLine(('{0} {1}' -f $_, $_.ErrorDetails.RecommendedAction));"
             + " [Environment]::Exit(1) }";
@@ -69,7 +69,7 @@ internal sealed class ServerDefinition
 
     private static string Quoted(string name)
     {
-        foreach (char c in name)
+        foreach (var c in name)
         {
             if (!(c < 128 && (char.IsLetterOrDigit(c) || c is '_' or '.')))
             {

@@ -32,7 +32,8 @@ internal sealed class ServerSetting
     public static ServerSetting Public(string name, string text) => new(name, text, null, null);
 
     /// <summary>A value that stays in a variable.</summary>
-    public static ServerSetting FromVariable(string name, string variable, SecureString? secret = null) => new(name, null, variable, secret);
+    public static ServerSetting FromVariable(string name, string variable, SecureString? secret = null) =>
+        new(name, null, variable, secret);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

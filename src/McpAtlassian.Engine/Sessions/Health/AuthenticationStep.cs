@@ -1,10 +1,5 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Transport;
 
@@ -16,13 +11,19 @@ internal static class AuthenticationStep
     private const string Name = "Authentication";
     private static readonly TimeSpan ExpiryNotice = TimeSpan.FromDays(14);
 
-    public static async Task<HealthStep> RunAsync(HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task<HealthStep> RunAsync(
+        HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
     {
         if (credential is OAuthCredential oauth)
         {
             // Refreshing is the session's business and happens with its next request; a browser is not for a test.
             return await oauth.ReadAccessTokenAsync(cancellationToken).ConfigureAwait(false) is null
-                ? new HealthStep(Name, HealthResult.Failed, "Nobody has logged in yet.", Findings.OAuthCommand, ErrorIds.AuthenticationExpired)
+                ? new HealthStep(
+                    Name,
+                    HealthResult.Failed,
+                    "Nobody has logged in yet.",
+                    Findings.OAuthCommand,
+                    ErrorIds.AuthenticationExpired)
                 : Accepted(credential);
         }
 
@@ -39,14 +40,15 @@ internal static class AuthenticationStep
 
         using var http = HttpStack.Create(target, credential, network);
         using var request = ProbeRequest.To(target.Uri);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        string words = await Probe.ReadWordsAsync(response, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var words = await Probe.ReadWordsAsync(response, cancellationToken).ConfigureAwait(false);
         if (Findings.Recognise(Name, words) is { } known)
         {
             return known;
         }
 
-        bool isPersonalBearer = shape is { IsBearer: true, IsPersonal: true };
+        var isPersonalBearer = shape is { IsBearer: true, IsPersonal: true };
         switch ((int)response.StatusCode)
         {
             case 401 when credential is NoCredential:
@@ -57,17 +59,31 @@ internal static class AuthenticationStep
                 var refused = FaultMapper.Refused(target, credential);
                 return new HealthStep(Name, HealthResult.Failed, refused.Message, refused.Remedy, refused.ErrorId);
             case 403:
-                return new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} knows the credential and does not let it in (403).", "Connect with a credential that has the scopes, or ask an admin.", ErrorIds.PermissionDenied);
+                return new HealthStep(
+                    Name,
+                    HealthResult.Failed,
+                    $"{target.Uri.Authority} knows the credential and does not let it in (403).",
+                    "Connect with a credential that has the scopes, or ask an admin.",
+                    ErrorIds.PermissionDenied);
             case >= 500:
-                return new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} is failing ({(int)response.StatusCode}).", "Try again later: Test-AtlassianSession -Detailed", ErrorIds.ServerUnavailable);
+                return new HealthStep(
+                    Name,
+                    HealthResult.Failed,
+                    $"{target.Uri.Authority} is failing ({(int)response.StatusCode}).",
+                    "Try again later: Test-AtlassianSession -Detailed",
+                    ErrorIds.ServerUnavailable);
             default:
-                return isPersonalBearer ? Findings.PersonalTokenAsBearer(Name, HealthResult.Warning) : Accepted(credential);
+                return isPersonalBearer
+                    ? Findings.PersonalTokenAsBearer(Name, HealthResult.Warning)
+                    : Accepted(credential);
         }
     }
 
     private static HealthStep Accepted(Credential credential)
     {
-        string who = credential is NoCredential ? "The server wants no credential." : $"{credential.Method}{(credential.Account is { } account ? " of " + account : string.Empty)}";
+        var who = credential is NoCredential
+            ? "The server wants no credential."
+            : $"{credential.Method}{(credential.Account is { } account ? " of " + account : string.Empty)}";
         if (credential.ExpiresOn is not { } end)
         {
             return new HealthStep(Name, HealthResult.Passed, credential is NoCredential ? who : who + " is accepted.");
@@ -75,16 +91,28 @@ internal static class AuthenticationStep
 
         if (credential.RenewsItself)
         {
-            return new HealthStep(Name, HealthResult.Passed, $"{who} is accepted and renews itself; what it has now ends on {end.LocalDateTime:g}.");
+            return new HealthStep(
+                Name,
+                HealthResult.Passed,
+                $"{who} is accepted and renews itself; what it has now ends on {end.LocalDateTime:g}.");
         }
 
         if (end <= DateTimeOffset.UtcNow)
         {
-            return new HealthStep(Name, HealthResult.Failed, $"{who} ended on {end.LocalDateTime:g}.", "Connect again: Connect-Atlassian", ErrorIds.AuthenticationExpired);
+            return new HealthStep(
+                Name,
+                HealthResult.Failed,
+                $"{who} ended on {end.LocalDateTime:g}.",
+                "Connect again: Connect-Atlassian",
+                ErrorIds.AuthenticationExpired);
         }
 
         return credential is not OAuthCredential && end - DateTimeOffset.UtcNow < ExpiryNotice
-            ? new HealthStep(Name, HealthResult.Warning, $"{who} is accepted and ends on {end.LocalDateTime:g}.", "Make a new token in time and connect with it: Connect-Atlassian")
+            ? new HealthStep(
+                Name,
+                HealthResult.Warning,
+                $"{who} is accepted and ends on {end.LocalDateTime:g}.",
+                "Make a new token in time and connect with it: Connect-Atlassian")
             : new HealthStep(Name, HealthResult.Passed, $"{who} is accepted until {end.LocalDateTime:g}.");
     }
 }

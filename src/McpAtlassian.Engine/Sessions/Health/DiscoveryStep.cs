@@ -1,12 +1,6 @@
-using System;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Transport;
 
@@ -18,25 +12,51 @@ internal static class DiscoveryStep
     private const string Name = "Discovery";
     private static readonly TimeSpan ToleratedSkew = TimeSpan.FromMinutes(2);
 
-    public static async Task<HealthStep> RunAsync(HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task<HealthStep> RunAsync(
+        HttpTarget target, Credential credential, NetworkOptions network, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = ProbeRequest.To(target.Uri);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        string words = await Probe.ReadWordsAsync(response, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var words = await Probe.ReadWordsAsync(response, cancellationToken).ConfigureAwait(false);
         if (Findings.Recognise(Name, words) is { } known)
         {
             return known;
         }
 
-        int status = (int)response.StatusCode;
+        var status = (int)response.StatusCode;
         var step = status switch
         {
-            401 => await ReadMetadataAsync(http, target.Uri, response, credential, cancellationToken).ConfigureAwait(false),
-            404 or 405 => new HealthStep(Name, HealthResult.Failed, $"There is no MCP endpoint at {target.DisplayName} ({status}).", "Atlassian's address is https://mcp.atlassian.com/v2/mcp: Connect-Atlassian", ErrorIds.NotAnMcpServer),
-            403 => new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} refuses everybody from here (403).", "Check the network; a firewall or an IP allowlist answers so.", ErrorIds.PermissionDenied),
-            >= 500 => new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} is failing ({status}).", "Try again later: Test-AtlassianSession -Detailed", ErrorIds.ServerUnavailable),
-            >= 300 and < 400 => new HealthStep(Name, HealthResult.Failed, $"{target.Uri.Authority} redirects to {TargetOf(response, target.Uri)}; a credential is not sent along.", "If that address is right, connect to it: Connect-Atlassian -Uri https://…", ErrorIds.RedirectRefused),
+            401 => await ReadMetadataAsync(
+                http, target.Uri, response, credential, cancellationToken).ConfigureAwait(false),
+            404
+                or 405 => new HealthStep(
+                    Name,
+                    HealthResult.Failed,
+                    $"There is no MCP endpoint at {target.DisplayName} ({status}).",
+                    "Atlassian's address is https://mcp.atlassian.com/v2/mcp: Connect-Atlassian",
+                    ErrorIds.NotAnMcpServer),
+            403 => new HealthStep(
+                Name,
+                HealthResult.Failed,
+                $"{target.Uri.Authority} refuses everybody from here (403).",
+                "Check the network; a firewall or an IP allowlist answers so.",
+                ErrorIds.PermissionDenied),
+            >= 500 => new HealthStep(
+                Name,
+                HealthResult.Failed,
+                $"{target.Uri.Authority} is failing ({status}).",
+                "Try again later: Test-AtlassianSession -Detailed",
+                ErrorIds.ServerUnavailable),
+            >= 300
+                and < 400 => new HealthStep(
+                    Name,
+                    HealthResult.Failed,
+                    $"{target.Uri.Authority} redirects to {TargetOf(response, target.Uri)}; a credential is not sent "
+                    + "along.",
+                    "If that address is right, connect to it: Connect-Atlassian -Uri https://…",
+                    ErrorIds.RedirectRefused),
             _ => new HealthStep(Name, HealthResult.Passed, $"The server asks strangers for no credential ({status})."),
         };
 
@@ -45,7 +65,8 @@ internal static class DiscoveryStep
                 Name,
                 HealthResult.Warning,
                 $"This machine's clock is {Describe(skew)} the server's; logins and tokens fail because of that.",
-                "Set the clock: w32tm /resync on Windows, timedatectl set-ntp true on Linux, sntp -sS time.apple.com on macOS",
+                "Set the clock: w32tm /resync on Windows, timedatectl set-ntp true on Linux, sntp -sS time.apple.com "
+                + "on macOS",
                 ErrorIds.ClockSkew)
             : step;
     }
@@ -55,26 +76,53 @@ internal static class DiscoveryStep
             ? new Uri(from, location).GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)
             : "another address";
 
-    private static async Task<HealthStep> ReadMetadataAsync(HttpClient http, Uri endpoint, HttpResponseMessage refusal, Credential credential, CancellationToken cancellationToken)
+    private static async Task<HealthStep> ReadMetadataAsync(
+        HttpClient http,
+        Uri endpoint,
+        HttpResponseMessage refusal,
+        Credential credential,
+        CancellationToken cancellationToken)
     {
-        string? place = refusal.Headers.WwwAuthenticate.Select(h => Challenge.Parameter(h.Parameter, "resource_metadata")).FirstOrDefault(p => p is not null);
+        var place = refusal.Headers.WwwAuthenticate.Select(h => Challenge.Parameter(h.Parameter, "resource_metadata"))
+            .FirstOrDefault(p => p is not null);
         if (place is null || !Uri.TryCreate(place, UriKind.Absolute, out var address))
         {
             return credential.Method == "OAuth"
-                ? new HealthStep(Name, HealthResult.Warning, "The server refuses strangers (401) and does not say where to log in.", "Use the endpoint that does: Connect-Atlassian -OAuth -Endpoint v2", ErrorIds.ProtocolError)
-                : new HealthStep(Name, HealthResult.Passed, "The server asks for a credential (401); it has no metadata for logins, which a token does not need.");
+                ? new HealthStep(
+                    Name,
+                    HealthResult.Warning,
+                    "The server refuses strangers (401) and does not say where to log in.",
+                    "Use the endpoint that does: Connect-Atlassian -OAuth -Endpoint v2",
+                    ErrorIds.ProtocolError)
+                : new HealthStep(
+                    Name,
+                    HealthResult.Passed,
+                    "The server asks for a credential (401); it has no metadata for logins, which a token does not "
+                    + "need.");
         }
 
         if (!OriginHandler.IsSameOrigin(address, endpoint))
         {
-            return new HealthStep(Name, HealthResult.Warning, $"The metadata for logins is said to be at {address.Authority}, not at {endpoint.Authority}.", "Log in there only if you know it, or use a token: " + Findings.ApiTokenCommand, ErrorIds.IssuerMismatch);
+            return new HealthStep(
+                Name,
+                HealthResult.Warning,
+                $"The metadata for logins is said to be at {address.Authority}, not at {endpoint.Authority}.",
+                "Log in there only if you know it, or use a token: " + Findings.ApiTokenCommand,
+                ErrorIds.IssuerMismatch);
         }
 
         var resource = await GetAsync(http, address, cancellationToken).ConfigureAwait(false);
-        string? issuer = resource is not null && ServerMetadata.Texts(resource, "authorization_servers") is [var first, ..] ? first : null;
+        var issuer = resource is not null && ServerMetadata.Texts(resource, "authorization_servers") is [var first, ..]
+            ? first
+            : null;
         if (issuer is null || !Uri.TryCreate(issuer, UriKind.Absolute, out var server))
         {
-            return new HealthStep(Name, HealthResult.Warning, $"The metadata at {address.AbsolutePath} cannot be read, so nobody can log in with a browser.", "Try again later, or use a token: " + Findings.ApiTokenCommand, ErrorIds.ProtocolError);
+            return new HealthStep(
+                Name,
+                HealthResult.Warning,
+                $"The metadata at {address.AbsolutePath} cannot be read, so nobody can log in with a browser.",
+                "Try again later, or use a token: " + Findings.ApiTokenCommand,
+                ErrorIds.ProtocolError);
         }
 
         foreach (var candidate in WellKnown.ForAuthorizationServer(server))
@@ -83,27 +131,46 @@ internal static class DiscoveryStep
             {
                 var metadata = ServerMetadata.Read(document);
                 return string.Equals(metadata.Issuer?.TrimEnd('/'), issuer.TrimEnd('/'), StringComparison.Ordinal)
-                    ? new HealthStep(Name, HealthResult.Passed, $"The server asks for a credential (401); logins go to {server.Host}.")
-                    : new HealthStep(Name, HealthResult.Warning, $"The authorization server calls itself '{metadata.Issuer}', not '{issuer}'.", "If logging in is refused for it, and the server is trusted: Connect-Atlassian -OAuth -SkipIssuerCheck", ErrorIds.IssuerMismatch);
+                    ? new HealthStep(
+                        Name,
+                        HealthResult.Passed,
+                        $"The server asks for a credential (401); logins go to {server.Host}.")
+                    : new HealthStep(
+                        Name,
+                        HealthResult.Warning,
+                        $"The authorization server calls itself '{metadata.Issuer}', not '{issuer}'.",
+                        "If logging in is refused for it, and the server is trusted: Connect-Atlassian -OAuth "
+                        + "-SkipIssuerCheck",
+                        ErrorIds.IssuerMismatch);
             }
         }
 
-        return new HealthStep(Name, HealthResult.Warning, $"The authorization server {server.Host} has no metadata, so nobody can log in with a browser.", "Try again later, or use a token: " + Findings.ApiTokenCommand, ErrorIds.ProtocolError);
+        return new HealthStep(
+            Name,
+            HealthResult.Warning,
+            $"The authorization server {server.Host} has no metadata, so nobody can log in with a browser.",
+            "Try again later, or use a token: " + Findings.ApiTokenCommand,
+            ErrorIds.ProtocolError);
     }
 
     private static async Task<JsonObject?> GetAsync(HttpClient http, Uri place, CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync(place, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        return response.IsSuccessStatusCode ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false) : null;
+        using var response = await http.GetAsync(
+            place, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return response.IsSuccessStatusCode
+            ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 
     private static TimeSpan? Skew(HttpResponseMessage response) =>
-        response.Headers.Date is { } server && (DateTimeOffset.UtcNow - server).Duration() > ToleratedSkew ? DateTimeOffset.UtcNow - server : null;
+        response.Headers.Date is { } server && (DateTimeOffset.UtcNow - server).Duration() > ToleratedSkew
+            ? DateTimeOffset.UtcNow - server
+            : null;
 
     private static string Describe(TimeSpan skew)
     {
         var size = skew.Duration();
-        string amount = size.TotalHours >= 2 ? $"{size.TotalHours:0} hours" : $"{size.TotalMinutes:0} minutes";
+        var amount = size.TotalHours >= 2 ? $"{size.TotalHours:0} hours" : $"{size.TotalMinutes:0} minutes";
         return amount + (skew > TimeSpan.Zero ? " ahead of" : " behind");
     }
 }

@@ -1,26 +1,28 @@
-using System;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>Recognises what Atlassian's texts and a token's shape say about the cause.</summary>
 internal static class Findings
 {
-    public const string ApiTokenCommand = "Connect-Atlassian -EmailAddress you@example.com -ApiToken (Read-Host -AsSecureString)";
+    public const string ApiTokenCommand =
+        "Connect-Atlassian -EmailAddress you@example.com -ApiToken (Read-Host -AsSecureString)";
     public const string OAuthCommand = "Connect-Atlassian -OAuth";
 
     private static readonly (string Text, string ErrorId, string Message, string Remedy)[] Known =
     [
         ("permission to connect via API token", ErrorIds.ApiTokenDisabled,
             "The organization's admin has not allowed API tokens.",
-            $"Ask an organization admin to allow them (Atlassian Administration > Rovo > Rovo MCP server > Authentication), or log in with OAuth: {OAuthCommand}"),
+            "Ask an organization admin to allow them (Atlassian Administration > Rovo > Rovo MCP server > "
+            + $"Authentication), or log in with OAuth: {OAuthCommand}"),
         ("permission to connect from this IP address", ErrorIds.IpBlocked,
             "The organization's IP allowlist refuses this machine's address.",
-            "Run from an allowed network, or ask an admin to add the address (Atlassian Administration > Security > IP allowlists); then Test-AtlassianSession -Detailed"),
+            "Run from an allowed network, or ask an admin to add the address (Atlassian Administration > Security > "
+            + "IP allowlists); then Test-AtlassianSession -Detailed"),
         ("blocked this domain", ErrorIds.ConsentDenied,
             "The organization's admin has blocked the domain the login redirects to.",
-            "Ask an organization admin to allow http://127.0.0.1 and http://localhost (Atlassian Administration > Rovo > Rovo MCP server > Domains), or use a token, which has no such list: " + ApiTokenCommand),
+            "Ask an organization admin to allow http://127.0.0.1 and http://localhost (Atlassian Administration > "
+            + "Rovo > Rovo MCP server > Domains), or use a token, which has no such list: " + ApiTokenCommand),
     ];
 
     /// <summary>The finding behind an error.</summary>
@@ -71,14 +73,18 @@ internal static class Findings
     public static HealthStep ThreeLeggedOnRovo(string step) => new(
         step,
         HealthResult.Failed,
-        "This is a token of a developer-console app (OAuth 2.0 3LO). Atlassian's MCP server connects with it and then fails every call.",
-        $"Log in for this server: {OAuthCommand}. The token itself works with a local server: Connect-Atlassian -AccessToken … -CloudId … -Local Uvx",
+        "This is a token of a developer-console app (OAuth 2.0 3LO). Atlassian's MCP server connects with it and "
+        + "then fails every call.",
+        $"Log in for this server: {OAuthCommand}. The token itself works with a local server: Connect-Atlassian "
+        + "-AccessToken … -CloudId … -Local Uvx",
         ErrorIds.CredentialInvalid);
 
     public static HealthStep Unscoped(string step, int count) => new(
         step,
         HealthResult.Failed,
-        $"The server lists only {count} {(count == 1 ? "tool" : "tools")} and none of a product: the token has no scopes for them.",
-        "Make a token with scopes for the app 'Rovo MCP' at https://id.atlassian.com/manage-profile/security/api-tokens and connect with it: " + ApiTokenCommand,
+        $"The server lists only {count} {(count == 1 ? "tool" : "tools")} and none of a product: the token has no "
+        + "scopes for them.",
+        "Make a token with scopes for the app 'Rovo MCP' at "
+        + "https://id.atlassian.com/manage-profile/security/api-tokens and connect with it: " + ApiTokenCommand,
         ErrorIds.TokenNotScoped);
 }

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Transport;
@@ -13,7 +7,13 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>One climb: the steps in order, each skipped when what it stands on has failed.</summary>
-internal sealed class HealthLadder(ServerTarget target, Credential credential, NetworkOptions network, McpSession? session, SessionOptions? options, ICallObserver? observer)
+internal sealed class HealthLadder(
+    ServerTarget target,
+    Credential credential,
+    NetworkOptions network,
+    McpSession? session,
+    SessionOptions? options,
+    ICallObserver? observer)
 {
     /// <summary>No step may hold the ladder up longer.</summary>
     internal static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(20);
@@ -42,16 +42,24 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
             }
             else
             {
-                foreach (string name in (string[])["Dns", "Tls", "Discovery", "Authentication"])
+                foreach (var name in (string[])["Dns", "Tls", "Discovery", "Authentication"])
                 {
-                    Add(new HealthStep(name, HealthResult.Skipped, "A program on this machine has no such thing."), onStep);
+                    Add(
+                        new HealthStep(name, HealthResult.Skipped, "A program on this machine has no such thing."),
+                        onStep);
                 }
             }
 
             await RunAsync("Initialize", InitializeAsync, onStep, cancellationToken).ConfigureAwait(false);
-            await RunAsync("Tools", token => ToolSteps.ListAsync(this, token), onStep, cancellationToken).ConfigureAwait(false);
-            await RunAsync("WhoAmI", token => ToolSteps.WhoAmIAsync(this, token), onStep, cancellationToken).ConfigureAwait(false);
-            await RunAsync("ProductRead", token => ToolSteps.ReadProductAsync(this, token), onStep, cancellationToken).ConfigureAwait(false);
+            await RunAsync(
+                "Tools", token => ToolSteps.ListAsync(this, token), onStep, cancellationToken).ConfigureAwait(false);
+            await RunAsync(
+                "WhoAmI", token => ToolSteps.WhoAmIAsync(this, token), onStep, cancellationToken).ConfigureAwait(false);
+            await RunAsync(
+                "ProductRead",
+                token => ToolSteps.ReadProductAsync(this, token),
+                onStep,
+                cancellationToken).ConfigureAwait(false);
             return new HealthReport(_rungs, this);
         }
         finally
@@ -63,15 +71,36 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
         }
     }
 
-    private async Task ClimbToServerAsync(HttpTarget http, Action<HealthStep>? onStep, CancellationToken cancellationToken)
+    private async Task ClimbToServerAsync(
+        HttpTarget http, Action<HealthStep>? onStep, CancellationToken cancellationToken)
     {
-        await RunAsync("Dns", token => NetworkSteps.ResolveAsync(http, network, token), onStep, cancellationToken).ConfigureAwait(false);
-        await RunAsync("Tls", token => NetworkSteps.SecureAsync(http, network, token), onStep, cancellationToken).ConfigureAwait(false);
-        await RunAsync("Discovery", token => DiscoveryStep.RunAsync(http, credential, network, token), onStep, cancellationToken).ConfigureAwait(false);
-        await RunAsync("Authentication", token => AuthenticationStep.RunAsync(http, credential, network, token), onStep, cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            "Dns",
+            token => NetworkSteps.ResolveAsync(http, network, token),
+            onStep,
+            cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            "Tls",
+            token => NetworkSteps.SecureAsync(http, network, token),
+            onStep,
+            cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            "Discovery",
+            token => DiscoveryStep.RunAsync(http, credential, network, token),
+            onStep,
+            cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            "Authentication",
+            token => AuthenticationStep.RunAsync(http, credential, network, token),
+            onStep,
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(string name, Func<CancellationToken, Task<HealthStep>> body, Action<HealthStep>? onStep, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        string name,
+        Func<CancellationToken, Task<HealthStep>> body,
+        Action<HealthStep>? onStep,
+        CancellationToken cancellationToken)
     {
         if (Blocker(name) is { } blocker)
         {
@@ -93,15 +122,25 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
         }
         catch (OperationCanceledException)
         {
-            step = new HealthStep(name, HealthResult.Failed, $"No answer within {StepTimeout.TotalSeconds:0} s.", "Check the network and the proxy (-Proxy).", ErrorIds.TimedOut);
+            step = new HealthStep(
+                name,
+                HealthResult.Failed,
+                $"No answer within {StepTimeout.TotalSeconds:0} s.",
+                "Check the network and the proxy (-Proxy).",
+                ErrorIds.TimedOut);
         }
-        catch (EngineException e)
+        catch (EngineException error)
         {
-            step = Findings.FromError(name, e, credential);
+            step = Findings.FromError(name, error, credential);
         }
-        catch (Exception e) when (e is HttpRequestException or System.IO.IOException or System.Net.Sockets.SocketException)
+        catch (Exception error)
+            when (error is HttpRequestException or System.IO.IOException or System.Net.Sockets.SocketException)
         {
-            step = Findings.FromError(name, FaultMapper.Map(e, new CallContext(), target, credential, new ErrorTail(new Redactor()), connecting: true), credential);
+            step = Findings.FromError(
+                name,
+                FaultMapper.Map(
+                    error, new CallContext(), target, credential, new ErrorTail(new Redactor()), connecting: true),
+                credential);
         }
 
         step.Duration = watch.Elapsed;
@@ -114,13 +153,19 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
         foreach (var step in _rungs)
         {
             // A server without metadata may be used with a token, and few tools still tell who one is.
-            if (step.Result == HealthResult.Failed && step.Name is not ("Tools" or "WhoAmI") && !(step.Name == "Discovery" && step.ErrorId is null))
+            if (step.Result == HealthResult.Failed
+                && step.Name is not ("Tools" or "WhoAmI")
+                && !(step.Name == "Discovery" && step.ErrorId is null))
             {
                 return $"{step.Name} failed.";
             }
         }
 
-        return name is not ("Dns" or "Tls" or "Discovery" or "Authentication") && session is null && options is { Credential: NoCredential } && _rungs.Exists(r => r.Name == "Authentication" && r.Result == HealthResult.Skipped && target is HttpTarget)
+        return name is not ("Dns" or "Tls" or "Discovery" or "Authentication")
+            && session is null
+            && options is { Credential: NoCredential }
+            && _rungs.Exists(
+                r => r.Name == "Authentication" && r.Result == HealthResult.Skipped && target is HttpTarget)
             ? "It needs a credential."
             : null;
     }
@@ -146,16 +191,20 @@ internal sealed class HealthLadder(ServerTarget target, Credential credential, N
         {
             try
             {
-                await session.RequestAsync("ping", [], replayable: true, StepTimeout, observer, cancellationToken).ConfigureAwait(false);
+                await session.RequestAsync(
+                    "ping", [], replayable: true, StepTimeout, observer, cancellationToken).ConfigureAwait(false);
             }
-            catch (EngineException e) when (e.ErrorId == ErrorIds.NotSupported)
+            catch (EngineException error) when (error.ErrorId == ErrorIds.NotSupported)
             {
                 // The protocol of 2026-07-28 has no ping; that it was refused is an answer too.
             }
         }
 
         var live = Session!;
-        return new HealthStep("Initialize", HealthResult.Passed, $"{live.ServerName ?? "The server"} {live.ServerVersion} speaks MCP {live.ProtocolVersion}.");
+        return new HealthStep(
+            "Initialize",
+            HealthResult.Passed,
+            $"{live.ServerName ?? "The server"} {live.ServerVersion} speaks MCP {live.ProtocolVersion}.");
     }
 
     private void Add(HealthStep step, Action<HealthStep>? onStep)

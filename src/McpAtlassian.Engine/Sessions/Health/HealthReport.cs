@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>The whole ladder.</summary>

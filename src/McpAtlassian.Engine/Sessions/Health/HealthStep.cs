@@ -1,5 +1,3 @@
-using System;
-
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>One step of the ladder: what was tried, what came of it, how long it took, and what to do.</summary>

@@ -1,15 +1,9 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Health;
@@ -19,9 +13,10 @@ internal static class NetworkSteps
 {
     private static readonly TimeSpan CertificateNotice = TimeSpan.FromDays(14);
 
-    public static async Task<HealthStep> ResolveAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task<HealthStep> ResolveAsync(
+        HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
     {
-        string host = target.Uri.DnsSafeHost;
+        var host = target.Uri.DnsSafeHost;
         if (ProxyFor(target.Uri, network) is { } proxy)
         {
             return new HealthStep("Dns", HealthResult.Skipped, $"The proxy {proxy.Host} looks the name up.");
@@ -35,22 +30,41 @@ internal static class NetworkSteps
         try
         {
             var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-            return new HealthStep("Dns", HealthResult.Passed, $"{host} is {string.Join(", ", addresses.Take(3).Select(a => a.ToString()))}{(addresses.Length > 3 ? ", …" : string.Empty)}.");
+            return new HealthStep(
+                "Dns",
+                HealthResult.Passed,
+                $"{host} is "
+                + $"{string.Join(", ", addresses.Take(3).Select(a => a.ToString()))}"
+                + $"{(addresses.Length > 3 ? ", …" : string.Empty)}.");
         }
         catch (SocketException)
         {
-            return new HealthStep("Dns", HealthResult.Failed, $"The name {host} is not known.", $"Check the address and this machine's name server: Resolve-DnsName {host}", ErrorIds.ServerUnreachable);
+            return new HealthStep(
+                "Dns",
+                HealthResult.Failed,
+                $"The name {host} is not known.",
+                $"Check the address and this machine's name server: Resolve-DnsName {host}",
+                ErrorIds.ServerUnreachable);
         }
     }
 
-    [SuppressMessage("Security", "CA5359", Justification = "The certificate is judged afterwards and reported; the connection carries nothing.")]
-    public static async Task<HealthStep> SecureAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
+    [SuppressMessage(
+        "Security",
+        "CA5359",
+        Justification = "The certificate is judged afterwards and reported; the connection carries nothing.")]
+    public static async Task<HealthStep> SecureAsync(
+        HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
     {
         if (target.Uri.Scheme != Uri.UriSchemeHttps)
         {
             return target.Uri.IsLoopback
                 ? new HealthStep("Tls", HealthResult.Skipped, "Plain http, within this machine.")
-                : new HealthStep("Tls", HealthResult.Warning, "Plain http: everybody on the way reads along.", "Use the https address: Connect-Atlassian -Uri https://…", ErrorIds.CredentialUnencrypted);
+                : new HealthStep(
+                    "Tls",
+                    HealthResult.Warning,
+                    "Plain http: everybody on the way reads along.",
+                    "Use the https address: Connect-Atlassian -Uri https://…",
+                    ErrorIds.CredentialUnencrypted);
         }
 
         if (ProxyFor(target.Uri, network) is not null)
@@ -71,42 +85,83 @@ internal static class NetworkSteps
                 errors = found;
                 return true; // Looked at below; nothing is sent over this connection.
             });
-            await stream.AuthenticateAsClientAsync(target.Uri.IdnHost, null, SslProtocols.None, checkCertificateRevocation: false).ConfigureAwait(false);
+            await stream.AuthenticateAsClientAsync(
+                target.Uri.IdnHost, null, SslProtocols.None, checkCertificateRevocation: false).ConfigureAwait(false);
             return Judge(target.Uri, certificate, errors, stream.SslProtocol, network);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or System.IO.IOException or AuthenticationException)
+        catch (Exception error)
+            when (error is SocketException or ObjectDisposedException or System.IO.IOException
+                or AuthenticationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return e is SocketException
-                ? new HealthStep("Tls", HealthResult.Failed, $"Nothing answers at {target.Uri.Authority}: {e.Message}", "Check the address, the firewall and whether a proxy is needed (-Proxy).", ErrorIds.ServerUnreachable)
-                : new HealthStep("Tls", HealthResult.Failed, $"{target.Uri.Authority} and this machine agree on no secure connection: {e.Message}", "Check the address, and whether something on the way opens secure connections.", ErrorIds.TlsFailed);
+            return error is SocketException
+                ? new HealthStep(
+                    "Tls",
+                    HealthResult.Failed,
+                    $"Nothing answers at {target.Uri.Authority}: {error.Message}",
+                    "Check the address, the firewall and whether a proxy is needed (-Proxy).",
+                    ErrorIds.ServerUnreachable)
+                : new HealthStep(
+                    "Tls",
+                    HealthResult.Failed,
+                    $"{target.Uri.Authority} and this machine agree on no secure connection: {error.Message}",
+                    "Check the address, and whether something on the way opens secure connections.",
+                    ErrorIds.TlsFailed);
         }
     }
 
-    private static HealthStep Judge(Uri address, X509Certificate2? certificate, SslPolicyErrors errors, SslProtocols protocol, NetworkOptions network)
+    private static HealthStep Judge(
+        Uri address,
+        X509Certificate2? certificate,
+        SslPolicyErrors errors,
+        SslProtocols protocol,
+        NetworkOptions network)
     {
-        string about = certificate is null ? "no certificate" : $"{protocol}, certificate of {certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)} by {certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true)}";
+        var about = certificate is null
+            ? "no certificate"
+            : $"{protocol}, certificate of {certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)} by "
+                + $"{certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true)}";
         if (errors != SslPolicyErrors.None)
         {
-            string why = certificate is not null && certificate.NotAfter < DateTime.Now ? $"it ended on {certificate.NotAfter:d}"
-                : (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? $"it is not for {address.Host}"
-                : "its issuer is not trusted here";
+            var why = certificate is not null && certificate.NotAfter < DateTime.Now
+                ? $"it ended on {certificate.NotAfter:d}"
+                    : (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? $"it is not for {address.Host}"
+                    : "its issuer is not trusted here";
             return network.SkipCertificateCheck
-                ? new HealthStep("Tls", HealthResult.Warning, $"{about}: {why}, and the session accepts any (-SkipCertificateCheck).", "Trust the certificate's issuer on this machine, and connect without -SkipCertificateCheck.", ErrorIds.TlsFailed)
-                : new HealthStep("Tls", HealthResult.Failed, $"{about}: {why}.", "Check this machine's clock (Get-Date) and trust the issuer's certificate; a company proxy that opens connections has one of its own.", ErrorIds.TlsFailed);
+                ? new HealthStep(
+                    "Tls",
+                    HealthResult.Warning,
+                    $"{about}: {why}, and the session accepts any (-SkipCertificateCheck).",
+                    "Trust the certificate's issuer on this machine, and connect without -SkipCertificateCheck.",
+                    ErrorIds.TlsFailed)
+                : new HealthStep(
+                    "Tls",
+                    HealthResult.Failed,
+                    $"{about}: {why}.",
+                    "Check this machine's clock (Get-Date) and trust the issuer's certificate; a company proxy that "
+                    + "opens connections has one of its own.",
+                    ErrorIds.TlsFailed);
         }
 
         return certificate is not null && certificate.NotAfter - DateTime.Now < CertificateNotice
-            ? new HealthStep("Tls", HealthResult.Warning, $"{about}; it ends on {certificate.NotAfter:d}.", "Tell who runs the server.")
+            ? new HealthStep(
+                "Tls",
+                HealthResult.Warning,
+                $"{about}; it ends on {certificate.NotAfter:d}.",
+                "Tell who runs the server.")
             : new HealthStep("Tls", HealthResult.Passed, $"{about}.");
     }
 
-    private static async Task<HealthStep> SecureThroughProxyAsync(HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
+    private static async Task<HealthStep> SecureThroughProxyAsync(
+        HttpTarget target, NetworkOptions network, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = Timeout.InfiniteTimeSpan };
-        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(target.Uri.GetLeftPart(UriPartial.Authority)));
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        return new HealthStep("Tls", HealthResult.Passed, $"Secure through the proxy {ProxyFor(target.Uri, network)!.Host}.");
+        using var request =
+            new HttpRequestMessage(HttpMethod.Head, new Uri(target.Uri.GetLeftPart(UriPartial.Authority)));
+        using var response = await http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return new HealthStep(
+            "Tls", HealthResult.Passed, $"Secure through the proxy {ProxyFor(target.Uri, network)!.Host}.");
     }
 
     private static Uri? ProxyFor(Uri address, NetworkOptions network)
@@ -123,6 +178,9 @@ internal static class NetworkSteps
 
         using var handler = new HttpClientHandler();
         var system = handler.Proxy ?? WebRequest.DefaultWebProxy;
-        return system is not null && !system.IsBypassed(address) && system.GetProxy(address) is { } proxy && proxy != address ? proxy : null;
+        return system is not null
+            && !system.IsBypassed(address)
+            && system.GetProxy(address) is { } proxy
+            && proxy != address ? proxy : null;
     }
 }

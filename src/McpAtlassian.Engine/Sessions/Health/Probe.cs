@@ -1,8 +1,4 @@
-using System;
-using System.Net.Http;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
@@ -20,16 +16,18 @@ internal static class Probe
         try
         {
             using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            byte[] bytes = new byte[4096];
-            int length = 0;
-            for (int read; length < bytes.Length && (read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0;)
+            var bytes = new byte[4096];
+            var length = 0;
+            for (int read; length < bytes.Length
+                && (read =
+                    await stream.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0;)
             {
                 length += read;
             }
 
             return Encoding.UTF8.GetString(bytes, 0, length);
         }
-        catch (Exception e) when (e is HttpRequestException or System.IO.IOException)
+        catch (Exception error) when (error is HttpRequestException or System.IO.IOException)
         {
             return string.Empty;
         }

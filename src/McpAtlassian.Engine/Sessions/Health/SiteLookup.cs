@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Health;
@@ -37,9 +30,12 @@ internal static class SiteLookup
                 "Connect with an account that sees it: Connect-Atlassian");
         }
 
-        using var http = new HttpMessageInvoker(HttpStack.CreateNetworkHandler(session?.Network ?? new NetworkOptions()));
-        var found = await new SiteResolver(http).ResolveAsync(site, accessToken: null, cancellationToken).ConfigureAwait(false);
-        var known = session?.Sites.FirstOrDefault(s => string.Equals(s.CloudId, found.CloudId, StringComparison.OrdinalIgnoreCase));
+        using var http =
+            new HttpMessageInvoker(HttpStack.CreateNetworkHandler(session?.Network ?? new NetworkOptions()));
+        var found =
+            await new SiteResolver(http).ResolveAsync(site, accessToken: null, cancellationToken).ConfigureAwait(false);
+        var known = session?.Sites.FirstOrDefault(
+            s => string.Equals(s.CloudId, found.CloudId, StringComparison.OrdinalIgnoreCase));
         return known ?? new SiteInfo(found.CloudId, found.Name ?? site, found.Url?.GetLeftPart(UriPartial.Authority));
     }
 }

@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Configuration.Files;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
-using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
@@ -19,13 +12,29 @@ namespace McpAtlassian.Engine.Sessions.Health;
 /// </summary>
 internal static class SupportBundle
 {
-    private static readonly string[] Prefixes = ["ATLASSIAN_", "JIRA_", "CONFLUENCE_", "MCP_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SSL_CERT_", "CI", "GITHUB_ACTIONS", "TF_BUILD"];
+    private static readonly string[] Prefixes = [
+        "ATLASSIAN_", "JIRA_", "CONFLUENCE_", "MCP_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY",
+        "SSL_CERT_", "CI", "GITHUB_ACTIONS", "TF_BUILD"
+    ];
 
-    /// <summary>Writes the bundle; facts are added as the caller knows them, for example the version of PowerShell.</summary>
-    public static async Task WriteAsync(string path, HealthReport report, IReadOnlyDictionary<string, string?> facts, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the bundle; facts are added as the caller knows them, for example the version of PowerShell.
+    /// </summary>
+    public static async Task WriteAsync(
+        string path,
+        HealthReport report,
+        IReadOnlyDictionary<string, string?> facts,
+        CancellationToken cancellationToken)
     {
-        var secrets = await WireSecrets.CollectAsync(report.Ladder.Target, report.Ladder.Credential, report.Ladder.Network, cancellationToken).ConfigureAwait(false);
-        string text = Create(report, facts).ToJsonString(new System.Text.Json.JsonSerializerOptions(JsonText.NodeOptions) { WriteIndented = true });
+        var secrets = await WireSecrets.CollectAsync(
+            report.Ladder.Target,
+            report.Ladder.Credential,
+            report.Ladder.Network,
+            cancellationToken).ConfigureAwait(false);
+        var text = Create(
+            report,
+            facts).ToJsonString(
+                new System.Text.Json.JsonSerializerOptions(JsonText.NodeOptions) { WriteIndented = true });
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(secrets.Redact(text) + "\n"));
     }
 
@@ -51,8 +60,11 @@ internal static class SupportBundle
             {
                 ["server"] = ladder.Target.DisplayName,
                 ["method"] = ladder.Credential.Method,
-                ["accountDomain"] = ladder.Credential.Account is { } account && account.IndexOf('@') is >= 0 and var at ? account.Substring(at + 1) : null,
-                ["expiresOn"] = ladder.Credential.ExpiresOn?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                ["accountDomain"] = ladder.Credential.Account is { } account && account.IndexOf('@') is >= 0 and var at
+                    ? account.Substring(at + 1)
+                    : null,
+                ["expiresOn"] =
+                    ladder.Credential.ExpiresOn?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
                 ["proxy"] = ladder.Network.Proxy?.GetLeftPart(UriPartial.Authority),
                 ["skipCertificateCheck"] = ladder.Network.SkipCertificateCheck,
                 ["serverName"] = session?.ServerName,
@@ -75,12 +87,21 @@ internal static class SupportBundle
 
     private static IEnumerable<string> VariableNames() =>
         Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => Prefixes.Any(prefix => name.Equals(prefix, StringComparison.OrdinalIgnoreCase) || (prefix.EndsWith("_", StringComparison.Ordinal) && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))))
+            .Where(
+                name => Prefixes.Any(
+                    prefix => name.Equals(prefix, StringComparison.OrdinalIgnoreCase)
+                        || (prefix.EndsWith("_", StringComparison.Ordinal)
+                        && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))))
             .OrderBy(name => name, StringComparer.Ordinal);
 
     private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)name)]);
 
     /// <summary>E-mail addresses keep their domain only.</summary>
     private static string WithoutAddresses(string text) =>
-        System.Text.RegularExpressions.Regex.Replace(text, @"[A-Za-z0-9._%+-]{1,64}@(?=[A-Za-z0-9.-]{1,255})", "…@", System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        System.Text.RegularExpressions.Regex.Replace(
+            text,
+            @"[A-Za-z0-9._%+-]{1,64}@(?=[A-Za-z0-9.-]{1,255})",
+            "…@",
+            System.Text.RegularExpressions.RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
 }

@@ -1,16 +1,14 @@
-using System;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Health;
 
-/// <summary>What a credential's header says about the kind of token in it. The token itself does not leave this type.</summary>
+/// <summary>
+/// What a credential's header says about the kind of token in it. The token itself does not leave this type.
+/// </summary>
 internal sealed class TokenShape
 {
     private static readonly string[] RovoMarks = [":agent-interface", ":twg", ":mcp", "ari:cloud:"];
@@ -28,9 +26,12 @@ internal sealed class TokenShape
     public bool IsThreeLegged { get; private init; }
 
     /// <summary>The shape of what a credential sends; null when it sends no Authorization header of its own.</summary>
-    public static async Task<TokenShape?> ReadAsync(Credential credential, Uri endpoint, CancellationToken cancellationToken)
+    public static async Task<TokenShape?> ReadAsync(
+        Credential credential, Uri endpoint, CancellationToken cancellationToken)
     {
-        string? header = credential is OAuthCredential or RepeatableTokenCredential ? null : await credential.GetAuthorizationAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var header = credential is OAuthCredential or RepeatableTokenCredential
+            ? null
+            : await credential.GetAuthorizationAsync(endpoint, cancellationToken).ConfigureAwait(false);
         if (header is null)
         {
             credential.Headers.TryGetValue("Authorization", out header);
@@ -41,8 +42,8 @@ internal sealed class TokenShape
 
     internal static TokenShape Read(string header)
     {
-        bool isBearer = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
-        string token = header.Substring(header.IndexOf(' ') + 1).Trim();
+        var isBearer = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+        var token = header.Substring(header.IndexOf(' ') + 1).Trim();
         if (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
         {
             token = HeaderSecrets.SplitBasic(token)?.Secret ?? string.Empty;
@@ -63,7 +64,7 @@ internal sealed class TokenShape
     /// </summary>
     private static bool HasThreeLeggedClaim(string token)
     {
-        string[] parts = token.Split('.');
+        var parts = token.Split('.');
         if (parts.Length != 3)
         {
             return false;
@@ -71,12 +72,14 @@ internal sealed class TokenShape
 
         try
         {
-            string text = parts[1].Replace('-', '+').Replace('_', '/');
-            var claims = JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')))) as JsonObject;
+            var text = parts[1].Replace('-', '+').Replace('_', '/');
+            var claims = JsonNode.Parse(Encoding.UTF8.GetString(
+                Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')))) as JsonObject;
             return claims?["https://atlassian.com/3lo"] is JsonValue value && value.TryGetValue(out bool flag) && flag
-                && !Array.Exists(RovoMarks, mark => $"{claims["scope"]} {claims["aud"]}".Contains(mark, StringComparison.Ordinal));
+                && !Array.Exists(
+                    RovoMarks, mark => $"{claims["scope"]} {claims["aud"]}".Contains(mark, StringComparison.Ordinal));
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {
             return false;
         }

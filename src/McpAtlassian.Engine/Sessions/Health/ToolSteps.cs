@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
 
@@ -14,12 +8,19 @@ internal static class ToolSteps
 {
     private const string WhoAmITool = "atlassianUserInfo";
 
-    /// <summary>What a token without scopes is left with (Atlassian's knowledge base, "only returns Teamwork Graph tools").</summary>
+    /// <summary>
+    /// What a token without scopes is left with (Atlassian's knowledge base, "only returns Teamwork Graph tools").
+    /// </summary>
     private const int FewTools = 3;
 
-    /// <summary>Reads that need nothing but a site, in both generations of names; the first that is listed is tried.</summary>
+    /// <summary>
+    /// Reads that need nothing but a site, in both generations of names; the first that is listed is tried.
+    /// </summary>
     private static readonly string[] ProductReads =
-        ["listJiraProjects", "getVisibleJiraProjects", "listConfluenceSpaces", "getConfluenceSpaces", "getIssueLinkTypes", "listJiraIssueLinkTypes"];
+        [
+            "listJiraProjects", "getVisibleJiraProjects", "listConfluenceSpaces", "getConfluenceSpaces",
+            "getIssueLinkTypes", "listJiraIssueLinkTypes"
+        ];
 
     /// <summary>
     /// The same of mcp-atlassian, which knows no sites: its address says where it goes. Each product has a credential
@@ -37,10 +38,16 @@ internal static class ToolSteps
     {
         var session = ladder.Session!;
         var tools = (await session.RefreshToolsAsync(ladder.Observer, cancellationToken).ConfigureAwait(false)).Tools;
-        if (tools.Count <= FewTools && tools.Any(tool => IsAtlassians(tool.Name)) && !tools.Any(tool => ProductReads.Contains(tool.Name, StringComparer.OrdinalIgnoreCase)))
+        if (tools.Count <= FewTools
+            && tools.Any(tool => IsAtlassians(tool.Name))
+            && !tools.Any(tool => ProductReads.Contains(tool.Name, StringComparer.OrdinalIgnoreCase)))
         {
-            var shape = ladder.Target is Transport.HttpTarget http ? await TokenShape.ReadAsync(ladder.Credential, http.Uri, cancellationToken).ConfigureAwait(false) : null;
-            return shape is { IsBearer: true, IsPersonal: true } ? Findings.PersonalTokenAsBearer("Tools", HealthResult.Failed) : Findings.Unscoped("Tools", tools.Count);
+            var shape = ladder.Target is Transport.HttpTarget http
+                ? await TokenShape.ReadAsync(ladder.Credential, http.Uri, cancellationToken).ConfigureAwait(false)
+                : null;
+            return shape is { IsBearer: true, IsPersonal: true }
+                ? Findings.PersonalTokenAsBearer("Tools", HealthResult.Failed)
+                : Findings.Unscoped("Tools", tools.Count);
         }
 
         return tools.Count == 0
@@ -50,7 +57,12 @@ internal static class ToolSteps
                 "The server lists no tools.",
                 "Check the credential's scopes and the server's configuration: Get-AtlassianMcpTool -Refresh",
                 ErrorIds.ToolNotFound)
-            : new HealthStep("Tools", HealthResult.Passed, $"{tools.Count} tools: {string.Join(", ", tools.GroupBy(t => t.Access).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"))}.");
+            : new HealthStep(
+                "Tools",
+                HealthResult.Passed,
+                $"{tools.Count} tools: "
+                + $"{string.Join(", ", tools.GroupBy(t => t.Access).OrderBy(g => g.Key).Select(g => $"{g.Count()} "
+                + $"{g.Key.ToString().ToLowerInvariant()}"))}.");
     }
 
     public static async Task<HealthStep> WhoAmIAsync(HealthLadder ladder, CancellationToken cancellationToken)
@@ -62,8 +74,12 @@ internal static class ToolSteps
         }
 
         var output = await CallAsync(ladder, WhoAmITool, null, cancellationToken).ConfigureAwait(false);
-        string? email = Text(output, "email") ?? Text(output, "emailAddress");
-        return new HealthStep("WhoAmI", HealthResult.Passed, $"{Text(output, "name") ?? Text(output, "displayName") ?? "An account"}{(email is null ? string.Empty : $" <{email}>")}.");
+        var email = Text(output, "email") ?? Text(output, "emailAddress");
+        return new HealthStep(
+            "WhoAmI",
+            HealthResult.Passed,
+            $"{Text(output, "name") ?? Text(output, "displayName") ?? "An account"}"
+            + $"{(email is null ? string.Empty : $" <{email}>")}.");
     }
 
     public static async Task<HealthStep> ReadProductAsync(HealthLadder ladder, CancellationToken cancellationToken)
@@ -71,7 +87,9 @@ internal static class ToolSteps
         var session = ladder.Session!;
         var tool = ProductReads.Select(session.Catalogue.Find).FirstOrDefault(t => t is not null);
         var locals = tool is not null ? [] : LocalReads
-            .Where(read => session.Catalogue.Find(read.Name) is { Access: ToolAccess.Read } listed && session.Fence.Allows(listed))
+            .Where(
+                read => session.Catalogue.Find(read.Name) is { Access: ToolAccess.Read } listed
+                    && session.Fence.Allows(listed))
             .GroupBy(static read => read.Product).Select(static reads => reads.First()).ToList();
         if (locals.Count > 0)
         {
@@ -90,23 +108,33 @@ internal static class ToolSteps
             return new HealthStep(
                 "ProductRead",
                 HealthResult.NotTried,
-                "The server lists no read of a product that needs nothing but a site, so that the credential was not tried.",
+                "The server lists no read of a product that needs nothing but a site, so that the credential was not "
+                + "tried.",
                 "Call a read with Invoke-AtlassianMcpTool, or connect with other -AllowTool or -Toolset.");
         }
 
         var site = session.Site ?? First(session.Sites);
         if (site is null && session.Catalogue.Find(SiteReader.ToolName) is not null)
         {
-            site = First(SiteReader.Read(await CallAsync(ladder, SiteReader.ToolName, null, cancellationToken).ConfigureAwait(false)));
+            site = First(SiteReader.Read(
+                await CallAsync(ladder, SiteReader.ToolName, null, cancellationToken).ConfigureAwait(false)));
         }
 
         if (site is null)
         {
-            return new HealthStep("ProductRead", HealthResult.Failed, "The account sees no site.", "Check the token's scopes and the account's access to the site: Get-AtlassianSite", ErrorIds.SiteNotFound);
+            return new HealthStep(
+                "ProductRead",
+                HealthResult.Failed,
+                "The account sees no site.",
+                "Check the token's scopes and the account's access to the site: Get-AtlassianSite",
+                ErrorIds.SiteNotFound);
         }
 
         var output = await CallAsync(ladder, tool.Name, site.CloudId, cancellationToken).ConfigureAwait(false);
-        return new HealthStep("ProductRead", HealthResult.Passed, $"{tool.Name} on {site.Name} gave {output.Values.Count} {(output.Values.Count == 1 ? "item" : "items")}.");
+        return new HealthStep(
+            "ProductRead",
+            HealthResult.Passed,
+            $"{tool.Name} on {site.Name} gave {output.Values.Count} {(output.Values.Count == 1 ? "item" : "items")}.");
     }
 
     private static async Task<Tools.Results.ToolOutput> CallAsync(
@@ -117,15 +145,22 @@ internal static class ToolSteps
         Dictionary<string, object?>? arguments = null)
     {
         var session = ladder.Session!;
-        var call = await session.PrepareAsync(tool, arguments ?? [], new PrepareOptions { Site = site }, cancellationToken).ConfigureAwait(false);
-        return await session.SendAsync(call, new CallOptions { Timeout = HealthLadder.StepTimeout, Observer = ladder.Observer }, cancellationToken).ConfigureAwait(false);
+        var call = await session.PrepareAsync(
+            tool, arguments ?? [], new PrepareOptions { Site = site }, cancellationToken).ConfigureAwait(false);
+        return await session.SendAsync(
+            call,
+            new CallOptions { Timeout = HealthLadder.StepTimeout, Observer = ladder.Observer },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static SiteInfo? First(IReadOnlyList<SiteInfo> sites) => sites.Count > 0 ? sites[0] : null;
 
     private static bool IsAtlassians(string name) =>
-        name is WhoAmITool or SiteReader.ToolName || name.StartsWith("getTeamworkGraph", StringComparison.OrdinalIgnoreCase);
+        name is WhoAmITool or SiteReader.ToolName
+            || name.StartsWith("getTeamworkGraph", StringComparison.OrdinalIgnoreCase);
 
     private static string? Text(Tools.Results.ToolOutput output, string name) =>
-        output.Values is [IReadOnlyDictionary<string, object?> members, ..] && members.TryGetValue(name, out object? value) ? value as string : null;
+        output.Values is [IReadOnlyDictionary<string, object?> members, ..] && members.TryGetValue(name, out var value)
+            ? value as string
+            : null;
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Text.Json;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Tools;
@@ -9,8 +6,8 @@ using McpAtlassian.Engine.Tools.Results;
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
 /// <summary>
-/// What a saved session's server said of its tools and sites, kept beside it so that a new process need not ask. It is a
-/// cache: one that is old, torn or of another version is passed over.
+/// What a saved session's server said of its tools and sites, kept beside it so that a new process need not ask. It is
+/// a cache: one that is old, torn or of another version is passed over.
 /// </summary>
 internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? clock = null)
 {
@@ -26,8 +23,9 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(PathOf(session));
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
+            var bytes = File.ReadAllBytes(PathOf(session));
+            using var document =
+                JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
             var root = document.RootElement;
             // One from the future was saved before the clock was set back; nobody knows how old it is.
             var age = _now() - root.GetProperty("savedOn").GetDateTimeOffset();
@@ -48,12 +46,17 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
             var sites = new List<SiteInfo>();
             foreach (var item in root.GetProperty("sites").EnumerateArray())
             {
-                sites.Add(new SiteInfo(item.GetProperty("cloudId").GetString()!, item.GetProperty("name").GetString()!, item.GetProperty("url").GetString()));
+                sites.Add(new SiteInfo(
+                    item.GetProperty("cloudId").GetString()!,
+                    item.GetProperty("name").GetString()!,
+                    item.GetProperty("url").GetString()));
             }
 
             return (new ToolCatalogue(tools), sites);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
+                or KeyNotFoundException or FormatException)
         {
             return null;
         }
@@ -94,7 +97,7 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
             PrivateFile.CreateFolder(_folder);
             PrivateFile.Write(PathOf(session), stream.ToArray());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A cache that cannot be kept is asked for again.
         }
@@ -107,7 +110,7 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
         {
             File.Delete(PathOf(session));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Nothing points to it any more.
         }

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 
@@ -27,21 +23,30 @@ internal static class CommandTarget
         var own = recipe.Secrets
             .Where(static s => s.Key.StartsWith(RecipeField.Environment, StringComparison.Ordinal))
             .ToDictionary(
-                static s => s.Key.Substring(RecipeField.Environment.Length), static s => (string?)SecretText.Reveal(s.Value), StringComparer.Ordinal);
+                static s => s.Key.Substring(RecipeField.Environment.Length),
+                static s => (string?)SecretText.Reveal(s.Value),
+                StringComparer.Ordinal);
         var variables = ChildEnvironment.Inherited(LocalRunner.Command);
-        ChildEnvironment.Merge(variables, LocalNetwork.Variables(network.Proxy, network.ProxyCredential, network.ProxyBypass));
+        ChildEnvironment.Merge(
+            variables, LocalNetwork.Variables(network.Proxy, network.ProxyCredential, network.ProxyBypass));
         if (FetchingRunner.IsContainer(command) && arguments.IndexOf("run") is >= 0 and var run)
         {
             // A container gets of docker's environment what is named. Its files are others, so no authority is.
             arguments.InsertRange(
                 run + 1,
                 variables.Keys
-                    .Where(name => name.EndsWith("proxy", StringComparison.OrdinalIgnoreCase) && !arguments.Contains(name) && !own.ContainsKey(name))
+                    .Where(
+                        name => name.EndsWith("proxy", StringComparison.OrdinalIgnoreCase)
+                            && !arguments.Contains(name)
+                            && !own.ContainsKey(name))
                     .OrderBy(static name => name, StringComparer.Ordinal)
                     .SelectMany(static name => new[] { "-e", name }));
         }
 
-        return new StdioTarget(command, arguments, recipe.Setting(RecipeField.WorkingDirectory), own) { Network = variables };
+        return new StdioTarget(command, arguments, recipe.Setting(RecipeField.WorkingDirectory), own)
+        {
+            Network = variables
+        };
     }
 
     private static void Require(NetworkOptions network)
@@ -49,7 +54,9 @@ internal static class CommandTarget
         if (network.SkipCertificateCheck)
         {
             throw Unreachable(
-                "-SkipCertificateCheck", "Tell it in its own way, for mcp-atlassian by the variables JIRA_SSL_VERIFY and CONFLUENCE_SSL_VERIFY.");
+                "-SkipCertificateCheck",
+                "Tell it in its own way, for mcp-atlassian by the variables JIRA_SSL_VERIFY and "
+                + "CONFLUENCE_SSL_VERIFY.");
         }
 
         if (network.ProxyUseDefaultCredentials)
@@ -59,10 +66,15 @@ internal static class CommandTarget
 
         if (network.ClientCertificate is not null)
         {
-            throw Unreachable("-ClientCertificate", "Tell it in its own way, for mcp-atlassian by JIRA_CLIENT_CERT and JIRA_CLIENT_KEY.");
+            throw Unreachable(
+                "-ClientCertificate",
+                "Tell it in its own way, for mcp-atlassian by JIRA_CLIENT_CERT and JIRA_CLIENT_KEY.");
         }
     }
 
     private static EngineException Unreachable(string name, string remedy) =>
-        new(ErrorIds.ArgumentInvalid, $"{name} does not reach a program that is started: it makes its own connections.", remedy);
+        new(
+            ErrorIds.ArgumentInvalid,
+            $"{name} does not reach a program that is started: it makes its own connections.",
+            remedy);
 }

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.McpRemote;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
@@ -24,7 +21,10 @@ internal static class McpRemoteRecipe
     {
         if (recipe.Endpoint is not { } endpoint || recipe.Setting(RecipeField.TokenFile) is not { } path)
         {
-            throw new EngineException(ErrorIds.StoreUnavailable, "The saved session lacks its endpoint or the place of its tokens.", "Connect again with -Save.");
+            throw new EngineException(
+                ErrorIds.StoreUnavailable,
+                "The saved session lacks its endpoint or the place of its tokens.",
+                "Connect again with -Save.");
         }
 
         var store = new McpRemoteGrantStore(McpRemoteLogin.At(endpoint, path), options.Store);

@@ -1,19 +1,16 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Security;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
-using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
-/// <summary>Makes the target and the credential a recipe describes. OAuth brings its own credential, which keeps its tokens itself.</summary>
+/// <summary>
+/// Makes the target and the credential a recipe describes. OAuth brings its own credential, which keeps its tokens
+/// itself.
+/// </summary>
 internal static class RecipeBuilder
 {
     /// <summary>Where the session goes.</summary>
@@ -24,7 +21,9 @@ internal static class RecipeBuilder
             return CommandTarget.Build(recipe, Need(recipe, RecipeField.Command), network);
         }
 
-        var endpoint = recipe.Endpoint ?? throw new EngineException(ErrorIds.StoreUnavailable, "The saved session has no endpoint.", "Connect again with -Save.");
+        var endpoint = recipe.Endpoint
+            ?? throw new EngineException(
+                ErrorIds.StoreUnavailable, "The saved session has no endpoint.", "Connect again with -Save.");
         return new HttpTarget(endpoint, recipe.Setting(RecipeField.Transport) switch
         {
             "Http" => HttpTransportKind.Streamable,
@@ -41,47 +40,73 @@ internal static class RecipeBuilder
             case RecipeMethod.None or RecipeMethod.Command:
                 return NoCredential.Instance;
             case RecipeMethod.ApiToken:
-                return new ApiTokenCredential(Need(recipe, RecipeField.EmailAddress), Secret(recipe, RecipeField.ApiToken)) { Ends = End(recipe) };
+                return new ApiTokenCredential(
+                    Need(recipe, RecipeField.EmailAddress),
+                    Secret(recipe, RecipeField.ApiToken))
+                { Ends = End(recipe) };
             case RecipeMethod.ApiKey:
                 return new BearerCredential(Secret(recipe, RecipeField.ApiKey), expiresOn: End(recipe));
             case RecipeMethod.AccessToken:
-                return new AccessTokenCredential(SecretText.Reveal(Secret(recipe, RecipeField.AccessToken)), recipe.Setting(RecipeField.CloudId), End(recipe)) { NamesSite = !UrlPolicy.IsAtlassian(recipe.Endpoint) };
+                return new AccessTokenCredential(
+                    SecretText.Reveal(Secret(recipe, RecipeField.AccessToken)),
+                    recipe.Setting(RecipeField.CloudId),
+                    End(recipe))
+                { NamesSite = !UrlPolicy.IsAtlassian(recipe.Endpoint) };
             case RecipeMethod.Headers:
                 return new HeaderCredential(WithPrefix(recipe.Secrets, RecipeField.Header));
             case RecipeMethod.ClientCredentials:
                 var scopes = recipe.Setting(RecipeField.Scope)?.Split([' '], StringSplitOptions.RemoveEmptyEntries);
                 var handler = HttpStack.CreateNetworkHandler(network);
                 return recipe.Secrets.ContainsKey(RecipeField.PrivateKey)
-                    ? ClientCredentialsCredential.WithPrivateKey(handler, Need(recipe, RecipeField.ClientId), SecretText.Reveal(Secret(recipe, RecipeField.PrivateKey)), scopes, options: oauth)
-                    : ClientCredentialsCredential.WithSecret(handler, Need(recipe, RecipeField.ClientId), SecretText.Reveal(Secret(recipe, RecipeField.ClientSecret)), scopes, oauth);
+                    ? ClientCredentialsCredential.WithPrivateKey(
+                        handler,
+                        Need(recipe, RecipeField.ClientId),
+                        SecretText.Reveal(Secret(recipe, RecipeField.PrivateKey)),
+                        scopes,
+                        options: oauth)
+                    : ClientCredentialsCredential.WithSecret(
+                        handler,
+                        Need(recipe, RecipeField.ClientId),
+                        SecretText.Reveal(Secret(recipe, RecipeField.ClientSecret)),
+                        scopes,
+                        oauth);
             case RecipeMethod.IdentityAssertion:
                 return BuildIdentityAssertion(recipe, network, oauth);
             default:
-                throw new EngineException(ErrorIds.StoreVersion, $"This version of the module knows no authentication method '{recipe.Method}'.", "Update the module: Update-PSResource McpAtlassian");
+                throw new EngineException(
+                    ErrorIds.StoreVersion,
+                    $"This version of the module knows no authentication method '{recipe.Method}'.",
+                    "Update the module: Update-PSResource McpAtlassian");
         }
     }
 
     /// <summary>How the network is reached, as far as the recipe says.</summary>
     public static NetworkOptions BuildNetwork(SessionRecipe recipe) => BuildNetwork(recipe, new NetworkOptions());
 
-    /// <summary>The same, where what the user says now wins over what was saved. A proxy's credential is never saved.</summary>
+    /// <summary>
+    /// The same, where what the user says now wins over what was saved. A proxy's credential is never saved.
+    /// </summary>
     public static NetworkOptions BuildNetwork(SessionRecipe recipe, NetworkOptions said) => new()
     {
         Proxy = said.Proxy ?? (recipe.Setting(RecipeField.Proxy) is { } proxy ? new Uri(proxy) : null),
         ProxyCredential = said.ProxyCredential,
         ProxyUseDefaultCredentials = said.ProxyUseDefaultCredentials,
-        ProxyBypass = said.ProxyBypass.Count > 0 ? said.ProxyBypass : recipe.Setting(RecipeField.ProxyBypass)?.Split([','], StringSplitOptions.RemoveEmptyEntries) ?? [],
+        ProxyBypass = said.ProxyBypass.Count > 0
+            ? said.ProxyBypass
+            : recipe.Setting(RecipeField.ProxyBypass)?.Split([','], StringSplitOptions.RemoveEmptyEntries) ?? [],
         SkipCertificateCheck = said.SkipCertificateCheck || recipe.Setting(RecipeField.SkipCertificateCheck) == "true",
-        AllowUnencryptedAuthentication = said.AllowUnencryptedAuthentication || recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
+        AllowUnencryptedAuthentication =
+            said.AllowUnencryptedAuthentication || recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
         CertificateAuthority = said.CertificateAuthority
             ?? recipe.Setting(LocalField.File + LocalNetwork.AuthorityVariables[0]),
         ClientCertificate = said.ClientCertificate ?? recipe.Setting(RecipeField.ClientCertificate),
         ClientKey = said.ClientKey ?? recipe.Setting(RecipeField.ClientKey),
     };
 
-    private static IdentityAssertionCredential BuildIdentityAssertion(SessionRecipe recipe, NetworkOptions network, OAuthOptions oauth)
+    private static IdentityAssertionCredential BuildIdentityAssertion(
+        SessionRecipe recipe, NetworkOptions network, OAuthOptions oauth)
     {
-        string token = SecretText.Reveal(Secret(recipe, RecipeField.IdentityToken));
+        var token = SecretText.Reveal(Secret(recipe, RecipeField.IdentityToken));
         return new IdentityAssertionCredential(
             HttpStack.CreateNetworkHandler(network),
             new IdentityAssertionOptions
@@ -91,25 +116,39 @@ internal static class RecipeBuilder
                 IdentityTokenEndpoint = Address(recipe, RecipeField.IdentityTokenEndpoint),
                 IdentityClientId = Need(recipe, RecipeField.IdentityClientId),
                 ClientId = Need(recipe, RecipeField.ClientId),
-                ClientSecret = recipe.Secrets.TryGetValue(RecipeField.ClientSecret, out var secret) ? SecretText.Reveal(secret) : null,
+                ClientSecret = recipe.Secrets.TryGetValue(RecipeField.ClientSecret, out var secret)
+                    ? SecretText.Reveal(secret)
+                    : null,
                 Scope = recipe.Setting(RecipeField.Scope),
             },
             oauth);
     }
 
-    private static Uri? Address(SessionRecipe recipe, string name) => recipe.Setting(name) is { } text ? new Uri(text) : null;
+    private static Uri? Address(SessionRecipe recipe, string name) =>
+        recipe.Setting(name) is { } text ? new Uri(text) : null;
 
     private static DateTimeOffset? End(SessionRecipe recipe) =>
-        DateTimeOffset.TryParse(recipe.Setting(RecipeField.ExpiresOn), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var end) ? end : null;
+        DateTimeOffset.TryParse(
+            recipe.Setting(RecipeField.ExpiresOn),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.RoundtripKind,
+            out var end) ? end : null;
 
-    private static Dictionary<string, SecureString> WithPrefix(IEnumerable<KeyValuePair<string, SecureString>> secrets, string prefix) =>
-        secrets.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(s => s.Key.Substring(prefix.Length), s => s.Value, StringComparer.Ordinal);
+    private static Dictionary<string, SecureString> WithPrefix(
+        IEnumerable<KeyValuePair<string, SecureString>> secrets, string prefix) =>
+        secrets.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(s => s.Key.Substring(prefix.Length), s => s.Value, StringComparer.Ordinal);
 
     private static string Need(SessionRecipe recipe, string name) =>
-        recipe.Setting(name) ?? throw new EngineException(ErrorIds.StoreUnavailable, $"The saved session lacks its '{name}'.", "Connect again with -Save.");
+        recipe.Setting(name)
+            ?? throw new EngineException(
+                ErrorIds.StoreUnavailable, $"The saved session lacks its '{name}'.", "Connect again with -Save.");
 
     private static SecureString Secret(SessionRecipe recipe, string name) =>
         recipe.Secrets.TryGetValue(name, out var secret)
             ? secret
-            : throw new EngineException(ErrorIds.StoreUnavailable, $"The saved session's secret lacks its '{name}'.", "Connect again with -Save.");
+            : throw new EngineException(
+                ErrorIds.StoreUnavailable,
+                $"The saved session's secret lacks its '{name}'.",
+                "Connect again with -Save.");
 }

@@ -1,16 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Tools.Results;
@@ -52,13 +44,16 @@ internal sealed class OpeningOptions
     public Func<SessionRecipe, Task>? BeforeUse { get; init; }
 }
 
-/// <summary>Opens sessions from recipes, saves them, and opens saved ones with nothing asked that a saved fact can answer.</summary>
+/// <summary>
+/// Opens sessions from recipes, saves them, and opens saved ones with nothing asked that a saved fact can answer.
+/// </summary>
 internal static class SessionOpener
 {
     private const string WhoAmI = "atlassianUserInfo";
 
     /// <summary>Opens a new session.</summary>
-    public static async Task<McpSession> OpenAsync(SessionRecipe recipe, string? name, OpeningOptions options, CancellationToken cancellationToken)
+    public static async Task<McpSession> OpenAsync(
+        SessionRecipe recipe, string? name, OpeningOptions options, CancellationToken cancellationToken)
     {
         await AnnounceAsync(recipe, options).ConfigureAwait(false);
         if (recipe.Method == RecipeMethod.Local)
@@ -66,13 +61,23 @@ internal static class SessionOpener
             return await ConnectLocalAsync(recipe, options, known: null, cancellationToken).ConfigureAwait(false);
         }
 
-        var credential = recipe.Method == RecipeMethod.OAuth ? await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false)
-            : recipe.Method == RecipeMethod.McpRemote ? McpRemoteRecipe.BuildCredential(recipe, options)
-            : RecipeBuilder.BuildCredential(recipe, options.Network, options.OAuth);
+        var credential = recipe.Method == RecipeMethod.OAuth
+            ? await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false)
+                : recipe.Method == RecipeMethod.McpRemote ? McpRemoteRecipe.BuildCredential(recipe, options)
+                : RecipeBuilder.BuildCredential(recipe, options.Network, options.OAuth);
         try
         {
-            bool consents = credential is OAuthCredential && recipe.Method == RecipeMethod.OAuth && options.OAuth.Browser is not null | options.OAuth.Prompt is not null;
-            var session = await ConnectAsync(recipe, credential, options, consents ? options.OAuth.ConsentTimeout : TimeSpan.Zero, known: null, knownVersion: null, cancellationToken).ConfigureAwait(false);
+            var consents = credential is OAuthCredential
+                && recipe.Method == RecipeMethod.OAuth
+                && options.OAuth.Browser is not null | options.OAuth.Prompt is not null;
+            var session = await ConnectAsync(
+                recipe,
+                credential,
+                options,
+                consents ? options.OAuth.ConsentTimeout : TimeSpan.Zero,
+                known: null,
+                knownVersion: null,
+                cancellationToken).ConfigureAwait(false);
             await NameAccountAsync(session, cancellationToken).ConfigureAwait(false);
             return session;
         }
@@ -84,8 +89,11 @@ internal static class SessionOpener
     }
 
     /// <summary>Opens a saved session.</summary>
-    /// <exception cref="EngineException">SessionNotFound with the nearest names, StoreVersion, AuthenticationExpired and the rest.</exception>
-    public static async Task<McpSession> OpenSavedAsync(string name, OpeningOptions options, CancellationToken cancellationToken)
+    /// <exception cref="EngineException">
+    /// SessionNotFound with the nearest names, StoreVersion, AuthenticationExpired and the rest.
+    /// </exception>
+    public static async Task<McpSession> OpenSavedAsync(
+        string name, OpeningOptions options, CancellationToken cancellationToken)
     {
         var saved = options.Store.Get(name);
         var recipe = new SessionRecipe
@@ -110,15 +118,21 @@ internal static class SessionOpener
         }
         else
         {
-            string secret = await options.Store.ReadSecretAsync(saved, cancellationToken).ConfigureAwait(false)
-                ?? throw new EngineException(ErrorIds.StoreUnavailable, $"The secret of the saved session '{saved.Name}' is not in its store any more.", $"Connect again with -Name {saved.Name} -Save.");
+            var secret = await options.Store.ReadSecretAsync(saved, cancellationToken).ConfigureAwait(false)
+                ?? throw new EngineException(
+                    ErrorIds.StoreUnavailable,
+                    $"The secret of the saved session '{saved.Name}' is not in its store any more.",
+                    $"Connect again with -Name {saved.Name} -Save.");
             foreach (var field in SecretFields.Unpack(secret))
             {
                 recipe.Secrets[field.Key] = SecretText.Protect(field.Value);
             }
 
             await AnnounceAsync(recipe, options).ConfigureAwait(false);
-            credential = recipe.Method == RecipeMethod.Local ? null : RecipeBuilder.BuildCredential(recipe, RecipeBuilder.BuildNetwork(recipe, options.Network), options.OAuth);
+            credential = recipe.Method == RecipeMethod.Local
+                ? null
+                : RecipeBuilder.BuildCredential(
+                    recipe, RecipeBuilder.BuildNetwork(recipe, options.Network), options.OAuth);
         }
 
         WarnOfEnd(saved, options);
@@ -138,7 +152,14 @@ internal static class SessionOpener
         };
         var session = credential is null
             ? await ConnectLocalAsync(recipe, opening, known?.Tools, cancellationToken).ConfigureAwait(false)
-            : await ConnectAsync(recipe, credential, opening, TimeSpan.Zero, known, saved.ProtocolVersion, cancellationToken).ConfigureAwait(false);
+            : await ConnectAsync(
+                recipe,
+                credential,
+                opening,
+                TimeSpan.Zero,
+                known,
+                saved.ProtocolVersion,
+                cancellationToken).ConfigureAwait(false);
         if (known is null)
         {
             cache.Write(saved.Name, session.Catalogue, session.Sites);
@@ -147,10 +168,18 @@ internal static class SessionOpener
         return session;
     }
 
-    private static Task AnnounceAsync(SessionRecipe recipe, OpeningOptions options) => options.BeforeUse?.Invoke(recipe) ?? Task.CompletedTask;
+    private static Task AnnounceAsync(SessionRecipe recipe, OpeningOptions options) =>
+        options.BeforeUse?.Invoke(recipe) ?? Task.CompletedTask;
 
     /// <summary>Saves an open session under a name, with its secret in a store.</summary>
-    public static async Task SaveAsync(McpSession session, SessionRecipe recipe, string name, SessionStore store, ISecretStore secrets, NetworkOptions network, CancellationToken cancellationToken)
+    public static async Task SaveAsync(
+        McpSession session,
+        SessionRecipe recipe,
+        string name,
+        SessionStore store,
+        ISecretStore secrets,
+        NetworkOptions network,
+        CancellationToken cancellationToken)
     {
         var settings = new Dictionary<string, string>(recipe.Settings);
         AddNetwork(settings, network);
@@ -161,7 +190,8 @@ internal static class SessionOpener
             Method = recipe.Method,
             Account = session.Credential.Account,
             SiteName = session.Site?.Name,
-            SiteUrl = session.Site?.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null,
+            SiteUrl =
+                session.Site?.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null,
             CloudId = session.Site?.CloudId,
             ExpiresOn = session.Credential.ExpiresOn,
             RenewsItself = session.Credential.RenewsItself,
@@ -174,7 +204,7 @@ internal static class SessionOpener
             {
                 // Its tokens stay where they are; a copy here would be worth nothing after the first refresh there.
                 McpRemoteRecipe.AddServer(settings, (OAuthCredential)session.Credential);
-                await store.SaveAsync(saved, SecretFields.Pack(new Dictionary<string, string?>()), secrets, cancellationToken).ConfigureAwait(false);
+                await store.SaveAsync(saved, SecretFields.Pack([]), secrets, cancellationToken).ConfigureAwait(false);
             }
             else if (session.Credential is OAuthCredential oauth)
             {
@@ -183,12 +213,17 @@ internal static class SessionOpener
             else
             {
                 var fields = recipe.Secrets.ToDictionary(s => s.Key, s => (string?)SecretText.Reveal(s.Value));
-                await store.SaveAsync(saved, SecretFields.Pack(fields), secrets, cancellationToken).ConfigureAwait(false);
+                await store.SaveAsync(
+                    saved, SecretFields.Pack(fields), secrets, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(ErrorIds.StoreUnavailable, $"The session cannot be saved: {e.Message}", $"Make {StoreLocation.Home} writable, or name another folder in {StoreLocation.OverrideVariable}.", e);
+            throw new EngineException(
+                ErrorIds.StoreUnavailable,
+                $"The session cannot be saved: {error.Message}",
+                $"Make {StoreLocation.Home} writable, or name another folder in {StoreLocation.OverrideVariable}.",
+                error);
         }
 
         new CatalogueStore().Write(name, session.Catalogue, session.Sites);
@@ -202,21 +237,27 @@ internal static class SessionOpener
     }
 
     /// <summary>
-    /// Tells the authorization server to forget an OAuth session's grant (RFC 7009); false when it cannot be told, null when
-    /// the session has none.
+    /// Tells the authorization server to forget an OAuth session's grant (RFC 7009); false when it cannot be told, null
+    /// when the session has none.
     /// </summary>
     public static Task<bool?> RevokeAsync(McpSession session, CancellationToken cancellationToken) =>
         RevokeAsync(session.Credential, session.Network, cancellationToken);
 
     /// <summary>The same for a saved session that is not open.</summary>
-    public static async Task<bool?> RevokeSavedAsync(string name, SessionStore store, CancellationToken cancellationToken)
+    public static async Task<bool?> RevokeSavedAsync(
+        string name, SessionStore store, CancellationToken cancellationToken)
     {
         if (store.Find(name) is not { } saved)
         {
             return null;
         }
 
-        var recipe = new SessionRecipe { Method = saved.Method, Endpoint = saved.Endpoint, Settings = saved.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal) };
+        var recipe = new SessionRecipe
+        {
+            Method = saved.Method,
+            Endpoint = saved.Endpoint,
+            Settings = saved.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal)
+        };
         var network = RecipeBuilder.BuildNetwork(recipe);
         switch (saved.Method)
         {
@@ -227,15 +268,18 @@ internal static class SessionOpener
                 }
 
             case RecipeMethod.McpRemote:
-                using (var remote = McpRemoteRecipe.BuildCredential(recipe, new OpeningOptions { OAuth = new OAuthOptions(), Store = store }))
+                using (var remote = McpRemoteRecipe.BuildCredential(
+                    recipe, new OpeningOptions { OAuth = new OAuthOptions(), Store = store }))
                 {
                     return await RevokeAsync(remote, network, cancellationToken).ConfigureAwait(false);
                 }
 
             case ThreeLeggedCredential.MethodName:
-                using (var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(30) })
+                using (var http =
+                    new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(30) })
                 {
-                    return await ThreeLeggedCredential.Open(http, store, saved).RevokeAsync(cancellationToken).ConfigureAwait(false);
+                    return await ThreeLeggedCredential.Open(http, store, saved)
+                        .RevokeAsync(cancellationToken).ConfigureAwait(false);
                 }
 
             default:
@@ -243,12 +287,14 @@ internal static class SessionOpener
         }
     }
 
-    private static async Task<bool?> RevokeAsync(Credential credential, NetworkOptions network, CancellationToken cancellationToken)
+    private static async Task<bool?> RevokeAsync(
+        Credential credential, NetworkOptions network, CancellationToken cancellationToken)
     {
         switch (credential)
         {
             case OAuthCredential oauth:
-                using (var http = new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(30) })
+                using (var http =
+                    new HttpClient(HttpStack.CreateNetworkHandler(network)) { Timeout = TimeSpan.FromSeconds(30) })
                 {
                     return await oauth.RevokeAsync(http, cancellationToken).ConfigureAwait(false);
                 }
@@ -260,7 +306,8 @@ internal static class SessionOpener
         }
     }
 
-    private static async Task<McpSession> ConnectLocalAsync(SessionRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
+    private static async Task<McpSession> ConnectLocalAsync(
+        SessionRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
     {
         var local = await LocalOpener.OpenAsync(recipe, options, cancellationToken).ConfigureAwait(false);
         var session = await McpSession.ConnectAsync(
@@ -316,13 +363,16 @@ internal static class SessionOpener
         string? knownVersion,
         CancellationToken cancellationToken)
     {
-        if (recipe.Endpoint is { } endpoint && UrlPolicy.IsAtlassian(endpoint) && await TokenShape.ReadAsync(credential, endpoint, cancellationToken).ConfigureAwait(false) is { IsThreeLegged: true })
+        if (recipe.Endpoint is { } endpoint
+            && UrlPolicy.IsAtlassian(endpoint)
+            && await TokenShape.ReadAsync(
+                credential, endpoint, cancellationToken).ConfigureAwait(false) is { IsThreeLegged: true })
         {
             ThreeLeggedCredential.RequireNotRovo(endpoint);
         }
 
         var target = RecipeBuilder.BuildTarget(recipe, options.Network);
-        bool isKnown = LocalDiagnosis.Knows(target);
+        var isKnown = LocalDiagnosis.Knows(target);
         try
         {
             var session = await McpSession.ConnectAsync(
@@ -345,17 +395,19 @@ internal static class SessionOpener
                 cancellationToken).ConfigureAwait(false);
             return isKnown ? await RequireToolsAsync(session, recipe).ConfigureAwait(false) : session;
         }
-        catch (EngineException e) when (e.ErrorId == ErrorIds.SiteNotFound && credential is OAuthCredential && options.Site is { } wanted)
+        catch (EngineException error)
+            when (error.ErrorId == ErrorIds.SiteNotFound && credential is OAuthCredential && options.Site is { } wanted)
         {
             throw new EngineException(
                 ErrorIds.SiteMismatch,
-                $"The consent was given for another site than '{wanted}'. {e.Remedy}",
+                $"The consent was given for another site than '{wanted}'. {error.Remedy}",
                 "Log in again and choose that site on the consent page.",
-                e);
+                error);
         }
     }
 
-    private static Task<OAuthCredential> CreateOAuthAsync(string? name, OpeningOptions options, CancellationToken cancellationToken)
+    private static Task<OAuthCredential> CreateOAuthAsync(
+        string? name, OpeningOptions options, CancellationToken cancellationToken)
     {
         // Logging in over a saved name uses the client it registered.
         var earlier = name is null ? null : options.Store.Find(name);
@@ -367,18 +419,28 @@ internal static class SessionOpener
     /// <summary>An OAuth login does not say whose it was; the server does.</summary>
     private static async Task NameAccountAsync(McpSession session, CancellationToken cancellationToken)
     {
-        if (session.Credential is not OAuthCredential { Account: null } credential || session.Catalogue.Find(WhoAmI) is null)
+        if (session.Credential is not OAuthCredential { Account: null } credential
+            || session.Catalogue.Find(WhoAmI) is null)
         {
             return;
         }
 
         try
         {
-            var call = await session.PrepareAsync(WhoAmI, new Dictionary<string, object?>(), new PrepareOptions { SkipValidation = true }, cancellationToken).ConfigureAwait(false);
-            var output = await session.SendAsync(call, new CallOptions { Timeout = TimeSpan.FromSeconds(30), Shaper = PlainShaper.Instance }, cancellationToken).ConfigureAwait(false);
+            var call = await session.PrepareAsync(
+                WhoAmI,
+                new Dictionary<string, object?>(),
+                new PrepareOptions { SkipValidation = true },
+                cancellationToken).ConfigureAwait(false);
+            var output = await session.SendAsync(
+                call,
+                new CallOptions { Timeout = TimeSpan.FromSeconds(30), Shaper = PlainShaper.Instance },
+                cancellationToken).ConfigureAwait(false);
             if (output.Values.Count > 0 && output.Values[0] is IReadOnlyDictionary<string, object?> user)
             {
-                credential.SetAccount(Text(user, "email") ?? Text(user, "emailAddress") ?? Text(user, "name") ?? Text(user, "account_id"));
+                credential.SetAccount(
+                    Text(user, "email") ?? Text(user, "emailAddress") ?? Text(user, "name")
+                        ?? Text(user, "account_id"));
             }
         }
         catch (EngineException)
@@ -389,14 +451,19 @@ internal static class SessionOpener
 
     private static void WarnOfEnd(SavedSession saved, OpeningOptions options)
     {
-        if (saved.ExpiresOn is { } end && end - DateTimeOffset.UtcNow < TimeSpan.FromDays(14) && !saved.RenewsItself && saved.Method is not (RecipeMethod.OAuth or ThreeLeggedCredential.MethodName))
+        if (saved.ExpiresOn is { } end
+            && end - DateTimeOffset.UtcNow < TimeSpan.FromDays(14)
+            && !saved.RenewsItself
+            && saved.Method is not (RecipeMethod.OAuth or ThreeLeggedCredential.MethodName))
         {
             options.Observer?.OnServerLog(
                 "warning",
                 null,
                 end <= DateTimeOffset.UtcNow
                     ? $"The credential of session '{saved.Name}' ended on {end.ToLocalTime():yyyy-MM-dd}."
-                    : $"The credential of session '{saved.Name}' ends on {end.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; make a new one and save it with Connect-Atlassian -Name {saved.Name} -Save.");
+                    : $"The credential of session '{saved.Name}' ends on "
+                        + $"{end.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; make a new one "
+                        + $"and save it with Connect-Atlassian -Name {saved.Name} -Save.");
         }
     }
 
@@ -433,5 +500,6 @@ internal static class SessionOpener
         }
     }
 
-    private static string? Text(IReadOnlyDictionary<string, object?> user, string name) => user.TryGetValue(name, out object? value) ? value as string : null;
+    private static string? Text(IReadOnlyDictionary<string, object?> user, string name) =>
+        user.TryGetValue(name, out var value) ? value as string : null;
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Security;
 using McpAtlassian.Engine.Authentication;
 
@@ -24,7 +22,7 @@ internal sealed class SessionRecipe
     public Dictionary<string, SecureString> Secrets { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>A setting, or null.</summary>
-    public string? Setting(string name) => Settings.TryGetValue(name, out string? value) ? value : null;
+    public string? Setting(string name) => Settings.TryGetValue(name, out var value) ? value : null;
 }
 
 /// <summary>The names of settings and secrets in a recipe.</summary>

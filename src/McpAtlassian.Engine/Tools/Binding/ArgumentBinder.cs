@@ -1,10 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 
@@ -40,21 +35,24 @@ internal sealed class ArgumentBinder
     /// <c>ArgumentInvalid</c>: a value that cannot be sent, that has nowhere to go, that contains itself or nests too
     /// deep, a name given twice. <c>PathInvalid</c>: a file to attach that cannot be read.
     /// </exception>
-    public static ToolArguments Bind(ToolSchema schema, IDictionary? named, IDictionary? row = null) => Bind(schema, new ArgumentInput
-    {
-        Named = named ?? new Dictionary<string, object?>(),
-        Row = row is null ? null : new DictionaryRow(row),
-    });
+    public static ToolArguments Bind(ToolSchema schema, IDictionary? named, IDictionary? row = null) =>
+        Bind(schema, new ArgumentInput
+        {
+            Named = named ?? new Dictionary<string, object?>(),
+            Row = row is null ? null : new DictionaryRow(row),
+        });
 
     /// <summary>Binds everything that was given for one call.</summary>
     /// <exception cref="EngineException">As above.</exception>
-    public static ToolArguments Bind(ToolSchema schema, ArgumentInput input) => new ArgumentBinder(schema, input).Bind();
+    public static ToolArguments Bind(ToolSchema schema, ArgumentInput input) =>
+        new ArgumentBinder(schema, input).Bind();
 
     /// <summary>True for an object of Jira or Confluence, which lends what it is and not what it holds.</summary>
     public static bool IsProduct(IArgumentRow row) => Identity.IsProduct(row, out _);
 
     /// <summary>
-    /// The name under which what a tool returned is known again, however it is selected or saved; null where nothing tells.
+    /// The name under which what a tool returned is known again, however it is selected or saved; null where nothing
+    /// tells.
     /// </summary>
     public static string? TypeNameFor(string tool, IArgumentRow result) => Identity.TypeNameFor(tool, result);
 
@@ -99,7 +97,8 @@ internal sealed class ArgumentBinder
             {
                 writer.WritePropertyName(SendableJson.Text(argument.Name, argument.Name));
                 var shape = argument.Parameter?.Shape ?? SchemaShape.Unknown;
-                new ValueWriter(writer, new NestingGuard(argument.Name)).Write(argument.Value, argument.Name, shape, argument.Name);
+                new ValueWriter(
+                    writer, new NestingGuard(argument.Name)).Write(argument.Value, argument.Name, shape, argument.Name);
             }
 
             writer.WriteEndObject();
@@ -117,23 +116,26 @@ internal sealed class ArgumentBinder
             places[parameter.Name] = places.Count;
         }
 
-        return _given.Values.OrderBy(g => places.TryGetValue(g.Name, out int place) ? place : int.MaxValue).ThenBy(g => g.Order);
+        return _given.Values.OrderBy(g => places.TryGetValue(g.Name, out var place) ? place : int.MaxValue)
+            .ThenBy(g => g.Order);
     }
 
     private void TakeNamed()
     {
         foreach (DictionaryEntry entry in _input.Named)
         {
-            string name = PlainJson.KeyText(entry.Key, "Arguments");
+            var name = PlainJson.KeyText(entry.Key, "Arguments");
             var parameter = _schema.Find(name);
-            string sent = parameter?.Name ?? name;
+            var sent = parameter?.Name ?? name;
             if (_given.TryGetValue(sent, out var other))
             {
                 // The schema's own spelling beats another letter case; two others cannot be told apart.
                 if (name != sent && other.TypedName != sent)
                 {
                     throw new EngineException(
-                        ErrorIds.ArgumentInvalid, $"'{other.TypedName}' and '{name}' are the same argument, '{sent}'.", "Give it once.");
+                        ErrorIds.ArgumentInvalid,
+                        $"'{other.TypedName}' and '{name}' are the same argument, '{sent}'.",
+                        "Give it once.");
                 }
 
                 if (name != sent)
@@ -154,7 +156,7 @@ internal sealed class ArgumentBinder
             return;
         }
 
-        int before = _given.Count;
+        var before = _given.Count;
         TakeRow(second);
         if (_given.Count == before)
         {
@@ -164,13 +166,14 @@ internal sealed class ArgumentBinder
 
     private void TakeRow(IArgumentRow row)
     {
-        bool isProduct = Identity.IsProduct(row, out var kind);
+        var isProduct = Identity.IsProduct(row, out var kind);
         if (!isProduct && !row.IsOwn)
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
                 $"{Describe(row)} is no row of arguments.",
-                "Make one first: ... | Select-Object @{ n = '<argument>'; e = { $_.<property> } }, or pipe the property alone.");
+                "Make one first: ... | Select-Object @{ n = '<argument>'; e = { $_.<property> } }, or pipe the "
+                + "property alone.");
         }
 
         var kinds = isProduct ? kind is null ? [] : new[] { kind } : Identity.All;
@@ -192,7 +195,7 @@ internal sealed class ArgumentBinder
 
     private void TakeColumns(IArgumentRow row)
     {
-        foreach (string column in row.Columns.Where(column => !IsTransport(column)))
+        foreach (var column in row.Columns.Where(column => !IsTransport(column)))
         {
             var parameter = _schema.Find(column);
             if (parameter is null && _schema.IsTyped)
@@ -201,13 +204,13 @@ internal sealed class ArgumentBinder
                 continue;
             }
 
-            string sent = parameter?.Name ?? column;
+            var sent = parameter?.Name ?? column;
             if (_given.TryGetValue(sent, out var other) && !(other.FromRow && column == sent))
             {
                 continue;
             }
 
-            row.TryRead(column, out object? value);
+            row.TryRead(column, out var value);
             if (!IsEmpty(value)) // An empty cell says nothing, also in a required column.
             {
                 _given[sent] = new Given(sent, column, value, parameter, _given.Count) { FromRow = true };
@@ -220,8 +223,8 @@ internal sealed class ArgumentBinder
     {
         foreach (var parameter in _schema.Parameters.Where(p => kind.Takes(p.Name) && !_given.ContainsKey(p.Name)))
         {
-            string? column = isProduct ? null : ColumnFor(row, kind, parameter);
-            object? value = isProduct ? kind.Read(row, parameter.Name) : column is null ? null : ReadColumn(row, column);
+            var column = isProduct ? null : ColumnFor(row, kind, parameter);
+            var value = isProduct ? kind.Read(row, parameter.Name) : column is null ? null : ReadColumn(row, column);
             if (IsEmpty(value) || PlainJson.IsContainer(value))
             {
                 continue;
@@ -232,7 +235,8 @@ internal sealed class ArgumentBinder
                 value = new Dictionary<string, object?> { ["id"] = TextOf(value!) };
             }
 
-            _given[parameter.Name] = new Given(parameter.Name, parameter.Name, value, parameter, _given.Count) { FromRow = true };
+            _given[parameter.Name] =
+                new Given(parameter.Name, parameter.Name, value, parameter, _given.Count) { FromRow = true };
             if (column is not null)
             {
                 _unmatched.Remove(column);
@@ -243,26 +247,31 @@ internal sealed class ArgumentBinder
     /// <summary>A caller's own column that says the same in another tool's words: issue_key for issueIdOrKey.</summary>
     private string? ColumnFor(IArgumentRow row, Identity kind, ToolParameter parameter)
     {
-        kind.Arguments.TryGetValue(parameter.Name, out string? only);
+        kind.Arguments.TryGetValue(parameter.Name, out var only);
         return row.Columns.FirstOrDefault(column => _schema.Find(column) is null
             && (kind.Columns.Contains(column, StringComparer.OrdinalIgnoreCase)
-                || (kind.Arguments.TryGetValue(column, out string? other) && (only is null || other == only))));
+                || (kind.Arguments.TryGetValue(column, out var other) && (only is null || other == only))));
     }
 
     /// <summary>
-    /// True when one thing was named outright and the row is about another: whatever else it says belongs to that other.
+    /// True when one thing was named outright and the row is about another: whatever else it says belongs to that
+    /// other.
     /// </summary>
     private bool NamesAnother(IArgumentRow row, Identity kind, bool isProduct)
     {
-        foreach (var given in _given.Values.Where(g => g.Parameter is not null && kind.Takes(g.Name) && !IsEmpty(g.Value)))
+        foreach (var given in _given.Values.Where(
+            g => g.Parameter is not null && kind.Takes(g.Name) && !IsEmpty(g.Value)))
         {
             string[] own = isProduct ? [.. kind.ReadAll(row)] : [.. OwnIdentity(row, kind, given.Parameter!)];
-            string wanted = given.Value is IDictionary map && map.Contains("id") ? TextOf(map["id"] ?? "") : TextOf(given.Value!);
+            var wanted =
+                given.Value is IDictionary map && map.Contains("id") ? TextOf(map["id"] ?? "") : TextOf(given.Value!);
             if (own.Length > 0 && wanted.Length > 0 && !own.Contains(wanted, StringComparer.OrdinalIgnoreCase))
             {
                 _warnings.Add(
-                    $"The piped {(isProduct ? kind.Name : "row")} is {ShownValue.Quoted(given.Name, own[0])}, but {given.Name} is "
-                    + $"{ShownValue.Quoted(given.Name, wanted)}: the call is for {ShownValue.Quoted(given.Name, wanted)}, and "
+                    $"The piped {(isProduct ? kind.Name : "row")} is {ShownValue.Quoted(given.Name, own[0])}, but "
+                    + $"{given.Name} is "
+                    + $"{ShownValue.Quoted(given.Name, wanted)}: the call is for "
+                    + $"{ShownValue.Quoted(given.Name, wanted)}, and "
                     + "nothing of what was piped is used.");
                 _namesAnother = true;
                 return true;
@@ -274,19 +283,25 @@ internal sealed class ArgumentBinder
 
     private IEnumerable<string> OwnIdentity(IArgumentRow row, Identity kind, ToolParameter parameter)
     {
-        string? column = row.Columns.FirstOrDefault(c => c.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
+        var column = row.Columns.FirstOrDefault(c => c.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
             ?? ColumnFor(row, kind, parameter);
-        object? value = column is null ? null : ReadColumn(row, column);
+        var value = column is null ? null : ReadColumn(row, column);
         return IsEmpty(value) || PlainJson.IsContainer(value) ? [] : [TextOf(value!)];
     }
 
-    private static object? ReadColumn(IArgumentRow row, string column) => row.TryRead(column, out object? value) ? value : null;
+    private static object? ReadColumn(IArgumentRow row, string column) =>
+        row.TryRead(column, out var value) ? value : null;
 
-    /// <summary>A value that names no argument goes to the only one that is required and was not given otherwise.</summary>
+    /// <summary>
+    /// A value that names no argument goes to the only one that is required and was not given otherwise.
+    /// </summary>
     private void TakeValue(object? value, bool mayBelongToSwitch)
     {
-        var needed = _schema.Parameters.Where(p => p.Required && !_given.ContainsKey(p.Name) && !CloudIdArgument.IsName(p.Name)).ToList();
-        if (value is FileSystemInfo && _schema.Parameters.Where(p => p.IsAttachment && !_given.ContainsKey(p.Name)).ToList() is { Count: 1 } attached)
+        var needed = _schema.Parameters.Where(
+            p => p.Required && !_given.ContainsKey(p.Name) && !CloudIdArgument.IsName(p.Name)).ToList();
+        if (value is FileSystemInfo
+            && _schema.Parameters.Where(p => p.IsAttachment && !_given.ContainsKey(p.Name))
+                .ToList() is { Count: 1 } attached)
         {
             needed = attached;
         }
@@ -304,7 +319,7 @@ internal sealed class ArgumentBinder
                 "Leave empty values out, for example with Where-Object { $_ }.");
         }
 
-        string shown = Shown(value);
+        var shown = Shown(value);
         if (needed.Count != 1)
         {
             throw NowhereToGo(shown, [.. needed.Select(p => p.Name)]);
@@ -315,11 +330,13 @@ internal sealed class ArgumentBinder
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"{shown} was piped and would be {parameter.Name}, because {place} was given by its place. Either could be meant.",
+                $"{shown} was piped and would be {parameter.Name}, because {place} was given by its place. Either "
+                + "could be meant.",
                 $"Name them: -{place} or -{parameter.Name}, on the command's own line.");
         }
 
-        _given[parameter.Name] = new Given(parameter.Name, parameter.Name, value, parameter, _given.Count) { FromRow = true };
+        _given[parameter.Name] =
+            new Given(parameter.Name, parameter.Name, value, parameter, _given.Count) { FromRow = true };
     }
 
     /// <summary>PowerShell hands on the value behind a switch as the next positional one.</summary>
@@ -331,19 +348,23 @@ internal sealed class ArgumentBinder
             $"{shown} belongs to no argument.",
             flags.Count == 0
                 ? "Name the argument it is meant for."
-                : $"A switch takes its value with a colon: {string.Join(", ", flags.Take(3).Select(f => $"-{f}:$false"))}.");
+                : "A switch takes its value with a colon: "
+                    + $"{string.Join(", ", flags.Take(3).Select(f => $"-{f}:$false"))}.");
     }
 
     private EngineException NowhereToGo(string shown, IReadOnlyList<string>? needed = null)
     {
-        string reason = needed is not { Count: > 1 } ? "no argument that is required is left for it"
+        var reason = needed is not { Count: > 1 } ? "no argument that is required is left for it"
             : $"{string.Join(" and ", needed)} are both required, and it could be either";
         var names = (needed is { Count: > 0 } ? needed
-            : _schema.Parameters.Where(p => !_given.ContainsKey(p.Name) && !CloudIdArgument.IsName(p.Name)).Select(p => p.Name)).Take(3).ToList();
+            : _schema.Parameters.Where(p => !_given.ContainsKey(p.Name) && !CloudIdArgument.IsName(p.Name))
+                .Select(p => p.Name)).Take(3).ToList();
         return new EngineException(
             ErrorIds.ArgumentInvalid,
             $"{shown} has nowhere to go: {reason}.",
-            names.Count == 0 ? "Leave it out." : $"Name the argument: {string.Join(" or ", names.Select(n => $"-{n} <value>"))}.");
+            names.Count == 0
+                ? "Leave it out."
+                : $"Name the argument: {string.Join(" or ", names.Select(n => $"-{n} <value>"))}.");
     }
 
     private static string Shown(object? value) => value switch
@@ -353,13 +374,15 @@ internal sealed class ArgumentBinder
         _ when PlainJson.IsNumber(value) => PlainJson.NumberText(value!),
         string text => ShownValue.Quoted("value", text),
         FileSystemInfo file => ShownValue.Quoted("value", file.Name),
-        DateTime or DateTimeOffset or Guid or Uri or TimeSpan or Version => ShownValue.Quoted("value", PlainJson.ScalarText(value!, "value")),
+        DateTime or DateTimeOffset or Guid or Uri or TimeSpan or Version =>
+            ShownValue.Quoted("value", PlainJson.ScalarText(value!, "value")),
         _ => "A " + value!.GetType().FullName,
     };
 
     private static string Describe(IArgumentRow row) => row.TypeNames.Count > 0 ? "A " + row.TypeNames[0] : "An object";
 
-    private static bool IsZeroOrOne(object? value) => PlainJson.IsNumber(value) && PlainJson.NumberText(value!) is "0" or "1";
+    private static bool IsZeroOrOne(object? value) =>
+        PlainJson.IsNumber(value) && PlainJson.NumberText(value!) is "0" or "1";
 
     // What remoting and jobs add to an object.
     private static bool IsTransport(string column) =>

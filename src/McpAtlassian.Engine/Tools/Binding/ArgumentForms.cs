@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 using McpAtlassian.Engine.Tools.Schema;
 
@@ -11,7 +8,8 @@ internal static class ArgumentForms
 {
     private static readonly string[] Telling = ["accountId", "account_id", "key", "id", "name"];
 
-    public static IEnumerable<string> For(ToolInfo tool, ToolArguments bound, IReadOnlyList<SchemaViolation> violations) =>
+    public static IEnumerable<string> For(
+        ToolInfo tool, ToolArguments bound, IReadOnlyList<SchemaViolation> violations) =>
         violations
             .Where(v => v.Kind is SchemaViolationKind.WrongType or SchemaViolationKind.NoMatch && v.Path.Length > 0)
             .Select(v => tool.Schema.Find(v.Path.Split('.', '[')[0]) is { } parameter
@@ -27,7 +25,8 @@ internal static class ArgumentForms
         ToolValueKind.Number => $"Give a number with a point: -{parameter.Name} 1.5.",
         ToolValueKind.Boolean => $"Give -{parameter.Name} or -{parameter.Name}:$false.",
         ToolValueKind.Object => $"Give a hashtable: -{parameter.Name} @{{ ... }}.",
-        ToolValueKind.Array when parameter.ItemKind == ToolValueKind.String => $"Give texts: -{parameter.Name} 'a', 'b'.",
+        ToolValueKind.Array when parameter.ItemKind == ToolValueKind.String =>
+            $"Give texts: -{parameter.Name} 'a', 'b'.",
         _ => null,
     };
 
@@ -36,17 +35,23 @@ internal static class ArgumentForms
         switch (value.ValueKind)
         {
             case JsonValueKind.True or JsonValueKind.False:
-                string word = value.ValueKind == JsonValueKind.True ? "true" : "false";
-                var flags = tool.Schema.Parameters.Where(p => p.Kind == ToolValueKind.Boolean).Select(p => p.Name).Take(3).ToList();
+                var word = value.ValueKind == JsonValueKind.True ? "true" : "false";
+                var flags = tool.Schema.Parameters.Where(p => p.Kind == ToolValueKind.Boolean)
+                    .Select(p => p.Name)
+                    .Take(3)
+                    .ToList();
                 return flags.Count > 0
-                    ? $"A switch takes its value with a colon: {string.Join(", ", flags.Select(f => $"-{f}:${word}"))}; "
+                    ? "A switch takes its value with a colon: "
+                        + $"{string.Join(", ", flags.Select(f => $"-{f}:${word}"))}; "
                         + $"the text is -{parameter.Name} '{word}'."
                     : $"The text is -{parameter.Name} '{word}'.";
             case JsonValueKind.Array:
                 return $"Give one text; to call {tool.Name} once for each, pipe the list.";
             case JsonValueKind.Object:
-                string? member = Telling.FirstOrDefault(name => value.TryGetProperty(name, out _));
-                return member is null ? $"Give text: -{parameter.Name} '...'." : $"Give its {member}: -{parameter.Name} $x.{member}.";
+                var member = Telling.FirstOrDefault(name => value.TryGetProperty(name, out _));
+                return member is null
+                    ? $"Give text: -{parameter.Name} '...'."
+                    : $"Give its {member}: -{parameter.Name} $x.{member}.";
             case JsonValueKind.Null:
                 return $"Leave -{parameter.Name} out, or give ''.";
             default:

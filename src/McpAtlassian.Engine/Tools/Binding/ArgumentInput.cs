@@ -1,6 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 
 namespace McpAtlassian.Engine.Tools.Binding;
 
@@ -16,7 +14,9 @@ internal sealed record ArgumentInput
     /// <summary>What came through the pipeline.</summary>
     public IArgumentRow? Row { get; init; }
 
-    /// <summary>True when a switch was given without a value, so that a 0 or 1 that stands alone was meant for it.</summary>
+    /// <summary>
+    /// True when a switch was given without a value, so that a 0 or 1 that stands alone was meant for it.
+    /// </summary>
     public bool HasBareSwitch { get; init; }
 
     /// <summary>

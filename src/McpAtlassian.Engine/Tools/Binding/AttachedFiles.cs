@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools.Binding;
 
-/// <summary>Reads the file that an attachment argument names; the tool gets its bytes, and its name where it asks for one.</summary>
+/// <summary>
+/// Reads the file that an attachment argument names; the tool gets its bytes, and its name where it asks for one.
+/// </summary>
 internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> resolvePath)
 {
     private const long MaximumLength = 100L * 1024 * 1024;
@@ -18,7 +15,7 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
     {
         foreach (var argument in given.Values.Where(g => g.Parameter?.IsAttachment == true).ToList())
         {
-            string? path = argument.Value switch
+            var path = argument.Value switch
             {
                 FileSystemInfo file => file.FullName,
                 string { Length: < MaximumPath } text => Resolve(text),
@@ -29,7 +26,8 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
                 given[argument.Name] = With(argument, ReadFile(path, argument.Name));
                 NameFile(given, path);
             }
-            else if (argument.Value is FileSystemInfo || (argument.Value is string { Length: < MaximumPath } text && LooksLikePath(text)))
+            else if (argument.Value is FileSystemInfo
+                || (argument.Value is string { Length: < MaximumPath } text && LooksLikePath(text)))
             {
                 throw new EngineException(
                     ErrorIds.PathInvalid,
@@ -48,7 +46,7 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
         {
             return resolvePath(text);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             return null;
         }
@@ -56,10 +54,12 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
 
     private void NameFile(Dictionary<string, ArgumentBinder.Given> given, string path)
     {
-        if (NameArguments.Select(schema.Find).FirstOrDefault(p => p is not null) is { } parameter && !given.ContainsKey(parameter.Name))
+        if (NameArguments.Select(schema.Find).FirstOrDefault(p => p is not null) is { } parameter
+            && !given.ContainsKey(parameter.Name))
         {
             given[parameter.Name] = new ArgumentBinder.Given(
-                parameter.Name, parameter.Name, Path.GetFileName(path), parameter, given.Count) { FromRow = true };
+                parameter.Name, parameter.Name, Path.GetFileName(path), parameter, given.Count)
+            { FromRow = true };
         }
     }
 
@@ -77,9 +77,10 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"The file for {argument} cannot be read: {e.Message}", null, e);
+            throw new EngineException(
+                ErrorIds.PathInvalid, $"The file for {argument} cannot be read: {error.Message}", null, error);
         }
     }
 

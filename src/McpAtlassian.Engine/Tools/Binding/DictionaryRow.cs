@@ -1,7 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools.Binding;
@@ -37,7 +34,7 @@ internal sealed class DictionaryRow : IArgumentRow
 
     public bool TryRead(string column, out object? value)
     {
-        int index = _columns.FindIndex(candidate => candidate.Key == column);
+        var index = _columns.FindIndex(candidate => candidate.Key == column);
         index = index >= 0 ? index : _columns.FindIndex(c => c.Key.Equals(column, StringComparison.OrdinalIgnoreCase));
         value = index < 0 ? null : Read(_columns[index].Value);
         return index >= 0;

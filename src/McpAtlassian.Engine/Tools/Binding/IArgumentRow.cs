@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Tools.Binding;
 
 /// <summary>
@@ -15,8 +13,8 @@ internal interface IArgumentRow
     object? Value { get; }
 
     /// <summary>
-    /// True when the columns are the caller's own words: a line of a CSV file, a hashtable, an object made by the caller.
-    /// The properties of a process or a service mean nothing to a tool.
+    /// True when the columns are the caller's own words: a line of a CSV file, a hashtable, an object made by the
+    /// caller. The properties of a process or a service mean nothing to a tool.
     /// </summary>
     bool IsOwn { get; }
 
@@ -32,6 +30,8 @@ internal interface IArgumentRow
     /// <summary>Reads one column, whatever the case of its name.</summary>
     bool TryRead(string column, out object? value);
 
-    /// <summary>The bag of properties that a column holds; null when it holds anything else, or would have to be computed.</summary>
+    /// <summary>
+    /// The bag of properties that a column holds; null when it holds anything else, or would have to be computed.
+    /// </summary>
     IArgumentRow? Bag(string column);
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Engine.Tools.Binding;
@@ -22,9 +19,11 @@ internal sealed class Identity
         new("issue", "JiraIssue")
         {
             Members = ["key", "issue.key", "id", "issue.id"],
-            Arguments = Map("issueIdOrKey", "issue_id_or_key", "issueKey", "issue_key", "key", "issueId:id", "issue_id:id"),
+            Arguments =
+                Map("issueIdOrKey", "issue_id_or_key", "issueKey", "issue_key", "key", "issueId:id", "issue_id:id"),
             Columns = ["key"],
-            Fits = o => Text(o, "key") is { } key ? IssueKey.IsMatch(key) : o.Bag("issue") is { } made && Has(made, "key"),
+            Fits =
+                o => Text(o, "key") is { } key ? IssueKey.IsMatch(key) : o.Bag("issue") is { } made && Has(made, "key"),
         },
         new("user", "AtlassianUser")
         {
@@ -32,7 +31,8 @@ internal sealed class Identity
             Members = ["accountId", "account_id", "user.account_id", "user.accountId"],
             Signatures =
             [
-                ["accountId", "accountType"], ["accountId", "displayName"], ["account_id", "account_type"], ["account_id", "display_name"],
+                ["accountId", "accountType"], ["accountId", "displayName"], ["account_id", "account_type"],
+                ["account_id", "display_name"],
             ],
             Arguments = Map("accountId", "account_id", "userAccountId", "user_account_id", "user_identifier"),
             Fits = o => Has(o, "accountId") || Has(o, "account_id") || o.Bag("user") is not null,
@@ -41,7 +41,8 @@ internal sealed class Identity
         {
             Tools = "projects?",
             Members = ["key", "id"],
-            Arguments = Map("projectIdOrKey", "project_id_or_key", "projectKey", "project_key", "projectId:id", "project_id:id"),
+            Arguments = Map(
+                "projectIdOrKey", "project_id_or_key", "projectKey", "project_key", "projectId:id", "project_id:id"),
             Columns = ["key"],
             Fits = o => Has(o, "key") && (Has(o, "projectTypeKey") || Has(o, "simplified")),
         },
@@ -159,14 +160,16 @@ internal sealed class Identity
     }
 
     /// <summary>The type name for something that a tool returned; null where nothing tells what it is.</summary>
-    public static string? TypeNameFor(string tool, IArgumentRow result) => All.FirstOrDefault(kind => kind.Tools is not null
-        && Regex.IsMatch(tool, "(" + kind.Tools + ")$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
-        && Read(result, kind.Members) is not null)?.TypeName;
+    public static string? TypeNameFor(string tool, IArgumentRow result) =>
+        All.FirstOrDefault(kind => kind.Tools is not null
+            && Regex.IsMatch(tool, "(" + kind.Tools + ")$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
+            && Read(result, kind.Members) is not null)?.TypeName;
 
     /// <summary>What the object is, for the argument that asks.</summary>
     public object? Read(IArgumentRow row, string argument) =>
-        Arguments.TryGetValue(argument, out string? only) && only is not null
-            ? Read(row, Members.Where(member => member == only || member.EndsWith("." + only, StringComparison.Ordinal)))
+        Arguments.TryGetValue(argument, out var only) && only is not null
+            ? Read(row, Members.Where(
+                member => member == only || member.EndsWith("." + only, StringComparison.Ordinal)))
             : Read(row, Members);
 
     /// <summary>Everything that says what the object is.</summary>
@@ -180,11 +183,11 @@ internal sealed class Identity
 
     private static object? Read(IArgumentRow row, IEnumerable<string> members)
     {
-        foreach (string member in members)
+        foreach (var member in members)
         {
-            string[] path = member.Split('.');
+            var path = member.Split('.');
             var source = path.Length == 2 ? row.Bag(path[0]) : row;
-            if (source?.TryRead(path[path.Length - 1], out object? value) == true && !ArgumentBinder.IsEmpty(value))
+            if (source?.TryRead(path[path.Length - 1], out var value) == true && !ArgumentBinder.IsEmpty(value))
             {
                 return value;
             }
@@ -195,7 +198,8 @@ internal sealed class Identity
 
     // Select-Object and serialization keep the name with a word in front.
     private static Identity? ByTypeName(IArgumentRow row) => row.TypeNames
-        .Select(name => name.LastIndexOf(Prefix, StringComparison.Ordinal) is >= 0 and var at ? name.Substring(at) : name)
+        .Select(name =>
+            name.LastIndexOf(Prefix, StringComparison.Ordinal) is >= 0 and var at ? name.Substring(at) : name)
         .Select(name => All.FirstOrDefault(candidate => candidate.TypeName == name))
         .FirstOrDefault(found => found is not null);
 
@@ -207,14 +211,14 @@ internal sealed class Identity
             return null;
         }
 
-        string[] path = self.Split('?')[0].TrimEnd('/').Split('/');
+        var path = self.Split('?')[0].TrimEnd('/').Split('/');
         return All.FirstOrDefault(candidate => path[path.Length - 1] == candidate.Name
             || (path.Length > 1 && path[path.Length - 2] == candidate.Name));
     }
 
     /// <summary>
-    /// True for what only Jira and Confluence write: an address of itself, a bag of fields, things that have a name. A row
-    /// of the caller's own that names a tool's argument outright is not taken for one.
+    /// True for what only Jira and Confluence write: an address of itself, a bag of fields, things that have a name. A
+    /// row of the caller's own that names a tool's argument outright is not taken for one.
     /// </summary>
     private static bool IsMarked(IArgumentRow row) =>
         (Text(row, "self") is { } self && self.StartsWith("http", StringComparison.OrdinalIgnoreCase))
@@ -226,16 +230,20 @@ internal sealed class Identity
         || (column == "issue" && Has(bag, "key")) || (column == "version" && Has(bag, "number"));
 
     private static bool IsNamed(IArgumentRow bag) =>
-        Has(bag, "name") || Has(bag, "displayName") || Has(bag, "display_name") || (Has(bag, "title") && Has(bag, "id"));
+        Has(bag, "name")
+            || Has(bag, "displayName")
+            || Has(bag, "display_name")
+            || (Has(bag, "title") && Has(bag, "id"));
 
     // issueIdOrKey, commentId: a tool's word. A comment has its page's id, though, under that very name.
     private static bool IsSpokenArgument(string column) => All.Any(kind => kind.Name is "issue" or "project"
         && kind.Takes(column) && !kind.Columns.Contains(column));
 
-    private static bool Has(IArgumentRow row, string column) => row.Columns.Contains(column, StringComparer.OrdinalIgnoreCase);
+    private static bool Has(IArgumentRow row, string column) =>
+        row.Columns.Contains(column, StringComparer.OrdinalIgnoreCase);
 
     private static string? Text(IArgumentRow row, string column) =>
-        Has(row, column) && row.TryRead(column, out object? value) ? value as string : null;
+        Has(row, column) && row.TryRead(column, out var value) ? value as string : null;
 
     private static Dictionary<string, string?> Map(params string[] arguments) => arguments
         .Select(argument => argument.Split(':'))

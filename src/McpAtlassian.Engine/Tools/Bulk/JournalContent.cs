@@ -1,12 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Tools.Bulk;
 
-/// <summary>What a journal file holds, read once when it is opened. A last line that a kill cut short was never acted upon and is dropped.</summary>
+/// <summary>
+/// What a journal file holds, read once when it is opened. A last line that a kill cut short was never acted upon and
+/// is dropped.
+/// </summary>
 internal sealed class JournalContent
 {
     private JournalContent(Dictionary<long, JournalRow> rows, long goodLength, bool endsWithBreak)
@@ -26,7 +25,7 @@ internal sealed class JournalContent
     public static JournalContent Read(byte[] bytes, string path)
     {
         var rows = new Dictionary<long, JournalRow>();
-        int end = Array.IndexOf(bytes, (byte)'\n');
+        var end = Array.IndexOf(bytes, (byte)'\n');
         if (end < 0)
         {
             if (!IsBeginningOfHeader(bytes))
@@ -40,14 +39,15 @@ internal sealed class JournalContent
 
         CheckVersion(JournalLine.ReadHeader(bytes, end), path);
         long good = end + 1;
-        bool torn = false;
-        bool endsWithBreak = true;
+        var torn = false;
+        var endsWithBreak = true;
         for (int start = end + 1, line = 2; start < bytes.Length; start = end + 1, line++)
         {
             end = Array.IndexOf(bytes, (byte)'\n', start);
-            bool whole = end >= 0;
+            var whole = end >= 0;
             end = whole ? end : bytes.Length;
-            if (!JournalLine.TryRead(bytes, start, end - start, out long position, out string hash, out RowState state, out var made))
+            if (!JournalLine.TryRead(
+                bytes, start, end - start, out var position, out var hash, out var state, out var made))
             {
                 torn = true;
             }
@@ -57,7 +57,7 @@ internal sealed class JournalContent
             }
             else
             {
-                if (rows.TryGetValue(position, out JournalRow known) && known.Hash != hash)
+                if (rows.TryGetValue(position, out var known) && known.Hash != hash)
                 {
                     throw Damaged(path, line);
                 }
@@ -78,7 +78,7 @@ internal sealed class JournalContent
             return false;
         }
 
-        for (int index = 0; index < bytes.Length; index++)
+        for (var index = 0; index < bytes.Length; index++)
         {
             if (bytes[index] != JournalLine.Header[index])
             {
@@ -98,18 +98,22 @@ internal sealed class JournalContent
             case > JournalLine.Version:
                 throw new EngineException(
                     ErrorIds.StoreVersion,
-                    $"The resume log '{path}' has format version {version}, this module knows up to {JournalLine.Version}. The file was not touched.",
+                    $"The resume log '{path}' has format version {version}, this module knows up to "
+                    + $"{JournalLine.Version}. The file was not touched.",
                     "Update-Module McpAtlassian, or name another file with -ResumeLog.");
         }
     }
 
     private static EngineException NotAJournal(string path) => new(
-        ErrorIds.ResumeLogInvalid, $"'{path}' is not a resume log. The file was not touched.", "Name a new file, or one that an earlier run made, with -ResumeLog.");
+        ErrorIds.ResumeLogInvalid,
+        $"'{path}' is not a resume log. The file was not touched.",
+        "Name a new file, or one that an earlier run made, with -ResumeLog.");
 
     private static EngineException Damaged(string path, int line) => new(
         ErrorIds.ResumeLogInvalid,
         $"The resume log '{path}' is damaged before line {line}. The file was not touched.",
-        "Restore the file from a backup, or start over with a new -ResumeLog after checking which rows the server has.");
+        "Restore the file from a backup, or start over with a new -ResumeLog after checking which rows the server "
+        + "has.");
 }
 
 internal readonly struct JournalRow(string hash, RowState state, ResultIdentity? made)

@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,7 +10,9 @@ namespace McpAtlassian.Engine.Tools.Bulk;
 internal static class JournalLine
 {
     public const string Format = "McpAtlassian.ResumeLog";
-    /// <summary>Since 2 a row that is done says what it made; files of version 1 are read and continued as they are.</summary>
+    /// <summary>
+    /// Since 2 a row that is done says what it made; files of version 1 are read and continued as they are.
+    /// </summary>
     public const int Version = 2;
 
     public const string Started = "started";
@@ -20,7 +20,8 @@ internal static class JournalLine
     public const string Done = "done";
     public const string Failed = "failed";
 
-    public static readonly byte[] Header = Encoding.ASCII.GetBytes("{\"format\":\"" + Format + "\",\"version\":" + Version.ToString(CultureInfo.InvariantCulture) + "}\n");
+    public static readonly byte[] Header = Encoding.ASCII.GetBytes(
+        "{\"format\":\"" + Format + "\",\"version\":" + Version.ToString(CultureInfo.InvariantCulture) + "}\n");
 
     public static byte[] Write(long position, string hash, string state, ResultIdentity? made = null)
     {
@@ -43,7 +44,13 @@ internal static class JournalLine
     }
 
     public static bool TryRead(
-        byte[] bytes, int start, int length, out long position, out string hash, out RowState state, out ResultIdentity? made)
+        byte[] bytes,
+        int start,
+        int length,
+        out long position,
+        out string hash,
+        out RowState state,
+        out ResultIdentity? made)
     {
         made = null;
         position = 0;
@@ -51,19 +58,22 @@ internal static class JournalLine
         state = RowState.New;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(new ReadOnlyMemory<byte>(bytes, start, length));
-            JsonElement root = document.RootElement;
+            using var document = JsonDocument.Parse(new ReadOnlyMemory<byte>(bytes, start, length));
+            var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object
-                || !root.TryGetProperty("row", out JsonElement row) || row.ValueKind != JsonValueKind.Number || !row.TryGetInt64(out position) || position < 1
-                || !root.TryGetProperty("hash", out JsonElement sum) || sum.ValueKind != JsonValueKind.String
-                || !root.TryGetProperty("state", out JsonElement name) || name.ValueKind != JsonValueKind.String)
+                || !root.TryGetProperty("row", out var row)
+                || row.ValueKind != JsonValueKind.Number
+                || !row.TryGetInt64(out position)
+                || position < 1
+                || !root.TryGetProperty("hash", out var sum) || sum.ValueKind != JsonValueKind.String
+                || !root.TryGetProperty("state", out var name) || name.ValueKind != JsonValueKind.String)
             {
                 return false;
             }
 
             hash = sum.GetString()!;
             state = State(name.GetString()!);
-            made = root.TryGetProperty("made", out JsonElement what) && what.ValueKind == JsonValueKind.Object
+            made = root.TryGetProperty("made", out var what) && what.ValueKind == JsonValueKind.Object
                 ? new ResultIdentity { Key = Text(what, "key"), Id = Text(what, "id"), Url = Text(what, "url") } : null;
             return hash.Length == 64 && state != RowState.New;
         }
@@ -78,11 +88,15 @@ internal static class JournalLine
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(new ReadOnlyMemory<byte>(bytes, 0, length));
-            JsonElement root = document.RootElement;
+            using var document = JsonDocument.Parse(new ReadOnlyMemory<byte>(bytes, 0, length));
+            var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.String && format.GetString() == Format
-                && root.TryGetProperty("version", out JsonElement version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int number)
+                && root.TryGetProperty("format", out var format)
+                && format.ValueKind == JsonValueKind.String
+                && format.GetString() == Format
+                && root.TryGetProperty("version", out var version)
+                && version.ValueKind == JsonValueKind.Number
+                && version.TryGetInt32(out var number)
                 ? number
                 : null;
         }
@@ -93,7 +107,9 @@ internal static class JournalLine
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static RowState State(string name) => name switch
     {

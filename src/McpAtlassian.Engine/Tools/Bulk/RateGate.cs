@@ -1,8 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Engine.Tools.Bulk;
 
@@ -47,7 +43,8 @@ internal sealed class RateGate
 
     /// <summary>The gate of an endpoint and identity, the same object for the whole process.</summary>
     /// <param name="key">Endpoint and identity, without any secret: it is kept as long as the process lives.</param>
-    public static RateGate For(string key) => Gates.GetOrAdd(key, _ => new RateGate(DefaultMaximum, MonotonicClock.Instance));
+    public static RateGate For(string key) =>
+        Gates.GetOrAdd(key, _ => new RateGate(DefaultMaximum, MonotonicClock.Instance));
 
     /// <summary>Waits for a place. Dispose the lease when the call is over; cancelled waiting costs no place.</summary>
     public Task<RateLease> EnterAsync(CancellationToken cancellationToken)
@@ -60,7 +57,7 @@ internal sealed class RateGate
         Waiter waiter;
         lock (_lock)
         {
-            TimeSpan remaining = RemainingLocked();
+            var remaining = RemainingLocked();
             if (_waiting.Count == 0 && _inUse < _limit && remaining == TimeSpan.Zero)
             {
                 _inUse++;
@@ -105,7 +102,7 @@ internal sealed class RateGate
 
     private void PauseLocked(TimeSpan retryAfter, int epoch)
     {
-        TimeSpan until = _clock.Now + (retryAfter > TimeSpan.Zero ? retryAfter : TimeSpan.Zero);
+        var until = _clock.Now + (retryAfter > TimeSpan.Zero ? retryAfter : TimeSpan.Zero);
         if (until > _closedUntil)
         {
             _closedUntil = until;
@@ -130,14 +127,14 @@ internal sealed class RateGate
             return TimeSpan.Zero;
         }
 
-        TimeSpan remaining = _closedUntil - _clock.Now;
+        var remaining = _closedUntil - _clock.Now;
         return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
     }
 
     // Continuations of those let in run elsewhere, so completing them under the lock is safe.
     private void AdmitLocked()
     {
-        TimeSpan remaining = RemainingLocked();
+        var remaining = RemainingLocked();
         if (remaining > TimeSpan.Zero)
         {
             SetAlarmLocked(remaining);
@@ -156,7 +153,8 @@ internal sealed class RateGate
         }
     }
 
-    // Takes the very time its caller decided by: asked again it might have run out, and nobody would wake those who wait.
+    // Takes the very time its caller decided by: asked again it might have run out, and nobody would wake those who
+    // wait.
     private void SetAlarmLocked(TimeSpan remaining)
     {
         if (_alarmSet || _waiting.Count == 0 || remaining == TimeSpan.Zero)
@@ -195,7 +193,8 @@ internal sealed class RateGate
 
     private sealed class Waiter
     {
-        private readonly TaskCompletionSource<RateLease> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<RateLease> _completion =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public LinkedListNode<Waiter>? Node { get; set; }
 

@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace McpAtlassian.Engine.Tools.Bulk;
 
 /// <summary>A place inside the <see cref="RateGate"/>. Giving it back twice gives back one.</summary>
@@ -16,10 +13,14 @@ internal sealed class RateLease : IDisposable
         _epoch = epoch;
     }
 
-    /// <summary>Gives the place back after a call the server accepted; enough of them let one more call in at a time.</summary>
+    /// <summary>
+    /// Gives the place back after a call the server accepted; enough of them let one more call in at a time.
+    /// </summary>
     public void Complete() => Leave(succeeded: true);
 
-    /// <summary>The server answered 429: closes the gate for everybody for that long and gives the place back.</summary>
+    /// <summary>
+    /// The server answered 429: closes the gate for everybody for that long and gives the place back.
+    /// </summary>
     public void Refused(TimeSpan retryAfter)
     {
         if (Volatile.Read(ref _state) == 0)

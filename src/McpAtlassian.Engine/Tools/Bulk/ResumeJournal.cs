@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Engine.Tools.Bulk;
@@ -16,7 +9,8 @@ namespace McpAtlassian.Engine.Tools.Bulk;
 /// <remarks>
 /// The order that makes it safe: <see cref="StartAsync"/> returns when the row is on the disk, then it is sent, then
 /// <see cref="FinishAsync"/> records the answer. Await both before taking the next row into the same place, and no more
-/// rows than were under way can be unknown after a kill. Calls may come from many tasks; one flush serves all that wait.
+/// rows than were under way can be unknown after a kill. Calls may come from many tasks; one flush serves all that
+/// wait.
 /// </remarks>
 internal sealed class ResumeJournal : IDisposable
 {
@@ -47,17 +41,18 @@ internal sealed class ResumeJournal : IDisposable
 
     /// <summary>Opens the journal, or makes it, and keeps every other process out until it is disposed.</summary>
     /// <exception cref="EngineException">
-    /// <c>ResumeLogLocked</c>: another run has it; <c>StoreVersion</c>: of a newer module; <c>ResumeLogInvalid</c>: not a journal, or damaged; <c>ResumeLogFailed</c>: cannot be opened.
+    /// <c>ResumeLogLocked</c>: another run has it; <c>StoreVersion</c>: of a newer module; <c>ResumeLogInvalid</c>: not
+    /// a journal, or damaged; <c>ResumeLogFailed</c>: cannot be opened.
     /// </exception>
     public static ResumeJournal Open(string path) => Open(path, file => file.Flush(flushToDisk: true));
 
     internal static ResumeJournal Open(string path, Action<FileStream> flush)
     {
-        FileStream file = OpenFile(path);
+        var file = OpenFile(path);
         try
         {
-            byte[] bytes = ReadAll(file, path);
-            JournalContent content = JournalContent.Read(bytes, path);
+            var bytes = ReadAll(file, path);
+            var content = JournalContent.Read(bytes, path);
             file.SetLength(content.GoodLength);
             file.Position = content.GoodLength;
             if (content.GoodLength == 0)
@@ -72,10 +67,10 @@ internal sealed class ResumeJournal : IDisposable
             flush(file);
             return new ResumeJournal(file, path, content.Rows, flush);
         }
-        catch (IOException exception)
+        catch (IOException error)
         {
             file.Dispose();
-            throw Failed(path, exception);
+            throw Failed(path, error);
         }
         catch
         {
@@ -89,7 +84,7 @@ internal sealed class ResumeJournal : IDisposable
     {
         lock (_lock)
         {
-            return _rows.TryGetValue(position, out JournalRow row) ? row.State : RowState.New;
+            return _rows.TryGetValue(position, out var row) ? row.State : RowState.New;
         }
     }
 
@@ -98,7 +93,7 @@ internal sealed class ResumeJournal : IDisposable
     {
         lock (_lock)
         {
-            return _rows.TryGetValue(position, out JournalRow row) ? row.Made : null;
+            return _rows.TryGetValue(position, out var row) ? row.Made : null;
         }
     }
 
@@ -111,9 +106,9 @@ internal sealed class ResumeJournal : IDisposable
     {
         lock (_lock)
         {
-            if (position <= KnownThrough && _rows.TryGetValue(position, out JournalRow row) && row.Hash != hash)
+            if (position <= KnownThrough && _rows.TryGetValue(position, out var row) && row.Hash != hash)
             {
-                bool removed = _rows.TryGetValue(position + 1, out JournalRow next) && next.Hash == hash;
+                var removed = _rows.TryGetValue(position + 1, out var next) && next.Hash == hash;
                 throw Mismatch(position, removed ? "of the first run was removed" : "was changed or inserted");
             }
         }
@@ -129,17 +124,27 @@ internal sealed class ResumeJournal : IDisposable
         }
     }
 
-    /// <summary>Records that a row is about to be sent. Send it only after this has returned: then the record survives a kill and a power cut.</summary>
-    /// <exception cref="EngineException"><c>ResumeLogFailed</c>: the record could not be written, so the row must not be sent.</exception>
-    public Task StartAsync(long position, string hash) => AppendAsync(position, hash, RowState.Unknown, JournalLine.Started);
+    /// <summary>
+    /// Records that a row is about to be sent. Send it only after this has returned: then the record survives a kill
+    /// and a power cut.
+    /// </summary>
+    /// <exception cref="EngineException">
+    /// <c>ResumeLogFailed</c>: the record could not be written, so the row must not be sent.
+    /// </exception>
+    public Task StartAsync(long position, string hash) =>
+        AppendAsync(position, hash, RowState.Unknown, JournalLine.Started);
 
-    /// <summary>Records how a row ended: <see cref="RowState.Done"/>, <see cref="RowState.Failed"/> (also for a row never sent) or <see cref="RowState.Unknown"/>.</summary>
+    /// <summary>
+    /// Records how a row ended: <see cref="RowState.Done"/>, <see cref="RowState.Failed"/> (also for a row never sent)
+    /// or <see cref="RowState.Unknown"/>.
+    /// </summary>
     public Task FinishAsync(long position, string hash, RowState outcome, ResultIdentity? made = null) => outcome switch
     {
         RowState.Done => AppendAsync(position, hash, outcome, JournalLine.Done, made),
         RowState.Failed => AppendAsync(position, hash, outcome, JournalLine.Failed),
         RowState.Unknown => AppendAsync(position, hash, outcome, JournalLine.Unknown),
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A row that ended is done, failed or unknown."),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(outcome), outcome, "A row that ended is done, failed or unknown."),
     };
 
     /// <summary>Waits for what is being written and lets the file go.</summary>
@@ -166,15 +171,21 @@ internal sealed class ResumeJournal : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.None);
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.None);
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (IOException error) when (File.Exists(path))
         {
-            throw new EngineException(ErrorIds.ResumeLogLocked, $"The resume log '{path}' is in use by another run.", "Wait for that run to end, or end it, before resuming.", exception);
+            throw new EngineException(
+                ErrorIds.ResumeLogLocked,
+                $"The resume log '{path}' is in use by another run.",
+                "Wait for that run to end, or end it, before resuming.",
+                error);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw Failed(path, exception);
+            throw Failed(path, error);
         }
     }
 
@@ -182,14 +193,17 @@ internal sealed class ResumeJournal : IDisposable
     {
         if (file.Length > int.MaxValue / 2)
         {
-            throw new EngineException(ErrorIds.ResumeLogInvalid, $"'{path}' is too large for a resume log. The file was not touched.", "Name another file with -ResumeLog.");
+            throw new EngineException(
+                ErrorIds.ResumeLogInvalid,
+                $"'{path}' is too large for a resume log. The file was not touched.",
+                "Name another file with -ResumeLog.");
         }
 
         var bytes = new byte[file.Length];
-        int read = 0;
+        var read = 0;
         while (read < bytes.Length)
         {
-            int count = file.Read(bytes, read, bytes.Length - read);
+            var count = file.Read(bytes, read, bytes.Length - read);
             if (count == 0)
             {
                 throw new EndOfStreamException("The file became shorter while it was read.");
@@ -202,11 +216,15 @@ internal sealed class ResumeJournal : IDisposable
     }
 
     private static EngineException Failed(string path, Exception exception) => new(
-        ErrorIds.ResumeLogFailed, $"The resume log '{path}' cannot be written: {exception.Message}", "Name a file with -ResumeLog that you may write, on a disk with free space.", exception);
+        ErrorIds.ResumeLogFailed,
+        $"The resume log '{path}' cannot be written: {exception.Message}",
+        "Name a file with -ResumeLog that you may write, on a disk with free space.",
+        exception);
 
     private EngineException Mismatch(long position, string difference) => new(
         ErrorIds.ResumeMismatch,
-        $"Row {position} {difference}. The resume log '{Path}' belongs to another input; neither this row nor a later one was sent.",
+        $"Row {position} {difference}. The resume log '{Path}' belongs to another input; neither this row nor a "
+        + "later one was sent.",
         "Resume with the input, tool and site of the first run, or start anew with another -ResumeLog.");
 
     private Task AppendAsync(long position, string hash, RowState state, string name, ResultIdentity? made = null)
@@ -219,7 +237,7 @@ internal sealed class ResumeJournal : IDisposable
                 return Task.FromException(Failed(Path, _broken ?? new ObjectDisposedException(nameof(ResumeJournal))));
             }
 
-            if (_rows.TryGetValue(position, out JournalRow known) && known.Hash != hash)
+            if (_rows.TryGetValue(position, out var known) && known.Hash != hash)
             {
                 return Task.FromException(Mismatch(position, "was changed"));
             }
@@ -259,21 +277,21 @@ internal sealed class ResumeJournal : IDisposable
                 _file.Write(bytes, 0, bytes.Length);
                 _flush(_file);
             }
-            catch (Exception exception)
+            catch (Exception error)
             {
-                Break(exception, batch);
+                Break(error, batch);
                 return;
             }
 
             lock (_lock)
             {
-                foreach (Pending pending in batch)
+                foreach (var pending in batch)
                 {
                     _rows[pending.Position] = new JournalRow(pending.Hash, pending.State, pending.Made);
                 }
             }
 
-            foreach (Pending pending in batch)
+            foreach (var pending in batch)
             {
                 pending.Completion.TrySetResult(true);
             }
@@ -292,7 +310,7 @@ internal sealed class ResumeJournal : IDisposable
             _pending.Clear();
         }
 
-        foreach (Pending pending in all)
+        foreach (var pending in all)
         {
             pending.Completion.TrySetException(Failed(Path, exception));
         }

@@ -1,20 +1,22 @@
-using System;
-using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools.Bulk;
 
-/// <summary>What makes a row the same row: SHA-256 over tool, site and final arguments. Nothing of them can be read back from it.</summary>
+/// <summary>
+/// What makes a row the same row: SHA-256 over tool, site and final arguments. Nothing of them can be read back from
+/// it.
+/// </summary>
 internal static class RowHash
 {
     /// <summary>The hash of a row; the order of the arguments and the way numbers are written do not matter.</summary>
-    public static string Compute(string tool, string? site, ToolArguments arguments) => Compute(tool, site, CanonicalJson.Write(arguments.Element));
+    public static string Compute(string tool, string? site, ToolArguments arguments) =>
+        Compute(tool, site, CanonicalJson.Write(arguments.Element));
 
-    /// <summary>The hash of a row whose arguments were refused before they could be converted: over the values as given.</summary>
+    /// <summary>
+    /// The hash of a row whose arguments were refused before they could be converted: over the values as given.
+    /// </summary>
     public static string ComputeRefused(string tool, string? site, System.Collections.IDictionary values)
     {
         var text = new StringBuilder("refused");
@@ -24,7 +26,7 @@ internal static class RowHash
             names[entry.Key.ToString() ?? string.Empty] = entry.Value;
         }
 
-        foreach (KeyValuePair<string, object?> pair in names)
+        foreach (var pair in names)
         {
             text.Append('\n').Append(pair.Key).Append('=').Append(Text(pair.Key, pair.Value));
         }
@@ -49,7 +51,7 @@ internal static class RowHash
     {
         // Lengths in front, so that no two different rows run together into one text.
         site ??= string.Empty;
-        byte[] bytes = Encoding.UTF8.GetBytes($"{tool.Length}:{tool}{site.Length}:{site}{arguments}");
+        var bytes = Encoding.UTF8.GetBytes($"{tool.Length}:{tool}{site.Length}:{site}{arguments}");
         return Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
     }
 }

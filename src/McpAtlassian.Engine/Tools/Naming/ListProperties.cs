@@ -1,7 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 
 namespace McpAtlassian.Engine.Tools.Naming;
 
@@ -17,7 +14,9 @@ internal static class ListProperties
         new("issuesusingjql", "issues"), new("jirasearch", "issues"), new("boardissues", "issues"),
         new("sprintissues", "issues"), new("projectissues", "issues"), new("queueissues", "issues"),
         new("boardissuedata", "issues"), new("issuetransitions", "transitions"),
-        new("transitionsforjiraissue", "transitions"), new("gettransitions", "transitions"), new("comments", "comments"),
+        new("transitionsforjiraissue", "transitions"),
+        new("gettransitions", "transitions"),
+        new("comments", "comments"),
         new("worklogs", "worklogs"), new("changelogs", "values"), new("accessibleatlassianresources", "resources"),
         new("issuelinktypes", "issueLinkTypes"), new("issuetypesmetadata", "issueTypes"), new("projects", "values"),
         new("spaces", "results"), new("pagechildren", "results"), new("lookupjiraaccountid", "users"),
@@ -28,8 +27,8 @@ internal static class ListProperties
     private static readonly string[] ListVerbs = ["get", "list", "search", "find", "lookup", "fetch", "query", "read"];
 
     /// <summary>
-    /// The property that holds the items, or null for an answer that is no list. An object with an identity of its own is
-    /// one thing, whatever lists it holds: an issue has comments too.
+    /// The property that holds the items, or null for an answer that is no list. An object with an identity of its own
+    /// is one thing, whatever lists it holds: an issue has comments too.
     /// </summary>
     public static string? Find(string toolName, IReadOnlyDictionary<string, object?> result)
     {
@@ -45,12 +44,14 @@ internal static class ListProperties
         }
 
         string[] others = [.. lists.Where(name => !PagingWords.IsKnown(name))];
-        return others.Length == 1 && result.Keys.All(name => name == others[0] || PagingWords.IsKnown(name)) ? others[0] : null;
+        return others.Length == 1 && result.Keys.All(name => name == others[0] || PagingWords.IsKnown(name))
+            ? others[0]
+            : null;
     }
 
     private static IEnumerable<string> KnownFor(string toolName)
     {
-        string flat = toolName.Replace("_", string.Empty).Replace("-", string.Empty).ToLowerInvariant();
+        var flat = toolName.Replace("_", string.Empty).Replace("-", string.Empty).ToLowerInvariant();
         return ListVerbs.Any(verb => flat.Contains(verb, StringComparison.Ordinal))
             ? ByTool.Where(row => flat.EndsWith(row.Key, StringComparison.Ordinal)).Select(row => row.Value)
             : [];

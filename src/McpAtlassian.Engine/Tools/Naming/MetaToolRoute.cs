@@ -1,7 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools.Naming;
@@ -14,8 +11,12 @@ internal sealed class MetaToolRoute
 {
     private const string Single = "execute";
 
-    private static readonly string[] Reading = ["get", "list", "search", "find", "lookup", "fetch", "query", "view", "show", "count", "diff", "compare", "download", "discover", "describe", "read"];
-    private static readonly string[] Destroying = ["delete", "remove", "archive", "purge", "destroy", "clear", "revoke", "merge"];
+    private static readonly string[] Reading = [
+        "get", "list", "search", "find", "lookup", "fetch", "query", "view", "show", "count", "diff", "compare",
+        "download", "discover", "describe", "read"
+    ];
+    private static readonly string[] Destroying =
+        ["delete", "remove", "archive", "purge", "destroy", "clear", "revoke", "merge"];
 
     private MetaToolRoute(string metaTool, string operation)
     {
@@ -33,31 +34,35 @@ internal sealed class MetaToolRoute
     public static MetaToolRoute? Find(IEnumerable<string> listedTools, string operation, ToolAccess tier)
     {
         string[] listed = [.. listedTools];
-        string wanted = Single + tier;
-        string? tool = listed.Contains(wanted, StringComparer.Ordinal) ? wanted : listed.Contains(Single, StringComparer.Ordinal) ? Single : null;
+        var wanted = Single + tier;
+        var tool = listed.Contains(wanted, StringComparer.Ordinal)
+            ? wanted
+            : listed.Contains(Single, StringComparer.Ordinal) ? Single : null;
         return tool is null ? null : new MetaToolRoute(tool, operation);
     }
 
     /// <summary>
-    /// What an operation may do, by the first word of its name, for one that was not described by <c>discover</c>. A word
-    /// that is not known counts as a write; the server refuses a tier that is not the operation's.
+    /// What an operation may do, by the first word of its name, for one that was not described by <c>discover</c>. A
+    /// word that is not known counts as a write; the server refuses a tier that is not the operation's.
     /// </summary>
     public static ToolAccess GuessTier(string operation)
     {
-        string first = ToolWords.Split(operation).FirstOrDefault()?.ToLowerInvariant() ?? string.Empty;
-        return Reading.Contains(first) ? ToolAccess.Read : Destroying.Contains(first) ? ToolAccess.Destructive : ToolAccess.Write;
+        var first = ToolWords.Split(operation).FirstOrDefault()?.ToLowerInvariant() ?? string.Empty;
+        return Reading.Contains(first)
+            ? ToolAccess.Read
+            : Destroying.Contains(first) ? ToolAccess.Destructive : ToolAccess.Write;
     }
 
     /// <summary>
-    /// The arguments of the execute tool. cloudId stands beside name and inputs, never inside: one that was given among the
-    /// inputs is moved out and wins over the session's. Null leaves it out, as operations that take none want it.
+    /// The arguments of the execute tool. cloudId stands beside name and inputs, never inside: one that was given among
+    /// the inputs is moved out and wins over the session's. Null leaves it out, as operations that take none want it.
     /// </summary>
     public IDictionary<string, object?> Wrap(IDictionary inputs, string? cloudId)
     {
         var inner = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in inputs)
         {
-            string name = PlainJson.KeyText(entry.Key, "Arguments");
+            var name = PlainJson.KeyText(entry.Key, "Arguments");
             if (CloudIdArgument.IsName(name))
             {
                 cloudId = entry.Value is null ? cloudId : PlainJson.ScalarText(entry.Value, name);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq;
 using System.Text.RegularExpressions;
 using McpAtlassian.Engine.Tools.Schema;
 

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using McpAtlassian.Engine.Tools.Schema;
-
 namespace McpAtlassian.Engine.Tools.Naming;
 
 /// <summary>
@@ -60,7 +54,7 @@ internal static class PagingWords
     /// <summary>What the next page is asked for with: a token or cursor, at times inside a link.</summary>
     public static string? Token(IReadOnlyDictionary<string, object?> paging)
     {
-        foreach (string name in Tokens)
+        foreach (var name in Tokens)
         {
             if (Member(paging, name) is string { Length: > 0 } token)
             {
@@ -79,8 +73,8 @@ internal static class PagingWords
     private static string? CursorIn(string link)
     {
         const string Name = "cursor=";
-        int query = link.IndexOf('?');
-        string? pair = query < 0
+        var query = link.IndexOf('?');
+        var pair = query < 0
             ? null
             : link.Substring(query + 1).Split('&').FirstOrDefault(p => p.StartsWith(Name, StringComparison.Ordinal));
         return pair is null ? null : Uri.UnescapeDataString(pair.Substring(Name.Length).Replace('+', ' '));
@@ -88,7 +82,7 @@ internal static class PagingWords
 
     private static long? Number(IReadOnlyDictionary<string, object?> paging, string[] names)
     {
-        foreach (string name in names)
+        foreach (var name in names)
         {
             if (Member(paging, name) is long number)
             {

@@ -1,7 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tools.Naming;
@@ -13,7 +10,12 @@ internal sealed class ToolNameMapping
     private readonly IReadOnlyList<KeyValuePair<string, object>> _added;
 
     internal ToolNameMapping(
-        string v1Name, string? v2Name, string note, string source, IReadOnlyList<ArgumentRename> renames, IReadOnlyList<KeyValuePair<string, object>> added)
+        string v1Name,
+        string? v2Name,
+        string note,
+        string source,
+        IReadOnlyList<ArgumentRename> renames,
+        IReadOnlyList<KeyValuePair<string, object>> added)
     {
         V1Name = v1Name;
         V2Name = v2Name;
@@ -26,10 +28,14 @@ internal sealed class ToolNameMapping
     /// <summary>The name in the first generation.</summary>
     public string V1Name { get; }
 
-    /// <summary>The name in the second, the same where only arguments were renamed; null when no tool does the same.</summary>
+    /// <summary>
+    /// The name in the second, the same where only arguments were renamed; null when no tool does the same.
+    /// </summary>
     public string? V2Name { get; }
 
-    /// <summary>What a user should know about the change: what replaced the tool, or what it does differently now. May be empty.</summary>
+    /// <summary>
+    /// What a user should know about the change: what replaced the tool, or what it does differently now. May be empty.
+    /// </summary>
     public string Note { get; }
 
     /// <summary>Where this is known from.</summary>
@@ -42,18 +48,20 @@ internal sealed class ToolNameMapping
     public IDictionary<string, object?> RenameArguments(IDictionary arguments, ToolSchema? schema = null)
     {
         var renamed = new Dictionary<string, object?>(StringComparer.Ordinal);
-        ToolSchema? typed = schema is { IsTyped: true } ? schema : null;
+        var typed = schema is { IsTyped: true } ? schema : null;
         foreach (DictionaryEntry entry in arguments)
         {
-            string name = PlainJson.KeyText(entry.Key, "Arguments");
-            string target = Target(name, entry.Value, typed);
+            var name = PlainJson.KeyText(entry.Key, "Arguments");
+            var target = Target(name, entry.Value, typed);
             Put(renamed, target.Split('.'), entry.Value);
         }
 
-        foreach (KeyValuePair<string, object> addition in _added)
+        foreach (var addition in _added)
         {
-            string root = addition.Key.Split('.')[0];
-            if (typed is null ? !renamed.ContainsKey(root) : typed.Find(root) is { } parameter && !renamed.ContainsKey(parameter.Name))
+            var root = addition.Key.Split('.')[0];
+            if (typed is null
+                ? !renamed.ContainsKey(root)
+                : typed.Find(root) is { } parameter && !renamed.ContainsKey(parameter.Name))
             {
                 renamed[root] = addition.Value;
             }
@@ -62,16 +70,18 @@ internal sealed class ToolNameMapping
         return renamed;
     }
 
-    internal ToolNameMapping With(KeyValuePair<string, object> addition) => new(V1Name, V2Name, Note, Source, _renames, [.. _added, addition]);
+    internal ToolNameMapping With(KeyValuePair<string, object> addition) =>
+        new(V1Name, V2Name, Note, Source, _renames, [.. _added, addition]);
 
     private static void Put(Dictionary<string, object?> target, string[] path, object? value)
     {
-        for (int depth = 0; depth < path.Length - 1; depth++)
+        for (var depth = 0; depth < path.Length - 1; depth++)
         {
-            if (!target.TryGetValue(path[depth], out object? inner) || inner is not Dictionary<string, object?>)
+            if (!target.TryGetValue(path[depth], out var inner) || inner is not Dictionary<string, object?>)
             {
                 // The user's own dictionary is never changed, but copied.
-                inner = inner is IDictionary given ? Copy(given) : new Dictionary<string, object?>(StringComparer.Ordinal);
+                inner =
+                    inner is IDictionary given ? Copy(given) : new Dictionary<string, object?>(StringComparer.Ordinal);
                 target[path[depth]] = inner;
             }
 
@@ -94,23 +104,28 @@ internal sealed class ToolNameMapping
 
     private string Target(string name, object? value, ToolSchema? schema)
     {
-        ArgumentRename? rename = _renames.FirstOrDefault(candidate => string.Equals(candidate.From, name, StringComparison.OrdinalIgnoreCase));
+        var rename = _renames.FirstOrDefault(
+            candidate => string.Equals(candidate.From, name, StringComparison.OrdinalIgnoreCase));
         if (rename is null)
         {
             return name;
         }
 
-        foreach (string target in rename.To)
+        foreach (var target in rename.To)
         {
-            string root = target.Split('.')[0];
-            bool nested = root.Length < target.Length;
-            ToolParameter? parameter = schema?.Find(root);
-            bool possible = schema is null || (parameter is not null && (!nested || parameter.Kind is ToolValueKind.Object or ToolValueKind.Any));
+            var root = target.Split('.')[0];
+            var nested = root.Length < target.Length;
+            var parameter = schema?.Find(root);
+            var possible = schema is null
+                || (parameter is not null && (!nested || parameter.Kind is ToolValueKind.Object or ToolValueKind.Any));
 
             // body = 'text' becomes body.value; a body that already is an object is in the new form.
-            if (possible && !(nested && string.Equals(root, name, StringComparison.OrdinalIgnoreCase) && value is IDictionary))
+            if (possible
+                && !(nested && string.Equals(root, name, StringComparison.OrdinalIgnoreCase) && value is IDictionary))
             {
-                return schema?.Find(name) is { } old && !string.Equals(old.Name, root, StringComparison.Ordinal) ? old.Name : target;
+                return schema?.Find(name) is { } old && !string.Equals(old.Name, root, StringComparison.Ordinal)
+                    ? old.Name
+                    : target;
             }
         }
 

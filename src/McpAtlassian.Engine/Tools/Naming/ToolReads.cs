@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Tools.Naming;
 
 /// <summary>Whether a tool's name says that it reads. A name is no promise: it explains and suggests, and permits

@@ -1,11 +1,9 @@
-using System.Linq;
-
 namespace McpAtlassian.Engine.Tools.Naming;
 
 /// <summary>
 /// What a tool that reads returns, as its name says it: the last of its things before a word like in or using.
 /// </summary>
-public static class ToolThing
+internal static class ToolThing
 {
     /// <summary>The kind of thing, null where the name does not tell.</summary>
     public static string? Of(string tool) => ToolWords.Split(tool)

@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Tools.Naming;
 
 /// <summary>
-/// Tool names as PowerShell commands. The verbs come from one table; a tool whose first word is not in it keeps its whole
-/// name behind <c>Invoke-</c>, as does one whose name another tool has taken.
+/// Tool names as PowerShell commands. The verbs come from one table; a tool whose first word is not in it keeps its
+/// whole name behind <c>Invoke-</c>, as does one whose name another tool has taken.
 /// </summary>
 internal static class ToolVerbs
 {
@@ -16,24 +12,91 @@ internal static class ToolVerbs
     // The order decides who keeps a name that two tools would have: getJiraIssue before listJiraIssues.
     private static readonly VerbRow[] Table =
     [
-        new("get", "Get"), new("fetch", "Get"), new("show", "Get"), new("view", "Get"), new("describe", "Get"), new("list", "Get", collision: "List"),
-        new("search", "Search"), new("query", "Search", collision: "Query"), new("find", "Find"), new("lookup", "Find", collision: "Lookup"), new("discover", "Find", collision: "Discovery"),
+        new("get", "Get"),
+        new("fetch", "Get"),
+        new("show", "Get"),
+        new("view", "Get"),
+        new("describe", "Get"),
+        new("list", "Get", collision: "List"),
+        new("search", "Search"),
+        new("query", "Search", collision: "Query"),
+        new("find", "Find"),
+        new("lookup", "Find", collision: "Lookup"),
+        new("discover", "Find", collision: "Discovery"),
         new("read", "Read"), new("count", "Measure"), new("diff", "Compare"), new("compare", "Compare"),
-        new("create", "New"), new("new", "New", collision: "New"), new("batch create", "New", "Batch"), new("batch get", "Get", "Batch"),
-        new("add or edit", "Set"), new("add or update", "Set"), new("create or update", "Set"), new("upsert", "Set"), new("set", "Set"), new("manage", "Set", "State"), new("assign", "Set", "Assignee"),
+        new("create", "New"),
+        new("new", "New", collision: "New"),
+        new("batch create", "New", "Batch"),
+        new("batch get", "Get", "Batch"),
+        new("add or edit", "Set"),
+        new("add or update", "Set"),
+        new("create or update", "Set"),
+        new("upsert", "Set"),
+        new("set", "Set"),
+        new("manage", "Set", "State"),
+        new("assign", "Set", "Assignee"),
         new("transition", "Set", "Status"), new("watch", "Set", "Watch"), new("vote", "Set", "Vote"),
-        new("add", "Add"), new("reply", "Add", "Reply"), new("comment", "Add", "Comment"), new("edit", "Edit"), new("update", "Update"), new("rename", "Rename"),
-        new("delete", "Remove"), new("remove", "Remove", collision: "Link"), new("clear", "Clear"), new("move", "Move"), new("copy", "Copy"), new("clone", "Copy", collision: "Clone"),
-        new("link", "Connect"), new("unlink", "Disconnect"), new("merge", "Merge"), new("split", "Split"), new("export", "Export"), new("import", "Import"),
-        new("upload", "Send"), new("send", "Send"), new("download", "Save"), new("save", "Save"), new("publish", "Publish"), new("unpublish", "Unpublish"),
-        new("approve", "Approve"), new("unapprove", "Revoke", "Approval"), new("decline", "Deny"), new("reject", "Deny"), new("request changes", "Request", "Change"), new("request", "Request"),
-        new("complete", "Complete"), new("close", "Close"), new("open", "Open"), new("resolve", "Resolve"), new("restore", "Restore"), new("reset", "Reset"), new("sync", "Sync"),
-        new("run", "Start"), new("start", "Start"), new("trigger", "Start", collision: "Trigger"), new("rerun", "Restart"), new("restart", "Restart"), new("stop", "Stop"), new("cancel", "Stop"),
-        new("enable", "Enable"), new("disable", "Disable"), new("grant", "Grant"), new("revoke", "Revoke"), new("lock", "Lock"), new("unlock", "Unlock"),
-        new("test", "Test"), new("validate", "Test"), new("check", "Test"), new("convert", "Convert"), new("invite", "Add", "Invitation"), new("join", "Join"), new("wait", "Wait"),
+        new("add", "Add"),
+        new("reply", "Add", "Reply"),
+        new("comment", "Add", "Comment"),
+        new("edit", "Edit"),
+        new("update", "Update"),
+        new("rename", "Rename"),
+        new("delete", "Remove"),
+        new("remove", "Remove", collision: "Link"),
+        new("clear", "Clear"),
+        new("move", "Move"),
+        new("copy", "Copy"),
+        new("clone", "Copy", collision: "Clone"),
+        new("link", "Connect"),
+        new("unlink", "Disconnect"),
+        new("merge", "Merge"),
+        new("split", "Split"),
+        new("export", "Export"),
+        new("import", "Import"),
+        new("upload", "Send"),
+        new("send", "Send"),
+        new("download", "Save"),
+        new("save", "Save"),
+        new("publish", "Publish"),
+        new("unpublish", "Unpublish"),
+        new("approve", "Approve"),
+        new("unapprove", "Revoke", "Approval"),
+        new("decline", "Deny"),
+        new("reject", "Deny"),
+        new("request changes", "Request", "Change"),
+        new("request", "Request"),
+        new("complete", "Complete"),
+        new("close", "Close"),
+        new("open", "Open"),
+        new("resolve", "Resolve"),
+        new("restore", "Restore"),
+        new("reset", "Reset"),
+        new("sync", "Sync"),
+        new("run", "Start"),
+        new("start", "Start"),
+        new("trigger", "Start", collision: "Trigger"),
+        new("rerun", "Restart"),
+        new("restart", "Restart"),
+        new("stop", "Stop"),
+        new("cancel", "Stop"),
+        new("enable", "Enable"),
+        new("disable", "Disable"),
+        new("grant", "Grant"),
+        new("revoke", "Revoke"),
+        new("lock", "Lock"),
+        new("unlock", "Unlock"),
+        new("test", "Test"),
+        new("validate", "Test"),
+        new("check", "Test"),
+        new("convert", "Convert"),
+        new("invite", "Add", "Invitation"),
+        new("join", "Join"),
+        new("wait", "Wait"),
     ];
 
-    private static readonly string[] Products = ["Jira", "Confluence", "Compass", "Bitbucket", "Jsm", "Loom", "Atlassian", "Rovo"];
+    private static readonly string[] Products =
+        ["Jira", "Confluence", "Compass", "Bitbucket", "Jsm", "Loom", "Atlassian", "Rovo"];
 
     // Whole names that no rule reads well.
     private static readonly Dictionary<string, ToolCommandName> Exceptions = new(StringComparer.Ordinal)
@@ -58,22 +121,29 @@ internal static class ToolVerbs
     };
 
     /// <summary>Every approved verb a command may get.</summary>
-    public static IReadOnlyList<string> ApprovedVerbs { get; } = [.. Table.Select(row => row.Verb).Append(Fallback).Distinct().OrderBy(verb => verb, StringComparer.Ordinal)];
+    public static IReadOnlyList<string> ApprovedVerbs { get; } =
+        [.. Table.Select(row => row.Verb).Append(Fallback).Distinct().OrderBy(verb => verb, StringComparer.Ordinal)];
 
     /// <summary>The name a tool would have if it were the only one.</summary>
     public static ToolCommandName NameOf(string toolName) => Candidates(toolName).First();
 
-    /// <summary>A name for every tool of a catalogue, no two alike in any letter case, the same for the same catalogue in any order.</summary>
+    /// <summary>
+    /// A name for every tool of a catalogue, no two alike in any letter case, the same for the same catalogue in any
+    /// order.
+    /// </summary>
     public static IReadOnlyDictionary<string, ToolCommandName> NameAll(IEnumerable<string> toolNames)
     {
         var names = new Dictionary<string, ToolCommandName>(StringComparer.Ordinal);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string tool in toolNames.Distinct(StringComparer.Ordinal).OrderBy(Rank).ThenBy(tool => tool, StringComparer.Ordinal))
+        foreach (var tool in toolNames.Distinct(StringComparer.Ordinal)
+            .OrderBy(Rank)
+            .ThenBy(tool => tool, StringComparer.Ordinal))
         {
-            ToolCommandName? name = Candidates(tool).FirstOrDefault(candidate => !taken.Contains(candidate.ToString()));
-            for (int number = 2; name is null; number++)
+            var name = Candidates(tool).FirstOrDefault(candidate => !taken.Contains(candidate.ToString()));
+            for (var number = 2; name is null; number++)
             {
-                var numbered = new ToolCommandName(Fallback, Pascal(tool) + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                var numbered = new ToolCommandName(
+                    Fallback, Pascal(tool) + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 name = taken.Contains(numbered.ToString()) ? null : numbered;
             }
 
@@ -86,15 +156,15 @@ internal static class ToolVerbs
 
     private static IEnumerable<ToolCommandName> Candidates(string toolName)
     {
-        if (Exceptions.TryGetValue(toolName, out ToolCommandName? exception))
+        if (Exceptions.TryGetValue(toolName, out var exception))
         {
             yield return exception;
         }
 
-        Parsed parsed = Parse(toolName);
+        var parsed = Parse(toolName);
         if (parsed.Row is { } row && parsed.Noun.Count > 0)
         {
-            string noun = string.Concat(parsed.Noun.Select(ToolWords.Singular)) + row.Suffix;
+            var noun = string.Concat(parsed.Noun.Select(ToolWords.Singular)) + row.Suffix;
             yield return new ToolCommandName(row.Verb, noun);
             if (row.Collision is { } more)
             {
@@ -108,9 +178,9 @@ internal static class ToolVerbs
     // "jira_get_issue" has its product in front; the verb is the word after it.
     private static Parsed Parse(string toolName)
     {
-        List<string> words = ToolWords.Split(toolName);
-        int start = words.Count > 1 && Products.Contains(words[0]) && RowAt(words, 1) is not null ? 1 : 0;
-        VerbRow? row = RowAt(words, start);
+        var words = ToolWords.Split(toolName);
+        var start = words.Count > 1 && Products.Contains(words[0]) && RowAt(words, 1) is not null ? 1 : 0;
+        var row = RowAt(words, start);
         if (row is null)
         {
             return new Parsed(null, words);
@@ -120,7 +190,11 @@ internal static class ToolVerbs
     }
 
     private static VerbRow? RowAt(List<string> words, int start) =>
-        Table.Where(row => row.Words.Length <= words.Count - start && row.Words.Select((word, index) => string.Equals(word, words[start + index], StringComparison.OrdinalIgnoreCase)).All(same => same))
+        Table.Where(
+            row => row.Words.Length <= words.Count - start
+                && row.Words.Select(
+                    (word, index) => string.Equals(word, words[start + index], StringComparison.OrdinalIgnoreCase))
+                        .All(same => same))
             .OrderByDescending(row => row.Words.Length)
             .FirstOrDefault();
 
@@ -131,13 +205,13 @@ internal static class ToolVerbs
             return -1;
         }
 
-        VerbRow? row = Parse(toolName).Row;
+        var row = Parse(toolName).Row;
         return row is null ? Table.Length : Array.IndexOf(Table, row);
     }
 
     private static string Pascal(string toolName)
     {
-        string noun = string.Concat(ToolWords.Split(toolName));
+        var noun = string.Concat(ToolWords.Split(toolName));
         return noun.Length == 0 ? "Tool" : noun;
     }
 

@@ -1,34 +1,53 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
 
 namespace McpAtlassian.Engine.Tools.Naming;
 
-/// <summary>The words of a tool's name, whether written in camelCase, snake_case or with hyphens, and their singular.</summary>
+/// <summary>
+/// The words of a tool's name, whether written in camelCase, snake_case or with hyphens, and their singular.
+/// </summary>
 internal static class ToolWords
 {
     private static readonly Dictionary<string, string> Irregular = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Children"] = "Child", ["People"] = "Person", ["Aliases"] = "Alias", ["Caches"] = "Cache", ["Series"] = "Series", ["Indices"] = "Index",
-        ["Analysis"] = "Analysis", ["Focus"] = "Focus", ["Sms"] = "Sms", ["Https"] = "Https", ["Jsm"] = "Jsm", ["Ops"] = "Ops", ["Dns"] = "Dns", ["Sla"] = "Sla",
-        ["News"] = "News", ["Canvas"] = "Canvas", ["Always"] = "Always", ["Css"] = "Css", ["Aws"] = "Aws", ["Movies"] = "Movie",
+        ["Children"] = "Child",
+        ["People"] = "Person",
+        ["Aliases"] = "Alias",
+        ["Caches"] = "Cache",
+        ["Series"] = "Series",
+        ["Indices"] = "Index",
+        ["Analysis"] = "Analysis",
+        ["Focus"] = "Focus",
+        ["Sms"] = "Sms",
+        ["Https"] = "Https",
+        ["Jsm"] = "Jsm",
+        ["Ops"] = "Ops",
+        ["Dns"] = "Dns",
+        ["Sla"] = "Sla",
+        ["News"] = "News",
+        ["Canvas"] = "Canvas",
+        ["Always"] = "Always",
+        ["Css"] = "Css",
+        ["Aws"] = "Aws",
+        ["Movies"] = "Movie",
     };
 
     public static List<string> Split(string name)
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        for (int index = 0; index < name.Length; index++)
+        for (var index = 0; index < name.Length; index++)
         {
-            char letter = name[index];
+            var letter = name[index];
             if (!char.IsLetterOrDigit(letter))
             {
                 Flush();
                 continue;
             }
 
-            bool startsWord = char.IsUpper(letter)
-                && (word.Length == 0 || !char.IsUpper(name[index - 1]) || (index + 1 < name.Length && char.IsLower(name[index + 1])));
+            var startsWord = char.IsUpper(letter)
+                && (word.Length == 0
+                || !char.IsUpper(name[index - 1])
+                || (index + 1 < name.Length && char.IsLower(name[index + 1])));
             if (startsWord)
             {
                 Flush();
@@ -52,7 +71,7 @@ internal static class ToolWords
 
     public static string Singular(string word)
     {
-        if (Irregular.TryGetValue(word, out string? irregular))
+        if (Irregular.TryGetValue(word, out var irregular))
         {
             return irregular;
         }

@@ -1,11 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace McpAtlassian.Engine.Tools.Results;
 
-/// <summary>Reads content blocks by hand: a block of an unknown type is kept, not a reason to lose the result.</summary>
+/// <summary>
+/// Reads content blocks by hand: a block of an unknown type is kept, not a reason to lose the result.
+/// </summary>
 internal static class ContentReader
 {
     public static List<ToolContent> Read(JsonObject result)
@@ -29,7 +29,7 @@ internal static class ContentReader
 
     public static ToolContent ReadResource(JsonObject resource, string type)
     {
-        string? blob = Text(resource, "blob");
+        var blob = Text(resource, "blob");
         return new ToolContent
         {
             Kind = ToolContentKind.Resource,
@@ -44,7 +44,7 @@ internal static class ContentReader
 
     private static ToolContent ReadBlock(JsonObject block)
     {
-        string type = Text(block, "type") ?? string.Empty;
+        var type = Text(block, "type") ?? string.Empty;
         switch (type)
         {
             case "text":
@@ -75,9 +75,16 @@ internal static class ContentReader
     }
 
     private static ToolContent ReadText(JsonObject block) =>
-        block["text"] is JsonValue value && value.TryGetValue(out JsonElement source) && source.ValueKind == JsonValueKind.String
+        block["text"] is JsonValue value
+            && value.TryGetValue(out JsonElement source)
+            && source.ValueKind == JsonValueKind.String
             ? new ToolContent { Kind = ToolContentKind.Text, Type = "text", TextSource = source }
-            : new ToolContent { Kind = ToolContentKind.Text, Type = "text", Text = Text(block, "text") ?? string.Empty };
+            : new ToolContent
+            {
+                Kind = ToolContentKind.Text,
+                Type = "text",
+                Text = Text(block, "text") ?? string.Empty
+            };
 
     private static string? Text(JsonObject node, string name) =>
         node[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

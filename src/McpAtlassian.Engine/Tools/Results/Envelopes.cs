@@ -9,13 +9,16 @@ namespace McpAtlassian.Engine.Tools.Results;
 /// </summary>
 internal static class Envelopes
 {
-    /// <summary>fastmcp's, by its mark in schema or answer: the node that was put in, else the content as it is.</summary>
+    /// <summary>
+    /// fastmcp's, by its mark in schema or answer: the node that was put in, else the content as it is.
+    /// </summary>
     public static JsonNode? OpenStructured(JsonObject result, bool isWrapped, out bool isOpened)
     {
         var structured = result["structuredContent"];
 
         // Only then are members looked at: counting them would refuse an answer that names one twice.
-        isOpened = (isWrapped || IsMarked(result)) && structured is JsonObject { Count: 1 } map && map.ContainsKey("result");
+        isOpened =
+            (isWrapped || IsMarked(result)) && structured is JsonObject { Count: 1 } map && map.ContainsKey("result");
         return isOpened ? structured!["result"] : structured;
     }
 

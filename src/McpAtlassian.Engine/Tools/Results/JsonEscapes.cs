@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using System.Text;
 
@@ -9,9 +8,9 @@ internal static class JsonEscapes
 {
     public static string DecodeLeniently(ReadOnlySpan<byte> escaped)
     {
-        string text = Encoding.UTF8.GetString(escaped.ToArray());
+        var text = Encoding.UTF8.GetString(escaped.ToArray());
         var decoded = new StringBuilder(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             if (text[i] != '\\' || i + 1 == text.Length)
             {
@@ -19,16 +18,21 @@ internal static class JsonEscapes
                 continue;
             }
 
-            char kind = text[++i];
+            var kind = text[++i];
             if (kind == 'u' && i + 4 < text.Length
-                && ushort.TryParse(text.Substring(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
+                && ushort.TryParse(
+                    text.Substring(i + 1, 4),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out var unit))
             {
                 decoded.Append((char)unit);
                 i += 4;
             }
             else
             {
-                decoded.Append(kind switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', _ => kind });
+                decoded.Append(
+                    kind switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', _ => kind });
             }
         }
 
@@ -37,7 +41,7 @@ internal static class JsonEscapes
 
     private static string ReplaceLoneSurrogates(StringBuilder text)
     {
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -11,7 +10,8 @@ internal static class JsonInText
     /// <summary>The bytes when the text looks like a JSON object or array, else null.</summary>
     public static ReadOnlyMemory<byte>? Find(ToolContent block)
     {
-        if (block.TextSource.ValueKind == JsonValueKind.String && Unescape(JsonMarshal.GetRawUtf8Value(block.TextSource)) is { } bytes)
+        if (block.TextSource.ValueKind == JsonValueKind.String
+            && Unescape(JsonMarshal.GetRawUtf8Value(block.TextSource)) is { } bytes)
         {
             return bytes;
         }
@@ -19,7 +19,9 @@ internal static class JsonInText
         return block.Text is { } text && LooksLikeJson(text) ? Encoding.UTF8.GetBytes(text) : null;
     }
 
-    /// <summary>Straight from the envelope's bytes, without a string in between; null where the long way has to decide.</summary>
+    /// <summary>
+    /// Straight from the envelope's bytes, without a string in between; null where the long way has to decide.
+    /// </summary>
     private static ReadOnlyMemory<byte>? Unescape(ReadOnlySpan<byte> quoted)
     {
         if (quoted.Length < 4 || !IsJson((char)quoted[1], (char)quoted[quoted.Length - 2]))
@@ -34,7 +36,7 @@ internal static class JsonInText
             return reader.ValueSpan.ToArray();
         }
 
-        byte[] buffer = new byte[quoted.Length];
+        var buffer = new byte[quoted.Length];
         try
         {
             return buffer.AsMemory(0, reader.CopyString(buffer));
@@ -47,13 +49,13 @@ internal static class JsonInText
 
     private static bool LooksLikeJson(string text)
     {
-        int start = 0;
+        var start = 0;
         while (start < text.Length && char.IsWhiteSpace(text[start]))
         {
             start++;
         }
 
-        int end = text.Length - 1;
+        var end = text.Length - 1;
         while (end > start && char.IsWhiteSpace(text[end]))
         {
             end--;

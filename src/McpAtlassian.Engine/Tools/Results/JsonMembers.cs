@@ -1,8 +1,8 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Tools.Results;
 
-/// <summary>An object of the outermost levels, read but not shaped yet: its members decide what becomes of it.</summary>
+/// <summary>
+/// An object of the outermost levels, read but not shaped yet: its members decide what becomes of it.
+/// </summary>
 internal sealed class JsonMembers
 {
     public List<KeyValuePair<string, object?>> Members { get; } = [];

@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,11 +15,14 @@ internal static class JsonText
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    /// <summary>A node's JSON, past the serializer: its reflection would have to be compiled first in every cold script.</summary>
+    /// <summary>
+    /// A node's JSON, past the serializer: its reflection would have to be compiled first in every cold script.
+    /// </summary>
     public static ReadOnlyMemory<byte> ToUtf8(JsonNode node)
     {
         var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = NodeOptions.Encoder, MaxDepth = NodeOptions.MaxDepth }))
+        using (var writer = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Encoder = NodeOptions.Encoder, MaxDepth = NodeOptions.MaxDepth }))
         {
             node.WriteTo(writer);
         }

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -41,7 +39,7 @@ internal sealed class JsonValueReader
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
         reader.Read();
-        object? value = new JsonValueReader(shaper, openLevels).ReadValue(ref reader, 0);
+        var value = new JsonValueReader(shaper, openLevels).ReadValue(ref reader, 0);
         if (reader.Read())
         {
             throw new JsonException("More than one JSON value.");
@@ -84,30 +82,33 @@ internal sealed class JsonValueReader
 
     private object ReadObject(ref Utf8JsonReader reader, int level)
     {
-        bool open = level < _openLevels;
+        var open = level < _openLevels;
         var result = open ? new JsonMembers() : null;
-        var members = result?.Members ?? (_lists.Count > 0 ? _lists.Pop() : new List<KeyValuePair<string, object?>>(16));
+        var members =
+            result?.Members ?? (_lists.Count > 0 ? _lists.Pop() : new List<KeyValuePair<string, object?>>(16));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string key = ReadKey(ref reader);
+            var key = ReadKey(ref reader);
             reader.Read();
             members.Add(new KeyValuePair<string, object?>(key, ReadValue(ref reader, level + 1)));
         }
 
-        bool caseSensitive = Settle(members);
+        var caseSensitive = Settle(members);
         if (result is not null)
         {
             result.CaseSensitive = caseSensitive;
             return result;
         }
 
-        object shaped = _shaper.CreateObject(members, caseSensitive);
+        var shaped = _shaper.CreateObject(members, caseSensitive);
         members.Clear();
         _lists.Push(members);
         return shaped;
     }
 
-    /// <summary>Drops the earlier of two equal keys and says whether a case-insensitive bag could hold the rest.</summary>
+    /// <summary>
+    /// Drops the earlier of two equal keys and says whether a case-insensitive bag could hold the rest.
+    /// </summary>
     private static bool Settle(List<KeyValuePair<string, object?>> members)
     {
         return members.Count <= LinearSearchLimit ? SettleFew(members) : SettleMany(members);
@@ -115,14 +116,14 @@ internal sealed class JsonValueReader
 
     private static bool SettleFew(List<KeyValuePair<string, object?>> members)
     {
-        bool caseSensitive = false;
-        for (int i = members.Count - 1; i >= 0; i--)
+        var caseSensitive = false;
+        for (var i = members.Count - 1; i >= 0; i--)
         {
-            string key = members[i].Key;
+            var key = members[i].Key;
             caseSensitive |= key.Length == 0;
-            for (int j = i - 1; j >= 0; j--)
+            for (var j = i - 1; j >= 0; j--)
             {
-                string other = members[j].Key;
+                var other = members[j].Key;
                 if (other.Length != key.Length || !string.Equals(other, key, StringComparison.OrdinalIgnoreCase))
                 {
                     continue;
@@ -147,12 +148,12 @@ internal sealed class JsonValueReader
     {
         var exact = new Dictionary<string, int>(members.Count, StringComparer.Ordinal);
         var folded = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        bool caseSensitive = false;
-        int kept = 0;
-        for (int i = 0; i < members.Count; i++)
+        var caseSensitive = false;
+        var kept = 0;
+        for (var i = 0; i < members.Count; i++)
         {
             var member = members[i];
-            if (exact.TryGetValue(member.Key, out int at))
+            if (exact.TryGetValue(member.Key, out var at))
             {
                 members[at] = member;
                 continue;
@@ -177,8 +178,8 @@ internal sealed class JsonValueReader
         }
 
         var span = reader.ValueSpan;
-        int slot = ((span.Length * 31) + (span[0] * 7) + (span[span.Length - 1] * 3) + span[span.Length / 2]) & 0xFF;
-        string? known = _keys[slot];
+        var slot = ((span.Length * 31) + (span[0] * 7) + (span[span.Length - 1] * 3) + span[span.Length / 2]) & 0xFF;
+        var known = _keys[slot];
         if (known is not null && reader.ValueTextEquals(known))
         {
             return known;
@@ -187,7 +188,9 @@ internal sealed class JsonValueReader
         return _keys[slot] = ReadString(ref reader);
     }
 
-    /// <summary>A string; a lone surrogate, which JSON can spell and UTF-16 text should not hold, becomes U+FFFD.</summary>
+    /// <summary>
+    /// A string; a lone surrogate, which JSON can spell and UTF-16 text should not hold, becomes U+FFFD.
+    /// </summary>
     private static string ReadString(ref Utf8JsonReader reader)
     {
         try
@@ -202,18 +205,20 @@ internal sealed class JsonValueReader
 
     private static object ReadNumber(ref Utf8JsonReader reader)
     {
-        if (reader.TryGetInt64(out long whole))
+        if (reader.TryGetInt64(out var whole))
         {
             return whole;
         }
 
-        string text = Encoding.ASCII.GetString(reader.ValueSpan.ToArray());
-        bool isWhole = text.IndexOfAny(['.', 'e', 'E']) < 0;
+        var text = Encoding.ASCII.GetString(reader.ValueSpan.ToArray());
+        var isWhole = text.IndexOfAny(['.', 'e', 'E']) < 0;
         if (!isWhole)
         {
-            return reader.TryGetDouble(out double fraction) && !double.IsInfinity(fraction) ? fraction : text;
+            return reader.TryGetDouble(out var fraction) && !double.IsInfinity(fraction) ? fraction : text;
         }
 
-        return text.Length <= MaximumDigits ? BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : text;
+        return text.Length <= MaximumDigits
+            ? BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            : text;
     }
 }

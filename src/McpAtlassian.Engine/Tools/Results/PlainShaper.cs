@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Tools.Results;
 
 /// <summary>Shapes JSON into dictionaries and arrays, for callers without objects of their own.</summary>

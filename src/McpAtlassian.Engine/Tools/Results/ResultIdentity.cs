@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 
 namespace McpAtlassian.Engine.Tools.Results;
@@ -28,7 +26,7 @@ internal sealed class ResultIdentity
             return own;
         }
 
-        foreach (string name in Inside)
+        foreach (var name in Inside)
         {
             if (record[name] is JsonMembers inner && Own(inner) is { } identity)
             {
@@ -41,9 +39,9 @@ internal sealed class ResultIdentity
 
     private static ResultIdentity? Own(JsonMembers record)
     {
-        string? key = Text(record["key"]);
-        string? id = Text(record["id"]);
-        string? url = Array.Find(Array.ConvertAll(Urls, name => Text(record[name])), text => text is not null);
+        var key = Text(record["key"]);
+        var id = Text(record["id"]);
+        var url = Array.Find(Array.ConvertAll(Urls, name => Text(record[name])), text => text is not null);
         return key is null && id is null ? null : new ResultIdentity { Key = key, Id = id, Url = url };
     }
 

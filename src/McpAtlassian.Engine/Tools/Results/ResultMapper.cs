@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Naming;
 
 namespace McpAtlassian.Engine.Tools.Results;
@@ -14,7 +10,9 @@ namespace McpAtlassian.Engine.Tools.Results;
 /// </summary>
 internal static class ResultMapper
 {
-    /// <summary>Root, Atlassian's data wrapper, and the members in it: deep enough to find a list's items unshaped.</summary>
+    /// <summary>
+    /// Root, Atlassian's data wrapper, and the members in it: deep enough to find a list's items unshaped.
+    /// </summary>
     private const int OpenLevels = 3;
 
     /// <param name="toolName">The tool that answered.</param>
@@ -29,13 +27,15 @@ internal static class ResultMapper
         {
             return new Mapping(toolName, shaper, arguments).Map(result, isWrapped);
         }
-        catch (Exception e) when (IsUnreadable(e))
+        catch (Exception error) when (IsUnreadable(error))
         {
-            throw Unreadable(toolName, e);
+            throw Unreadable(toolName, error);
         }
     }
 
-    /// <summary>What JSON nodes throw, when they are looked into and not before, at equal names and half surrogate pairs.</summary>
+    /// <summary>
+    /// What JSON nodes throw, when they are looked into and not before, at equal names and half surrogate pairs.
+    /// </summary>
     private static bool IsUnreadable(Exception e) =>
         e is ArgumentException or InvalidOperationException or JsonException or FormatException;
 
@@ -69,7 +69,7 @@ internal static class ResultMapper
             }
 
             // The same in words and for machines; structuredContent is the machine's form (MCP, structured content).
-            var structured = Envelopes.OpenStructured(result, isWrapped, out bool isOpened);
+            var structured = Envelopes.OpenStructured(result, isWrapped, out var isOpened);
             if (isOpened)
             {
                 AddWrapped(structured);
@@ -80,7 +80,7 @@ internal static class ResultMapper
                 Add(JsonValueReader.Read(utf8.Span, shaper, OpenLevels), utf8);
             }
 
-            for (int i = 0; i < content.Count; i++)
+            for (var i = 0; i < content.Count; i++)
             {
                 if (content[i].Kind != ToolContentKind.Text)
                 {
@@ -102,7 +102,8 @@ internal static class ResultMapper
                 Warnings = _warnings,
                 Identity = _values.Count == 1 ? _identity : null,
                 ReadText = () => string.Join(
-                    "\n", content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
+                    "\n",
+                    content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
                 ReadRaw = () => ReadRaw(result),
                 ReadItems = () => [.. _items.SelectMany(read => read())],
             };
@@ -114,13 +115,15 @@ internal static class ResultMapper
             {
                 return result.ToJsonString();
             }
-            catch (Exception e) when (IsUnreadable(e))
+            catch (Exception error) when (IsUnreadable(error))
             {
-                throw Unreadable(toolName, e);
+                throw Unreadable(toolName, error);
             }
         }
 
-        /// <summary>What was in fastmcp's envelope: text, of which most is JSON, or any other value that is no object.</summary>
+        /// <summary>
+        /// What was in fastmcp's envelope: text, of which most is JSON, or any other value that is no object.
+        /// </summary>
         private void AddWrapped(JsonNode? node)
         {
             if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String)
@@ -137,13 +140,13 @@ internal static class ResultMapper
 
         private void AddText(ToolContent block)
         {
-            if (JsonInText.Find(block) is { } utf8 && TryRead(utf8, out object? value))
+            if (JsonInText.Find(block) is { } utf8 && TryRead(utf8, out var value))
             {
                 Add(value, utf8);
                 return;
             }
 
-            string text = block.Text ?? string.Empty;
+            var text = block.Text ?? string.Empty;
             _values.Add(text);
             _items.Add(() => [JsonValue.Create(text).ToJsonString(JsonText.NodeOptions)]);
         }
@@ -155,7 +158,7 @@ internal static class ResultMapper
                 value = JsonValueReader.Read(utf8.Span, shaper, OpenLevels);
                 return true;
             }
-            catch (JsonException e) when (!e.Message.Contains("depth"))
+            catch (JsonException error) when (!error.Message.Contains("depth"))
             {
                 value = null;
                 return false;
@@ -213,7 +216,7 @@ internal static class ResultMapper
 
         private void AddItems(List<object?> list, ReadOnlyMemory<byte> source, List<string> path)
         {
-            foreach (object? item in list)
+            foreach (var item in list)
             {
                 _values.Add(Close(item));
             }
@@ -257,18 +260,19 @@ internal static class ResultMapper
             switch (value)
             {
                 case JsonMembers record:
-                    for (int i = 0; i < record.Members.Count; i++)
+                    for (var i = 0; i < record.Members.Count; i++)
                     {
                         var member = record.Members[i];
                         if (member.Value is JsonMembers or List<object?>)
                         {
-                            record.Members[i] = new KeyValuePair<string, object?>(member.Key, Close(member.Value, shaper));
+                            record.Members[i] =
+                                new KeyValuePair<string, object?>(member.Key, Close(member.Value, shaper));
                         }
                     }
 
                     return shaper.CreateObject(record.Members, record.CaseSensitive);
                 case List<object?> list:
-                    for (int i = 0; i < list.Count; i++)
+                    for (var i = 0; i < list.Count; i++)
                     {
                         list[i] = Close(list[i], shaper);
                     }
@@ -281,7 +285,8 @@ internal static class ResultMapper
 
         private static IReadOnlyList<string> Extract(ReadOnlyMemory<byte> source, List<string> path, bool isList)
         {
-            using var document = JsonDocument.Parse(source, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
+            using var document =
+                JsonDocument.Parse(source, new JsonDocumentOptions { MaxDepth = JsonValueReader.MaximumDepth });
             var element = path.Aggregate(document.RootElement, (node, name) => node.GetProperty(name));
             return isList ? [.. element.EnumerateArray().Select(item => item.GetRawText())] : [element.GetRawText()];
         }

@@ -1,4 +1,3 @@
-using System;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Results;
@@ -53,7 +52,9 @@ internal sealed class ToolContent
     /// <summary>A linked resource's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The text as it came, of which a string is made only when one is asked for: a JSON result of 50 MB never is one.</summary>
+    /// <summary>
+    /// The text as it came, of which a string is made only when one is asked for: a JSON result of 50 MB never is one.
+    /// </summary>
     internal JsonElement TextSource { get; init; }
 
     private string? _text;

@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools.Results;
 
@@ -17,15 +13,20 @@ internal static class ToolErrors
 {
     private const int MaximumMessage = 4000;
 
-    /// <summary>The site's 401 in a server's words: "Authentication failed for Jira API (401)", "401 Client Error: Unauthorized".</summary>
+    /// <summary>
+    /// The site's 401 in a server's words: "Authentication failed for Jira API (401)", "401 Client Error:
+    /// Unauthorized".
+    /// </summary>
     private static readonly Regex Refused = new(
-        @"\b401\b(?=.*\b(unauthorized|authentication|credential|token))|\b(unauthorized|authentication failed)\b.*\b401\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        @"\b401\b(?=.*\b(unauthorized|authentication|credential|token))|\b(unauthorized|"
+        + @"authentication failed)\b.*\b401\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline
+            | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(5));
 
     public static EngineException FromResult(string toolName, IReadOnlyList<ToolContent> content, JsonNode? structured)
     {
-        string text = string.Join("\n", content.Where(c => c.Kind == ToolContentKind.Text).Select(c => c.Text));
+        var text = string.Join("\n", content.Where(c => c.Kind == ToolContentKind.Text).Select(c => c.Text));
         if (text.Length == 0 && structured is not null)
         {
             text = structured.ToJsonString();
@@ -35,8 +36,8 @@ internal static class ToolErrors
     }
 
     /// <summary>
-    /// Throws where an answer without isError says in a known shape that the call failed. An object that holds more than
-    /// its error is a result, and so is one whose error is null; that it repeats an argument is no more.
+    /// Throws where an answer without isError says in a known shape that the call failed. An object that holds more
+    /// than its error is a result, and so is one whose error is null; that it repeats an argument is no more.
     /// </summary>
     public static void ThrowIfFailed(string toolName, JsonMembers root, JsonObject? arguments)
     {
@@ -48,7 +49,7 @@ internal static class ToolErrors
 
     private static string? FailureIn(JsonMembers root, JsonObject? arguments)
     {
-        string said = string.Join("\n", Said(root).Distinct(StringComparer.Ordinal));
+        var said = string.Join("\n", Said(root).Distinct(StringComparer.Ordinal));
         if (root["error"] is true || root["success"] is false)
         {
             // What it did do is not lost with the failure: it is part of what is said.
@@ -57,8 +58,8 @@ internal static class ToolErrors
             return string.Join("\n", new[] { said, Describe(rest) }.Where(part => part.Length > 0));
         }
 
-        bool saysMore = root.Members.Exists(m => !IsAboutFailure(m.Key) && !IsEcho(m, arguments));
-        bool isFailure = root["error"] is string { Length: > 0 } or JsonMembers
+        var saysMore = root.Members.Exists(m => !IsAboutFailure(m.Key) && !IsEcho(m, arguments));
+        var isFailure = root["error"] is string { Length: > 0 } or JsonMembers
             || root["errorMessages"] is List<object?> { Count: > 0 };
         return isFailure && !saysMore ? said : null;
     }
@@ -73,7 +74,8 @@ internal static class ToolErrors
         string { Length: > 0 } text => [text],
         List<object?> list => list.SelectMany(Texts),
         JsonMembers record => Texts(record.Members),
-        IEnumerable<KeyValuePair<string, object?>> members => members.FirstOrDefault(m => m.Key == "message").Value is string message
+        IEnumerable<KeyValuePair<string, object?>> members => members.FirstOrDefault(
+            m => m.Key == "message").Value is string message
             ? [message]
             : members.SelectMany(m => Texts(m.Value).Select(text => $"{m.Key}: {text}")),
         null or bool or long or double or string => [],
@@ -81,8 +83,9 @@ internal static class ToolErrors
     };
 
     private static bool IsAboutFailure(string name) =>
-        name is "success" or "error" or "errors" or "errorMessages" or "message" or "status" or "statusCode" or "status_code"
-            or "code" or "timestamp" or "path" or "warningMessages";
+        name is "success" or "error" or "errors" or "errorMessages" or "message" or "status" or "statusCode"
+            or "status_code"
+                or "code" or "timestamp" or "path" or "warningMessages";
 
     private static bool IsEcho(KeyValuePair<string, object?> member, JsonObject? arguments) =>
         arguments?[member.Key] is JsonValue sent && member.Value is string or long or bool
@@ -96,7 +99,7 @@ internal static class ToolErrors
 
     public static EngineException FromText(string toolName, string text)
     {
-        string message = text.Length == 0 ? "The tool reported an error without a message." : text;
+        var message = text.Length == 0 ? "The tool reported an error without a message." : text;
         if (message.Length > MaximumMessage)
         {
             message = message.Substring(0, MaximumMessage) + "…";
@@ -115,10 +118,14 @@ internal static class ToolErrors
             return new EngineException(
                 ErrorIds.AuthenticationFailed,
                 $"{toolName}: {message}",
-                "The site refused the credential that the server uses. Check that it is valid and not expired, then connect again.");
+                "The site refused the credential that the server uses. Check that it is valid and not expired, then "
+                + "connect again.");
         }
 
-        return new EngineException(ErrorIds.ToolFailed, $"{toolName}: {message}", $"Get-AtlassianMcpTool {toolName} | Format-List shows what the tool expects.");
+        return new EngineException(
+            ErrorIds.ToolFailed,
+            $"{toolName}: {message}",
+            $"Get-AtlassianMcpTool {toolName} | Format-List shows what the tool expects.");
     }
 
     /// <summary>The message inside a JSON error text, so that users do not read braces.</summary>
@@ -134,7 +141,7 @@ internal static class ToolErrors
             var node = JsonNode.Parse(text);
             return node?["message"] is JsonValue value && value.TryGetValue(out string? message) ? message : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -143,16 +150,21 @@ internal static class ToolErrors
     private static readonly (string Text, string ErrorId, string Remedy)[] Known =
     [
         ("permission to connect via API token", ErrorIds.ApiTokenDisabled,
-            "Ask an organization admin to allow API tokens (Atlassian Administration > Rovo > Rovo MCP server > Authentication), or log in with OAuth: Connect-Atlassian -OAuth"),
+            "Ask an organization admin to allow API tokens (Atlassian Administration > Rovo > Rovo MCP server > "
+            + "Authentication), or log in with OAuth: Connect-Atlassian -OAuth"),
         ("permission to connect from this IP address", ErrorIds.IpBlocked,
-            "The organization's IP allowlist refuses this address. Run from an allowed network, or ask an admin to add it."),
+            "The organization's IP allowlist refuses this address. Run from an allowed network, or ask an admin to "
+            + "add it."),
         ("accessibleResources.filter is not a function", ErrorIds.AuthenticationExpired,
             "The token has expired or was revoked. Connect again: Connect-Atlassian"),
         ("Authentication failed: {\"code\":401", ErrorIds.AuthenticationFailed,
-            "Atlassian refused the credential for this call. Connect again, and check that the token has the product's scopes."),
+            "Atlassian refused the credential for this call. Connect again, and check that the token has the "
+            + "product's scopes."),
         ("The app is not installed on this instance", ErrorIds.PermissionDenied,
-            "The grant does not cover writes on this site any more. Connect again with OAuth so that the app is installed anew."),
+            "The grant does not cover writes on this site any more. Connect again with OAuth so that the app is "
+            + "installed anew."),
         ("We are having trouble completing this action", ErrorIds.PermissionDenied,
-            "Atlassian sends this text when its policy refuses the client, the organization or the kind of token. A token of a developer-console app (3LO) never works here; use OAuth, an API token or an API key."),
+            "Atlassian sends this text when its policy refuses the client, the organization or the kind of token. A "
+            + "token of a developer-console app (3LO) never works here; use OAuth, an API token or an API key."),
     ];
 }

@@ -1,12 +1,11 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Tools.Results;
 
 /// <summary>What a call brought, as values to write one by one.</summary>
 internal sealed class ToolOutput
 {
-    /// <summary>The values: a list tool's items, or the one result; text, shaped objects or <see cref="ToolContent"/>.</summary>
+    /// <summary>
+    /// The values: a list tool's items, or the one result; text, shaped objects or <see cref="ToolContent"/>.
+    /// </summary>
     public IReadOnlyList<object?> Values { get; init; } = [];
 
     /// <summary>The property the items came from, empty for a bare list; null when the result was not a list.</summary>
@@ -40,7 +39,8 @@ internal sealed class ToolOutput
     internal bool IsSameAs(ToolOutput? other) =>
         other is not null && Values.Count == other.Values.Count && Content(this) == Content(other);
 
-    private static string Content(ToolOutput output) => output.TextContent.Length > 0 ? output.TextContent : output.RawJson;
+    private static string Content(ToolOutput output) =>
+        output.TextContent.Length > 0 ? output.TextContent : output.RawJson;
 
     private string? _rawJson;
     private string? _textContent;

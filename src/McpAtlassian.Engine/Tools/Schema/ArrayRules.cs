@@ -1,28 +1,34 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>prefixItems, items (also the old list form with additionalItems), minItems, maxItems and uniqueItems.</summary>
+/// <summary>
+/// prefixItems, items (also the old list form with additionalItems), minItems, maxItems and uniqueItems.
+/// </summary>
 internal static class ArrayRules
 {
-    public static void Check(SchemaEvaluator evaluator, JsonElement schema, JsonElement value, string path, int depth, SchemaFindings findings)
+    public static void Check(
+        SchemaEvaluator evaluator,
+        JsonElement schema,
+        JsonElement value,
+        string path,
+        int depth,
+        SchemaFindings findings)
     {
         CountRules.Check(schema, "minItems", "maxItems", value.GetArrayLength(), "items", path, findings);
-        JsonElement? first = Keyword(schema, "prefixItems", JsonValueKind.Array);
-        JsonElement? rest = schema.TryGetProperty("items", out JsonElement items) ? items : null;
+        var first = Keyword(schema, "prefixItems", JsonValueKind.Array);
+        JsonElement? rest = schema.TryGetProperty("items", out var items) ? items : null;
         if (rest is { ValueKind: JsonValueKind.Array })
         {
             first = rest;
-            rest = schema.TryGetProperty("additionalItems", out JsonElement additional) ? additional : null;
+            rest = schema.TryGetProperty("additionalItems", out var additional) ? additional : null;
         }
 
-        int fixedCount = first?.GetArrayLength() ?? 0;
-        int index = 0;
-        foreach (JsonElement item in value.EnumerateArray())
+        var fixedCount = first?.GetArrayLength() ?? 0;
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
         {
-            JsonElement? itemSchema = index < fixedCount ? first!.Value[index] : rest;
+            var itemSchema = index < fixedCount ? first!.Value[index] : rest;
             if (itemSchema is { } present)
             {
                 findings.Take(evaluator.Evaluate(present, item, SchemaPath.Item(path, index), depth + 1, null));
@@ -31,7 +37,7 @@ internal static class ArrayRules
             index++;
         }
 
-        if (schema.TryGetProperty("uniqueItems", out JsonElement unique) && unique.ValueKind == JsonValueKind.True)
+        if (schema.TryGetProperty("uniqueItems", out var unique) && unique.ValueKind == JsonValueKind.True)
         {
             CheckUnique(value, path, findings);
         }
@@ -40,13 +46,16 @@ internal static class ArrayRules
     private static void CheckUnique(JsonElement value, string path, SchemaFindings findings)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        int index = 0;
-        foreach (JsonElement item in value.EnumerateArray())
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
         {
             if (!seen.Add(CanonicalJson.Write(item)))
             {
-                string itemPath = SchemaPath.Item(path, index);
-                findings.Add(itemPath, SchemaViolationKind.NotUnique, $"{SchemaPath.Subject(itemPath)} repeats {ShownValue.Of(path, item)}; the items must differ.");
+                var itemPath = SchemaPath.Item(path, index);
+                findings.Add(
+                    itemPath,
+                    SchemaViolationKind.NotUnique,
+                    $"{SchemaPath.Subject(itemPath)} repeats {ShownValue.Of(path, item)}; the items must differ.");
                 return;
             }
 
@@ -55,5 +64,5 @@ internal static class ArrayRules
     }
 
     private static JsonElement? Keyword(JsonElement schema, string name, JsonValueKind kind) =>
-        schema.TryGetProperty(name, out JsonElement keyword) && keyword.ValueKind == kind ? keyword : null;
+        schema.TryGetProperty(name, out var keyword) && keyword.ValueKind == kind ? keyword : null;
 }

@@ -1,11 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>One text for one JSON value: members sorted, no white space, numbers by value. Equal texts are equal values.</summary>
+/// <summary>
+/// One text for one JSON value: members sorted, no white space, numbers by value. Equal texts are equal values.
+/// </summary>
 internal static class CanonicalJson
 {
     public static string Write(JsonElement element)
@@ -24,7 +24,7 @@ internal static class CanonicalJson
                 break;
             case JsonValueKind.Array:
                 text.Append('[');
-                foreach (JsonElement item in element.EnumerateArray())
+                foreach (var item in element.EnumerateArray())
                 {
                     Write(item, text);
                     text.Append(',');
@@ -36,8 +36,8 @@ internal static class CanonicalJson
                 text.Append('"').Append(Text(element)).Append('"');
                 break;
             case JsonValueKind.Number:
-                string raw = element.GetRawText();
-                text.Append(ExactNumber.TryParse(raw, out ExactNumber number) ? number.ToString() : raw);
+                var raw = element.GetRawText();
+                text.Append(ExactNumber.TryParse(raw, out var number) ? number.ToString() : raw);
                 break;
             default:
                 text.Append(element.GetRawText());
@@ -49,13 +49,13 @@ internal static class CanonicalJson
     {
         // A name given twice counts once, as its last value.
         var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (JsonProperty property in element.EnumerateObject())
+        foreach (var property in element.EnumerateObject())
         {
             members[property.Name] = property.Value;
         }
 
         text.Append('{');
-        foreach (KeyValuePair<string, JsonElement> member in members)
+        foreach (var member in members)
         {
             WriteString(member.Key, text);
             text.Append(':');
@@ -66,7 +66,8 @@ internal static class CanonicalJson
         text.Append('}');
     }
 
-    private static void WriteString(string value, StringBuilder text) => text.Append('"').Append(Escaped(value)).Append('"');
+    private static void WriteString(string value, StringBuilder text) =>
+        text.Append('"').Append(Escaped(value)).Append('"');
 
     private static string Text(JsonElement element)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -8,25 +6,34 @@ namespace McpAtlassian.Engine.Tools.Schema;
 internal static class ChoiceRules
 {
     public static void Check(
-        SchemaEvaluator evaluator, JsonElement schema, JsonElement value, string path, int depth, SchemaEvaluator.ReferenceChain? chain, SchemaFindings findings)
+        SchemaEvaluator evaluator,
+        JsonElement schema,
+        JsonElement value,
+        string path,
+        int depth,
+        SchemaEvaluator.ReferenceChain? chain,
+        SchemaFindings findings)
     {
-        foreach (JsonElement part in Branches(schema, "allOf"))
+        foreach (var part in Branches(schema, "allOf"))
         {
             findings.Take(evaluator.Evaluate(part, value, path, depth + 1, chain));
         }
 
         CheckAny(Look("anyOf"), value, path, findings);
         CheckOne(Look("oneOf"), value, path, findings);
-        if (schema.TryGetProperty("not", out JsonElement refused))
+        if (schema.TryGetProperty("not", out var refused))
         {
-            SchemaFindings inner = evaluator.Evaluate(refused, value, path, depth + 1, chain);
+            var inner = evaluator.Evaluate(refused, value, path, depth + 1, chain);
             if (inner.Fits && inner.Uncertain)
             {
                 findings.MarkUncertain();
             }
             else if (inner.Fits)
             {
-                findings.Add(path, SchemaViolationKind.NotAllowed, $"{SchemaPath.Subject(path)} must not be {ValueRules.Described(path, value)}.");
+                findings.Add(
+                    path,
+                    SchemaViolationKind.NotAllowed,
+                    $"{SchemaPath.Subject(path)} must not be {ValueRules.Described(path, value)}.");
             }
         }
 
@@ -35,7 +42,9 @@ internal static class ChoiceRules
     }
 
     private static IEnumerable<JsonElement> Branches(JsonElement schema, string keyword) =>
-        schema.TryGetProperty(keyword, out JsonElement branches) && branches.ValueKind == JsonValueKind.Array ? branches.EnumerateArray() : [];
+        schema.TryGetProperty(keyword, out var branches) && branches.ValueKind == JsonValueKind.Array
+            ? branches.EnumerateArray()
+            : [];
 
     private static void CheckAny(List<SchemaFindings> branches, JsonElement value, string path, SchemaFindings findings)
     {
@@ -61,15 +70,18 @@ internal static class ChoiceRules
             return;
         }
 
-        int fitting = branches.Count(branch => branch.Fits);
-        int certain = branches.Count(branch => branch.Fits && !branch.Uncertain);
+        var fitting = branches.Count(branch => branch.Fits);
+        var certain = branches.Count(branch => branch.Fits && !branch.Uncertain);
         if (fitting == 0)
         {
             Explain(branches, value, path, findings);
         }
         else if (certain > 1)
         {
-            findings.Add(path, SchemaViolationKind.NoMatch, $"{SchemaPath.Subject(path)} fits {certain} of the tool's alternatives, where exactly one is allowed.");
+            findings.Add(
+                path,
+                SchemaViolationKind.NoMatch,
+                $"{SchemaPath.Subject(path)} fits {certain} of the tool's alternatives, where exactly one is allowed.");
         }
         else if (fitting != certain)
         {
@@ -77,11 +89,17 @@ internal static class ChoiceRules
         }
     }
 
-    // The alternative that was meant is the one of the value's own type; its complaint says more than a list of alternatives.
+    // The alternative that was meant is the one of the value's own type; its complaint says more than a list of
+    // alternatives.
     private static void Explain(List<SchemaFindings> branches, JsonElement value, string path, SchemaFindings findings)
     {
         List<SchemaFindings> likely =
-            [.. branches.Where(branch => branch.Violations.All(violation => violation.Path != path || violation.Kind is not (SchemaViolationKind.WrongType or SchemaViolationKind.NotAllowed)))];
+            [
+                .. branches.Where(
+                    branch => branch.Violations.All(
+                        violation => violation.Path != path
+                            || violation.Kind is not (SchemaViolationKind.WrongType or SchemaViolationKind.NotAllowed)))
+            ];
         if (likely.Count == 1)
         {
             findings.Take(likely[0]);
@@ -89,18 +107,30 @@ internal static class ChoiceRules
         }
 
         // "number or null": nobody means null by a string.
-        List<SchemaFindings> spoken = [.. branches.Where(branch => !branch.Violations.Any(violation => violation.Message.Contains("must be null")))];
+        List<SchemaFindings> spoken = [
+            .. branches.Where(branch => !branch.Violations.Any(violation => violation.Message.Contains("must be null")))
+        ];
         if (likely.Count == 0 && spoken.Count == 1)
         {
             findings.Take(spoken[0]);
             return;
         }
 
-        string[] reasons = [.. (likely.Count > 0 ? likely : spoken).SelectMany(branch => branch.Violations.Take(1)).Select(violation => violation.Message.TrimEnd('.')).Distinct().Take(3)];
+        string[] reasons = [
+            .. (likely.Count > 0 ? likely : spoken).SelectMany(branch => branch.Violations.Take(1))
+            .Select(violation => violation.Message.TrimEnd('.'))
+            .Distinct()
+            .Take(3)
+        ];
         findings.Add(
             path,
             SchemaViolationKind.NoMatch,
             $"{SchemaPath.Subject(path)} fits none of the tool's alternatives: {string.Join("; ", reasons)}.",
-            [.. branches.SelectMany(branch => branch.Violations).SelectMany(violation => violation.Suggestions).Distinct().Take(3)]);
+            [
+                .. branches.SelectMany(branch => branch.Violations)
+                .SelectMany(violation => violation.Suggestions)
+                .Distinct()
+                .Take(3)
+            ]);
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -15,13 +14,17 @@ internal static class DateText
         ? time.ToString(Day, CultureInfo.InvariantCulture)
         : Time(PlainJson.Iso(time), name, shape);
 
-    public static string Of(DateTimeOffset time, string name, SchemaShape shape) => WantsDay(name, shape, time.TimeOfDay)
-        ? time.ToString(Day, CultureInfo.InvariantCulture)
-        : Time(PlainJson.ScalarText(time, name), name, shape);
+    public static string Of(DateTimeOffset time, string name, SchemaShape shape) =>
+        WantsDay(name, shape, time.TimeOfDay)
+            ? time.ToString(Day, CultureInfo.InvariantCulture)
+            : Time(PlainJson.ScalarText(time, name), name, shape);
 
-    private static bool WantsDay(string name, SchemaShape shape, TimeSpan timeOfDay) => ParameterHints.IsDay(name, shape)
-        // Without a format, a midnight for something called a date is a day.
-        || (shape.Format is null && timeOfDay == TimeSpan.Zero && name.EndsWith("date", StringComparison.OrdinalIgnoreCase));
+    private static bool WantsDay(string name, SchemaShape shape, TimeSpan timeOfDay) =>
+        ParameterHints.IsDay(name, shape)
+            // Without a format, a midnight for something called a date is a day.
+            || (shape.Format is null
+            && timeOfDay == TimeSpan.Zero
+            && name.EndsWith("date", StringComparison.OrdinalIgnoreCase));
 
     private static string Time(string iso, string name, SchemaShape shape)
     {
@@ -30,7 +33,7 @@ internal static class DateText
             return iso;
         }
 
-        string time = iso.EndsWith('Z') ? iso[..^1] + "+00:00" : iso;
+        var time = iso.EndsWith('Z') ? iso[..^1] + "+00:00" : iso;
         return time.Remove(time.Length - 3, 1);
     }
 }

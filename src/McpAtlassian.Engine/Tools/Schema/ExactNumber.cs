@@ -1,10 +1,12 @@
-using System;
 using System.Globalization;
 using System.Numerics;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>A JSON number without rounding: mantissa times a power of ten, so that 0.0075 is a multiple of 0.0001 and 1e400 is a number.</summary>
+/// <summary>
+/// A JSON number without rounding: mantissa times a power of ten, so that 0.0075 is a multiple of 0.0001 and 1e400 is a
+/// number.
+/// </summary>
 internal readonly struct ExactNumber : IComparable<ExactNumber>, IEquatable<ExactNumber>
 {
     // Beyond this a number is no argument anyone means, and powers of ten become expensive.
@@ -25,7 +27,7 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>, IEquatable<Exac
         {
             while (true)
             {
-                BigInteger quotient = BigInteger.DivRem(mantissa, 10, out BigInteger remainder);
+                var quotient = BigInteger.DivRem(mantissa, 10, out var remainder);
                 if (!remainder.IsZero)
                 {
                     break;
@@ -54,24 +56,28 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>, IEquatable<Exac
             return false;
         }
 
-        int exponentAt = text.IndexOfAny(['e', 'E']);
-        string digits = exponentAt < 0 ? text : text.Substring(0, exponentAt);
-        int exponent = 0;
+        var exponentAt = text.IndexOfAny(['e', 'E']);
+        var digits = exponentAt < 0 ? text : text.Substring(0, exponentAt);
+        var exponent = 0;
         if (exponentAt >= 0
-            && (!int.TryParse(text.Substring(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            && (!int.TryParse(
+                text.Substring(exponentAt + 1),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out exponent)
                 || Math.Abs((long)exponent) > MaximumExponent))
         {
             return false;
         }
 
-        int point = digits.IndexOf('.');
+        var point = digits.IndexOf('.');
         if (point >= 0)
         {
             exponent -= digits.Length - point - 1;
             digits = digits.Remove(point, 1);
         }
 
-        if (!BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger mantissa))
+        if (!BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var mantissa))
         {
             return false;
         }
@@ -82,7 +88,7 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>, IEquatable<Exac
 
     public int CompareTo(ExactNumber other)
     {
-        int exponent = Math.Min(_exponent, other._exponent);
+        var exponent = Math.Min(_exponent, other._exponent);
         return At(exponent).CompareTo(other.At(exponent));
     }
 
@@ -94,7 +100,7 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>, IEquatable<Exac
 
     public bool IsMultipleOf(ExactNumber divisor)
     {
-        int exponent = Math.Min(_exponent, divisor._exponent);
+        var exponent = Math.Min(_exponent, divisor._exponent);
         return (At(exponent) % divisor.At(exponent)).IsZero;
     }
 

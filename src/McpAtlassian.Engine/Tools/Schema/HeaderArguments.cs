@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,12 +18,16 @@ internal static class HeaderArguments
     // What holds values and not schemas: a member of that name in it means nothing.
     private static readonly string[] Values = ["default", "const", "enum", "examples"];
 
-    /// <summary>What is wrong with a schema's marks, for which its tool is not to be used; null when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with a schema's marks, for which its tool is not to be used; null when nothing is.
+    /// </summary>
     public static string? WhyInvalid(JsonElement schema)
     {
         try
         {
-            return IsMarked(schema) ? Check(schema, isProperty: false, isReached: true, new(StringComparer.OrdinalIgnoreCase)) : null;
+            return IsMarked(schema)
+                ? Check(schema, isProperty: false, isReached: true, new(StringComparer.OrdinalIgnoreCase))
+                : null;
         }
         catch (InvalidOperationException)
         {
@@ -48,13 +49,16 @@ internal static class HeaderArguments
     }
 
     private static bool IsMarked(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && JsonMarshal.GetRawUtf8Value(schema).IndexOf("\"x-mcp-header\""u8) >= 0;
+        schema.ValueKind == JsonValueKind.Object
+            && JsonMarshal.GetRawUtf8Value(schema).IndexOf("\"x-mcp-header\""u8) >= 0;
 
     private static string? Check(JsonElement schema, bool isProperty, bool isReached, HashSet<string> names)
     {
         if (schema.ValueKind == JsonValueKind.Array)
         {
-            return schema.EnumerateArray().Select(item => Check(item, false, false, names)).FirstOrDefault(static fault => fault is not null);
+            return schema.EnumerateArray()
+                .Select(item => Check(item, false, false, names))
+                .FirstOrDefault(static fault => fault is not null);
         }
 
         if (schema.ValueKind != JsonValueKind.Object)
@@ -62,16 +66,19 @@ internal static class HeaderArguments
             return null;
         }
 
-        if (schema.TryGetProperty(Mark, out var mark) && CheckMark(schema, mark, isProperty && isReached, names) is { } wrong)
+        if (schema.TryGetProperty(Mark, out var mark)
+            && CheckMark(schema, mark, isProperty && isReached, names) is { } wrong)
         {
             return wrong;
         }
 
         foreach (var member in schema.EnumerateObject().Where(m => m.Name != Mark && !Values.Contains(m.Name)))
         {
-            bool areProperties = member.Name == "properties" && member.Value.ValueKind == JsonValueKind.Object;
-            string? fault = areProperties
-                ? member.Value.EnumerateObject().Select(p => Check(p.Value, true, isReached, names)).FirstOrDefault(static f => f is not null)
+            var areProperties = member.Name == "properties" && member.Value.ValueKind == JsonValueKind.Object;
+            var fault = areProperties
+                ? member.Value.EnumerateObject()
+                    .Select(p => Check(p.Value, true, isReached, names))
+                    .FirstOrDefault(static f => f is not null)
                 : Check(member.Value, isProperty: false, isReached: false, names);
             if (fault is not null)
             {
@@ -89,12 +96,14 @@ internal static class HeaderArguments
             return "a header is asked for where there is no single argument";
         }
 
-        if (mark.ValueKind != JsonValueKind.String || mark.GetString() is not { Length: > 0 } name || !name.All(IsTokenCharacter))
+        if (mark.ValueKind != JsonValueKind.String
+            || mark.GetString() is not { Length: > 0 } name
+            || !name.All(IsTokenCharacter))
         {
             return "a header is asked for by a name that no header can have";
         }
 
-        string[] types = TypesOf(schema);
+        var types = TypesOf(schema);
         if (!types.Any(IsPrimitive) || !types.All(static type => type == "null" || IsPrimitive(type)))
         {
             return $"the header {name} is asked for of a value that is neither text, integer nor boolean";
@@ -130,7 +139,9 @@ internal static class HeaderArguments
                 Collect(property.Value, inner, headers);
             }
             else if (value is JsonValue scalar && property.Value.ValueKind == JsonValueKind.Object
-                && property.Value.TryGetProperty(Mark, out var mark) && mark.GetString() is { } name && Encode(scalar) is { } text)
+                && property.Value.TryGetProperty(Mark, out var mark)
+                && mark.GetString() is { } name
+                && Encode(scalar) is { } text)
             {
                 headers.Add(new(Prefix + name, text));
             }
@@ -148,7 +159,8 @@ internal static class HeaderArguments
 
     /// <summary>A number as a header has it: 42.0 is 42.</summary>
     private static string Whole(string number) =>
-        decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) && decimal.Truncate(exact) == exact
+        decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            && decimal.Truncate(exact) == exact
             ? decimal.Truncate(exact).ToString("0", CultureInfo.InvariantCulture)
             : number;
 }

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>Refuses values that contain themselves or nest too deep, before they exhaust the stack.</summary>
@@ -13,7 +9,10 @@ internal sealed class NestingGuard(string root)
     {
         if (_open.Any(outer => ReferenceEquals(outer, container)))
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, $"Argument '{Short(path)}' contains itself.", "Build the value without the reference back to its own parent.");
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"Argument '{Short(path)}' contains itself.",
+                "Build the value without the reference back to its own parent.");
         }
 
         if (_open.Count >= PlainJson.MaximumDepth)
@@ -29,8 +28,9 @@ internal sealed class NestingGuard(string root)
 
     public void Leave(object container)
     {
-        object closed = _open.Pop();
-        System.Diagnostics.Debug.Assert(ReferenceEquals(closed, container), "containers close in the order they opened");
+        var closed = _open.Pop();
+        System.Diagnostics.Debug.Assert(
+            ReferenceEquals(closed, container), "containers close in the order they opened");
     }
 
     private static string Short(string path) => path.Length <= 120 ? path : path.Substring(0, 119) + "…";

@@ -7,15 +7,15 @@ internal static class NumberRules
 {
     public static void Check(JsonElement schema, JsonElement value, string path, SchemaFindings findings)
     {
-        if (!ExactNumber.TryParse(value.GetRawText(), out ExactNumber number))
+        if (!ExactNumber.TryParse(value.GetRawText(), out var number))
         {
             findings.MarkUncertain();
             return;
         }
 
-        if (Limit(schema, "minimum", out ExactNumber limit))
+        if (Limit(schema, "minimum", out var limit))
         {
-            bool exclusive = IsTrue(schema, "exclusiveMinimum");
+            var exclusive = IsTrue(schema, "exclusiveMinimum");
             if (exclusive ? number.CompareTo(limit) <= 0 : number.CompareTo(limit) < 0)
             {
                 Refuse(exclusive ? "more than" : "at least", limit);
@@ -24,7 +24,7 @@ internal static class NumberRules
 
         if (Limit(schema, "maximum", out limit))
         {
-            bool exclusive = IsTrue(schema, "exclusiveMaximum");
+            var exclusive = IsTrue(schema, "exclusiveMaximum");
             if (exclusive ? number.CompareTo(limit) >= 0 : number.CompareTo(limit) > 0)
             {
                 Refuse(exclusive ? "less than" : "at most", limit);
@@ -55,8 +55,11 @@ internal static class NumberRules
     private static bool Limit(JsonElement schema, string keyword, out ExactNumber limit)
     {
         limit = default;
-        return schema.TryGetProperty(keyword, out JsonElement bound) && bound.ValueKind == JsonValueKind.Number && ExactNumber.TryParse(bound.GetRawText(), out limit);
+        return schema.TryGetProperty(keyword, out var bound)
+            && bound.ValueKind == JsonValueKind.Number
+            && ExactNumber.TryParse(bound.GetRawText(), out limit);
     }
 
-    private static bool IsTrue(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var flag) && flag.ValueKind == JsonValueKind.True;
 }

@@ -1,27 +1,29 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>properties, patternProperties, additionalProperties, required, minProperties and maxProperties.</summary>
 internal static class ObjectRules
 {
-    public static void Check(SchemaEvaluator evaluator, JsonElement schema, JsonElement value, string path, int depth, SchemaFindings findings)
+    public static void Check(
+        SchemaEvaluator evaluator,
+        JsonElement schema,
+        JsonElement value,
+        string path,
+        int depth,
+        SchemaFindings findings)
     {
         CheckRequired(schema, value, path, findings);
-        JsonElement? properties = Keyword(schema, "properties");
-        JsonElement? patterns = Keyword(schema, "patternProperties");
-        bool hasAdditional = schema.TryGetProperty("additionalProperties", out JsonElement additional);
-        int count = 0;
-        foreach (JsonProperty member in value.EnumerateObject())
+        var properties = Keyword(schema, "properties");
+        var patterns = Keyword(schema, "patternProperties");
+        var hasAdditional = schema.TryGetProperty("additionalProperties", out var additional);
+        var count = 0;
+        foreach (var member in value.EnumerateObject())
         {
             count++;
-            string memberPath = SchemaPath.Member(path, member.Name);
-            bool declared = false;
-            if (properties is { } named && named.TryGetProperty(member.Name, out JsonElement own))
+            var memberPath = SchemaPath.Member(path, member.Name);
+            var declared = false;
+            if (properties is { } named && named.TryGetProperty(member.Name, out var own))
             {
                 declared = true;
                 findings.Take(evaluator.Evaluate(own, member.Value, memberPath, depth + 1, null));
@@ -29,9 +31,9 @@ internal static class ObjectRules
 
             if (patterns is { } shaped)
             {
-                foreach (JsonProperty pattern in shaped.EnumerateObject())
+                foreach (var pattern in shaped.EnumerateObject())
                 {
-                    bool? matches = SchemaPatterns.IsMatch(pattern.Name, member.Name);
+                    var matches = SchemaPatterns.IsMatch(pattern.Name, member.Name);
                     if (matches is null)
                     {
                         findings.MarkUncertain();
@@ -58,44 +60,58 @@ internal static class ObjectRules
     public static void RefuseName(string name, IEnumerable<string> known, string path, SchemaFindings findings)
     {
         string[] names = [.. known];
-        IReadOnlyList<string> nearest = NearestNames.Find(name, names);
-        string owner = path.Length == 0 ? "The tool has no argument" : SchemaPath.Subject(path) + " has no member";
-        string hint = nearest.Count > 0
+        var nearest = NearestNames.Find(name, names);
+        var owner = path.Length == 0 ? "The tool has no argument" : SchemaPath.Subject(path) + " has no member";
+        var hint = nearest.Count > 0
             ? $" Did you mean {string.Join(" or ", nearest.Select(near => "'" + near + "'"))}?"
-            : names.Length == 0 ? " It takes none." : $" Known are {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", …" : string.Empty)}.";
-        findings.Add(SchemaPath.Member(path, name), SchemaViolationKind.UnknownName, $"{owner} '{name}'.{hint}", nearest);
+            : names.Length == 0
+                ? " It takes none."
+                : $" Known are {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", …" : string.Empty)}.";
+        findings.Add(
+            SchemaPath.Member(path, name), SchemaViolationKind.UnknownName, $"{owner} '{name}'.{hint}", nearest);
     }
 
     private static void CheckAdditional(
-        SchemaEvaluator evaluator, JsonElement additional, JsonElement? properties, JsonProperty member, string path, int depth, SchemaFindings findings)
+        SchemaEvaluator evaluator,
+        JsonElement additional,
+        JsonElement? properties,
+        JsonProperty member,
+        string path,
+        int depth,
+        SchemaFindings findings)
     {
         if (additional.ValueKind == JsonValueKind.False)
         {
-            RefuseName(member.Name, properties is { } named ? named.EnumerateObject().Select(property => property.Name) : [], path, findings);
+            RefuseName(
+                member.Name,
+                properties is { } named ? named.EnumerateObject().Select(property => property.Name) : [],
+                path,
+                findings);
         }
         else
         {
-            findings.Take(evaluator.Evaluate(additional, member.Value, SchemaPath.Member(path, member.Name), depth + 1, null));
+            findings.Take(
+                evaluator.Evaluate(additional, member.Value, SchemaPath.Member(path, member.Name), depth + 1, null));
         }
     }
 
     private static void CheckRequired(JsonElement schema, JsonElement value, string path, SchemaFindings findings)
     {
-        if (!schema.TryGetProperty("required", out JsonElement required) || required.ValueKind != JsonValueKind.Array)
+        if (!schema.TryGetProperty("required", out var required) || required.ValueKind != JsonValueKind.Array)
         {
             return;
         }
 
-        foreach (JsonElement name in required.EnumerateArray())
+        foreach (var name in required.EnumerateArray())
         {
             if (name.ValueKind == JsonValueKind.String && !value.TryGetProperty(name.GetString()!, out _))
             {
-                string missing = SchemaPath.Member(path, name.GetString()!);
+                var missing = SchemaPath.Member(path, name.GetString()!);
                 findings.Add(missing, SchemaViolationKind.Missing, $"{SchemaPath.Subject(missing)} is required.");
             }
         }
     }
 
     private static JsonElement? Keyword(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out JsonElement keyword) && keyword.ValueKind == JsonValueKind.Object ? keyword : null;
+        schema.TryGetProperty(name, out var keyword) && keyword.ValueKind == JsonValueKind.Object ? keyword : null;
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -12,13 +11,15 @@ internal static class ParameterHints
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
     private static readonly Regex JsonWords = new(
-        @"\bJSON\b[- ](string|text|object|array|list|dict|dictionary|formatted|encoded|serialized|serialised|payload|document|map)\b" +
+        @"\bJSON\b[- ](string|text|object|array|list|dict|dictionary|formatted|encoded|serialized|serialised|payload|"
+        + @"document|map)\b" +
         @"|\b(as|in|valid|stringified|serialized|serialised|encoded|of|a) JSON\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         Limit);
 
     private static readonly Regex AttachmentNames = new(
-        @"^(attachment|file|image|binary)(_?(content|contents|data|bytes|base64))?$|base64|^(content|data)_?(bytes|b64)$",
+        @"^(attachment|file|image|binary)(_?(content|contents|data|bytes|base64))?$|base64|^(content|data)_?(bytes|"
+        + @"b64)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         Limit);
 
@@ -62,7 +63,9 @@ internal static class ParameterHints
         || (shape.Format is null && (Matches(Days, shape.Description)
             || name.Replace("_", string.Empty).Equals("dueDate", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>True where Jira reads the time itself, as it does when a worklog began: it knows no colon in the offset.</summary>
+    /// <summary>
+    /// True where Jira reads the time itself, as it does when a worklog began: it knows no colon in the offset.
+    /// </summary>
     public static bool HasPlainOffset(string name, SchemaShape shape) =>
         Matches(OffsetsWithoutColon, shape.Description) || (shape.Format is null && name == "started");
 

@@ -1,17 +1,15 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>Plain .NET values to JSON and back: dictionaries, lists, text, numbers, dates. Nothing is written by reflection.</summary>
+/// <summary>
+/// Plain .NET values to JSON and back: dictionaries, lists, text, numbers, dates. Nothing is written by reflection.
+/// </summary>
 internal static class PlainJson
 {
     /// <summary>
@@ -21,7 +19,8 @@ internal static class PlainJson
     public const int MaximumDepth = 60;
 
     // Non-ASCII text is sent as it is: the value goes into a JSON body, never into HTML.
-    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaximumDepth + 8 };
+    public static readonly JsonWriterOptions WriterOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaximumDepth + 8 };
 
     public static string ToText(object? value, string path)
     {
@@ -41,7 +40,8 @@ internal static class PlainJson
             return element;
         }
 
-        using JsonDocument document = JsonDocument.Parse(ToText(value, path), new JsonDocumentOptions { MaxDepth = MaximumDepth + 8 });
+        using var document =
+            JsonDocument.Parse(ToText(value, path), new JsonDocumentOptions { MaxDepth = MaximumDepth + 8 });
         return document.RootElement.Clone();
     }
 
@@ -84,8 +84,12 @@ internal static class PlainJson
                 writer.WriteStringValue(constant.ToString());
                 break;
             case double or float when NotFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)):
-                throw new EngineException(ErrorIds.ArgumentInvalid, $"Argument '{path}' is not a finite number.", "Give a number that JSON can hold.");
-            case BigInteger or decimal or double or float or long or int or short or sbyte or ulong or uint or ushort or byte:
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid,
+                    $"Argument '{path}' is not a finite number.",
+                    "Give a number that JSON can hold.");
+            case BigInteger or decimal or double or float or long or int or short or sbyte or ulong or uint or ushort
+                or byte:
                 writer.WriteRawValue(NumberText(value), skipInputValidation: true);
                 break;
             default:
@@ -95,10 +99,13 @@ internal static class PlainJson
     }
 
     public static bool IsNumber(object? value) =>
-        value is BigInteger or decimal or double or float or long or int or short or sbyte or ulong or uint or ushort or byte;
+        value is BigInteger or decimal or double or float or long or int or short or sbyte or ulong or uint or ushort
+            or byte;
 
     public static bool IsContainer(object? value) =>
-        value is not string and not byte[] && (value is IEnumerable || value is JsonElement { ValueKind: JsonValueKind.Array or JsonValueKind.Object });
+        value is not string and not byte[]
+            && (value is IEnumerable
+            || value is JsonElement { ValueKind: JsonValueKind.Array or JsonValueKind.Object });
 
     public static string NumberText(object value) => value switch
     {
@@ -155,7 +162,7 @@ internal static class PlainJson
                 return false;
             case JsonValueKind.Array:
                 var list = new List<object?>();
-                foreach (JsonElement item in element.EnumerateArray())
+                foreach (var item in element.EnumerateArray())
                 {
                     list.Add(Read(item, depth + 1));
                 }
@@ -163,7 +170,7 @@ internal static class PlainJson
                 return list;
             case JsonValueKind.Object:
                 var members = new Dictionary<string, object?>(StringComparer.Ordinal);
-                foreach (JsonProperty property in element.EnumerateObject())
+                foreach (var property in element.EnumerateObject())
                 {
                     members[property.Name] = Read(property.Value, depth + 1);
                 }
@@ -176,18 +183,18 @@ internal static class PlainJson
 
     private static object ReadNumber(JsonElement element)
     {
-        if (element.TryGetInt64(out long whole))
+        if (element.TryGetInt64(out var whole))
         {
             return whole;
         }
 
-        string raw = element.GetRawText();
-        if (BigInteger.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger big))
+        var raw = element.GetRawText();
+        if (BigInteger.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big))
         {
             return big;
         }
 
-        return element.TryGetDecimal(out decimal exact) ? exact : element.GetDouble();
+        return element.TryGetDecimal(out var exact) ? exact : element.GetDouble();
     }
 
     private static bool NotFinite(double value) => double.IsNaN(value) || double.IsInfinity(value);
@@ -198,7 +205,7 @@ internal static class PlainJson
         writer.WriteStartObject();
         foreach (DictionaryEntry entry in dictionary)
         {
-            string name = KeyText(entry.Key, path);
+            var name = KeyText(entry.Key, path);
             writer.WritePropertyName(name);
             Write(writer, entry.Value, guard, path + "." + name);
         }
@@ -207,11 +214,12 @@ internal static class PlainJson
         guard.Leave(dictionary);
     }
 
-    private static void WritePairs(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> pairs, NestingGuard guard, string path)
+    private static void WritePairs(
+        Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> pairs, NestingGuard guard, string path)
     {
         guard.Enter(pairs, path);
         writer.WriteStartObject();
-        foreach (KeyValuePair<string, object?> pair in pairs)
+        foreach (var pair in pairs)
         {
             writer.WritePropertyName(SendableJson.Text(pair.Key, path));
             Write(writer, pair.Value, guard, path + "." + pair.Key);
@@ -225,8 +233,8 @@ internal static class PlainJson
     {
         guard.Enter(list, path);
         writer.WriteStartArray();
-        int index = 0;
-        foreach (object? item in list)
+        var index = 0;
+        foreach (var item in list)
         {
             Write(writer, item, guard, path + "[" + index++.ToString(CultureInfo.InvariantCulture) + "]");
         }

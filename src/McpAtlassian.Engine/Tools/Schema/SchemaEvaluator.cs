@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -16,19 +14,23 @@ internal sealed class SchemaEvaluator(SchemaReferences references)
     private static readonly string[] NotUnderstood =
     [
         "if", "contains", "dependentRequired", "dependentSchemas", "dependencies", "propertyNames",
-        "unevaluatedItems", "unevaluatedProperties", "$dynamicRef", "$recursiveRef", "extends", "disallow", "divisibleBy",
+        "unevaluatedItems", "unevaluatedProperties", "$dynamicRef", "$recursiveRef", "extends", "disallow",
+        "divisibleBy",
     ];
 
     private int _steps;
 
-    public SchemaFindings Evaluate(JsonElement schema, JsonElement value) => Evaluate(schema, value, string.Empty, 0, null);
+    public SchemaFindings Evaluate(JsonElement schema, JsonElement value) =>
+        Evaluate(schema, value, string.Empty, 0, null);
 
-    internal SchemaFindings Evaluate(JsonElement schema, JsonElement value, string path, int depth, ReferenceChain? chain)
+    internal SchemaFindings Evaluate(
+        JsonElement schema, JsonElement value, string path, int depth, ReferenceChain? chain)
     {
         var findings = new SchemaFindings();
         if (schema.ValueKind == JsonValueKind.False)
         {
-            findings.Add(path, SchemaViolationKind.NotAllowed, SchemaPath.Subject(path) + " is not allowed by the tool.");
+            findings.Add(
+                path, SchemaViolationKind.NotAllowed, SchemaPath.Subject(path) + " is not allowed by the tool.");
             return findings;
         }
 
@@ -73,15 +75,18 @@ internal sealed class SchemaEvaluator(SchemaReferences references)
         return findings;
     }
 
-    private void FollowReference(JsonElement schema, JsonElement value, string path, int depth, ReferenceChain? chain, SchemaFindings findings)
+    private void FollowReference(
+        JsonElement schema, JsonElement value, string path, int depth, ReferenceChain? chain, SchemaFindings findings)
     {
-        if (!schema.TryGetProperty("$ref", out JsonElement reference))
+        if (!schema.TryGetProperty("$ref", out var reference))
         {
             return;
         }
 
-        string? target = reference.ValueKind == JsonValueKind.String ? reference.GetString() : null;
-        if (target is null || ReferenceChain.Contains(chain, target) || !references.TryResolve(target, out JsonElement resolved))
+        var target = reference.ValueKind == JsonValueKind.String ? reference.GetString() : null;
+        if (target is null
+            || ReferenceChain.Contains(chain, target)
+            || !references.TryResolve(target, out var resolved))
         {
             findings.MarkUncertain();
             return;
@@ -95,7 +100,7 @@ internal sealed class SchemaEvaluator(SchemaReferences references)
     {
         public static bool Contains(ReferenceChain? chain, string target)
         {
-            for (ReferenceChain? link = chain; link is not null; link = link.Outer)
+            for (var link = chain; link is not null; link = link.Outer)
             {
                 if (link.Target == target)
                 {

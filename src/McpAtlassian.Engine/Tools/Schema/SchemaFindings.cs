@@ -1,8 +1,8 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>What a look at a value brought: refusals are always certain, a pass is only when every keyword was understood.</summary>
+/// <summary>
+/// What a look at a value brought: refusals are always certain, a pass is only when every keyword was understood.
+/// </summary>
 internal sealed class SchemaFindings
 {
     // One wrong row of a large list is told a few times, not thousands.
@@ -29,7 +29,7 @@ internal sealed class SchemaFindings
 
     public void Take(SchemaFindings other)
     {
-        foreach (SchemaViolation violation in other._violations)
+        foreach (var violation in other._violations)
         {
             if (_violations.Count < MaximumViolations)
             {

@@ -1,11 +1,13 @@
-using System;
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>A schema's regular expressions, which are the server's: bounded in time, and passed over when this platform cannot read them.</summary>
+/// <summary>
+/// A schema's regular expressions, which are the server's: bounded in time, and passed over when this platform cannot
+/// read them.
+/// </summary>
 internal static class SchemaPatterns
 {
     private const int MaximumCached = 512;
@@ -20,7 +22,7 @@ internal static class SchemaPatterns
             Cache.Clear();
         }
 
-        Regex? regex = Cache.GetOrAdd(pattern, Compile);
+        var regex = Cache.GetOrAdd(pattern, Compile);
         if (regex is null)
         {
             return null;
@@ -43,7 +45,7 @@ internal static class SchemaPatterns
             return null;
         }
 
-        foreach (RegexOptions options in new[] { RegexOptions.ECMAScript, RegexOptions.CultureInvariant })
+        foreach (var options in new[] { RegexOptions.ECMAScript, RegexOptions.CultureInvariant })
         {
             try
             {
@@ -58,15 +60,16 @@ internal static class SchemaPatterns
         return null;
     }
 
-    // Two things differ from a schema's dialect: in .NET '$' also matches before a last line break, and a character beyond
-    // the first 65,536 is two, of which '*' would repeat only the second. Inside a class such a character cannot be said.
+    // Two things differ from a schema's dialect: in .NET '$' also matches before a last line break, and a character
+    // beyond the first 65,536 is two, of which '*' would repeat only the second. Inside a class such a character cannot
+    // be said.
     private static string? Adapt(string pattern)
     {
         var adapted = new StringBuilder(pattern.Length + 8);
-        bool inClass = false;
-        for (int index = 0; index < pattern.Length; index++)
+        var inClass = false;
+        for (var index = 0; index < pattern.Length; index++)
         {
-            char letter = pattern[index];
+            var letter = pattern[index];
             if (letter == '\\' && index + 1 < pattern.Length)
             {
                 adapted.Append(letter).Append(pattern[++index]);

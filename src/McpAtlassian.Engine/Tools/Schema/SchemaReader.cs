@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -33,23 +30,26 @@ internal sealed class SchemaReader(SchemaReferences references)
 
     public SchemaShape Read(JsonElement schema) => ToShape(Collect(schema, 0));
 
-    /// <summary>Every property a schema's own level declares, references and allOf included, in the order of the document.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonElement>> Properties(JsonElement schema) => Collect(schema, 0).Properties;
+    /// <summary>
+    /// Every property a schema's own level declares, references and allOf included, in the order of the document.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Properties(JsonElement schema) =>
+        Collect(schema, 0).Properties;
 
     public ISet<string> Required(JsonElement schema) => Collect(schema, 0).Required;
 
     private SchemaShape ToShape(Facts facts)
     {
-        JsonElement? item = facts.Item;
+        var item = facts.Item;
         var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, JsonElement> property in facts.Properties)
+        foreach (var property in facts.Properties)
         {
             properties[property.Key] = property.Value;
         }
 
         return new SchemaShape(
             () => item is { } element ? ReadPart(element) : null,
-            name => properties.TryGetValue(name, out JsonElement element) ? ReadPart(element) : null)
+            name => properties.TryGetValue(name, out var element) ? ReadPart(element) : null)
         {
             Kind = KindOf(facts.Types),
             AllowsNull = (facts.Types & Types.Null) != 0,
@@ -64,7 +64,9 @@ internal sealed class SchemaReader(SchemaReferences references)
         };
     }
 
-    /// <summary>A part is read when it is wanted, long after the whole was taken for readable; what is not says nothing.</summary>
+    /// <summary>
+    /// A part is read when it is wanted, long after the whole was taken for readable; what is not says nothing.
+    /// </summary>
     private SchemaShape? ReadPart(JsonElement schema)
     {
         try
@@ -103,23 +105,23 @@ internal sealed class SchemaReader(SchemaReferences references)
         }
 
         var facts = new Facts();
-        if (schema.TryGetProperty("$ref", out JsonElement reference) && reference.ValueKind == JsonValueKind.String
-            && references.TryResolve(reference.GetString()!, out JsonElement target))
+        if (schema.TryGetProperty("$ref", out var reference) && reference.ValueKind == JsonValueKind.String
+            && references.TryResolve(reference.GetString()!, out var target))
         {
             facts.Merge(Collect(target, depth + 1));
         }
 
-        if (schema.TryGetProperty("allOf", out JsonElement all) && all.ValueKind == JsonValueKind.Array)
+        if (schema.TryGetProperty("allOf", out var all) && all.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement part in all.EnumerateArray())
+            foreach (var part in all.EnumerateArray())
             {
                 facts.Merge(Collect(part, depth + 1));
             }
         }
 
-        foreach (string keyword in new[] { "anyOf", "oneOf" })
+        foreach (var keyword in new[] { "anyOf", "oneOf" })
         {
-            if (schema.TryGetProperty(keyword, out JsonElement choices) && choices.ValueKind == JsonValueKind.Array)
+            if (schema.TryGetProperty(keyword, out var choices) && choices.ValueKind == JsonValueKind.Array)
             {
                 facts.Merge(Unite(choices, depth));
             }
@@ -137,42 +139,44 @@ internal sealed class SchemaReader(SchemaReferences references)
             Description = Text(schema, "description") ?? Text(schema, "title"),
             ContentMediaType = Text(schema, "contentMediaType"),
             ContentEncoding = Text(schema, "contentEncoding"),
-            Maximum = schema.TryGetProperty("maximum", out JsonElement most) && most.ValueKind == JsonValueKind.Number
-                && most.TryGetInt64(out long largest) ? largest : null,
+            Maximum = schema.TryGetProperty("maximum", out var most) && most.ValueKind == JsonValueKind.Number
+                && most.TryGetInt64(out var largest) ? largest : null,
         };
-        if (schema.TryGetProperty("enum", out JsonElement values) && values.ValueKind == JsonValueKind.Array)
+        if (schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array)
         {
-            facts.Enum = [.. values.EnumerateArray().Where(value => value.ValueKind != JsonValueKind.Null).Select(PlainJson.Read)];
+            facts.Enum = [
+                .. values.EnumerateArray().Where(value => value.ValueKind != JsonValueKind.Null).Select(PlainJson.Read)
+            ];
             facts.Types = values.EnumerateArray().Aggregate(Types.None, (types, value) => types | TypeOf(value));
         }
-        else if (schema.TryGetProperty("const", out JsonElement constant))
+        else if (schema.TryGetProperty("const", out var constant))
         {
             facts.Enum = constant.ValueKind == JsonValueKind.Null ? [] : [PlainJson.Read(constant)];
             facts.Types = TypeOf(constant);
         }
 
-        if (schema.TryGetProperty("default", out JsonElement fallback))
+        if (schema.TryGetProperty("default", out var fallback))
         {
             facts.HasDefault = true;
             facts.Default = PlainJson.Read(fallback);
         }
 
-        if (schema.TryGetProperty("items", out JsonElement items) && items.ValueKind == JsonValueKind.Object)
+        if (schema.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Object)
         {
             facts.Item = items;
         }
 
-        if (schema.TryGetProperty("properties", out JsonElement properties) && properties.ValueKind == JsonValueKind.Object)
+        if (schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
-            foreach (JsonProperty property in properties.EnumerateObject())
+            foreach (var property in properties.EnumerateObject())
             {
                 facts.Set(new KeyValuePair<string, JsonElement>(property.Name, property.Value));
             }
         }
 
-        if (schema.TryGetProperty("required", out JsonElement required) && required.ValueKind == JsonValueKind.Array)
+        if (schema.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement name in required.EnumerateArray())
+            foreach (var name in required.EnumerateArray())
             {
                 if (name.ValueKind == JsonValueKind.String)
                 {
@@ -181,7 +185,7 @@ internal sealed class SchemaReader(SchemaReferences references)
             }
         }
 
-        Types declared = DeclaredTypes(schema);
+        var declared = DeclaredTypes(schema);
         if (declared != Types.All)
         {
             facts.Types &= declared;
@@ -202,12 +206,14 @@ internal sealed class SchemaReader(SchemaReferences references)
             return Types.Object;
         }
 
-        return schema.TryGetProperty("items", out _) || schema.TryGetProperty("prefixItems", out _) ? Types.Array : Types.All;
+        return schema.TryGetProperty("items", out _) || schema.TryGetProperty("prefixItems", out _)
+            ? Types.Array
+            : Types.All;
     }
 
     private static Types DeclaredTypes(JsonElement schema)
     {
-        if (!schema.TryGetProperty("type", out JsonElement type))
+        if (!schema.TryGetProperty("type", out var type))
         {
             return Types.All;
         }
@@ -222,8 +228,8 @@ internal sealed class SchemaReader(SchemaReferences references)
             return Types.All;
         }
 
-        Types types = Types.None;
-        foreach (JsonElement name in type.EnumerateArray())
+        var types = Types.None;
+        foreach (var name in type.EnumerateArray())
         {
             types |= name.ValueKind == JsonValueKind.String ? Named(name.GetString()!) : Types.All;
         }
@@ -247,7 +253,9 @@ internal sealed class SchemaReader(SchemaReferences references)
     {
         JsonValueKind.Null => Types.Null,
         JsonValueKind.True or JsonValueKind.False => Types.Boolean,
-        JsonValueKind.Number => ExactNumber.TryParse(value.GetRawText(), out ExactNumber number) && number.IsInteger ? Types.Integer : Types.Number | Types.Integer,
+        JsonValueKind.Number => ExactNumber.TryParse(value.GetRawText(), out var number) && number.IsInteger
+            ? Types.Integer
+            : Types.Number | Types.Integer,
         JsonValueKind.String => Types.String,
         JsonValueKind.Array => Types.Array,
         JsonValueKind.Object => Types.Object,
@@ -255,7 +263,9 @@ internal sealed class SchemaReader(SchemaReferences references)
     };
 
     private static string? Text(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private Facts Unite(JsonElement choices, int depth)
     {
@@ -266,7 +276,7 @@ internal sealed class SchemaReader(SchemaReferences references)
             return branches.Count == 0 ? new Facts() : branches[0];
         }
 
-        Types types = branches.Aggregate(Types.None, (sum, branch) => sum | branch.Types);
+        var types = branches.Aggregate(Types.None, (sum, branch) => sum | branch.Types);
         if (values.Count == 1)
         {
             values[0].Types = types;
@@ -286,9 +296,9 @@ internal sealed class SchemaReader(SchemaReferences references)
         }
 
         // A choice of objects offers what any of them has; which of them it is, only the validator can tell.
-        foreach (Facts branch in values)
+        foreach (var branch in values)
         {
-            foreach (KeyValuePair<string, JsonElement> property in branch.Properties)
+            foreach (var property in branch.Properties)
             {
                 united.Add(property);
             }
@@ -342,7 +352,7 @@ internal sealed class SchemaReader(SchemaReferences references)
         /// <summary>Adds a property; it takes the place of one of that name.</summary>
         public void Set(KeyValuePair<string, JsonElement> property)
         {
-            if (Places.TryGetValue(property.Key, out int place))
+            if (Places.TryGetValue(property.Key, out var place))
             {
                 Properties[place] = property;
             }
@@ -355,7 +365,7 @@ internal sealed class SchemaReader(SchemaReferences references)
         // The later one is nearer to the parameter, so its words win; types can only become fewer.
         public void Merge(Facts other)
         {
-            Types both = Types & other.Types;
+            var both = Types & other.Types;
             Types = both == Types.None ? other.Types : both;
             Format = other.Format ?? Format;
             Description = other.Description ?? Description;
@@ -371,7 +381,7 @@ internal sealed class SchemaReader(SchemaReferences references)
                 Default = other.Default;
             }
 
-            foreach (KeyValuePair<string, JsonElement> property in other.Properties)
+            foreach (var property in other.Properties)
             {
                 Set(property);
             }

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -28,13 +26,15 @@ internal sealed class SchemaReferences
 
     public bool TryResolve(string reference, out JsonElement target)
     {
-        JsonElement? found = _resolved.GetOrAdd(reference, Resolve);
+        var found = _resolved.GetOrAdd(reference, Resolve);
         target = found.GetValueOrDefault();
         return found is not null;
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
@@ -45,9 +45,9 @@ internal sealed class SchemaReferences
             return null;
         }
 
-        int hash = reference.IndexOf('#');
-        string document = hash < 0 ? reference : reference.Substring(0, hash);
-        string fragment = hash < 0 ? string.Empty : reference.Substring(hash + 1);
+        var hash = reference.IndexOf('#');
+        var document = hash < 0 ? reference : reference.Substring(0, hash);
+        var fragment = hash < 0 ? string.Empty : reference.Substring(hash + 1);
         if (document.Length > 0 && !string.Equals(document, _rootId?.TrimEnd('#'), StringComparison.Ordinal))
         {
             return null;
@@ -60,7 +60,7 @@ internal sealed class SchemaReferences
 
         if (fragment[0] != '/')
         {
-            return _anchors.TryGetValue(fragment, out JsonElement? anchored) ? anchored : null;
+            return _anchors.TryGetValue(fragment, out var anchored) ? anchored : null;
         }
 
         return Follow(fragment);
@@ -68,15 +68,18 @@ internal sealed class SchemaReferences
 
     private JsonElement? Follow(string pointer)
     {
-        JsonElement current = _root;
-        foreach (string part in pointer.Substring(1).Split('/'))
+        var current = _root;
+        foreach (var part in pointer.Substring(1).Split('/'))
         {
-            string key = Uri.UnescapeDataString(part).Replace("~1", "/").Replace("~0", "~");
-            if (current.ValueKind == JsonValueKind.Object && current.TryGetProperty(key, out JsonElement member))
+            var key = Uri.UnescapeDataString(part).Replace("~1", "/").Replace("~0", "~");
+            if (current.ValueKind == JsonValueKind.Object && current.TryGetProperty(key, out var member))
             {
                 current = member;
             }
-            else if (current.ValueKind == JsonValueKind.Array && int.TryParse(key, out int index) && index >= 0 && index < current.GetArrayLength())
+            else if (current.ValueKind == JsonValueKind.Array
+                && int.TryParse(key, out var index)
+                && index >= 0
+                && index < current.GetArrayLength())
             {
                 current = current[index];
             }
@@ -92,7 +95,7 @@ internal sealed class SchemaReferences
     // Records anchors; true when a nested $id changes what relative references mean.
     private bool Scan(JsonElement element, int depth)
     {
-        bool rebased = false;
+        var rebased = false;
         if (depth > ScanDepth)
         {
             return rebased;
@@ -100,14 +103,14 @@ internal sealed class SchemaReferences
 
         if (element.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement item in element.EnumerateArray())
+            foreach (var item in element.EnumerateArray())
             {
                 rebased |= Scan(item, depth + 1);
             }
         }
         else if (element.ValueKind == JsonValueKind.Object)
         {
-            string? id = Text(element, "$id");
+            var id = Text(element, "$id");
             if (id is { Length: > 1 } && id[0] == '#')
             {
                 AddAnchor(id.Substring(1), element);
@@ -122,7 +125,7 @@ internal sealed class SchemaReferences
                 AddAnchor(anchor, element);
             }
 
-            foreach (JsonProperty property in element.EnumerateObject())
+            foreach (var property in element.EnumerateObject())
             {
                 if (!property.NameEquals("enum") && !property.NameEquals("const"))
                 {
@@ -135,5 +138,6 @@ internal sealed class SchemaReferences
     }
 
     // Twice the same name is not ours to decide.
-    private void AddAnchor(string name, JsonElement element) => _anchors[name] = _anchors.ContainsKey(name) ? null : element;
+    private void AddAnchor(string name, JsonElement element) =>
+        _anchors[name] = _anchors.ContainsKey(name) ? null : element;
 }

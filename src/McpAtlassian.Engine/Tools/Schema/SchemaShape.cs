@@ -1,10 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Text.Json;
-
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>A subschema reduced to what typing and conversion need. Nested shapes are read when asked for, so recursion in a schema ends with the value.</summary>
+/// <summary>
+/// A subschema reduced to what typing and conversion need. Nested shapes are read when asked for, so recursion in a
+/// schema ends with the value.
+/// </summary>
 internal sealed class SchemaShape
 {
     private static readonly object?[] Nothing = [];

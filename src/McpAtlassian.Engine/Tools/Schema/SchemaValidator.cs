@@ -1,8 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -13,10 +10,12 @@ namespace McpAtlassian.Engine.Tools.Schema;
 /// </summary>
 internal static class SchemaValidator
 {
-    private static readonly string[] OpenEnded = ["if", "dependentSchemas", "dependencies", "$dynamicRef", "$recursiveRef", "unevaluatedProperties"];
+    private static readonly string[] OpenEnded =
+        ["if", "dependentSchemas", "dependencies", "$dynamicRef", "$recursiveRef", "unevaluatedProperties"];
 
     /// <summary>What is wrong with the converted arguments; empty when nothing is.</summary>
-    public static IReadOnlyList<SchemaViolation> Validate(ToolSchema schema, ToolArguments arguments) => Validate(schema, arguments.Element);
+    public static IReadOnlyList<SchemaViolation> Validate(ToolSchema schema, ToolArguments arguments) =>
+        Validate(schema, arguments.Element);
 
     /// <summary>What is wrong with plain values, taken as they are: nothing is converted first.</summary>
     public static IReadOnlyList<SchemaViolation> Validate(ToolSchema schema, IDictionary arguments) =>
@@ -44,25 +43,30 @@ internal static class SchemaValidator
         }
     }
 
-    internal static SchemaFindings Evaluate(ToolSchema schema, JsonElement value) => new SchemaEvaluator(schema.References).Evaluate(schema.Root, value);
+    internal static SchemaFindings Evaluate(ToolSchema schema, JsonElement value) =>
+        new SchemaEvaluator(schema.References).Evaluate(schema.Root, value);
 
     private static void CheckNames(ToolSchema schema, JsonElement arguments, SchemaFindings findings)
     {
-        if (arguments.ValueKind != JsonValueKind.Object || LeavesNamesOpen(schema, schema.Root, 0, out bool closed) || closed)
+        if (arguments.ValueKind != JsonValueKind.Object
+            || LeavesNamesOpen(schema, schema.Root, 0, out var closed)
+            || closed)
         {
             return;
         }
 
-        foreach (JsonProperty argument in arguments.EnumerateObject())
+        foreach (var argument in arguments.EnumerateObject())
         {
             if (!schema.Parameters.Any(parameter => parameter.Name == argument.Name))
             {
-                ObjectRules.RefuseName(argument.Name, schema.Parameters.Select(parameter => parameter.Name), string.Empty, findings);
+                ObjectRules.RefuseName(
+                    argument.Name, schema.Parameters.Select(parameter => parameter.Name), string.Empty, findings);
             }
         }
     }
 
-    // True when the schema says that it takes other names; closed when it says that it does not, which the evaluator then reports.
+    // True when the schema says that it takes other names; closed when it says that it does not, which the evaluator
+    // then reports.
     private static bool LeavesNamesOpen(ToolSchema schema, JsonElement level, int depth, out bool closed)
     {
         closed = false;
@@ -71,22 +75,24 @@ internal static class SchemaValidator
             return true;
         }
 
-        if (level.TryGetProperty("additionalProperties", out JsonElement additional))
+        if (level.TryGetProperty("additionalProperties", out var additional))
         {
             closed = additional.ValueKind == JsonValueKind.False;
             return !closed;
         }
 
-        if (OpenEnded.Any(keyword => level.TryGetProperty(keyword, out _)) || level.TryGetProperty("patternProperties", out _))
+        if (OpenEnded.Any(keyword => level.TryGetProperty(keyword, out _))
+            || level.TryGetProperty("patternProperties", out _))
         {
             return true;
         }
 
-        bool declares = level.TryGetProperty("properties", out _);
-        if (level.TryGetProperty("$ref", out JsonElement reference))
+        var declares = level.TryGetProperty("properties", out _);
+        if (level.TryGetProperty("$ref", out var reference))
         {
-            if (reference.ValueKind != JsonValueKind.String || !schema.References.TryResolve(reference.GetString()!, out JsonElement target)
-                || LeavesNamesOpen(schema, target, depth + 1, out closed))
+            if (reference.ValueKind != JsonValueKind.String
+                || !schema.References.TryResolve(reference.GetString()!, out var target)
+                    || LeavesNamesOpen(schema, target, depth + 1, out closed))
             {
                 return true;
             }
@@ -94,23 +100,25 @@ internal static class SchemaValidator
             declares = true;
         }
 
-        foreach (string keyword in new[] { "allOf", "anyOf", "oneOf" })
+        foreach (var keyword in new[] { "allOf", "anyOf", "oneOf" })
         {
-            if (!level.TryGetProperty(keyword, out JsonElement parts) || parts.ValueKind != JsonValueKind.Array)
+            if (!level.TryGetProperty(keyword, out var parts) || parts.ValueKind != JsonValueKind.Array)
             {
                 continue;
             }
 
-            foreach (JsonElement part in parts.EnumerateArray())
+            foreach (var part in parts.EnumerateArray())
             {
                 // A part that only says "required" neither opens nor closes.
-                if (part.ValueKind == JsonValueKind.Object && !part.TryGetProperty("properties", out _) && !part.TryGetProperty("$ref", out _)
-                    && !part.TryGetProperty("additionalProperties", out _) && !part.TryGetProperty("allOf", out _))
+                if (part.ValueKind == JsonValueKind.Object
+                    && !part.TryGetProperty("properties", out _)
+                    && !part.TryGetProperty("$ref", out _)
+                        && !part.TryGetProperty("additionalProperties", out _) && !part.TryGetProperty("allOf", out _))
                 {
                     continue;
                 }
 
-                if (LeavesNamesOpen(schema, part, depth + 1, out bool partClosed))
+                if (LeavesNamesOpen(schema, part, depth + 1, out var partClosed))
                 {
                     return true;
                 }
@@ -124,19 +132,22 @@ internal static class SchemaValidator
         return !declares;
     }
 
-    // Formats are annotations; dates are checked where they are whole arguments, because a wrong one is the commonest slip.
+    // Formats are annotations; dates are checked where they are whole arguments, because a wrong one is the commonest
+    // slip.
     private static void CheckDates(ToolSchema schema, JsonElement arguments, SchemaFindings findings)
     {
-        foreach (ToolParameter parameter in schema.Parameters)
+        foreach (var parameter in schema.Parameters)
         {
             if (parameter.Kind != ToolValueKind.String || parameter.Format is not ("date" or "date-time")
-                || arguments.ValueKind != JsonValueKind.Object || !arguments.TryGetProperty(parameter.Name, out JsonElement value) || value.ValueKind != JsonValueKind.String)
+                || arguments.ValueKind != JsonValueKind.Object
+                || !arguments.TryGetProperty(parameter.Name, out var value)
+                || value.ValueKind != JsonValueKind.String)
             {
                 continue;
             }
 
-            string text = value.GetString()!;
-            bool good = parameter.Format == "date"
+            var text = value.GetString()!;
+            var good = parameter.Format == "date"
                 ? DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
             if (!good)
@@ -144,7 +155,9 @@ internal static class SchemaValidator
                 findings.Add(
                     parameter.Name,
                     SchemaViolationKind.WrongFormat,
-                    $"Argument '{parameter.Name}' must be {(parameter.Format == "date" ? "a date like 2026-01-31" : "a time like 2026-01-31T09:30:00Z")}, but is {ValueRules.Described(parameter.Name, value)}.");
+                    $"Argument '{parameter.Name}' must be "
+                    + (parameter.Format == "date" ? "a date like 2026-01-31" : "a time like 2026-01-31T09:30:00Z")
+                    + $", but is {ValueRules.Described(parameter.Name, value)}.");
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>What is wrong with an argument.</summary>
@@ -32,7 +30,8 @@ internal enum SchemaViolationKind
 /// <summary>One reason why arguments would be refused, before anything is sent.</summary>
 internal sealed class SchemaViolation
 {
-    internal SchemaViolation(string path, SchemaViolationKind kind, string message, IReadOnlyList<string>? suggestions = null)
+    internal SchemaViolation(
+        string path, SchemaViolationKind kind, string message, IReadOnlyList<string>? suggestions = null)
     {
         Path = path;
         Kind = kind;
@@ -45,7 +44,9 @@ internal sealed class SchemaViolation
 
     public SchemaViolationKind Kind { get; }
 
-    /// <summary>Names the parameter, the value (cut, and never one that looks like a secret) and what was expected.</summary>
+    /// <summary>
+    /// Names the parameter, the value (cut, and never one that looks like a secret) and what was expected.
+    /// </summary>
     public string Message { get; }
 
     /// <summary>The nearest names or values, best first.</summary>

@@ -1,11 +1,10 @@
-using System;
 using System.Text.Json;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>
-/// What can be sent: JSON may spell what no receiver can read, and a message that cannot be written has no answer either.
+/// What can be sent: JSON may spell what no receiver can read, and a message that cannot be written has no answer
+/// either.
 /// </summary>
 internal static class SendableJson
 {
@@ -15,7 +14,9 @@ internal static class SendableJson
     /// <summary>How deep arguments may nest: the message and its params are around them.</summary>
     public const int ArgumentsDepth = MessageDepth - 2;
 
-    /// <summary>What is wrong with the JSON, as the end of a sentence that begins with its name; null for nothing.</summary>
+    /// <summary>
+    /// What is wrong with the JSON, as the end of a sentence that begins with its name; null for nothing.
+    /// </summary>
     public static string? WhyNot(ReadOnlySpan<byte> utf8, int maximumDepth)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 1024 });
@@ -25,9 +26,10 @@ internal static class SendableJson
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth >= maximumDepth:
                     return $"nests deeper than {maximumDepth} levels";
-                case JsonTokenType.String or JsonTokenType.PropertyName when reader.ValueIsEscaped && !IsText(ref reader):
+                case JsonTokenType.String
+                    or JsonTokenType.PropertyName when reader.ValueIsEscaped && !IsText(ref reader):
                     return "holds half of a surrogate pair, which is no text";
-                case JsonTokenType.Number when !reader.TryGetDouble(out double number) || double.IsInfinity(number):
+                case JsonTokenType.Number when !reader.TryGetDouble(out var number) || double.IsInfinity(number):
                     return "holds a number that is too large to be sent";
             }
         }
@@ -35,11 +37,13 @@ internal static class SendableJson
         return null;
     }
 
-    /// <summary>The text as it is: a JSON writer would put U+FFFD in place of half a surrogate pair, without a word.</summary>
+    /// <summary>
+    /// The text as it is: a JSON writer would put U+FFFD in place of half a surrogate pair, without a word.
+    /// </summary>
     /// <exception cref="EngineException">ArgumentInvalid.</exception>
     public static string Text(string text, string path)
     {
-        for (int i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {

@@ -1,10 +1,11 @@
-using System;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
-/// <summary>A value as an error message may show it: short, on one line, and hidden when its name or look says secret.</summary>
+/// <summary>
+/// A value as an error message may show it: short, on one line, and hidden when its name or look says secret.
+/// </summary>
 internal static class ShownValue
 {
     private const int MaximumLength = 60;
@@ -20,7 +21,7 @@ internal static class ShownValue
 
     public static string Of(string path, JsonElement value)
     {
-        string text = value.ValueKind switch
+        var text = value.ValueKind switch
         {
             JsonValueKind.Object => "an object",
             JsonValueKind.Array => $"a list of {value.GetArrayLength()}",
@@ -33,7 +34,7 @@ internal static class ShownValue
 
     public static string Quoted(string path, string text)
     {
-        string shown = Plain(path, text);
+        var shown = Plain(path, text);
         return shown == Hidden ? shown : "'" + shown + "'";
     }
 
@@ -44,7 +45,7 @@ internal static class ShownValue
             return Hidden;
         }
 
-        string line = Regex.Replace(text, @"[\p{C}\s]+", " ");
+        var line = Regex.Replace(text, @"[\p{C}\s]+", " ");
         return line.Length <= MaximumLength ? line : line.Substring(0, MaximumLength - 1) + "…";
     }
 }

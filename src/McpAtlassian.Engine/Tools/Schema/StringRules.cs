@@ -7,9 +7,9 @@ internal static class StringRules
 {
     public static void Check(JsonElement schema, JsonElement value, string path, SchemaFindings findings)
     {
-        string text = value.GetString()!;
+        var text = value.GetString()!;
         CountRules.Check(schema, "minLength", "maxLength", Characters(text), "characters", path, findings);
-        if (!schema.TryGetProperty("pattern", out JsonElement pattern) || pattern.ValueKind != JsonValueKind.String)
+        if (!schema.TryGetProperty("pattern", out var pattern) || pattern.ValueKind != JsonValueKind.String)
         {
             return;
         }
@@ -23,7 +23,8 @@ internal static class StringRules
                 findings.Add(
                     path,
                     SchemaViolationKind.WrongFormat,
-                    $"{SchemaPath.Subject(path)} must match the pattern {pattern.GetString()}, but is {ValueRules.Described(path, value)}.");
+                    $"{SchemaPath.Subject(path)} must match the pattern {pattern.GetString()}, but is "
+                    + $"{ValueRules.Described(path, value)}.");
                 break;
         }
     }
@@ -31,8 +32,8 @@ internal static class StringRules
     // A schema counts characters, .NET counts halves of them.
     private static int Characters(string text)
     {
-        int count = text.Length;
-        for (int index = 1; index < text.Length; index++)
+        var count = text.Length;
+        for (var index = 1; index < text.Length; index++)
         {
             if (char.IsSurrogatePair(text[index - 1], text[index]))
             {

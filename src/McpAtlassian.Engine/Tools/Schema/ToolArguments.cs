@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
@@ -17,10 +14,13 @@ internal sealed class ToolArguments
         if (SendableJson.WhyNot(utf8, SendableJson.ArgumentsDepth) is { } reason)
         {
             throw new EngineException(
-                ErrorIds.ArgumentInvalid, $"What is to be sent {reason}.", "Pass only the fields that the tool needs, as plain values.");
+                ErrorIds.ArgumentInvalid,
+                $"What is to be sent {reason}.",
+                "Pass only the fields that the tool needs, as plain values.");
         }
 
-        using JsonDocument document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = PlainJson.WriterOptions.MaxDepth });
+        using var document =
+            JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = PlainJson.WriterOptions.MaxDepth });
         Element = document.RootElement.Clone();
     }
 

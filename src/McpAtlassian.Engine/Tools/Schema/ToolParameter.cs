@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>One argument of a tool, as its input schema describes it.</summary>
@@ -21,8 +18,11 @@ internal sealed class ToolParameter
     /// <summary>The type, or <see cref="ToolValueKind.Any"/> where the schema leaves it open.</summary>
     public ToolValueKind Kind => Shape.Kind;
 
-    /// <summary>The type of an array's items; <see cref="ToolValueKind.Any"/> for everything that is no array.</summary>
-    public ToolValueKind ItemKind => Shape.Kind == ToolValueKind.Array && Shape.Item is { } item ? item.Kind : ToolValueKind.Any;
+    /// <summary>
+    /// The type of an array's items; <see cref="ToolValueKind.Any"/> for everything that is no array.
+    /// </summary>
+    public ToolValueKind ItemKind =>
+        Shape.Kind == ToolValueKind.Array && Shape.Item is { } item ? item.Kind : ToolValueKind.Any;
 
     /// <summary>The schema's format (<c>date</c>, <c>date-time</c>, <c>uri</c>, <c>email</c> …), or null.</summary>
     public string? Format => Shape.Format;
@@ -43,7 +43,10 @@ internal sealed class ToolParameter
     /// <summary>The schema's description, empty when there is none.</summary>
     public string Description => Shape.Description;
 
-    /// <summary>True for a string that holds JSON (mcp-atlassian's way): a dictionary given for it is serialised into the string.</summary>
+    /// <summary>
+    /// True for a string that holds JSON (mcp-atlassian's way): a dictionary given for it is serialised into the
+    /// string.
+    /// </summary>
     public bool IsJsonText { get; }
 
     /// <summary>True for a string that holds a file's bytes in base64: a file given for it is read.</summary>

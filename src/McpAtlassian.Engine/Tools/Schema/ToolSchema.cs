@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -21,7 +19,7 @@ internal sealed class ToolSchema
         UntypedReason = reason;
         Parameters = parameters;
         References = new SchemaReferences(root);
-        foreach (ToolParameter parameter in parameters)
+        foreach (var parameter in parameters)
         {
             _exact[parameter.Name] = parameter;
         }
@@ -48,25 +46,27 @@ internal sealed class ToolSchema
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
             return Parse(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
             return Untyped("the input schema is not valid JSON");
         }
     }
 
-    /// <summary>The parameter of that name: its exact spelling, or else the only one that differs in letter case.</summary>
+    /// <summary>
+    /// The parameter of that name: its exact spelling, or else the only one that differs in letter case.
+    /// </summary>
     public ToolParameter? Find(string name)
     {
-        if (_exact.TryGetValue(name, out ToolParameter? parameter))
+        if (_exact.TryGetValue(name, out var parameter))
         {
             return parameter;
         }
 
         ToolParameter? found = null;
-        foreach (ToolParameter candidate in Parameters)
+        foreach (var candidate in Parameters)
         {
             if (string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase))
             {
@@ -88,9 +88,11 @@ internal sealed class ToolSchema
         {
             return ParseCore(schema);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or JsonException or FormatException or OverflowException)
+        catch (Exception error)
+            when (error is InvalidOperationException or ArgumentException or JsonException or FormatException
+                or OverflowException)
         {
-            return Untyped("the input schema cannot be read: " + exception.Message);
+            return Untyped("the input schema cannot be read: " + error.Message);
         }
     }
 
@@ -112,17 +114,17 @@ internal sealed class ToolSchema
         }
 
         // The element outlives the reply it came in.
-        JsonElement root = schema.Clone();
+        var root = schema.Clone();
         var reader = new SchemaReader(new SchemaReferences(root));
-        SchemaShape shape = reader.Read(root);
+        var shape = reader.Read(root);
         if (shape.Kind is not (ToolValueKind.Object or ToolValueKind.Any))
         {
             return Untyped("the input schema does not describe an object");
         }
 
-        ISet<string> required = reader.Required(root);
+        var required = reader.Required(root);
         var parameters = new List<ToolParameter>();
-        foreach (KeyValuePair<string, JsonElement> property in reader.Properties(root))
+        foreach (var property in reader.Properties(root))
         {
             if (property.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False))
             {
@@ -134,7 +136,8 @@ internal sealed class ToolSchema
                 return Untyped("the input schema has more than " + MaximumParameters + " arguments");
             }
 
-            parameters.Add(new ToolParameter(property.Key, reader.Read(property.Value), required.Contains(property.Key)));
+            parameters.Add(
+                new ToolParameter(property.Key, reader.Read(property.Value), required.Contains(property.Key)));
         }
 
         return new ToolSchema(root, null, parameters);
@@ -142,17 +145,18 @@ internal sealed class ToolSchema
 
     private static string? Malformed(JsonElement schema)
     {
-        if (schema.TryGetProperty("properties", out JsonElement properties) && properties.ValueKind != JsonValueKind.Object)
+        if (schema.TryGetProperty("properties", out var properties) && properties.ValueKind != JsonValueKind.Object)
         {
             return "'properties' of the input schema is not an object";
         }
 
-        if (schema.TryGetProperty("required", out JsonElement required) && required.ValueKind != JsonValueKind.Array)
+        if (schema.TryGetProperty("required", out var required) && required.ValueKind != JsonValueKind.Array)
         {
             return "'required' of the input schema is not a list";
         }
 
-        return schema.TryGetProperty("type", out JsonElement type) && type.ValueKind is not (JsonValueKind.String or JsonValueKind.Array)
+        return schema.TryGetProperty("type", out var type)
+            && type.ValueKind is not (JsonValueKind.String or JsonValueKind.Array)
             ? "'type' of the input schema is neither a name nor a list"
             : null;
     }

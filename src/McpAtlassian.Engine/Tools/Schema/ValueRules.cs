@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
@@ -11,26 +8,30 @@ internal static class ValueRules
     /// <summary>False when the value is refused as a whole, so that its parts need no look.</summary>
     public static bool Check(JsonElement schema, JsonElement value, string path, SchemaFindings findings)
     {
-        if (schema.TryGetProperty("type", out JsonElement type) && TypeNames(type) is { Count: > 0 } names && !names.Exists(name => IsOfType(value, name)))
+        if (schema.TryGetProperty("type", out var type)
+            && TypeNames(type) is { Count: > 0 } names
+            && !names.Exists(name => IsOfType(value, name)))
         {
             findings.Add(
                 path,
                 SchemaViolationKind.WrongType,
-                $"{SchemaPath.Subject(path)} must be {string.Join(" or ", names.Where(name => name != "null" || names.Count == 1).Select(Spoken))}, but is {Described(path, value)}.");
+                $"{SchemaPath.Subject(path)} must be "
+                + $"{string.Join(" or ", names.Where(name => name != "null" || names.Count == 1).Select(Spoken))}, "
+                + $"but is {Described(path, value)}.");
             return false;
         }
 
-        if (schema.TryGetProperty("enum", out JsonElement values) && values.ValueKind == JsonValueKind.Array)
+        if (schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array)
         {
             return CheckEnum([.. values.EnumerateArray()], value, path, findings);
         }
 
-        return !schema.TryGetProperty("const", out JsonElement constant) || CheckEnum([constant], value, path, findings);
+        return !schema.TryGetProperty("const", out var constant) || CheckEnum([constant], value, path, findings);
     }
 
     public static string Described(string path, JsonElement value)
     {
-        string shown = ShownValue.Of(path, value);
+        var shown = ShownValue.Of(path, value);
         return value.ValueKind switch
         {
             JsonValueKind.String => "the string " + shown,
@@ -44,13 +45,15 @@ internal static class ValueRules
         List<string> names = type.ValueKind switch
         {
             JsonValueKind.String => [type.GetString()!],
-            JsonValueKind.Array when type.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String) => [.. type.EnumerateArray().Select(name => name.GetString()!)],
+            JsonValueKind.Array when type.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String) =>
+                [.. type.EnumerateArray().Select(name => name.GetString()!)],
             _ => [],
         };
         return names.TrueForAll(IsKnown) ? names : [];
     }
 
-    private static bool IsKnown(string name) => name is "null" or "boolean" or "integer" or "number" or "string" or "array" or "object";
+    private static bool IsKnown(string name) =>
+        name is "null" or "boolean" or "integer" or "number" or "string" or "array" or "object";
 
     private static bool IsOfType(JsonElement value, string name) => value.ValueKind switch
     {
@@ -59,7 +62,8 @@ internal static class ValueRules
         JsonValueKind.String => name == "string",
         JsonValueKind.Array => name == "array",
         JsonValueKind.Object => name == "object",
-        JsonValueKind.Number => name == "number" || (name == "integer" && (!ExactNumber.TryParse(value.GetRawText(), out ExactNumber number) || number.IsInteger)),
+        JsonValueKind.Number => name == "number"
+            || (name == "integer" && (!ExactNumber.TryParse(value.GetRawText(), out var number) || number.IsInteger)),
         _ => true,
     };
 
@@ -76,20 +80,26 @@ internal static class ValueRules
 
     private static bool CheckEnum(List<JsonElement> allowed, JsonElement value, string path, SchemaFindings findings)
     {
-        string canonical = CanonicalJson.Write(value);
+        var canonical = CanonicalJson.Write(value);
         if (allowed.Exists(candidate => CanonicalJson.Write(candidate) == canonical))
         {
             return true;
         }
 
-        string[] names = [.. allowed.Select(candidate => candidate.ValueKind == JsonValueKind.String ? candidate.GetString()! : CanonicalJson.Write(candidate))];
-        string shown = string.Join(", ", names.Take(10)) + (names.Length > 10 ? ", …" : string.Empty);
-        IReadOnlyList<string> nearest = value.ValueKind == JsonValueKind.String ? NearestNames.Find(value.GetString()!, names) : [];
-        string hint = nearest.Count > 0 ? $" Did you mean '{nearest[0]}'?" : string.Empty;
+        string[] names = [
+            .. allowed.Select(
+                candidate => candidate.ValueKind == JsonValueKind.String
+                    ? candidate.GetString()!
+                    : CanonicalJson.Write(candidate))
+        ];
+        var shown = string.Join(", ", names.Take(10)) + (names.Length > 10 ? ", …" : string.Empty);
+        var nearest = value.ValueKind == JsonValueKind.String ? NearestNames.Find(value.GetString()!, names) : [];
+        var hint = nearest.Count > 0 ? $" Did you mean '{nearest[0]}'?" : string.Empty;
         findings.Add(
             path,
             SchemaViolationKind.NotInEnum,
-            $"{SchemaPath.Subject(path)} must be {(names.Length == 1 ? string.Empty : "one of ")}{shown}, but is {Described(path, value)}.{hint}",
+            $"{SchemaPath.Subject(path)} must be {(names.Length == 1 ? string.Empty : "one of ")}{shown}, but is "
+            + $"{Described(path, value)}.{hint}",
             nearest);
         return false;
     }

@@ -1,12 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
 
 namespace McpAtlassian.Engine.Tools.Schema;
@@ -16,7 +10,8 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
 {
     private const int MaximumLines = 1_000_000;
 
-    private static readonly Regex JsonNumber = new(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
+    private static readonly Regex JsonNumber =
+        new(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant);
 
     public void Write(object? value, string name, SchemaShape shape, string path)
     {
@@ -70,15 +65,21 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
         }
     }
 
-    private void WriteMembers(object container, IEnumerable<KeyValuePair<string, object?>> members, string name, SchemaShape shape, string path)
+    private void WriteMembers(
+        object container,
+        IEnumerable<KeyValuePair<string, object?>> members,
+        string name,
+        SchemaShape shape,
+        string path)
     {
         if (ParameterHints.IsJsonText(shape))
         {
-            writer.WriteStringValue(PlainJson.ToText(ParameterHints.IsJsonList(shape) ? new[] { container } : container, path));
+            writer.WriteStringValue(
+                PlainJson.ToText(ParameterHints.IsJsonList(shape) ? new[] { container } : container, path));
             return;
         }
 
-        bool asList = shape.Kind == ToolValueKind.Array;
+        var asList = shape.Kind == ToolValueKind.Array;
         if (asList)
         {
             writer.WriteStartArray();
@@ -87,9 +88,9 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
 
         guard.Enter(container, path);
         writer.WriteStartObject();
-        foreach (KeyValuePair<string, object?> member in members)
+        foreach (var member in members)
         {
-            string sent = Spelling(member.Key, shape);
+            var sent = Spelling(member.Key, shape);
             writer.WritePropertyName(SendableJson.Text(sent, path));
             Write(member.Value, sent, shape.Property(sent) ?? SchemaShape.Unknown, SchemaPath.Member(path, sent));
         }
@@ -110,7 +111,8 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             return name;
         }
 
-        string[] same = [.. shape.PropertyNames.Where(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase))];
+        string[] same =
+            [.. shape.PropertyNames.Where(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase))];
         return same.Length == 1 ? same[0] : name;
     }
 
@@ -128,11 +130,11 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             return;
         }
 
-        SchemaShape item = shape.Item ?? SchemaShape.Unknown;
+        var item = shape.Item ?? SchemaShape.Unknown;
         guard.Enter(list, path);
         writer.WriteStartArray();
-        int index = 0;
-        foreach (object? value in list)
+        var index = 0;
+        foreach (var value in list)
         {
             Write(value, name, item, SchemaPath.Item(path, index++));
         }
@@ -141,7 +143,8 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
         guard.Leave(list);
     }
 
-    // A list of one is that one; the lines of a text and the names in a list with commas are joined as they were written.
+    // A list of one is that one; the lines of a text and the names in a list with commas are joined as they were
+    // written.
     private static object? AsText(IEnumerable list, string name, SchemaShape shape)
     {
         object?[] items = [.. list.Cast<object?>().Take(MaximumLines + 1)];
@@ -156,8 +159,9 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
         }
 
         return ParameterHints.IsLongText(name, shape) ? string.Join("\n", items)
-            : ParameterHints.IsCommaList(shape) && !items.Cast<string>().Any(item => item.Contains(',')) ? string.Join(",", items)
-            : null;
+            : ParameterHints.IsCommaList(shape) && !items.Cast<string>().Any(item => item.Contains(','))
+                ? string.Join(",", items)
+                : null;
     }
 
     // One value where a list is wanted is a list of one; a string that is a JSON list is that list.
@@ -204,12 +208,13 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
                     $"Argument '{path}' is the time span {value}, which has no form of its own in Jira.",
                     "Write it as text the way the tool asks for, for example '1h 30m'.");
             case ToolValueKind.String:
-                writer.WriteStringValue(SendableJson.Text(EnumSpelling(PlainJson.ScalarText(value, path), shape), path));
+                writer.WriteStringValue(
+                    SendableJson.Text(EnumSpelling(PlainJson.ScalarText(value, path), shape), path));
                 break;
             case ToolValueKind.Integer or ToolValueKind.Number when NumberText(value, shape.Kind) is { } number:
                 writer.WriteRawValue(number, skipInputValidation: true);
                 break;
-            case ToolValueKind.Boolean when value is string flag && bool.TryParse(flag.Trim(), out bool parsed):
+            case ToolValueKind.Boolean when value is string flag && bool.TryParse(flag.Trim(), out var parsed):
                 writer.WriteBooleanValue(parsed);
                 break;
             case ToolValueKind.Boolean when PlainJson.IsNumber(value) && PlainJson.NumberText(value) is "0" or "1":
@@ -235,10 +240,13 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
         {
             writer.WriteBase64StringValue(File.ReadAllBytes(file.FullName));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new EngineException(
-                ErrorIds.ArgumentInvalid, $"The file for argument '{path}' cannot be read: {file.FullName}", "Give the path of a file that exists and that you may read.", exception);
+                ErrorIds.ArgumentInvalid,
+                $"The file for argument '{path}' cannot be read: {file.FullName}",
+                "Give the path of a file that exists and that you may read.",
+                error);
         }
     }
 
@@ -249,21 +257,27 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             return text;
         }
 
-        string[] same = [.. shape.Enum.OfType<string>().Where(allowed => string.Equals(allowed, text, StringComparison.OrdinalIgnoreCase))];
+        string[] same = [
+            .. shape.Enum.OfType<string>().Where(
+                allowed => string.Equals(allowed, text, StringComparison.OrdinalIgnoreCase))
+        ];
         return same.Length == 1 ? same[0] : text;
     }
 
     // A number's text when the value is one beyond doubt; null leaves the value as it is.
     private static string? NumberText(object value, ToolValueKind kind)
     {
-        bool isText = value is string;
+        var isText = value is string;
         if (!isText && !PlainJson.IsNumber(value))
         {
             return null;
         }
 
-        string text = isText ? ((string)value).Trim() : PlainJson.NumberText(value);
-        if (text.Length == 0 || (!char.IsDigit(text[0]) && text[0] != '-') || !char.IsDigit(text[text.Length - 1]) || !ExactNumber.TryParse(text, out ExactNumber number))
+        var text = isText ? ((string)value).Trim() : PlainJson.NumberText(value);
+        if (text.Length == 0
+            || (!char.IsDigit(text[0]) && text[0] != '-')
+            || !char.IsDigit(text[text.Length - 1])
+            || !ExactNumber.TryParse(text, out var number))
         {
             return null;
         }
@@ -279,7 +293,7 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
 
     private static object? Parsed(string text, char opening)
     {
-        string trimmed = text.TrimStart();
+        var trimmed = text.TrimStart();
         if (trimmed.Length == 0 || trimmed[0] != opening)
         {
             return null;
@@ -287,7 +301,8 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(trimmed, new JsonDocumentOptions { MaxDepth = PlainJson.MaximumDepth });
+            using var document =
+                JsonDocument.Parse(trimmed, new JsonDocumentOptions { MaxDepth = PlainJson.MaximumDepth });
             return PlainJson.Read(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)

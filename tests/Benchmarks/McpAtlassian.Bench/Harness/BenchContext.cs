@@ -5,7 +5,9 @@ using System.Threading.Tasks;
 
 namespace McpAtlassian.Bench.Harness;
 
-/// <summary>What the measurements share: the server, the module's folder, a home for saved sessions that is thrown away.</summary>
+/// <summary>
+/// What the measurements share: the server, the module's folder, a home for saved sessions that is thrown away.
+/// </summary>
 internal sealed class BenchContext : IDisposable
 {
     private readonly Lazy<ServerProcess> _server = new(() => new ServerProcess());

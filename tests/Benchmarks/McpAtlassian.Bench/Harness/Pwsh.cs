@@ -41,7 +41,8 @@ internal static class Pwsh
         return start;
     }
 
-    public static Task<Run> RunAsync(BenchContext bench, string script, params string[] arguments) => RunAsync(StartInfo(bench, script, arguments));
+    public static Task<Run> RunAsync(BenchContext bench, string script, params string[] arguments) =>
+        RunAsync(StartInfo(bench, script, arguments));
 
     public static async Task<Run> RunAsync(ProcessStartInfo start)
     {
@@ -54,7 +55,8 @@ internal static class Pwsh
         double milliseconds = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
         return process.ExitCode == 0
             ? new Run(milliseconds, output)
-            : throw new InvalidOperationException($"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {await errors}{output}");
+            : throw new InvalidOperationException(
+                $"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {await errors}{output}");
     }
 
     public static Process Start(ProcessStartInfo start)

@@ -26,14 +26,21 @@ internal sealed class Report(BenchContext bench)
     public void Print(TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; medians of {bench.Runs}; load average {Load.Now():0.#}"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, "
+            + $"{RuntimeInformation.FrameworkDescription}; medians of {bench.Runs}; load average {Load.Now():0.#}"));
         output.WriteLine();
         int width = _rows.Count == 0 ? 10 : _rows.Max(r => r.Row.Figure.Length);
         output.WriteLine($"{"figure".PadRight(width)}  {"value",12}  {"target",9}  {"",-7}  {"load",4}  behind it");
         foreach (var (_, row, before, after) in _rows)
         {
-            string target = row.Target is { } most ? "<= " + most.ToString("0.##", CultureInfo.InvariantCulture) : string.Empty;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Figure.PadRight(width)}  {Shown(row),12}  {target,9}  {row.Verdict,-7}  {(before + after) / 2,4:0.#}  {row.Note}"));
+            string target =
+                row.Target is { } most ? "<= " + most.ToString("0.##", CultureInfo.InvariantCulture) : string.Empty;
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Figure.PadRight(width)}  {Shown(row),12}  {target,9}  {row.Verdict,-7}  "
+                + $"{(before + after) / 2,4:0.#}  {row.Note}"));
         }
     }
 
@@ -42,7 +49,8 @@ internal sealed class Report(BenchContext bench)
     {
         string folder = Path.Combine(bench.Root, "artifacts", "bench");
         Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, "results-" + DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + ".json");
+        string path = Path.Combine(
+            folder, "results-" + DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + ".json");
         using (var stream = File.Create(path))
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
@@ -104,5 +112,8 @@ internal sealed class Report(BenchContext bench)
     }
 
     private static string Shown(Row row) =>
-        row.Value is not { } value ? "-" : value.ToString(row.Unit == "x" ? "0.00" : "0.###", CultureInfo.InvariantCulture) + (row.Unit == "x" ? "x" : " " + row.Unit);
+        row.Value is not { } value
+            ? "-"
+            : value.ToString(row.Unit == "x" ? "0.00" : "0.###", CultureInfo.InvariantCulture)
+                + (row.Unit == "x" ? "x" : " " + row.Unit);
 }

@@ -32,7 +32,8 @@ internal sealed class Samples(string name)
     /// <summary>
     /// Takes the candidates in turn, the first to go changing from round to round, after one round that does not count.
     /// </summary>
-    public static async Task<Samples[]> AlternateAsync(int rounds, params (string Name, Func<Task<double>> Measure)[] candidates)
+    public static async Task<Samples[]> AlternateAsync(
+        int rounds, params (string Name, Func<Task<double>> Measure)[] candidates)
     {
         Samples[] all = [.. candidates.Select(c => new Samples(c.Name))];
         for (int round = -1; round < rounds; round++)

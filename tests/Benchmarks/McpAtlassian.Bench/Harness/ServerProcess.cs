@@ -10,15 +10,21 @@ internal sealed class ServerProcess : IDisposable
 
     public ServerProcess()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) || Environment.ProcessPath.EndsWith("dotnet.exe", StringComparison.OrdinalIgnoreCase))
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        };
+        if (Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
+            || Environment.ProcessPath.EndsWith("dotnet.exe", StringComparison.OrdinalIgnoreCase))
         {
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
         }
 
         start.ArgumentList.Add("server");
         _process = Process.Start(start)!;
-        Origin = new Uri(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start."));
+        Origin = new Uri(
+            _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start."));
     }
 
     public Uri Origin { get; }

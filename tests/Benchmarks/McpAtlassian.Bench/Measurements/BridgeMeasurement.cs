@@ -12,7 +12,9 @@ namespace McpAtlassian.Bench.Measurements;
 /// <summary>The bridge: what it adds to a call, and how soon after its start it answers.</summary>
 internal sealed class BridgeMeasurement : IMeasurement
 {
-    private const string Initialize = """{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}""";
+    private const string Initialize =
+        """{"jsonrpc":"2.0","id":0,"method":"initialize","params":"""
+        + """{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}""";
 
     public string Name => "bridge";
 
@@ -23,12 +25,15 @@ internal sealed class BridgeMeasurement : IMeasurement
         string session = await bench.SavedSessionAsync();
         var start = await Samples.AlternateAsync(
             bench.Runs,
-            ("bridge", () => FirstLineAsync(Pwsh.StartInfo(bench, "bridge.ps1", ["-Module", bench.Manifest, "-Name", session]), Initialize)),
-            ("pwsh and connect", () => FirstLineAsync(Pwsh.StartInfo(bench, "connected.ps1", ["-Module", bench.Manifest, "-Name", session]), null)));
+            ("bridge", () => FirstLineAsync(
+                Pwsh.StartInfo(bench, "bridge.ps1", ["-Module", bench.Manifest, "-Name", session]), Initialize)),
+            ("pwsh and connect", () => FirstLineAsync(
+                Pwsh.StartInfo(bench, "connected.ps1", ["-Module", bench.Manifest, "-Name", session]), null)));
 
         int calls = bench.IsQuick ? 100 : 200;
         using var http = new HttpClient();
-        using var process = Pwsh.Start(Pwsh.StartInfo(bench, "bridge.ps1", ["-Module", bench.Manifest, "-Name", session]));
+        using var process =
+            Pwsh.Start(Pwsh.StartInfo(bench, "bridge.ps1", ["-Module", bench.Manifest, "-Name", session]));
         _ = process.StandardError.ReadToEndAsync();
         await AskAsync(process, Initialize);
         await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
@@ -49,7 +54,8 @@ internal sealed class BridgeMeasurement : IMeasurement
             long before = Stopwatch.GetTimestamp();
             for (int i = 0; i < calls; i++)
             {
-                using var content = new StringContent(Call(++id), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+                using var content =
+                    new StringContent(Call(++id), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
                 using var response = await http.PostAsync(bench.Mcp(), content);
                 await response.Content.ReadAsStringAsync();
             }
@@ -63,13 +69,20 @@ internal sealed class BridgeMeasurement : IMeasurement
         await process.WaitForExitAsync();
         return
         [
-            Row.Plain("Bridge: added latency per call", latency[0].Above(latency[1]), "ms", 1.5, $"bridge {latency[0].Median:0.00} ms, direct {latency[1].Median:0.00} ms", latency),
+            Row.Plain(
+                "Bridge: added latency per call",
+                latency[0].Above(latency[1]),
+                "ms",
+                1.5,
+                $"bridge {latency[0].Median:0.00} ms, direct {latency[1].Median:0.00} ms",
+                latency),
             Row.Ratio("Bridge: start to first reply / pwsh's start plus connect", 1.2, start[0], start[1]),
         ];
     }
 
     private static string Call(int id) =>
-        """{"jsonrpc":"2.0","method":"tools/call","params":{"name":"echo","arguments":{"text":"hello"}},"id":""" + id + "}";
+        """{"jsonrpc":"2.0","method":"tools/call","params":{"name":"echo","arguments":{"text":"hello"}},"id":""" + id
+            + "}";
 
     private static async Task<string> AskAsync(Process process, string line)
     {

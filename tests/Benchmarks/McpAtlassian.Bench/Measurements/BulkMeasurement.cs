@@ -6,7 +6,9 @@ using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
 
-/// <summary>Many rows of a tool that takes 20 ms, eight at a time, against what is possible and against the same by hand.</summary>
+/// <summary>
+/// Many rows of a tool that takes 20 ms, eight at a time, against what is possible and against the same by hand.
+/// </summary>
 internal sealed class BulkMeasurement : IMeasurement
 {
     private const int AtATime = 8;
@@ -44,7 +46,12 @@ internal sealed class BulkMeasurement : IMeasurement
         real.Values.AddRange(delay.Values.Select(d => rows * d / AtATime));
         return
         [
-            Row.Ratio($"Bulk, {rows} rows / N x 20 ms / 8", 1.15, ours, bound, note: string.Create(CultureInfo.InvariantCulture, $"the server's 20 ms are {delay.Median:0.0} ms")),
+            Row.Ratio(
+                $"Bulk, {rows} rows / N x 20 ms / 8",
+                1.15,
+                ours,
+                bound,
+                note: string.Create(CultureInfo.InvariantCulture, $"the server's 20 ms are {delay.Median:0.0} ms")),
             Row.Ratio("  against the latency the server really had", null, ours, real),
             Row.Ratio($"Bulk, {rows} rows / ForEach-Object -Parallel", 0.7, ours, hand),
         ];

@@ -5,7 +5,10 @@ using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
 
-/// <summary>Tab with 400 tools in the catalogue. First is a fresh process; a second kind of process has the host's own completion warm.</summary>
+/// <summary>
+/// Tab with 400 tools in the catalogue. First is a fresh process; a second kind of process has the host's own
+/// completion warm.
+/// </summary>
 internal sealed class CompletionMeasurement : IMeasurement
 {
     public string Name => "complete";
@@ -21,7 +24,8 @@ internal sealed class CompletionMeasurement : IMeasurement
         for (int i = 0; i < bench.Runs; i++)
         {
             fresh.Add(await Pwsh.RunAsync(bench, "complete.ps1", "-Module", bench.Manifest, "-Name", session));
-            var run = await Pwsh.RunAsync(bench, "complete.ps1", "-Module", bench.Manifest, "-Name", session, "-HostFirst");
+            var run =
+                await Pwsh.RunAsync(bench, "complete.ps1", "-Module", bench.Manifest, "-Name", session, "-HostFirst");
             hostWarm.Add(run);
             host.Values.Add(run.Number("host"));
         }
@@ -30,9 +34,22 @@ internal sealed class CompletionMeasurement : IMeasurement
         [
             Row.Plain("Completion of a tool name, warm", fresh.Name.Median, "ms", 15, samples: fresh.Name),
             Row.Plain("Completion of an argument, warm", fresh.Argument.Median, "ms", 15, samples: fresh.Argument),
-            Row.Plain("Completion of a tool name, first in the process", fresh.NameFirst.Median, "ms", 60, $"the host's own first completion of anything: {host.Median:0} ms", fresh.NameFirst),
-            Row.Plain("  the same when the host has completed before", hostWarm.NameFirst.Median, "ms", null, string.Empty, hostWarm.NameFirst),
-            Row.Plain("Completion of an argument, first", fresh.ArgumentFirst.Median, "ms", 60, samples: fresh.ArgumentFirst),
+            Row.Plain(
+                "Completion of a tool name, first in the process",
+                fresh.NameFirst.Median,
+                "ms",
+                60,
+                $"the host's own first completion of anything: {host.Median:0} ms",
+                fresh.NameFirst),
+            Row.Plain(
+                "  the same when the host has completed before",
+                hostWarm.NameFirst.Median,
+                "ms",
+                null,
+                string.Empty,
+                hostWarm.NameFirst),
+            Row.Plain(
+                "Completion of an argument, first", fresh.ArgumentFirst.Median, "ms", 60, samples: fresh.ArgumentFirst),
         ];
     }
 

@@ -14,7 +14,9 @@ using ModelContextProtocol.Client;
 
 namespace McpAtlassian.Bench.Measurements;
 
-/// <summary>The engine's call, without PowerShell, against the bare SDK's and against HttpClient with the same JSON.</summary>
+/// <summary>
+/// The engine's call, without PowerShell, against the bare SDK's and against HttpClient with the same JSON.
+/// </summary>
 internal sealed class EngineMeasurement : IMeasurement
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
@@ -26,16 +28,23 @@ internal sealed class EngineMeasurement : IMeasurement
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
         int calls = bench.IsQuick ? 200 : 500;
-        var session = await McpSession.ConnectAsync(new SessionOptions { Target = new HttpTarget(bench.Mcp()) }, CancellationToken.None);
+        var session = await McpSession.ConnectAsync(
+            new SessionOptions { Target = new HttpTarget(bench.Mcp()) }, CancellationToken.None);
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         await using var sdk = await McpClient.CreateAsync(
             new HttpClientTransport(
-                new HttpClientTransportOptions { Endpoint = bench.Mcp(), TransportMode = HttpTransportMode.StreamableHttp, EnableStandaloneGetStream = false },
+                new HttpClientTransportOptions
+                {
+                    Endpoint = bench.Mcp(),
+                    TransportMode = HttpTransportMode.StreamableHttp,
+                    EnableStandaloneGetStream = false
+                },
                 http,
                 loggerFactory: null,
                 ownsHttpClient: false));
 
-        // Until the runtime has compiled all three for good: it does so in the background, once they have been called often.
+        // Until the runtime has compiled all three for good: it does so in the background, once they have been called
+        // often.
         for (long begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;)
         {
             await Timed(calls, _ => CallEngineAsync(session));
@@ -55,22 +64,40 @@ internal sealed class EngineMeasurement : IMeasurement
         await session.CloseAsync();
         return
         [
-            Row.Ratio("Engine call / bare SDK call", 1.1, samples[0], samples[1], note: $"allocated {engineBytes / 1024:0.0} and {sdkBytes / 1024:0.0} KB a call"),
+            Row.Ratio(
+                "Engine call / bare SDK call",
+                1.1,
+                samples[0],
+                samples[1],
+                note: $"allocated {engineBytes / 1024:0.0} and {sdkBytes / 1024:0.0} KB a call"),
             Row.Ratio("Engine call / raw HttpClient", 1.6, samples[0], samples[2]),
-            Row.Plain("  of the engine call: PrepareAsync", samples[3].Median, "ms", note: $"allocated {prepareBytes / 1024:0.0} KB", samples: samples[3]),
+            Row.Plain(
+                "  of the engine call: PrepareAsync",
+                samples[3].Median,
+                "ms",
+                note: $"allocated {prepareBytes / 1024:0.0} KB",
+                samples: samples[3]),
             Row.Ratio("  bare SDK call / raw HttpClient", null, samples[1], samples[2]),
         ];
     }
 
     private static async Task CallEngineAsync(McpSession session)
     {
-        var call = await session.PrepareAsync("echo", new Dictionary<string, object?> { ["text"] = "hello" }, new PrepareOptions(), CancellationToken.None);
+        var call = await session.PrepareAsync(
+            "echo",
+            new Dictionary<string, object?> { ["text"] = "hello" },
+            new PrepareOptions(),
+            CancellationToken.None);
         var output = await session.SendAsync(call, new CallOptions(), CancellationToken.None);
         Require(output.Values.Count == 1);
     }
 
     private static Task PrepareAsync(McpSession session) =>
-        session.PrepareAsync("echo", new Dictionary<string, object?> { ["text"] = "hello" }, new PrepareOptions(), CancellationToken.None);
+        session.PrepareAsync(
+            "echo",
+            new Dictionary<string, object?> { ["text"] = "hello" },
+            new PrepareOptions(),
+            CancellationToken.None);
 
     private static async Task CallSdkAsync(McpClient client)
     {
@@ -82,7 +109,9 @@ internal sealed class EngineMeasurement : IMeasurement
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes($$$"""{"method":"tools/call","params":{"name":"echo","arguments":{"text":"hello"}},"id":{{{id}}},"jsonrpc":"2.0"}""")),
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(
+                """{"method":"tools/call","params":{"name":"echo","arguments":{"text":"hello"}},"""
+                + $$$""" "id":{{{id}}},"jsonrpc":"2.0"}""")),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.ParseAdd("application/json");

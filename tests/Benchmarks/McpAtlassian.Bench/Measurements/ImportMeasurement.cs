@@ -17,7 +17,9 @@ internal sealed class ImportMeasurement : IMeasurement
     {
         string folder = Path.Combine(bench.Temporary, "empty");
         await Pwsh.RunAsync(bench, "empty.ps1", "-Folder", folder, "-Manifest", bench.Manifest);
-        async Task<double> ImportAsync(string name) => (await Pwsh.RunAsync(bench, "import.ps1", "-Module", Path.Combine(folder, name, name + ".psd1"))).Number("ms");
+        async Task<double> ImportAsync(string name) =>
+            (await Pwsh.RunAsync(
+                bench, "import.ps1", "-Module", Path.Combine(folder, name, name + ".psd1"))).Number("ms");
         double loaded = 0;
         var samples = await Samples.AlternateAsync(
             bench.Runs,

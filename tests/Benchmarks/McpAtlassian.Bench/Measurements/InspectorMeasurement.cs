@@ -21,7 +21,11 @@ internal sealed class InspectorMeasurement : IMeasurement
     {
         string launcher = await InstallAsync(bench);
         string session = await bench.SavedSessionAsync();
-        string[] call = [launcher, "--cli", bench.Mcp().AbsoluteUri, "--transport", "http", "--header", "Authorization: Bearer bench-key", "--method", "tools/call", "--tool-name", "echo", "--tool-arg", "text=hello"];
+        string[] call = [
+            launcher, "--cli", bench.Mcp().AbsoluteUri, "--transport", "http", "--header",
+            "Authorization: Bearer bench-key", "--method", "tools/call", "--tool-name", "echo", "--tool-arg",
+            "text=hello"
+        ];
         var check = await Pwsh.RunAsync(Start("node", call));
         if (!check.Output.Contains("hello", StringComparison.Ordinal))
         {
@@ -30,7 +34,8 @@ internal sealed class InspectorMeasurement : IMeasurement
 
         var samples = await Samples.AlternateAsync(
             bench.Runs,
-            ("module", async () => (await Pwsh.RunAsync(bench, "cold-module.ps1", "-Module", bench.Manifest, "-Name", session)).Milliseconds),
+            ("module", async () => (await Pwsh.RunAsync(
+                bench, "cold-module.ps1", "-Module", bench.Manifest, "-Name", session)).Milliseconds),
             ("inspector", async () => (await Pwsh.RunAsync(Start("node", call))).Milliseconds));
         return [Row.Ratio("Cold script / MCP inspector --cli", 0.6, samples[0], samples[1], note: Version)];
     }
@@ -41,20 +46,29 @@ internal sealed class InspectorMeasurement : IMeasurement
         string package = Path.Combine(folder, "node_modules", "@modelcontextprotocol", "inspector");
         string launcher = Path.Combine(package, "cli", "build", "cli.js");
         string description = Path.Combine(package, "package.json");
-        if (!File.Exists(launcher) || !(await File.ReadAllTextAsync(description)).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal))
+        if (!File.Exists(launcher)
+            || !(await File.ReadAllTextAsync(
+                description)).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal))
         {
             Directory.CreateDirectory(folder);
             try
             {
-                await Pwsh.RunAsync(Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder, $"{Package}@{Version}"]));
+                await Pwsh.RunAsync(Start(
+                    OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+                    [
+                        "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder,
+                        $"{Package}@{Version}"
+                    ]));
             }
-            catch (InvalidOperationException e)
+            catch (InvalidOperationException error)
             {
-                throw new MeasurementSkippedException("npm could not install it: " + e.Message);
+                throw new MeasurementSkippedException("npm could not install it: " + error.Message);
             }
         }
 
-        return File.Exists(launcher) ? launcher : throw new MeasurementSkippedException("the package has no command line where it used to be");
+        return File.Exists(launcher)
+            ? launcher
+            : throw new MeasurementSkippedException("the package has no command line where it used to be");
     }
 
     private static ProcessStartInfo Start(string program, IEnumerable<string> arguments) => new(program, arguments)

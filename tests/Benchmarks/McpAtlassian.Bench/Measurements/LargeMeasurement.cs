@@ -24,11 +24,14 @@ internal sealed class LargeMeasurement : IMeasurement
         var handPeak = new Samples("by hand");
         for (int i = -1; i < bench.Runs; i++)
         {
-            var one = await Pwsh.RunAsync(bench, "large-module.ps1", "-Module", bench.Manifest, "-Name", session, "-Megabytes", size);
-            var other = await Pwsh.RunAsync(bench, "large-hand.ps1", "-Uri", bench.Mcp().AbsoluteUri, "-Megabytes", size);
+            var one = await Pwsh.RunAsync(
+                bench, "large-module.ps1", "-Module", bench.Manifest, "-Name", session, "-Megabytes", size);
+            var other =
+                await Pwsh.RunAsync(bench, "large-hand.ps1", "-Uri", bench.Mcp().AbsoluteUri, "-Megabytes", size);
             if (one.Number("count") != other.Number("count"))
             {
-                throw new InvalidOperationException($"{one.Number("count")} items came, by hand {other.Number("count")}.");
+                throw new InvalidOperationException(
+                    $"{one.Number("count")} items came, by hand {other.Number("count")}.");
             }
 
             if (i >= 0)

@@ -5,7 +5,9 @@ using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
 
-/// <summary>Where the time of a cold script goes. Nothing to compare with: the profile behind the cold figure.</summary>
+/// <summary>
+/// Where the time of a cold script goes. Nothing to compare with: the profile behind the cold figure.
+/// </summary>
 internal sealed class StagesMeasurement : IMeasurement
 {
     private static readonly string[] Stages = ["start", "import", "connect", "call", "second", "jit"];

@@ -7,7 +7,9 @@ using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
 
-/// <summary>100,000 small results out of one paged tool: memory over a pwsh that pipes as many objects, and whether it grows.</summary>
+/// <summary>
+/// 100,000 small results out of one paged tool: memory over a pwsh that pipes as many objects, and whether it grows.
+/// </summary>
 internal sealed class StreamMeasurement : IMeasurement
 {
     public string Name => "stream";
@@ -41,8 +43,21 @@ internal sealed class StreamMeasurement : IMeasurement
 
         return
         [
-            Row.Plain("Pipeline of 100,000: peak memory over bare pwsh", peak.Above(bare), "MB", 60, $"module {peak.Median:0} MB, bare pwsh {bare.Median:0} MB", peak, bare),
-            Row.Plain("Pipeline of 100,000: growth from 30% to the end", growth.Median, "MB", null, $"working set at each tenth: {path}", growth),
+            Row.Plain(
+                "Pipeline of 100,000: peak memory over bare pwsh",
+                peak.Above(bare),
+                "MB",
+                60,
+                $"module {peak.Median:0} MB, bare pwsh {bare.Median:0} MB",
+                peak,
+                bare),
+            Row.Plain(
+                "Pipeline of 100,000: growth from 30% to the end",
+                growth.Median,
+                "MB",
+                null,
+                $"working set at each tenth: {path}",
+                growth),
         ];
     }
 }

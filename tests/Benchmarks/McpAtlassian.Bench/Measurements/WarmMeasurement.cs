@@ -5,7 +5,9 @@ using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
 
-/// <summary>Calls one after the other in a process that is warm, 2,000 of each kind in blocks that take turns.</summary>
+/// <summary>
+/// Calls one after the other in a process that is warm, 2,000 of each kind in blocks that take turns.
+/// </summary>
 internal sealed class WarmMeasurement : IMeasurement
 {
     public string Name => "warm";
@@ -36,7 +38,12 @@ internal sealed class WarmMeasurement : IMeasurement
         [
             Row.Ratio("Warm call / Invoke-RestMethod", 0.6, arguments, hand, note: "the -Arguments form"),
             Row.Ratio("Warm call, typed parameters / Invoke-RestMethod", null, typed, hand),
-            Row.Plain("Typed parameters over -Arguments, per call", typed.Above(arguments), "ms", 0.3, samples: [typed, arguments]),
+            Row.Plain(
+                "Typed parameters over -Arguments, per call",
+                typed.Above(arguments),
+                "ms",
+                0.3,
+                samples: [typed, arguments]),
         ];
     }
 }

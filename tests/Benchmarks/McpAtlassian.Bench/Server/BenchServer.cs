@@ -32,7 +32,8 @@ internal static class BenchServer
         // The number of tools is part of the address: one process serves every size of catalogue.
         app.Run(AnswerAsync);
         await app.StartAsync();
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        string address =
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Console.WriteLine(address);
         while (await Console.In.ReadLineAsync() is not null)
         {
@@ -52,7 +53,8 @@ internal static class BenchServer
                 exchange.Response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
             case "GET" when exchange.Request.Path == "/delay":
-                return exchange.Response.WriteAsync(McpExchange.MeanDelay.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                return exchange.Response.WriteAsync(
+                    McpExchange.MeanDelay.ToString(System.Globalization.CultureInfo.InvariantCulture));
             default:
                 exchange.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
                 return Task.CompletedTask;

@@ -62,7 +62,10 @@ internal static class McpExchange
                 case "tools/call":
                     writer.WritePropertyName("result");
                     var parameters = root.GetProperty("params");
-                    await CallAsync(writer, parameters.GetProperty("name").GetString()!, parameters.TryGetProperty("arguments", out var arguments) ? arguments : default);
+                    await CallAsync(
+                        writer,
+                        parameters.GetProperty("name").GetString()!,
+                        parameters.TryGetProperty("arguments", out var arguments) ? arguments : default);
                     break;
                 default:
                     writer.WriteStartObject("error");
@@ -112,10 +115,12 @@ internal static class McpExchange
                 WriteText(writer, Pages.Small(start, size));
                 break;
             case Tools.Large:
-                writer.WriteRawValue(Pages.Large(arguments.GetProperty("megabytes").GetInt32()), skipInputValidation: true);
+                writer.WriteRawValue(
+                    Pages.Large(arguments.GetProperty("megabytes").GetInt32()), skipInputValidation: true);
                 break;
             default:
-                string? text = arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty("text", out var given) ? given.GetString() : string.Empty;
+                string? text = arguments.ValueKind == JsonValueKind.Object
+                    && arguments.TryGetProperty("text", out var given) ? given.GetString() : string.Empty;
                 WriteText(writer, text ?? string.Empty);
                 break;
         }
@@ -137,6 +142,10 @@ internal static class McpExchange
     private static int ToolCount(PathString path)
     {
         string text = path.Value ?? string.Empty;
-        return int.TryParse(text.AsSpan(text.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 40;
+        return int.TryParse(
+            text.AsSpan(text.LastIndexOf('/') + 1),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int count) ? count : 40;
     }
 }

@@ -62,7 +62,9 @@ internal static class Pages
         }
 
         var outer = new ArrayBufferWriter<byte>((megabytes + 1) << 21);
-        using (var writer = new Utf8JsonWriter(outer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(
+            outer,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             writer.WriteStartArray("content");
@@ -85,7 +87,10 @@ internal static class Pages
         writer.WriteString("self", "https://example.com/rest/api/3/issue/1" + i);
         writer.WriteStartObject("fields");
         writer.WriteString("summary", "The printer on floor " + (i % 40) + " says \"PC LOAD LETTER\" again");
-        writer.WriteString("description", "It has said so since Tuesday. Nobody knows what it means; paper is there, and turning it off and on did not help.");
+        writer.WriteString(
+            "description",
+            "It has said so since Tuesday. Nobody knows what it means; paper is there, and turning it off and on did "
+            + "not help.");
         writer.WriteStartObject("status");
         writer.WriteString("name", (i & 3) == 0 ? "Done" : "In Progress");
         writer.WriteNumber("id", i & 3);

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace McpAtlassian.Bench.Server;
 
-/// <summary>The tools on offer: four that the measurements call, and as many more as the catalogue is to have.</summary>
+/// <summary>
+/// The tools on offer: four that the measurements call, and as many more as the catalogue is to have.
+/// </summary>
 internal static class Tools
 {
     public const string Echo = "echo";
@@ -32,7 +34,15 @@ internal static class Tools
             for (int i = 4; i < count; i++)
             {
                 string number = i.ToString("0000", CultureInfo.InvariantCulture);
-                WriteTool(writer, "getThing" + number, $"Reads thing {number}: its fields, who made it and when, and what it belongs to.", ("thingId", "string"), ("projectKey", "string"), ("fields", "string"), ("maxResults", "integer"), ("includeArchived", "boolean"));
+                WriteTool(
+                    writer,
+                    "getThing" + number,
+                    $"Reads thing {number}: its fields, who made it and when, and what it belongs to.",
+                    ("thingId", "string"),
+                    ("projectKey", "string"),
+                    ("fields", "string"),
+                    ("maxResults", "integer"),
+                    ("includeArchived", "boolean"));
             }
 
             writer.WriteEndArray();
@@ -42,7 +52,8 @@ internal static class Tools
         return stream.ToArray();
     }
 
-    private static void WriteTool(Utf8JsonWriter writer, string name, string description, params (string Name, string Type)[] arguments)
+    private static void WriteTool(
+        Utf8JsonWriter writer, string name, string description, params (string Name, string Type)[] arguments)
     {
         writer.WriteStartObject();
         writer.WriteString("name", name);

@@ -1,14 +1,9 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Collections.Specialized;
-using System.IO;
 using System.Text;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Binding;
 
@@ -16,11 +11,15 @@ public sealed class ArgumentBinderTests
 {
     private static readonly ToolSchema Tool = ToolSchema.FromJson("""
         {"type":"object","required":["summary"],"properties":{
-          "summary":{"type":"string"},"description":{"type":"string"},"points":{"type":"integer"},"ratio":{"type":"number"},
-          "notify":{"type":"boolean"},"labels":{"type":"array","items":{"type":"string"}},"ids":{"type":"array","items":{"type":"integer"}},
-          "kind":{"type":"string","enum":["Task","Bug"]},"due":{"type":"string","format":"date"},"started":{"type":"string","format":"date-time"},
+          "summary":{"type":"string"},"description":{"type":"string"},
+          "points":{"type":"integer"},"ratio":{"type":"number"},
+          "notify":{"type":"boolean"},"labels":{"type":"array","items":{"type":"string"}},
+          "ids":{"type":"array","items":{"type":"integer"}},
+          "kind":{"type":"string","enum":["Task","Bug"]},"due":{"type":"string","format":"date"},
+          "started":{"type":"string","format":"date-time"},
           "dueDate":{"type":"string"},"extra":{"type":"string","description":"JSON string of more fields"},
-          "parent":{"type":"object","properties":{"spaceId":{"type":"string"},"when":{"type":"string","format":"date"}}},
+          "parent":{"type":"object","properties":{
+            "spaceId":{"type":"string"},"when":{"type":"string","format":"date"}}},
           "day":{"type":"string","description":"The day, as YYYY-MM-DD."},
           "stamp":{"type":"string","description":"Such as 2023-08-01T12:00:00.000+0000."},
           "names":{"type":"string","description":"Comma-separated list of names."},
@@ -56,7 +55,8 @@ public sealed class ArgumentBinderTests
 
     [Fact]
     public void What_can_just_be_sent_is() =>
-        Assert.Equal(60, ArgumentBinder.Bind(Tool, new Hashtable { ["any"] = Nested(60) }).ToJson().Split('[').Length - 1);
+        Assert.Equal(
+            60, ArgumentBinder.Bind(Tool, new Hashtable { ["any"] = Nested(60) }).ToJson().Split('[').Length - 1);
 
     [Theory]
     [InlineData("{\"a\":\"\\ud800\"}")]
@@ -71,7 +71,7 @@ public sealed class ArgumentBinderTests
     [Fact]
     public void Arguments_as_text_that_is_no_text_are_refused()
     {
-        string json = "{\"a\":\"" + '\ud800' + "\"}";
+        var json = "{\"a\":\"" + '\ud800' + "\"}";
         Assert.False(ArgumentsText.TryParse(json, out _));
         Assert.Contains("surrogate", ArgumentsText.Explain(json), StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public sealed class ArgumentBinderTests
     private static object Nested(int levels)
     {
         object value = Array.Empty<object>();
-        for (int i = 1; i < levels; i++)
+        for (var i = 1; i < levels; i++)
         {
             value = new[] { value };
         }
@@ -116,14 +116,16 @@ public sealed class ArgumentBinderTests
         { "kind", "epic", "\"epic\"" },
         { "due", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
         { "started", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31T09:30:00.000Z\"" },
-        { "started", new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.FromHours(2)), "\"2026-01-31T09:30:00.000+02:00\"" },
+        { "started", new DateTimeOffset(
+            2026, 1, 31, 9, 30, 0, TimeSpan.FromHours(2)), "\"2026-01-31T09:30:00.000+02:00\"" },
         { "dueDate", new DateTime(2026, 1, 31, 0, 0, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
         { "due", new DateTime(2026, 1, 31, 23, 30, 0, DateTimeKind.Local), "\"2026-01-31\"" },
         { "due", new DateTimeOffset(2026, 1, 31, 23, 30, 0, TimeSpan.FromHours(-9)), "\"2026-01-31\"" },
         { "day", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
         { "dueDate", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31\"" },
         { "stamp", new DateTime(2026, 1, 31, 9, 30, 0, DateTimeKind.Utc), "\"2026-01-31T09:30:00.000+0000\"" },
-        { "stamp", new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.FromHours(2)), "\"2026-01-31T09:30:00.000+0200\"" },
+        { "stamp", new DateTimeOffset(
+            2026, 1, 31, 9, 30, 0, TimeSpan.FromHours(2)), "\"2026-01-31T09:30:00.000+0200\"" },
         { "description", new[] { "one", "two" }, "\"one\\ntwo\"" },
         { "summary", new[] { "only" }, "\"only\"" },
         { "summary", new[] { "one", "two" }, "[\"one\",\"two\"]" },
@@ -161,14 +163,17 @@ public sealed class ArgumentBinderTests
         var twice = new Dictionary<string, object?> { ["SUMMARY"] = "a", ["Summary"] = "b" };
         var exact = new Dictionary<string, object?> { ["SUMMARY"] = "a", ["summary"] = "b" };
 
-        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Tool, twice)).ErrorId);
+        Assert.Equal(
+            ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Tool, twice)).ErrorId);
         Assert.Equal("{\"summary\":\"b\"}", ArgumentBinder.Bind(Tool, exact).ToJson());
     }
 
     [Fact]
     public void A_dictionary_for_json_in_a_string_is_serialised_and_a_string_is_left_alone()
     {
-        Assert.Equal("{\"extra\":\"{\\\"a\\\":[1,true]}\"}", Convert(("extra", new OrderedDictionary { ["a"] = new object[] { 1, true } })));
+        Assert.Equal(
+            "{\"extra\":\"{\\\"a\\\":[1,true]}\"}",
+            Convert(("extra", new OrderedDictionary { ["a"] = new object[] { 1, true } })));
         Assert.Equal("{\"extra\":\"{ }\"}", Convert(("extra", "{ }")));
         Assert.Equal("{\"parent\":{\"spaceId\":\"1\"}}", Convert(("parent", "{\"spaceId\":1}")));
     }
@@ -176,9 +181,17 @@ public sealed class ArgumentBinderTests
     [Fact]
     public void A_row_gives_the_columns_that_are_arguments_and_leaves_empty_ones_out()
     {
-        var row = new OrderedDictionary { ["Summary"] = "from the row", ["points"] = "", ["description"] = "", ["labels"] = "x", ["Owner"] = "me", ["kind"] = null };
+        var row = new OrderedDictionary
+        {
+            ["Summary"] = "from the row",
+            ["points"] = "",
+            ["description"] = "",
+            ["labels"] = "x",
+            ["Owner"] = "me",
+            ["kind"] = null
+        };
 
-        ToolArguments arguments = ArgumentBinder.Bind(Tool, new Hashtable { ["labels"] = "y" }, row);
+        var arguments = ArgumentBinder.Bind(Tool, new Hashtable { ["labels"] = "y" }, row);
 
         Assert.Equal("{\"summary\":\"from the row\",\"labels\":[\"y\"]}", arguments.ToJson());
         Assert.Equal(["Owner"], arguments.Unmatched);
@@ -191,20 +204,23 @@ public sealed class ArgumentBinderTests
     [Fact]
     public void What_a_command_gave_that_gave_nothing_is_no_null()
     {
-        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("maybe", NoValue.Instance))).ErrorId);
+        Assert.Equal(
+            ErrorIds.ArgumentInvalid,
+            Assert.Throws<EngineException>(() => Convert(("maybe", NoValue.Instance))).ErrorId);
         Assert.Equal("{}", ArgumentBinder.Bind(Tool, null, new Hashtable { ["maybe"] = NoValue.Instance }).ToJson());
     }
 
     [Fact]
     public void A_time_span_has_no_form_of_its_own() =>
-        Assert.Contains("1h 30m", Assert.Throws<EngineException>(() => Convert(("summary", TimeSpan.FromHours(1)))).Remedy);
+        Assert.Contains(
+            "1h 30m", Assert.Throws<EngineException>(() => Convert(("summary", TimeSpan.FromHours(1)))).Remedy);
 
     [Theory]
     [InlineData("DEMO-1")]
     [InlineData(5)]
     public void A_value_that_names_nothing_goes_to_the_only_argument_that_is_required(object value)
     {
-        string expected = $"{{\"summary\":\"{value}\"}}";
+        var expected = $"{{\"summary\":\"{value}\"}}";
 
         Assert.Equal(expected, ArgumentBinder.Bind(Tool, new ArgumentInput { Second = new Single(value) }).ToJson());
         Assert.Equal(expected, ArgumentBinder.Bind(Tool, new ArgumentInput { Row = new Single(value) }).ToJson());
@@ -232,7 +248,11 @@ public sealed class ArgumentBinderTests
     [MemberData(nameof(Loose))]
     public void A_value_that_has_nowhere_to_go_is_refused_with_a_form_that_works(object? value, string expected)
     {
-        foreach (var input in new ArgumentInput[] { new() { Second = new Single(value) }, new() { Row = new Single(value) } })
+        foreach (var input in new ArgumentInput[]
+        {
+            new() { Second = new Single(value) },
+            new() { Row = new Single(value) }
+        })
         {
             var error = Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Two, input));
 
@@ -248,7 +268,8 @@ public sealed class ArgumentBinderTests
     {
         var input = new ArgumentInput { Second = new Single(value), HasBareSwitch = true };
 
-        Assert.Contains("-notify:$false", Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Tool, input)).Remedy);
+        Assert.Contains(
+            "-notify:$false", Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Tool, input)).Remedy);
     }
 
     private static readonly ToolSchema Two = ToolSchema.FromJson("""
@@ -292,7 +313,7 @@ public sealed class ArgumentBinderTests
         var loop = new Hashtable();
         loop["self"] = new object[] { loop };
 
-        EngineException error = Assert.Throws<EngineException>(() => Convert(("any", loop)));
+        var error = Assert.Throws<EngineException>(() => Convert(("any", loop)));
 
         Assert.Equal(ErrorIds.ArgumentInvalid, error.ErrorId);
         Assert.Contains("contains itself", error.Message);
@@ -312,12 +333,12 @@ public sealed class ArgumentBinderTests
     public void Nesting_has_a_limit(int depth, bool allowed)
     {
         object value = "end";
-        for (int level = 0; level < depth; level++)
+        for (var level = 0; level < depth; level++)
         {
             value = new Hashtable { ["n"] = value };
         }
 
-        Exception? error = Record.Exception(() => Convert(("any", value)));
+        var error = Record.Exception(() => Convert(("any", value)));
 
         Assert.Equal(allowed ? null : ErrorIds.ArgumentInvalid, (error as EngineException)?.ErrorId);
         Assert.Equal(allowed, error is null);
@@ -326,14 +347,16 @@ public sealed class ArgumentBinderTests
     [Fact]
     public void A_value_of_a_foreign_type_and_a_number_json_cannot_hold_are_refused()
     {
-        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("any", new object()))).ErrorId);
-        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("any", double.NaN))).ErrorId);
+        Assert.Equal(
+            ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("any", new object()))).ErrorId);
+        Assert.Equal(
+            ErrorIds.ArgumentInvalid, Assert.Throws<EngineException>(() => Convert(("any", double.NaN))).ErrorId);
     }
 
     [Fact]
     public void A_file_for_an_attachment_is_read_and_elsewhere_gives_its_path()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         File.WriteAllText(path, "hello", Encoding.ASCII);
         try
         {
@@ -345,13 +368,24 @@ public sealed class ArgumentBinderTests
             File.Delete(path);
         }
 
-        Assert.Equal(ErrorIds.PathInvalid, Assert.Throws<EngineException>(() => Convert(("content", new FileInfo(path)))).ErrorId);
+        Assert.Equal(
+            ErrorIds.PathInvalid,
+            Assert.Throws<EngineException>(() => Convert(("content", new FileInfo(path)))).ErrorId);
     }
 
     [Fact]
     public void Converted_arguments_pass_the_validator()
     {
-        ToolArguments arguments = ArgumentBinder.Bind(Tool, new Hashtable { ["summary"] = "x", ["points"] = "5", ["labels"] = "a", ["due"] = DateTime.UtcNow, ["kind"] = "bug" });
+        var arguments = ArgumentBinder.Bind(
+            Tool,
+            new Hashtable
+            {
+                ["summary"] = "x",
+                ["points"] = "5",
+                ["labels"] = "a",
+                ["due"] = DateTime.UtcNow,
+                ["kind"] = "bug"
+            });
 
         Assert.Empty(SchemaValidator.Validate(Tool, arguments));
         Assert.DoesNotContain("x", arguments.ToString());
@@ -360,7 +394,7 @@ public sealed class ArgumentBinderTests
     private static string Convert(params (string Name, object? Value)[] values)
     {
         var arguments = new OrderedDictionary();
-        foreach ((string name, object? value) in values)
+        foreach ((var name, var value) in values)
         {
             arguments[name] = value;
         }

@@ -1,10 +1,6 @@
-using System.Collections.Generic;
 using System.Collections.Specialized;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Binding;
 
@@ -56,7 +52,8 @@ public sealed class LendingTests
     [Fact]
     public void A_transition_lends_itself_as_the_object_that_is_asked_for() => Assert.Equal(
         "{\"transition\":{\"id\":\"31\"}}",
-        Bind(Schema("\"transition\":{\"type\":\"object\"}"), new Bag("McpAtlassian.JiraTransition", "id=31|name=Done")).ToJson());
+        Bind(Schema("\"transition\":{\"type\":\"object\"}"), new Bag("McpAtlassian.JiraTransition", "id=31|name=Done"))
+            .ToJson());
 
     [Theory]
     [InlineData("McpAtlassian.JiraIssue")]
@@ -64,7 +61,8 @@ public sealed class LendingTests
     [InlineData("")]
     public void The_content_of_an_issue_is_never_lent(string type)
     {
-        var issue = new Bag(type, "key=DEMO-1|summary=theirs") { Bags = { ["fields"] = new Bag("", "summary=theirs") } };
+        var issue =
+            new Bag(type, "key=DEMO-1|summary=theirs") { Bags = { ["fields"] = new Bag("", "summary=theirs") } };
 
         Assert.Equal("{\"issueIdOrKey\":\"DEMO-1\"}", Bind(Edit, issue).ToJson());
     }
@@ -80,7 +78,7 @@ public sealed class LendingTests
         var bound = Bind(Edit, new Bag("McpAtlassian.JiraIssue", "key=DEMO-1|id=10001"), ("issueIdOrKey", "DEMO-2"));
 
         Assert.Equal("{\"issueIdOrKey\":\"DEMO-2\"}", bound.ToJson());
-        string warning = Assert.Single(bound.Warnings);
+        var warning = Assert.Single(bound.Warnings);
         Assert.Contains("'DEMO-1'", warning);
         Assert.Contains("'DEMO-2'", warning);
         Assert.False(bound.UsesRow);
@@ -91,7 +89,8 @@ public sealed class LendingTests
     [InlineData("demo-1")]
     [InlineData("10001")]
     public void The_same_thing_under_either_of_its_names_is_no_other(string named) =>
-        Assert.Empty(Bind(Edit, new Bag("McpAtlassian.JiraIssue", "key=DEMO-1|id=10001"), ("issueIdOrKey", named)).Warnings);
+        Assert.Empty(
+            Bind(Edit, new Bag("McpAtlassian.JiraIssue", "key=DEMO-1|id=10001"), ("issueIdOrKey", named)).Warnings);
 
     [Fact]
     public void A_row_about_another_thing_than_was_named_is_left_alone()
@@ -107,7 +106,8 @@ public sealed class LendingTests
     [Fact]
     public void A_row_of_the_callers_own_gives_its_columns_also_under_another_tools_word()
     {
-        var bound = ArgumentBinder.Bind(Edit, null, new OrderedDictionary { ["issue_key"] = "DEMO-1", ["Summary"] = "x", ["Owner"] = "me" });
+        var bound = ArgumentBinder.Bind(
+            Edit, null, new OrderedDictionary { ["issue_key"] = "DEMO-1", ["Summary"] = "x", ["Owner"] = "me" });
 
         Assert.Equal("{\"issueIdOrKey\":\"DEMO-1\",\"summary\":\"x\"}", bound.ToJson());
         Assert.Equal(["Owner"], bound.Unmatched);
@@ -153,7 +153,8 @@ public sealed class LendingTests
     }
 
     private static ToolSchema Schema(string properties, params string[] required) => ToolSchema.FromJson(
-        $"{{\"type\":\"object\",\"required\":[{string.Join(",", required.Select(r => $"\"{r}\""))}],\"properties\":{{{properties}}}}}");
+        $"{{\"type\":\"object\",\"required\":[{string.Join(",", required.Select(r => $"\"{r}\""))}],\"properties\":{{"
+        + $"{properties}}}}}");
 
     private sealed class Bag(string type, string members) : IArgumentRow
     {

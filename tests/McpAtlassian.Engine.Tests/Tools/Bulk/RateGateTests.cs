@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Tools.Bulk;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Bulk;
 
@@ -16,10 +10,10 @@ public sealed class RateGateTests
     public async Task No_more_than_the_maximum_go_at_once_and_the_next_goes_in_order()
     {
         var gate = new RateGate(2, _clock);
-        RateLease one = await gate.EnterAsync(default);
-        RateLease two = await gate.EnterAsync(default);
-        Task<RateLease> three = gate.EnterAsync(default);
-        Task<RateLease> four = gate.EnterAsync(default);
+        var one = await gate.EnterAsync(default);
+        var two = await gate.EnterAsync(default);
+        var three = gate.EnterAsync(default);
+        var four = gate.EnterAsync(default);
 
         Assert.False(three.IsCompleted);
         one.Complete();
@@ -35,10 +29,10 @@ public sealed class RateGateTests
     public async Task A_refusal_holds_everybody_for_as_long_as_the_server_asks()
     {
         var gate = new RateGate(4, _clock);
-        RateLease lease = await gate.EnterAsync(default);
+        var lease = await gate.EnterAsync(default);
         lease.Refused(TimeSpan.FromSeconds(2));
 
-        Task<RateLease> next = gate.EnterAsync(default);
+        var next = gate.EnterAsync(default);
         _clock.Advance(TimeSpan.FromMilliseconds(1999));
         Assert.False(next.IsCompleted);
         Assert.Equal(TimeSpan.FromMilliseconds(1), gate.RemainingPause);
@@ -54,7 +48,7 @@ public sealed class RateGateTests
         var gate = new RateGate(4, _clock);
         gate.Pause(TimeSpan.FromSeconds(10));
         gate.Pause(TimeSpan.FromSeconds(1));
-        Task<RateLease> next = gate.EnterAsync(default);
+        var next = gate.EnterAsync(default);
 
         _clock.Advance(TimeSpan.FromSeconds(9));
         Assert.False(next.IsCompleted);
@@ -67,7 +61,7 @@ public sealed class RateGateTests
     {
         var gate = new RateGate(4, _clock);
         gate.Pause(TimeSpan.FromSeconds(1));
-        Task<RateLease> next = gate.EnterAsync(default);
+        var next = gate.EnterAsync(default);
         gate.Pause(TimeSpan.FromSeconds(5));
 
         _clock.Advance(TimeSpan.FromSeconds(2));
@@ -80,8 +74,8 @@ public sealed class RateGateTests
     public async Task Refusals_of_calls_under_way_together_halve_once_and_successes_open_the_gate_again()
     {
         var gate = new RateGate(8, _clock);
-        RateLease[] together = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gate.EnterAsync(default)));
-        foreach (RateLease lease in together)
+        var together = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gate.EnterAsync(default)));
+        foreach (var lease in together)
         {
             lease.Refused(TimeSpan.FromSeconds(1));
         }
@@ -91,7 +85,7 @@ public sealed class RateGateTests
         (await gate.EnterAsync(default)).Refused(TimeSpan.Zero);
         Assert.Equal(1, gate.Limit);
 
-        int calls = 0;
+        var calls = 0;
         while (gate.Limit < 8)
         {
             (await gate.EnterAsync(default)).Complete();
@@ -105,7 +99,7 @@ public sealed class RateGateTests
     public async Task Half_is_half_of_what_was_under_way()
     {
         var gate = new RateGate(32, _clock);
-        RateLease[] together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => gate.EnterAsync(default)));
+        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => gate.EnterAsync(default)));
 
         together[0].Refused(TimeSpan.Zero);
 
@@ -116,10 +110,10 @@ public sealed class RateGateTests
     public async Task Cancelled_waiting_costs_no_place()
     {
         var gate = new RateGate(1, _clock);
-        RateLease held = await gate.EnterAsync(default);
+        var held = await gate.EnterAsync(default);
         using var cancellation = new CancellationTokenSource();
-        Task<RateLease> cancelled = gate.EnterAsync(cancellation.Token);
-        Task<RateLease> patient = gate.EnterAsync(default);
+        var cancelled = gate.EnterAsync(cancellation.Token);
+        var patient = gate.EnterAsync(default);
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
@@ -134,16 +128,16 @@ public sealed class RateGateTests
     public async Task Under_a_storm_of_calls_refusals_and_cancellations_no_place_is_lost_or_given_twice()
     {
         var gate = new RateGate(6, MonotonicClock.Instance);
-        int inside = 0;
-        int most = 0;
-        int through = 0;
+        var inside = 0;
+        var most = 0;
+        var through = 0;
         var random = new Random(7);
         int[] fates = [.. Enumerable.Range(0, 2000).Select(_ => random.Next(10))];
 
         await Task.WhenAll(fates.Select(fate => Task.Run(async () =>
         {
             using var cancellation = new CancellationTokenSource();
-            Task<RateLease> entering = gate.EnterAsync(cancellation.Token);
+            var entering = gate.EnterAsync(cancellation.Token);
             if (fate == 0)
             {
                 await cancellation.CancelAsync();
@@ -159,7 +153,7 @@ public sealed class RateGateTests
                 return;
             }
 
-            int now = Interlocked.Increment(ref inside);
+            var now = Interlocked.Increment(ref inside);
             InterlockedMax(ref most, now);
             Interlocked.Increment(ref through);
             await Task.Yield();
@@ -186,7 +180,7 @@ public sealed class RateGateTests
         var gate = new RateGate(1, clock);
         gate.Pause(TimeSpan.FromTicks(3));
 
-        Task<RateLease> entering = gate.EnterAsync(default);
+        var entering = gate.EnterAsync(default);
 
         Assert.True(entering.IsCompleted || clock.Asked, "The one who waits must be woken.");
         clock.Ring();
@@ -203,7 +197,8 @@ public sealed class RateGateTests
     private static void InterlockedMax(ref int target, int value)
     {
         int seen;
-        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
+        while ((seen = Volatile.Read(ref target)) < value
+            && Interlocked.CompareExchange(ref target, value, seen) != seen)
         {
         }
     }
@@ -243,7 +238,7 @@ public sealed class RateGateTests
         public void Advance(TimeSpan time)
         {
             Now += time;
-            foreach ((TimeSpan Due, TaskCompletionSource Ring) alarm in _alarms.Where(alarm => alarm.Due <= Now).ToArray())
+            foreach (var alarm in _alarms.Where(alarm => alarm.Due <= Now).ToArray())
             {
                 _alarms.Remove(alarm);
                 alarm.Ring.SetResult();

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Tests.Stores;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Tests;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Bulk;
 
@@ -20,35 +14,43 @@ public sealed class ResumeJournalKillTests(ITestOutputHelper output)
     [Fact]
     public async Task A_run_killed_at_any_moment_and_resumed_sends_each_row_at_most_once_and_owns_up_to_the_rest()
     {
-        int kills = Figures.AreLong ? 500 : 25;
-        string folder = Directory.CreateTempSubdirectory("journal-kill").FullName;
-        string journalPath = Path.Combine(folder, "run.jsonl");
-        string serverPath = Path.Combine(folder, "server.txt");
+        var kills = Figures.AreLong ? 500 : 25;
+        var folder = Directory.CreateTempSubdirectory("journal-kill").FullName;
+        var journalPath = Path.Combine(folder, "run.jsonl");
+        var serverPath = Path.Combine(folder, "server.txt");
         var random = new Random(20261121);
         long unknownBefore = 0;
         try
         {
-            for (int kill = 1; kill <= kills; kill++)
+            for (var kill = 1; kill <= kills; kill++)
             {
-                await RunAndKillAsync(journalPath, serverPath, random.Next(0, 60));
+                // The last is killed while its rows wait for their answers; the others at any moment.
+                await RunAndKillAsync(journalPath, serverPath, kill == kills ? null : random.Next(0, 60));
 
-                string[] sent = File.Exists(serverPath) ? await File.ReadAllLinesAsync(serverPath, TestContext.Current.CancellationToken) : [];
+                var sent = File.Exists(serverPath)
+                    ? await File.ReadAllLinesAsync(serverPath, TestContext.Current.CancellationToken)
+                    : [];
                 var onServer = new HashSet<long>(sent.Select(line => long.Parse(line, CultureInfo.InvariantCulture)));
                 Assert.Equal(sent.Length, onServer.Count);
 
-                using ResumeJournal journal = ResumeJournal.Open(journalPath);
-                ILookup<RowState, int> rows = Enumerable.Range(1, (int)journal.KnownThrough)
+                using var journal = ResumeJournal.Open(journalPath);
+                var rows = Enumerable.Range(1, (int)journal.KnownThrough)
                     .ToLookup(position => journal.GetState(position));
-                long unknown = rows[RowState.Unknown].LongCount();
+                var unknown = rows[RowState.Unknown].LongCount();
                 Assert.InRange(unknown - unknownBefore, 0, Places);
                 unknownBefore = unknown;
                 Assert.All(onServer, position => Assert.NotEqual(RowState.New, journal.GetState(position)));
-                long answered = onServer.LongCount(position => journal.GetState(position) == RowState.Done);
+                var answered = onServer.LongCount(position => journal.GetState(position) == RowState.Done);
                 Assert.Equal(rows[RowState.Done].LongCount(), answered);
             }
 
-            Assert.True(unknownBefore > 0 || kills < 25, "No kill hit a row under way: the test did not test.");
-            Figures.Print(output, "stores, kills of the journal", $"{kills} kills, {(await File.ReadAllLinesAsync(serverPath, TestContext.Current.CancellationToken)).Length} rows at the server, none twice; {unknownBefore} rows are owned up to as unknown");
+            Assert.True(unknownBefore > 0, "No kill hit a row under way: the test did not test.");
+            Figures.Print(
+                output,
+                "stores, kills of the journal",
+                $"{kills} kills, "
+                + $"{(await File.ReadAllLinesAsync(serverPath, TestContext.Current.CancellationToken)).Length} rows "
+                + $"at the server, none twice; {unknownBefore} rows are owned up to as unknown");
         }
         finally
         {
@@ -56,25 +58,31 @@ public sealed class ResumeJournalKillTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task RunAndKillAsync(string journalPath, string serverPath, int milliseconds)
+    private static async Task RunAndKillAsync(string journalPath, string serverPath, int? milliseconds)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         string[] arguments =
         [
             StoreChild.ConsolePath(), "bulk", journalPath, serverPath,
             Rows.ToString(CultureInfo.InvariantCulture), Places.ToString(CultureInfo.InvariantCulture),
+            .. milliseconds is null ? (string[])["hold"] : [],
         ];
-        foreach (string argument in arguments)
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        using Process child = Process.Start(start)!;
-        string? ready = await child.StandardOutput.ReadLineAsync();
+        using var child = Process.Start(start)!;
+        var ready = await child.StandardOutput.ReadLineAsync();
         Assert.Equal("ready", ready);
 
+        if (milliseconds is null)
+        {
+            Assert.Equal("sent", await child.StandardOutput.ReadLineAsync());
+        }
+
         // The moment of the kill is the thing under test; it is spun to, so that it falls anywhere.
-        long until = Stopwatch.GetTimestamp() + (milliseconds * Stopwatch.Frequency / 1000);
+        var until = Stopwatch.GetTimestamp() + ((milliseconds ?? 0) * Stopwatch.Frequency / 1000);
         while (Stopwatch.GetTimestamp() < until)
         {
             await Task.Yield();

@@ -1,14 +1,7 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Results;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Bulk;
 
@@ -23,7 +16,7 @@ public sealed class ResumeJournalTests : IDisposable
     [Fact]
     public async Task States_survive_reopening()
     {
-        using (ResumeJournal journal = ResumeJournal.Open(LogPath))
+        using (var journal = ResumeJournal.Open(LogPath))
         {
             await journal.StartAsync(1, Hash(1));
             await journal.FinishAsync(1, Hash(1), RowState.Done);
@@ -33,9 +26,11 @@ public sealed class ResumeJournalTests : IDisposable
             await journal.FinishAsync(4, Hash(4), RowState.Unknown);
         }
 
-        using ResumeJournal again = ResumeJournal.Open(LogPath);
+        using var again = ResumeJournal.Open(LogPath);
 
-        Assert.Equal([RowState.Done, RowState.Unknown, RowState.Failed, RowState.Unknown, RowState.New], Enumerable.Range(1, 5).Select(position => again.GetState(position)));
+        Assert.Equal(
+            [RowState.Done, RowState.Unknown, RowState.Failed, RowState.Unknown, RowState.New],
+            Enumerable.Range(1, 5).Select(position => again.GetState(position)));
         Assert.Equal(4, again.KnownThrough);
     }
 
@@ -43,8 +38,8 @@ public sealed class ResumeJournalTests : IDisposable
     public async Task A_started_row_is_on_the_disk_before_its_task_completes()
     {
         using var flushed = new SemaphoreSlim(0);
-        bool first = true;
-        using ResumeJournal journal = ResumeJournal.Open(LogPath, file =>
+        var first = true;
+        using var journal = ResumeJournal.Open(LogPath, file =>
         {
             if (!first)
             {
@@ -55,7 +50,7 @@ public sealed class ResumeJournalTests : IDisposable
             file.Flush(flushToDisk: true);
         });
 
-        Task started = journal.StartAsync(1, Hash(1));
+        var started = journal.StartAsync(1, Hash(1));
         Assert.False(started.IsCompleted);
         flushed.Release();
         await started;
@@ -66,8 +61,8 @@ public sealed class ResumeJournalTests : IDisposable
     [Fact]
     public async Task Many_rows_at_once_share_flushes_and_none_is_lost()
     {
-        int flushes = 0;
-        using (ResumeJournal journal = ResumeJournal.Open(LogPath, file =>
+        var flushes = 0;
+        using (var journal = ResumeJournal.Open(LogPath, file =>
         {
             Interlocked.Increment(ref flushes);
             file.Flush(flushToDisk: true);
@@ -80,7 +75,7 @@ public sealed class ResumeJournalTests : IDisposable
             })));
         }
 
-        using ResumeJournal again = ResumeJournal.Open(LogPath);
+        using var again = ResumeJournal.Open(LogPath);
         Assert.All(Enumerable.Range(1, 500), position => Assert.Equal(RowState.Done, again.GetState(position)));
         Assert.InRange(flushes, 2, 900);
     }
@@ -88,27 +83,30 @@ public sealed class ResumeJournalTests : IDisposable
     [Fact]
     public async Task A_journal_cut_at_any_byte_opens_with_what_was_whole_and_can_be_continued()
     {
-        using (ResumeJournal journal = ResumeJournal.Open(LogPath))
+        using (var journal = ResumeJournal.Open(LogPath))
         {
             await journal.StartAsync(1, Hash(1));
             await journal.FinishAsync(1, Hash(1), RowState.Done);
             await journal.StartAsync(2, Hash(2));
         }
 
-        byte[] whole = await File.ReadAllBytesAsync(LogPath, TestContext.Current.CancellationToken);
-        RowState before = RowState.New;
-        for (int length = 0; length <= whole.Length; length++)
+        var whole = await File.ReadAllBytesAsync(LogPath, TestContext.Current.CancellationToken);
+        var before = RowState.New;
+        for (var length = 0; length <= whole.Length; length++)
         {
             await File.WriteAllBytesAsync(LogPath, whole[..length], TestContext.Current.CancellationToken);
-            using (ResumeJournal torn = ResumeJournal.Open(LogPath))
+            using (var torn = ResumeJournal.Open(LogPath))
             {
-                RowState state = torn.GetState(1);
-                Assert.True(state == before || (before, state) is (RowState.New, RowState.Unknown) or (RowState.Unknown, RowState.Done), $"{before} -> {state} at {length}");
+                var state = torn.GetState(1);
+                Assert.True(
+                    state == before
+                        || (before, state) is (RowState.New, RowState.Unknown) or (RowState.Unknown, RowState.Done),
+                    $"{before} -> {state} at {length}");
                 before = state;
                 await torn.StartAsync(3, Hash(3));
             }
 
-            using ResumeJournal again = ResumeJournal.Open(LogPath);
+            using var again = ResumeJournal.Open(LogPath);
             Assert.Equal((before, RowState.Unknown), (again.GetState(1), again.GetState(3)));
         }
 
@@ -118,7 +116,7 @@ public sealed class ResumeJournalTests : IDisposable
     [Fact]
     public async Task The_input_of_the_first_run_verifies_also_when_it_has_grown()
     {
-        using ResumeJournal journal = await WithRowsAsync(1, 2, 3);
+        using var journal = await WithRowsAsync(1, 2, 3);
 
         VerifyAll(journal, [1, 2, 3, 4]);
     }
@@ -131,10 +129,10 @@ public sealed class ResumeJournalTests : IDisposable
     [InlineData(new[] { 2, 1, 3 }, "Row 1 of the first run was removed")]
     public async Task Another_input_is_refused_naming_the_first_difference(int[] input, string expected)
     {
-        using ResumeJournal journal = await WithRowsAsync(1, 2, 3);
-        byte[] before = ReadShared();
+        using var journal = await WithRowsAsync(1, 2, 3);
+        var before = ReadShared();
 
-        EngineException error = Assert.Throws<EngineException>(() => VerifyAll(journal, input));
+        var error = Assert.Throws<EngineException>(() => VerifyAll(journal, input));
 
         Assert.Equal(ErrorIds.ResumeMismatch, error.ErrorId);
         Assert.Contains(expected, error.Message);
@@ -144,7 +142,8 @@ public sealed class ResumeJournalTests : IDisposable
     [Fact]
     public async Task What_a_row_made_is_there_for_the_next_run()
     {
-        var made = new ResultIdentity { Key = "DEMO-131", Id = "10131", Url = "https://jira.example.com/browse/DEMO-131" };
+        var made =
+            new ResultIdentity { Key = "DEMO-131", Id = "10131", Url = "https://jira.example.com/browse/DEMO-131" };
         using (var journal = ResumeJournal.Open(LogPath))
         {
             await journal.StartAsync(1, Hash(1));
@@ -152,15 +151,17 @@ public sealed class ResumeJournalTests : IDisposable
         }
 
         using var again = ResumeJournal.Open(LogPath);
-        Assert.Equal((made.Key, made.Id, made.Url), (again.GetMade(1)!.Key, again.GetMade(1)!.Id, again.GetMade(1)!.Url));
+        Assert.Equal(
+            (made.Key, made.Id, made.Url), (again.GetMade(1)!.Key, again.GetMade(1)!.Id, again.GetMade(1)!.Url));
         Assert.Null(again.GetMade(2));
     }
 
     [Fact]
     public async Task A_journal_of_version_1_is_read_and_continued()
     {
-        string old = "{\"format\":\"McpAtlassian.ResumeLog\",\"version\":1}\n"
-            + $"{{\"row\":1,\"state\":\"started\",\"hash\":\"{Hash(1)}\"}}\n{{\"row\":1,\"state\":\"done\",\"hash\":\"{Hash(1)}\"}}\n";
+        var old = "{\"format\":\"McpAtlassian.ResumeLog\",\"version\":1}\n"
+            + $"{{\"row\":1,\"state\":\"started\",\"hash\":\"{Hash(1)}"
+            + $"\"}}\n{{\"row\":1,\"state\":\"done\",\"hash\":\"{Hash(1)}\"}}\n";
         await File.WriteAllTextAsync(LogPath, old, TestContext.Current.CancellationToken);
         using (var journal = ResumeJournal.Open(LogPath))
         {
@@ -175,7 +176,7 @@ public sealed class ResumeJournalTests : IDisposable
 
     private static void VerifyAll(ResumeJournal journal, int[] input)
     {
-        for (int i = 0; i < input.Length; i++)
+        for (var i = 0; i < input.Length; i++)
         {
             journal.Verify(i + 1, Hash(input[i]));
         }
@@ -186,9 +187,9 @@ public sealed class ResumeJournalTests : IDisposable
     [Fact]
     public async Task A_row_recorded_under_another_hash_is_refused()
     {
-        using ResumeJournal journal = await WithRowsAsync(1);
+        using var journal = await WithRowsAsync(1);
 
-        EngineException error = await Assert.ThrowsAsync<EngineException>(() => journal.StartAsync(1, Hash(7)));
+        var error = await Assert.ThrowsAsync<EngineException>(() => journal.StartAsync(1, Hash(7)));
 
         Assert.Equal(ErrorIds.ResumeMismatch, error.ErrorId);
     }
@@ -198,12 +199,15 @@ public sealed class ResumeJournalTests : IDisposable
     [InlineData("{\"format\":\"McpAtlassian.ResumeLog\",\"version\":3}", ErrorIds.StoreVersion)]
     [InlineData("projectKey,summary\nDEMO,Printer\n", ErrorIds.ResumeLogInvalid)]
     [InlineData("my notes", ErrorIds.ResumeLogInvalid)]
-    [InlineData("{\"format\":\"McpAtlassian.ResumeLog\",\"version\":1}\ngarbage\n{\"row\":1,\"state\":\"done\",\"hash\":\"0000000000000000000000000000000000000000000000000000000000000001\"}\n", ErrorIds.ResumeLogInvalid)]
+    [InlineData(
+        "{\"format\":\"McpAtlassian.ResumeLog\",\"version\":1}\ngarbage\n{\"row\":1,\"state\":\"done\","
+        + "\"hash\":\"0000000000000000000000000000000000000000000000000000000000000001\"}\n",
+        ErrorIds.ResumeLogInvalid)]
     public void A_file_that_is_not_ours_to_continue_is_left_untouched(string content, string errorId)
     {
         File.WriteAllText(LogPath, content);
 
-        EngineException error = Assert.Throws<EngineException>(() => ResumeJournal.Open(LogPath));
+        var error = Assert.Throws<EngineException>(() => ResumeJournal.Open(LogPath));
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Equal(content, File.ReadAllText(LogPath));
@@ -214,18 +218,19 @@ public sealed class ResumeJournalTests : IDisposable
     {
         using (ResumeJournal.Open(LogPath))
         {
-            Assert.Equal(ErrorIds.ResumeLogLocked, Assert.Throws<EngineException>(() => ResumeJournal.Open(LogPath)).ErrorId);
+            Assert.Equal(
+                ErrorIds.ResumeLogLocked, Assert.Throws<EngineException>(() => ResumeJournal.Open(LogPath)).ErrorId);
         }
 
-        using ResumeJournal free = ResumeJournal.Open(LogPath);
+        using var free = ResumeJournal.Open(LogPath);
         Assert.Equal(0, free.KnownThrough);
     }
 
     [Fact]
     public async Task After_a_failed_write_no_row_may_be_sent()
     {
-        int flushes = 0;
-        using ResumeJournal journal = ResumeJournal.Open(LogPath, _ =>
+        var flushes = 0;
+        using var journal = ResumeJournal.Open(LogPath, _ =>
         {
             if (++flushes == 2)
             {
@@ -233,8 +238,8 @@ public sealed class ResumeJournalTests : IDisposable
             }
         });
 
-        EngineException first = await Assert.ThrowsAsync<EngineException>(() => journal.StartAsync(1, Hash(1)));
-        EngineException second = await Assert.ThrowsAsync<EngineException>(() => journal.StartAsync(2, Hash(2)));
+        var first = await Assert.ThrowsAsync<EngineException>(() => journal.StartAsync(1, Hash(1)));
+        var second = await Assert.ThrowsAsync<EngineException>(() => journal.StartAsync(2, Hash(2)));
 
         Assert.Equal((ErrorIds.ResumeLogFailed, ErrorIds.ResumeLogFailed), (first.ErrorId, second.ErrorId));
         Assert.Equal(RowState.New, journal.GetState(1));
@@ -243,23 +248,25 @@ public sealed class ResumeJournalTests : IDisposable
     [Fact]
     public async Task Nothing_of_the_arguments_is_in_the_file()
     {
-        var schema = McpAtlassian.Engine.Tools.Schema.ToolSchema.FromJson("""{"type":"object","properties":{"summary":{"type":"string"}}}""");
-        var arguments = ArgumentBinder.Bind(schema, new System.Collections.Hashtable { ["summary"] = "Printer on fire" });
-        using (ResumeJournal journal = ResumeJournal.Open(LogPath))
+        var schema = McpAtlassian.Engine.Tools.Schema.ToolSchema.FromJson(
+            """{"type":"object","properties":{"summary":{"type":"string"}}}""");
+        var arguments =
+            ArgumentBinder.Bind(schema, new System.Collections.Hashtable { ["summary"] = "Printer on fire" });
+        using (var journal = ResumeJournal.Open(LogPath))
         {
             await journal.StartAsync(1, RowHash.Compute("createJiraIssue", "demo.example.com", arguments));
         }
 
-        string text = Encoding.UTF8.GetString(ReadShared());
+        var text = Encoding.UTF8.GetString(ReadShared());
         Assert.DoesNotContain("Printer", text);
         Assert.DoesNotContain("demo.example.com", text);
     }
 
     private async Task<ResumeJournal> WithRowsAsync(params int[] rows)
     {
-        using (ResumeJournal journal = ResumeJournal.Open(LogPath))
+        using (var journal = ResumeJournal.Open(LogPath))
         {
-            foreach (int row in rows)
+            foreach (var row in rows)
             {
                 await journal.StartAsync(row, Hash(row));
                 await journal.FinishAsync(row, Hash(row), RowState.Done);
@@ -277,8 +284,9 @@ public sealed class ResumeJournalTests : IDisposable
             return [];
         }
 
-        using var cat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("cat", LogPath) { RedirectStandardOutput = true })!;
-        string text = cat.StandardOutput.ReadToEnd();
+        using var cat = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("cat", LogPath) { RedirectStandardOutput = true })!;
+        var text = cat.StandardOutput.ReadToEnd();
         cat.WaitForExit();
         Assert.NotEmpty(text);
         return Encoding.UTF8.GetBytes(text);

@@ -1,14 +1,14 @@
 using System.Collections;
-using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Binding;
+using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Schema;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Bulk;
 
 public sealed class RowHashTests
 {
-    private static readonly ToolSchema Schema = ToolSchema.FromJson("""{"type":"object","properties":{"a":{"type":"number"},"b":{"type":"string"}}}""");
+    private static readonly ToolSchema Schema =
+        ToolSchema.FromJson("""{"type":"object","properties":{"a":{"type":"number"},"b":{"type":"string"}}}""");
 
     [Fact]
     public void The_same_row_has_the_same_hash_however_it_was_written()
@@ -25,13 +25,19 @@ public sealed class RowHashTests
     {
         string[] hashes =
         [
-            Hash("t", "s", new Hashtable { ["b"] = "x" }), Hash("u", "s", new Hashtable { ["b"] = "x" }), Hash("t", "r", new Hashtable { ["b"] = "x" }),
-            Hash("t", null, new Hashtable { ["b"] = "x" }), Hash("t", "s", new Hashtable { ["b"] = "y" }), Hash("ts", "", new Hashtable { ["b"] = "x" }),
-            RowHash.ComputeRefused("t", "s", new Hashtable { ["b"] = "x" }), RowHash.ComputeRefused("t", "s", new Hashtable { ["b"] = new[] { "x" } }),
+            Hash("t", "s", new Hashtable { ["b"] = "x" }),
+            Hash("u", "s", new Hashtable { ["b"] = "x" }),
+            Hash("t", "r", new Hashtable { ["b"] = "x" }),
+            Hash("t", null, new Hashtable { ["b"] = "x" }),
+            Hash("t", "s", new Hashtable { ["b"] = "y" }),
+            Hash("ts", "", new Hashtable { ["b"] = "x" }),
+            RowHash.ComputeRefused("t", "s", new Hashtable { ["b"] = "x" }),
+            RowHash.ComputeRefused("t", "s", new Hashtable { ["b"] = new[] { "x" } }),
         ];
 
         Assert.Equal(hashes.Length, new System.Collections.Generic.HashSet<string>(hashes).Count);
     }
 
-    private static string Hash(string tool, string? site, IDictionary values) => RowHash.Compute(tool, site, ArgumentBinder.Bind(Schema, values));
+    private static string Hash(string tool, string? site, IDictionary values) =>
+        RowHash.Compute(tool, site, ArgumentBinder.Bind(Schema, values));
 }

@@ -1,21 +1,21 @@
-using McpAtlassian.Engine.Tools;
 using System.Collections;
-using System.Collections.Generic;
+using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Naming;
 
 public sealed class MetaToolRouteTests
 {
     [Theory]
-    [InlineData(new[] { "executeRead", "executeWrite", "executeDestructive" }, ToolAccess.Destructive, "executeDestructive")]
+    [InlineData(
+        new[] { "executeRead", "executeWrite", "executeDestructive" }, ToolAccess.Destructive, "executeDestructive")]
     [InlineData(new[] { "getJiraIssue", "execute" }, ToolAccess.Read, "execute")]
     [InlineData(new[] { "execute", "executeRead" }, ToolAccess.Read, "executeRead")]
     [InlineData(new[] { "executeRead" }, ToolAccess.Write, null)]
     [InlineData(new[] { "getJiraIssue" }, ToolAccess.Read, null)]
-    public void An_operation_goes_through_the_execute_tool_of_its_tier(string[] listed, object tier, string? expected) =>
+    public void An_operation_goes_through_the_execute_tool_of_its_tier(
+        string[] listed, object tier, string? expected) =>
         Assert.Equal(expected, MetaToolRoute.Find(listed, "listJiraProjects", (ToolAccess)tier)?.MetaTool);
 
     [Theory]
@@ -30,9 +30,9 @@ public sealed class MetaToolRouteTests
     [Fact]
     public void The_site_stands_beside_the_inputs()
     {
-        MetaToolRoute route = MetaToolRoute.Find(["execute"], "listJiraProjects", ToolAccess.Read)!;
+        var route = MetaToolRoute.Find(["execute"], "listJiraProjects", ToolAccess.Read)!;
 
-        IDictionary<string, object?> wrapped = route.Wrap(new Hashtable { ["action"] = "create" }, "site-1");
+        var wrapped = route.Wrap(new Hashtable { ["action"] = "create" }, "site-1");
 
         Assert.Equal(["name", "cloudId", "inputs"], wrapped.Keys);
         Assert.Equal(("listJiraProjects", "site-1"), (wrapped["name"], wrapped["cloudId"]));
@@ -42,9 +42,9 @@ public sealed class MetaToolRouteTests
     [Fact]
     public void A_site_given_among_the_inputs_is_moved_out_and_wins()
     {
-        MetaToolRoute route = MetaToolRoute.Find(["execute"], "x", ToolAccess.Read)!;
+        var route = MetaToolRoute.Find(["execute"], "x", ToolAccess.Read)!;
 
-        IDictionary<string, object?> wrapped = route.Wrap(new Hashtable { ["CloudId"] = "mine" }, "session");
+        var wrapped = route.Wrap(new Hashtable { ["CloudId"] = "mine" }, "session");
 
         Assert.Equal("mine", wrapped["cloudId"]);
         Assert.Empty((Dictionary<string, object?>)wrapped["inputs"]!);
@@ -56,8 +56,9 @@ public sealed class MetaToolRouteTests
     [InlineData("cloud_id")]
     public void The_site_is_filled_in_only_where_the_schema_asks_and_nobody_gave_one(string spelling)
     {
-        ToolSchema asks = ToolSchema.FromJson("{\"type\":\"object\",\"properties\":{\"" + spelling + "\":{\"type\":\"string\"}}}");
-        ToolSchema silent = ToolSchema.FromJson("""{"type":"object","properties":{}}""");
+        var asks =
+            ToolSchema.FromJson("{\"type\":\"object\",\"properties\":{\"" + spelling + "\":{\"type\":\"string\"}}}");
+        var silent = ToolSchema.FromJson("""{"type":"object","properties":{}}""");
         var empty = new Dictionary<string, object?> { ["CLOUDID"] = null };
         var given = new Dictionary<string, object?> { ["cloudid"] = "mine" };
 

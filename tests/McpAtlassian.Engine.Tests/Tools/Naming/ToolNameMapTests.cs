@@ -1,9 +1,6 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Naming;
 
@@ -16,7 +13,7 @@ public sealed class ToolNameMapTests
     [InlineData("createIssueLink", "createJiraIssueLink")]
     public void A_first_generation_name_gives_its_successor(string old, string successor)
     {
-        Assert.True(ToolNameMap.TryMap(old, out ToolNameMapping? mapping));
+        Assert.True(ToolNameMap.TryMap(old, out var mapping));
         Assert.Equal(successor, mapping.V2Name);
     }
 
@@ -35,13 +32,21 @@ public sealed class ToolNameMapTests
     [Fact]
     public void Arguments_get_their_new_names_and_places()
     {
-        ToolNameMap.TryMap("createConfluencePage", out ToolNameMapping? mapping);
-        var given = new Hashtable { ["spaceId"] = "1", ["ParentId"] = "2", ["body"] = "# Hi", ["contentFormat"] = "markdown", ["title"] = "T" };
+        ToolNameMap.TryMap("createConfluencePage", out var mapping);
+        var given = new Hashtable
+        {
+            ["spaceId"] = "1",
+            ["ParentId"] = "2",
+            ["body"] = "# Hi",
+            ["contentFormat"] = "markdown",
+            ["title"] = "T"
+        };
 
-        IDictionary<string, object?> renamed = mapping!.RenameArguments(given);
+        var renamed = mapping!.RenameArguments(given);
 
         Assert.Equal(["body", "contentType", "parent", "title"], renamed.Keys.Order());
-        Assert.Equal(new Dictionary<string, object?> { ["spaceId"] = "1", ["parentContentId"] = "2" }, renamed["parent"]);
+        Assert.Equal(
+            new Dictionary<string, object?> { ["spaceId"] = "1", ["parentContentId"] = "2" }, renamed["parent"]);
         Assert.Equal(new Dictionary<string, object?> { ["value"] = "# Hi", ["format"] = "markdown" }, renamed["body"]);
         Assert.Equal("page", renamed["contentType"]);
         Assert.Equal(5, given.Count);
@@ -50,10 +55,10 @@ public sealed class ToolNameMapTests
     [Fact]
     public void An_argument_already_in_the_new_form_is_left_alone()
     {
-        ToolNameMap.TryMap("updateConfluencePage", out ToolNameMapping? mapping);
+        ToolNameMap.TryMap("updateConfluencePage", out var mapping);
         var body = new Hashtable { ["format"] = "adf", ["value"] = "{}" };
 
-        IDictionary<string, object?> renamed = mapping!.RenameArguments(new Hashtable { ["contentId"] = "7", ["body"] = body });
+        var renamed = mapping!.RenameArguments(new Hashtable { ["contentId"] = "7", ["body"] = body });
 
         Assert.Equal("7", renamed["contentId"]);
         Assert.Same(body, renamed["body"]);
@@ -62,20 +67,29 @@ public sealed class ToolNameMapTests
     [Fact]
     public void The_live_schema_has_the_last_word()
     {
-        ToolNameMap.TryMap("getConfluencePage", out ToolNameMapping? mapping);
-        ToolSchema camel = ToolSchema.FromJson("""{"type":"object","properties":{"contentId":{"type":"string"},"contentFormat":{"type":"string"}}}""");
-        ToolSchema old = ToolSchema.FromJson("""{"type":"object","properties":{"pageId":{"type":"string"},"detail":{"type":"string"}}}""");
+        ToolNameMap.TryMap("getConfluencePage", out var mapping);
+        var camel = ToolSchema.FromJson(
+            """{"type":"object","properties":{"contentId":{"type":"string"},"contentFormat":{"type":"string"}}}""");
+        var old = ToolSchema.FromJson(
+            """{"type":"object","properties":{"pageId":{"type":"string"},"detail":{"type":"string"}}}""");
 
-        Assert.Equal(["contentFormat", "contentId"], mapping!.RenameArguments(new Hashtable { ["pageId"] = "7", ["contentFormat"] = "adf" }, camel).Keys.Order());
-        Assert.Equal(["detail", "pageId"], mapping.RenameArguments(new Hashtable { ["pageId"] = "7" }, old).Keys.Order());
+        Assert.Equal(
+            ["contentFormat", "contentId"],
+            mapping!.RenameArguments(
+                new Hashtable { ["pageId"] = "7", ["contentFormat"] = "adf" }, camel).Keys.Order());
+        Assert.Equal(
+            ["detail", "pageId"], mapping.RenameArguments(new Hashtable { ["pageId"] = "7" }, old).Keys.Order());
         Assert.Equal("summary", mapping.RenameArguments(new Hashtable { ["detail"] = "summary" }, old)["detail"]);
     }
 
     [Fact]
     public void A_tool_that_kept_its_name_has_renamed_arguments()
     {
-        ToolNameMap.TryMap("createJiraIssue", out ToolNameMapping? mapping);
+        ToolNameMap.TryMap("createJiraIssue", out var mapping);
 
-        Assert.Equal(["assignee", "issueType"], mapping!.RenameArguments(new Hashtable { ["issueTypeName"] = "Task", ["assignee_account_id"] = "x" }).Keys.Order());
+        Assert.Equal(
+            ["assignee", "issueType"],
+            mapping!.RenameArguments(
+                new Hashtable { ["issueTypeName"] = "Task", ["assignee_account_id"] = "x" }).Keys.Order());
     }
 }

@@ -1,5 +1,4 @@
 using McpAtlassian.Engine.Tools.Naming;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Naming;
 
@@ -23,10 +22,12 @@ public sealed class ToolProductTests
     [InlineData("getTeam", "Teams")]
     [InlineData("atlassianUserInfo", "")]
     [InlineData("echo", "")]
-    public void The_product_is_read_from_the_name(string tool, string product) => Assert.Equal(product, ToolProduct.Of(tool));
+    public void The_product_is_read_from_the_name(string tool, string product) =>
+        Assert.Equal(product, ToolProduct.Of(tool));
 
     [Fact]
-    public void The_title_helps_where_the_name_does_not() => Assert.Equal("Confluence", ToolProduct.Of("exportSomething", "Export a Confluence page"));
+    public void The_title_helps_where_the_name_does_not() =>
+        Assert.Equal("Confluence", ToolProduct.Of("exportSomething", "Export a Confluence page"));
 
     [Fact]
     public void A_credential_of_the_wrong_kind_is_named()
@@ -40,7 +41,10 @@ public sealed class ToolProductTests
     [Fact]
     public void A_list_of_next_to_nothing_means_a_token_without_scopes()
     {
-        Assert.Contains("scope", ToolProduct.WhyNearlyEmpty(["atlassianUserInfo", "getTeamworkGraphContext", "getTeamworkGraphObject"], usesApiToken: true));
+        Assert.Contains(
+            "scope",
+            ToolProduct.WhyNearlyEmpty(
+                ["atlassianUserInfo", "getTeamworkGraphContext", "getTeamworkGraphObject"], usesApiToken: true));
         Assert.Null(ToolProduct.WhyNearlyEmpty(["atlassianUserInfo", "getJiraIssue"], usesApiToken: true));
         Assert.Null(ToolProduct.WhyNearlyEmpty(["atlassianUserInfo"], usesApiToken: false));
     }

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Tools.Naming;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Naming;
 
@@ -10,15 +6,24 @@ public sealed class ToolVerbsTests
 {
     private static readonly string[] Catalogue =
     [
-        "getJiraIssue", "searchJiraIssuesUsingJql", "listJiraProjects", "listJiraIssueComments", "listJiraIssueChangelogs", "listJiraIssueWorklogs", "listJiraIssueTransitions",
-        "listJiraIssueRemoteIssueLinks", "listJiraStatuses", "listJiraProjectComponents", "getJiraProjectVersions", "getJiraProjectVersionRelatedWork", "listJiraBoards",
-        "getJiraBoardConfig", "getJiraBoardIssueData", "getJiraBoardSprintData", "listJiraBoardSprints", "listJiraFilters", "listJiraDashboards", "getJiraEntityProperty",
-        "downloadJiraIssueAttachment", "findJiraIssueAssignableUsers", "lookupJiraAccountId", "getJiraCurrentUser", "getJiraUser", "createJiraIssue", "editJiraIssue", "transitionJiraIssue",
-        "createJiraIssueLink", "uploadAttachmentToJiraIssue", "watchJiraIssue", "manageJiraProjectVersion", "deleteJiraIssue", "deleteJiraComment", "deleteJiraIssueAttachment",
-        "addOrEditJiraIssueComment", "addOrEditJiraIssueWorklog", "getConfluenceContent", "listConfluenceContent", "getConfluenceSpace", "listConfluenceSpaces", "searchConfluence",
-        "createConfluenceContent", "updateConfluenceContent", "addLabelsToConfluenceContent", "completeConfluenceTask", "approveBitbucketRepoPullRequest", "requestChangesBitbucketRepoPullRequest",
-        "mergeBitbucketRepoPullRequest", "runBitbucketRepoPipeline", "search", "fetch", "discover", "execute", "executeRead", "executeWrite", "executeDestructive",
-        "atlassianUserInfo", "getAccessibleAtlassianResources", "getTeamworkGraphContext", "jira_get_issue", "jira_search", "confluence_get_page_children", "frobnicateThing",
+        "getJiraIssue", "searchJiraIssuesUsingJql", "listJiraProjects", "listJiraIssueComments",
+        "listJiraIssueChangelogs", "listJiraIssueWorklogs", "listJiraIssueTransitions",
+        "listJiraIssueRemoteIssueLinks", "listJiraStatuses", "listJiraProjectComponents", "getJiraProjectVersions",
+        "getJiraProjectVersionRelatedWork", "listJiraBoards",
+        "getJiraBoardConfig", "getJiraBoardIssueData", "getJiraBoardSprintData", "listJiraBoardSprints",
+        "listJiraFilters", "listJiraDashboards", "getJiraEntityProperty",
+        "downloadJiraIssueAttachment", "findJiraIssueAssignableUsers", "lookupJiraAccountId", "getJiraCurrentUser",
+        "getJiraUser", "createJiraIssue", "editJiraIssue", "transitionJiraIssue",
+        "createJiraIssueLink", "uploadAttachmentToJiraIssue", "watchJiraIssue", "manageJiraProjectVersion",
+        "deleteJiraIssue", "deleteJiraComment", "deleteJiraIssueAttachment",
+        "addOrEditJiraIssueComment", "addOrEditJiraIssueWorklog", "getConfluenceContent", "listConfluenceContent",
+        "getConfluenceSpace", "listConfluenceSpaces", "searchConfluence",
+        "createConfluenceContent", "updateConfluenceContent", "addLabelsToConfluenceContent", "completeConfluenceTask",
+        "approveBitbucketRepoPullRequest", "requestChangesBitbucketRepoPullRequest",
+        "mergeBitbucketRepoPullRequest", "runBitbucketRepoPipeline", "search", "fetch", "discover", "execute",
+        "executeRead", "executeWrite", "executeDestructive",
+        "atlassianUserInfo", "getAccessibleAtlassianResources", "getTeamworkGraphContext", "jira_get_issue",
+        "jira_search", "confluence_get_page_children", "frobnicateThing",
     ];
 
     [Theory]
@@ -39,22 +44,33 @@ public sealed class ToolVerbsTests
     [InlineData("echo", "Invoke-Echo")]
     [InlineData("get", "Invoke-Get")]
     [InlineData("***", "Invoke-Tool")]
-    public void A_tool_gets_an_approved_verb_and_a_singular_noun(string tool, string command) => Assert.Equal(command, ToolVerbs.NameOf(tool).ToString());
+    public void A_tool_gets_an_approved_verb_and_a_singular_noun(string tool, string command) =>
+        Assert.Equal(command, ToolVerbs.NameOf(tool).ToString());
 
     [Fact]
     public void A_catalogue_has_no_two_commands_of_one_name_and_no_tool_without()
     {
-        IReadOnlyDictionary<string, ToolCommandName> names = ToolVerbs.NameAll(Catalogue);
+        var names = ToolVerbs.NameAll(Catalogue);
 
         Assert.Equal(Catalogue.Length, names.Count);
-        Assert.Equal(Catalogue.Length, names.Values.Select(name => name.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(
+            Catalogue.Length,
+            names.Values.Select(name => name.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]
     public void The_order_of_the_catalogue_does_not_matter()
     {
-        string[] forward = [.. ToolVerbs.NameAll(Catalogue).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.ToString())];
-        string[] backward = [.. ToolVerbs.NameAll(Catalogue.Reverse()).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.ToString())];
+        string[] forward = [
+            .. ToolVerbs.NameAll(Catalogue)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.ToString())
+        ];
+        string[] backward = [
+            .. ToolVerbs.NameAll(Catalogue.Reverse())
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.ToString())
+        ];
 
         Assert.Equal(forward, backward);
     }
@@ -62,21 +78,30 @@ public sealed class ToolVerbsTests
     [Fact]
     public void Two_tools_that_would_share_a_name_are_told_apart()
     {
-        IReadOnlyDictionary<string, ToolCommandName> names = ToolVerbs.NameAll(["listConfluenceContent", "getConfluenceContent", "fetchConfluenceContent", "get_confluence_content", "GetConfluenceContent"]);
+        var names = ToolVerbs.NameAll([
+            "listConfluenceContent", "getConfluenceContent", "fetchConfluenceContent", "get_confluence_content",
+            "GetConfluenceContent"
+        ]);
 
         Assert.Equal("Get-ConfluenceContentList", names["listConfluenceContent"].ToString());
         Assert.Single(names.Values, name => name.ToString() == "Get-ConfluenceContent");
-        Assert.Equal(5, names.Values.Select(name => name.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(
+            5, names.Values.Select(name => name.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]
     public void Only_verbs_that_PowerShell_approves_are_used()
     {
         // Get-Verb of PowerShell 7.
-        string[] approved = ("Add Approve Assert Backup Block Build Checkpoint Clear Close Compare Complete Compress Confirm Connect Convert ConvertFrom ConvertTo Copy Debug Deny Deploy Disable "
-            + "Disconnect Dismount Edit Enable Enter Exit Expand Export Find Format Get Grant Group Hide Import Initialize Install Invoke Join Limit Lock Measure Merge Mount Move New Open Optimize "
-            + "Out Ping Pop Protect Publish Push Read Receive Redo Register Remove Rename Repair Request Reset Resize Resolve Restart Restore Resume Revoke Save Search Select Send Set Show Skip Split "
-            + "Start Step Stop Submit Suspend Switch Sync Test Trace Unblock Undo Uninstall Unlock Unprotect Unpublish Unregister Update Use Wait Watch Write").Split(' ');
+        var approved =
+            ("Add Approve Assert Backup Block Build Checkpoint Clear Close Compare Complete Compress Confirm Connect "
+                + "Convert ConvertFrom ConvertTo Copy Debug Deny Deploy Disable "
+                + "Disconnect Dismount Edit Enable Enter Exit Expand Export Find Format Get Grant Group Hide Import "
+                + "Initialize Install Invoke Join Limit Lock Measure Merge Mount Move New Open Optimize "
+                + "Out Ping Pop Protect Publish Push Read Receive Redo Register Remove Rename Repair Request Reset "
+                + "Resize Resolve Restart Restore Resume Revoke Save Search Select Send Set Show Skip Split "
+                + "Start Step Stop Submit Suspend Switch Sync Test Trace Unblock Undo Uninstall Unlock Unprotect "
+                + "Unpublish Unregister Update Use Wait Watch Write").Split(' ');
 
         Assert.Empty(ToolVerbs.ApprovedVerbs.Except(approved));
     }

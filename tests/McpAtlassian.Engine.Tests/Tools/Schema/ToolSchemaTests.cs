@@ -1,7 +1,5 @@
-using System.Linq;
 using System.Text;
 using McpAtlassian.Engine.Tools.Schema;
-using Xunit;
 
 namespace McpAtlassian.Engine.Tests.Tools.Schema;
 
@@ -10,7 +8,7 @@ public sealed class ToolSchemaTests
     [Fact]
     public void A_plain_schema_gives_typed_parameters_in_its_order()
     {
-        ToolSchema schema = ToolSchema.FromJson("""
+        var schema = ToolSchema.FromJson("""
             {"type":"object","required":["projectKey"],"properties":{
               "projectKey":{"type":"string","description":"The key."},
               "priority":{"type":"string","enum":["High","Low"],"default":"Low"},
@@ -20,9 +18,14 @@ public sealed class ToolSchemaTests
             """);
 
         Assert.True(schema.IsTyped);
-        Assert.Equal(["projectKey", "priority", "maxResults", "ratio", "notify", "labels", "fields", "due"], schema.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(
-            [ToolValueKind.String, ToolValueKind.String, ToolValueKind.Integer, ToolValueKind.Number, ToolValueKind.Boolean, ToolValueKind.Array, ToolValueKind.Object, ToolValueKind.String],
+            ["projectKey", "priority", "maxResults", "ratio", "notify", "labels", "fields", "due"],
+            schema.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(
+            [
+                ToolValueKind.String, ToolValueKind.String, ToolValueKind.Integer, ToolValueKind.Number,
+                ToolValueKind.Boolean, ToolValueKind.Array, ToolValueKind.Object, ToolValueKind.String
+            ],
             schema.Parameters.Select(parameter => parameter.Kind));
         Assert.True(schema.Find("projectKey")!.Required);
         Assert.Equal("The key.", schema.Find("projectKey")!.Description);
@@ -48,8 +51,9 @@ public sealed class ToolSchemaTests
     [InlineData("""{"$ref":"https://example.com/other.json"}""", ToolValueKind.Any)]
     public void A_property_is_typed_through_references_and_combinations(string property, object kind)
     {
-        ToolSchema schema = ToolSchema.FromJson(
-            """{"type":"object","$defs":{"Key":{"type":"string"},"Loop":{"$ref":"#/$defs/Loop"}},"properties":{"x":""" + property + "}}");
+        var schema = ToolSchema.FromJson(
+            """{"type":"object","$defs":{"Key":{"type":"string"},"Loop":{"$ref":"#/$defs/Loop"}},"properties":{"x":"""
+                + property + "}}");
 
         Assert.Null(schema.UntypedReason);
         Assert.Equal((ToolValueKind)kind, schema.Find("x")!.Kind);
@@ -58,7 +62,9 @@ public sealed class ToolSchemaTests
     [Fact]
     public void Names_without_a_schema_that_allow_null_say_so()
     {
-        ToolSchema schema = ToolSchema.FromJson("""{"type":"object","properties":{"a":{"type":["string","null"],"enum":["x",null]},"b":{"type":"string"}}}""");
+        var schema = ToolSchema.FromJson(
+            """{"type":"object","properties":{"a":{"type":["string","null"],"enum":["x","""
+            + """null]},"b":{"type":"string"}}}""");
 
         Assert.True(schema.Find("a")!.AllowsNull);
         Assert.Equal(["x"], schema.Find("a")!.EnumValues);
@@ -68,9 +74,10 @@ public sealed class ToolSchemaTests
     [Fact]
     public void Properties_and_required_names_are_gathered_from_the_whole_top_level()
     {
-        ToolSchema schema = ToolSchema.FromJson("""
+        var schema = ToolSchema.FromJson("""
             {"$defs":{"Base":{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}}},
-             "allOf":[{"$ref":"#/$defs/Base"},{"properties":{"b":{"type":"integer"}}}],"properties":{"c":{"type":"boolean"}}}
+             "allOf":[{"$ref":"#/$defs/Base"},{"properties":{"b":{"type":"integer"}}}],
+             "properties":{"c":{"type":"boolean"}}}
             """);
 
         Assert.Equal(["a", "b", "c"], schema.Parameters.Select(parameter => parameter.Name));
@@ -90,7 +97,7 @@ public sealed class ToolSchemaTests
     [InlineData("""{"type":"object","properties":{"a":5}}""")]
     public void A_malformed_schema_disables_typing_with_a_reason(string json)
     {
-        ToolSchema schema = ToolSchema.FromJson(json);
+        var schema = ToolSchema.FromJson(json);
 
         Assert.False(schema.IsTyped);
         Assert.False(string.IsNullOrWhiteSpace(schema.UntypedReason));
@@ -98,14 +105,18 @@ public sealed class ToolSchemaTests
     }
 
     [Theory]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"strange"},"b":{"enum":5},"c":{"items":7,"anyOf":{}},"d":{"required":3}}}""")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"strange"},"b":{"enum":5},"c":{"items":7,"anyOf":{"""
+        + """}},"d":{"required":3}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"enum":["\ud800"]}}}""")]
     public void Odd_words_inside_a_property_never_throw(string json)
     {
-        ToolSchema schema = ToolSchema.FromJson(json);
+        var schema = ToolSchema.FromJson(json);
 
         Assert.True(schema.IsTyped || schema.UntypedReason!.Length > 0);
-        Assert.DoesNotContain(SchemaValidator.Validate(schema, new System.Collections.Hashtable { ["a"] = "x" }), violation => violation.Kind == SchemaViolationKind.UnknownName);
+        Assert.DoesNotContain(
+            SchemaValidator.Validate(schema, new System.Collections.Hashtable { ["a"] = "x" }),
+            violation => violation.Kind == SchemaViolationKind.UnknownName);
     }
 
     [Fact]
@@ -125,7 +136,8 @@ public sealed class ToolSchemaTests
     [Fact]
     public void A_schema_nested_without_end_is_cut_off()
     {
-        string deep = string.Concat(Enumerable.Repeat("""{"anyOf":[""", 60)) + "{}" + string.Concat(Enumerable.Repeat("]}", 60));
+        var deep =
+            string.Concat(Enumerable.Repeat("""{"anyOf":[""", 60)) + "{}" + string.Concat(Enumerable.Repeat("]}", 60));
 
         Assert.NotNull(ToolSchema.FromJson("""{"type":"object","properties":{"a":""" + deep + "}}").Find("a"));
     }
@@ -138,12 +150,15 @@ public sealed class ToolSchemaTests
     {
         var definitions = Enumerable.Range(0, 18).Select(i =>
             $$"""
-            "d{{i}}":{"{{keyword}}":[{"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"}]}
+            "d{{i}}":{"{{keyword}}":[
+              {"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"},{"$ref":"#/$defs/d{{i + 1}}"}]}
             """);
-        string json = """{"type":"object","required":["b"],"properties":{"a":{"$ref":"#/$defs/d0"},"b":{"type":"string"}},"$defs":{"""
-            + string.Join(",", definitions) + ""","d18":{"enum":["x","y"]}}}""";
+        var json =
+            """{"type":"object","required":["b"],"properties":{"a":{"$ref":"#/$defs/d0"},"b":"""
+            + """{"type":"string"}},"$defs":{"""
+                + string.Join(",", definitions) + ""","d18":{"enum":["x","y"]}}}""";
 
-        ToolSchema schema = ToolSchema.FromJson(json);
+        var schema = ToolSchema.FromJson(json);
         Assert.NotNull(schema.Find("a"));
         Assert.Equal((ToolValueKind.String, true), (schema.Find("b")!.Kind, schema.Find("b")!.Required));
     }
@@ -156,9 +171,12 @@ public sealed class ToolSchemaTests
     [InlineData("Name of the JSONPath field", false)]
     public void A_string_that_holds_json_is_recognised_by_its_description(string description, bool expected)
     {
-        string json = System.Text.Json.JsonSerializer.Serialize(description);
+        var json = System.Text.Json.JsonSerializer.Serialize(description);
 
-        Assert.Equal(expected, ToolSchema.FromJson("""{"type":"object","properties":{"x":{"type":"string","description":""" + json + "}}}").Find("x")!.IsJsonText);
+        Assert.Equal(
+            expected,
+            ToolSchema.FromJson("""{"type":"object","properties":{"x":{"type":"string","description":""" + json + "}}}")
+                .Find("x")!.IsJsonText);
     }
 
     [Theory]
@@ -169,12 +187,15 @@ public sealed class ToolSchemaTests
     [InlineData("attachmentId", """{"type":"string"}""", false)]
     [InlineData("file", """{"type":"object"}""", false)]
     public void An_attachment_is_recognised(string name, string property, bool expected) =>
-        Assert.Equal(expected, ToolSchema.FromJson($"{{\"type\":\"object\",\"properties\":{{\"{name}\":{property}}}}}").Find(name)!.IsAttachment);
+        Assert.Equal(
+            expected,
+            ToolSchema.FromJson($"{{\"type\":\"object\",\"properties\":{{\"{name}\":{property}}}}}")
+                .Find(name)!.IsAttachment);
 
     [Fact]
     public void Find_prefers_the_exact_spelling_and_gives_nothing_when_two_differ_only_in_case()
     {
-        ToolSchema schema = ToolSchema.FromJson("""{"type":"object","properties":{"key":{},"Key":{},"summary":{}}}""");
+        var schema = ToolSchema.FromJson("""{"type":"object","properties":{"key":{},"Key":{},"summary":{}}}""");
 
         Assert.Equal("summary", schema.Find("SUMMARY")!.Name);
         Assert.Equal("Key", schema.Find("Key")!.Name);

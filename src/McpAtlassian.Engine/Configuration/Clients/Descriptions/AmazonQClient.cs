@@ -6,9 +6,9 @@ internal static class AmazonQClient
     {
         Name = "AmazonQ",
         DisplayName = "Amazon Q Developer CLI",
-        Files = new[] { ClientFile.User("~/.aws/amazonq/mcp.json"), ClientFile.Project(".amazonq/mcp.json") },
+        Files = [ClientFile.User("~/.aws/amazonq/mcp.json"), ClientFile.Project(".amazonq/mcp.json")],
         Remote = new RemoteShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
-        Notes = new[] { "Superseded by Kiro." },
+        Notes = ["Superseded by Kiro."],
     };
 }

@@ -11,15 +11,15 @@ internal static class AmpClient
         // The paths are Amp's own; that a header's reference is replaced was only seen in another tool.
         Verified = false,
         Format = ConfigFormat.Jsonc,
-        Root = new[] { "amp.mcpServers" },
-        Files = new[]
-        {
+        Root = ["amp.mcpServers"],
+        Files =
+        [
             ClientFile.User("~/.config/amp/settings.json"),
             ClientFile.User("~/.config/amp/settings.jsonc"),
             ClientFile.Project(".amp/settings.json"),
             ClientFile.Project(".amp/settings.jsonc"),
-        },
+        ],
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Notes = new[] { "A project file has to be approved once." },
+        Notes = ["A project file has to be approved once."],
     };
 }

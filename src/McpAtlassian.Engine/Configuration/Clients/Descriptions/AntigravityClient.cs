@@ -7,7 +7,7 @@ internal static class AntigravityClient
         Name = "Antigravity",
         DisplayName = "Google Antigravity",
         Verified = false,
-        Files = new[] { ClientFile.User("~/.gemini/config/mcp_config.json"), ClientFile.Project(".agents/mcp_config.json") },
+        Files = [ClientFile.User("~/.gemini/config/mcp_config.json"), ClientFile.Project(".agents/mcp_config.json")],
         Unresolved = ReferenceForms.All,
         Remote = new RemoteShape { Url = "serverUrl" },
     };

@@ -6,15 +6,24 @@ internal static class AnythingLLMClient
     {
         Name = "AnythingLLM",
         DisplayName = "AnythingLLM",
-        Files = new[]
-        {
-            ClientFile.User("{STORAGE_DIR|{APPDATA|~/AppData/Roaming}/anythingllm-desktop/storage}/plugins/anythingllm_mcp_servers.json", ClientSystem.Windows),
-            ClientFile.User("{STORAGE_DIR|~/Library/Application Support/anythingllm-desktop/storage}/plugins/anythingllm_mcp_servers.json", ClientSystem.MacOS),
-            ClientFile.User("{STORAGE_DIR|{XDG_CONFIG_HOME|~/.config}/anythingllm-desktop/storage}/plugins/anythingllm_mcp_servers.json", ClientSystem.Linux),
-        },
+        Files =
+        [
+            ClientFile.User(
+                "{STORAGE_DIR|{APPDATA|~/AppData/Roaming}/anythingllm-desktop/storage}/plugins/"
+                + "anythingllm_mcp_servers.json",
+                ClientSystem.Windows),
+            ClientFile.User(
+                "{STORAGE_DIR|~/Library/Application "
+                + "Support/anythingllm-desktop/storage}/plugins/anythingllm_mcp_servers.json",
+                ClientSystem.MacOS),
+            ClientFile.User(
+                "{STORAGE_DIR|{XDG_CONFIG_HOME|~/.config}/anythingllm-desktop/storage}/plugins/"
+                + "anythingllm_mcp_servers.json",
+                ClientSystem.Linux),
+        ],
         Remote = new RemoteShape { Type = "type", TypeValue = "streamable" },
         OAuth = false,
         Unresolved = ReferenceForms.All,
-        Notes = new[] { "The folder of the desktop version was not verified; give -Path where it differs." },
+        Notes = ["The folder of the desktop version was not verified; give -Path where it differs."],
     };
 }

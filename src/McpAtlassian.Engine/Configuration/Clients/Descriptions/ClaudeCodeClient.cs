@@ -6,19 +6,22 @@ internal static class ClaudeCodeClient
     {
         Name = "ClaudeCode",
         DisplayName = "Claude Code",
-        Aliases = new[] { "claude" },
-        Files = new[]
-        {
+        Aliases = ["claude"],
+        Files =
+        [
             ClientFile.User("{CLAUDE_CONFIG_DIR|~}/.claude.json"),
             ClientFile.Project(".mcp.json"),
             ClientFile.Local("{CLAUDE_CONFIG_DIR|~}/.claude.json"),
-        },
-        LocalRoot = new[] { "projects", ClientDescription.AnyProject, "mcpServers" },
-        Traces = new[] { "{CLAUDE_CONFIG_DIR|~}/.claude.json", "~/.claude" },
+        ],
+        LocalRoot = ["projects", ClientDescription.AnyProject, "mcpServers"],
+        Traces = ["{CLAUDE_CONFIG_DIR|~}/.claude.json", "~/.claude"],
         // A URL without a type is an error to it.
         Remote = new RemoteShape { Type = "type", NeedsType = true },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Notes = new[] { "Running Claude Code sessions rewrite ~/.claude.json: close them first.", "A project file has to be approved once; /mcp signs in." },
+        Notes = [
+            "Running Claude Code sessions rewrite ~/.claude.json: close them first.",
+            "A project file has to be approved once; /mcp signs in."
+        ],
     };
 }

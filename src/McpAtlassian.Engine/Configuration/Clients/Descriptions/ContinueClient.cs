@@ -10,12 +10,17 @@ internal static class ContinueClient
         DisplayName = "Continue",
         Format = ConfigFormat.Yaml,
         ListField = "name",
-        Files = new[] { ClientFile.User("~/.continue/config.yaml"), ClientFile.Project(".continue/mcpServers/atlassian.yaml") },
+        Files = [ClientFile.User("~/.continue/config.yaml"), ClientFile.Project(".continue/mcpServers/atlassian.yaml")],
         NameKey = "name",
-        NewFile = new[] { ("name", ConfigNode.Of("Atlassian")), ("version", ConfigNode.Of("1.0.0")), ("schema", ConfigNode.Of("v1")) },
-        Remote = new RemoteShape { Type = "type", TypeValue = "streamable-http", Headers = new[] { "requestOptions", "headers" } },
+        NewFile = [
+            ("name", ConfigNode.Of("Atlassian")),
+            ("version", ConfigNode.Of("1.0.0")),
+            ("schema", ConfigNode.Of("v1"))
+        ],
+        Remote =
+            new RemoteShape { Type = "type", TypeValue = "streamable-http", Headers = ["requestOptions", "headers"] },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${{ secrets.NAME }}"),
-        Notes = new[] { "Continue takes the secret from ~/.continue/.env or the .env of the workspace." },
+        Notes = ["Continue takes the secret from ~/.continue/.env or the .env of the workspace."],
     };
 }

@@ -9,10 +9,13 @@ internal static class CopilotAgentClient
         Name = "CopilotAgent",
         DisplayName = "GitHub Copilot coding agent",
         // No file: the text goes into the repository settings.
-        Remote = new RemoteShape { Type = "type", NeedsType = true, Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
-        Stdio = new StdioShape { Type = "type", TypeValue = "local", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
+        Remote = new RemoteShape { Type = "type", NeedsType = true, Always = [("tools", ConfigNode.List(["*"]))] },
+        Stdio = new StdioShape { Type = "type", TypeValue = "local", Always = [("tools", ConfigNode.List(["*"]))] },
         Secret = SecretSyntax.Everywhere("$COPILOT_MCP_NAME"),
         OAuth = false,
-        Notes = new[] { "Paste the text into the repository settings: Copilot, Coding agent, MCP configuration.", "Create an agent secret named COPILOT_MCP_<variable> that holds the whole header value." },
+        Notes = [
+            "Paste the text into the repository settings: Copilot, Coding agent, MCP configuration.",
+            "Create an agent secret named COPILOT_MCP_<variable> that holds the whole header value."
+        ],
     };
 }

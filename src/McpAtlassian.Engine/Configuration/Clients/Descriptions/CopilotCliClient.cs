@@ -8,9 +8,12 @@ internal static class CopilotCliClient
     {
         Name = "CopilotCli",
         DisplayName = "GitHub Copilot CLI",
-        Files = new[] { ClientFile.User("{COPILOT_HOME|~/.copilot}/mcp-config.json"), ClientFile.Project(".mcp.json"), ClientFile.Project(".github/mcp.json") },
-        Remote = new RemoteShape { Type = "type", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
-        Stdio = new StdioShape { Type = "type", TypeValue = "local", Always = new[] { ("tools", ConfigNode.List(new[] { "*" })) } },
+        Files = [
+            ClientFile.User("{COPILOT_HOME|~/.copilot}/mcp-config.json"), ClientFile.Project(".mcp.json"),
+            ClientFile.Project(".github/mcp.json")
+        ],
+        Remote = new RemoteShape { Type = "type", Always = [("tools", ConfigNode.List(["*"]))] },
+        Stdio = new StdioShape { Type = "type", TypeValue = "local", Always = [("tools", ConfigNode.List(["*"]))] },
         Unresolved = ReferenceForms.Input,
         Secret = SecretSyntax.Everywhere("${NAME}"),
     };

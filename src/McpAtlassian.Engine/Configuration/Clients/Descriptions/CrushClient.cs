@@ -8,18 +8,18 @@ internal static class CrushClient
     {
         Name = "Crush",
         DisplayName = "Crush",
-        Root = new[] { "mcp" },
-        Files = new[]
-        {
+        Root = ["mcp"],
+        Files =
+        [
             ClientFile.User("{LOCALAPPDATA|~/AppData/Local}/crush/crush.json", ClientSystem.Windows),
             ClientFile.User("{XDG_CONFIG_HOME|~/.config}/crush/crush.json", ClientSystem.Unix),
             ClientFile.Project(".crush.json"),
             ClientFile.Project("crush.json"),
-        },
-        Remote = new RemoteShape { Type = "type", NeedsType = true, WithOAuth = new[] { ("oauth", ConfigNode.Of(true)) } },
+        ],
+        Remote = new RemoteShape { Type = "type", NeedsType = true, WithOAuth = [("oauth", ConfigNode.Of(true))] },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("$NAME"),
         ExpandsDollar = true,
-        Notes = new[] { "crush.json is deprecated in favour of crushrc, and still read." },
+        Notes = ["crush.json is deprecated in favour of crushrc, and still read."],
     };
 }

@@ -6,7 +6,7 @@ internal static class CursorClient
     {
         Name = "Cursor",
         DisplayName = "Cursor",
-        Files = new[] { ClientFile.User("~/.cursor/mcp.json"), ClientFile.Project(".cursor/mcp.json") },
+        Files = [ClientFile.User("~/.cursor/mcp.json"), ClientFile.Project(".cursor/mcp.json")],
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
         Unresolved = ReferenceForms.Plain,
         DeepLink = DeepLinkKind.Cursor,

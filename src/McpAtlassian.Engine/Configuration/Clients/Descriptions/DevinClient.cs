@@ -6,12 +6,12 @@ internal static class DevinClient
     {
         Name = "Devin",
         DisplayName = "Devin",
-        Files = new[]
-        {
+        Files =
+        [
             ClientFile.User("{APPDATA|~/AppData/Roaming}/devin/mcp_config.json", ClientSystem.Windows),
             ClientFile.User("~/.config/devin/mcp_config.json", ClientSystem.Unix),
             ClientFile.Project(".devin/mcp_config.json"),
-        },
+        ],
         Remote = new RemoteShape { Url = "serverUrl" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
     };

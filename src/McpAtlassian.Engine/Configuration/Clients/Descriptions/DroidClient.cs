@@ -6,10 +6,10 @@ internal static class DroidClient
     {
         Name = "Droid",
         DisplayName = "Factory Droid",
-        Files = new[] { ClientFile.User("~/.factory/mcp.json"), ClientFile.Project(".factory/mcp.json") },
+        Files = [ClientFile.User("~/.factory/mcp.json"), ClientFile.Project(".factory/mcp.json")],
         Remote = new RemoteShape { Type = "type" },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Notes = new[] { "References are replaced since June 2026.", "/mcp signs in." },
+        Notes = ["References are replaced since June 2026.", "/mcp signs in."],
     };
 }

@@ -8,13 +8,13 @@ internal static class GeminiCliClient
     {
         Name = "GeminiCli",
         DisplayName = "Gemini CLI",
-        Aliases = new[] { "gemini" },
+        Aliases = ["gemini"],
         Format = ConfigFormat.Jsonc,
-        Files = new[]
-        {
+        Files =
+        [
             ClientFile.User("{GEMINI_CLI_HOME|~}/.gemini/settings.json"),
             ClientFile.Project(".gemini/settings.json"),
-        },
+        ],
         RefusesMark = true,
         Remote = new RemoteShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${NAME}"),

@@ -6,9 +6,9 @@ internal static class GenericClient
     {
         Name = "Generic",
         DisplayName = "Any client that reads mcp.json",
-        Aliases = new[] { "mcp.json" },
+        Aliases = ["mcp.json"],
         // The placeholder is a convention, not a standard: SEP-2633 is a draft.
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Traces = new[] { "./mcp.json" },
+        Traces = ["./mcp.json"],
     };
 }

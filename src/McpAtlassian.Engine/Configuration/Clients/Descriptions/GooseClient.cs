@@ -9,16 +9,16 @@ internal static class GooseClient
         Name = "Goose",
         DisplayName = "Goose",
         Format = ConfigFormat.Yaml,
-        Root = new[] { "extensions" },
-        Files = new[]
-        {
+        Root = ["extensions"],
+        Files =
+        [
             ClientFile.User(
                 "{GOOSE_PATH_ROOT/config|{APPDATA|~/AppData/Roaming}/Block/goose/config}/config.yaml",
                 ClientSystem.Windows),
             ClientFile.User(
                 "{GOOSE_PATH_ROOT/config|{XDG_CONFIG_HOME|~/.config}/goose}/config.yaml",
                 ClientSystem.Unix),
-        },
+        ],
         NameKey = "name",
         Remote = new RemoteShape
         {
@@ -26,17 +26,25 @@ internal static class GooseClient
             Type = "type",
             NeedsType = true,
             TypeValue = "streamable_http",
-            Always = new[] { ("enabled", ConfigNode.Of(true)), ("description", ConfigNode.Of("Atlassian")), ("timeout", ConfigNode.Of(300)) },
+            Always = [
+                ("enabled", ConfigNode.Of(true)),
+                ("description", ConfigNode.Of("Atlassian")),
+                ("timeout", ConfigNode.Of(300))
+            ],
         },
         Stdio = new StdioShape
         {
             Command = "cmd",
             Env = "envs",
             Type = "type",
-            Always = new[] { ("enabled", ConfigNode.Of(true)), ("description", ConfigNode.Of("Atlassian")), ("timeout", ConfigNode.Of(300)) },
+            Always = [
+                ("enabled", ConfigNode.Of(true)),
+                ("description", ConfigNode.Of("Atlassian")),
+                ("timeout", ConfigNode.Of(300))
+            ],
         },
         Secret = new SecretSyntax { Header = "${NAME}", NamesKey = "env_keys" },
         DeepLink = DeepLinkKind.Goose,
-        Notes = new[] { "Goose takes the value from the environment, then from its own keyring." },
+        Notes = ["Goose takes the value from the environment, then from its own keyring."],
     };
 }

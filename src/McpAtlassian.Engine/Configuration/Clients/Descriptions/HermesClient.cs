@@ -9,18 +9,18 @@ internal static class HermesClient
         Name = "Hermes",
         DisplayName = "Hermes Agent",
         Format = ConfigFormat.Yaml,
-        Root = new[] { "mcp_servers" },
-        Files = new[]
-        {
+        Root = ["mcp_servers"],
+        Files =
+        [
             ClientFile.User("{HERMES_HOME|{LOCALAPPDATA|~/AppData/Local}/hermes}/config.yaml", ClientSystem.Windows),
             ClientFile.User("{HERMES_HOME|~/.hermes}/config.yaml", ClientSystem.Unix),
-        },
-        Remote = new RemoteShape { WithOAuth = new[] { ("auth", ConfigNode.Of("oauth")) } },
+        ],
+        Remote = new RemoteShape { WithOAuth = [("auth", ConfigNode.Of("oauth"))] },
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Notes = new[]
-        {
+        Notes =
+        [
             "Hermes takes the value from its own .env file, then from the environment.",
             "/reload-mcp reads the file again.",
-        },
+        ],
     };
 }

@@ -8,6 +8,6 @@ internal static class JetBrainsAIClient
         DisplayName = "JetBrains AI Assistant",
         Verified = false,
         // Where it keeps its file is told differently everywhere: the settings page takes the text.
-        Notes = new[] { "Paste the text into Settings, Tools, AI Assistant, Model Context Protocol, Add, As JSON." },
+        Notes = ["Paste the text into Settings, Tools, AI Assistant, Model Context Protocol, Add, As JSON."],
     };
 }

@@ -7,15 +7,15 @@ internal static class JetBrainsCopilotClient
         Name = "JetBrainsCopilot",
         DisplayName = "GitHub Copilot for JetBrains",
         Verified = false,
-        Root = new[] { "servers" },
-        Files = new[]
-        {
+        Root = ["servers"],
+        Files =
+        [
             ClientFile.User("{LOCALAPPDATA|~/AppData/Local}/github-copilot/intellij/mcp.json", ClientSystem.Windows),
             ClientFile.User("{XDG_CONFIG_HOME|~/.config}/github-copilot/intellij/mcp.json", ClientSystem.Unix),
-        },
+        ],
         Remote = new RemoteShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
         Unresolved = ReferenceForms.Input,
-        Notes = new[] { "Headers were reported lost in agent sessions: -OAuth is the sure way." },
+        Notes = ["Headers were reported lost in agent sessions: -OAuth is the sure way."],
     };
 }

@@ -9,14 +9,14 @@ internal static class KiloClient
         Name = "Kilo",
         DisplayName = "Kilo Code",
         Format = ConfigFormat.Jsonc,
-        Root = new[] { "mcp" },
-        Files = new[]
-        {
+        Root = ["mcp"],
+        Files =
+        [
             ClientFile.User("~/.config/kilo/kilo.jsonc"),
             ClientFile.User("~/.config/kilo/kilo.json"),
             ClientFile.Project("kilo.jsonc"),
             ClientFile.Project(".kilo/kilo.jsonc"),
-        },
+        ],
         Remote = OpenCodeClient.RemoteEntry,
         Stdio = OpenCodeClient.LocalEntry,
         Secret = SecretSyntax.Everywhere("{env:NAME}"),

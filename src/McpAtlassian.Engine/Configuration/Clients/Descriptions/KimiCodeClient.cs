@@ -6,13 +6,13 @@ internal static class KimiCodeClient
     {
         Name = "KimiCode",
         DisplayName = "Kimi Code CLI",
-        Aliases = new[] { "kimi" },
-        Files = new[]
-        {
+        Aliases = ["kimi"],
+        Files =
+        [
             ClientFile.User("{KIMI_CODE_HOME|~/.kimi-code}/mcp.json"),
             ClientFile.Project(".kimi-code/mcp.json"),
-        },
+        ],
         // Its bearerTokenEnvVar names a variable for a bearer token, and there is no such way for a Basic header.
-        Notes = new[] { "A project file counts only in a trusted folder.", "/mcp-config login <name> signs in." },
+        Notes = ["A project file counts only in a trusted folder.", "/mcp-config login <name> signs in."],
     };
 }

@@ -6,8 +6,11 @@ internal static class KiroClient
     {
         Name = "Kiro",
         DisplayName = "Kiro",
-        Files = new[] { ClientFile.User("~/.kiro/settings/mcp.json"), ClientFile.Project(".kiro/settings/mcp.json") },
+        Files = [ClientFile.User("~/.kiro/settings/mcp.json"), ClientFile.Project(".kiro/settings/mcp.json")],
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Notes = new[] { "The variable has to be on the list Mcp Approved Env Vars in the settings of Kiro.", "The command line of Kiro may want ${env:NAME} instead: -OAuth is the sure way." },
+        Notes = [
+            "The variable has to be on the list Mcp Approved Env Vars in the settings of Kiro.",
+            "The command line of Kiro may want ${env:NAME} instead: -OAuth is the sure way."
+        ],
     };
 }

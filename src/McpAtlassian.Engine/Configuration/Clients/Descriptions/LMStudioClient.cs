@@ -6,8 +6,8 @@ internal static class LMStudioClient
     {
         Name = "LMStudio",
         DisplayName = "LM Studio",
-        Files = new[] { ClientFile.User("~/.lmstudio/mcp.json"), ClientFile.User("~/.cache/lm-studio/mcp.json") },
+        Files = [ClientFile.User("~/.lmstudio/mcp.json"), ClientFile.User("~/.cache/lm-studio/mcp.json")],
         DeepLink = DeepLinkKind.LMStudio,
-        Notes = new[] { "The documentation of LM Studio does not say whether it signs in with OAuth." },
+        Notes = ["The documentation of LM Studio does not say whether it signs in with OAuth."],
     };
 }

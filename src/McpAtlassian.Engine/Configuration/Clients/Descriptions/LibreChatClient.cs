@@ -9,9 +9,14 @@ internal static class LibreChatClient
         Name = "LibreChat",
         DisplayName = "LibreChat",
         Format = ConfigFormat.Yaml,
-        Files = new[] { ClientFile.Project("librechat.yaml") },
-        Traces = new[] { "./librechat.yaml" },
-        Remote = new RemoteShape { Type = "type", TypeValue = "streamable-http", WithOAuth = new[] { ("requiresOAuth", ConfigNode.Of(true)) } },
+        Files = [ClientFile.Project("librechat.yaml")],
+        Traces = ["./librechat.yaml"],
+        Remote = new RemoteShape
+        {
+            Type = "type",
+            TypeValue = "streamable-http",
+            WithOAuth = [("requiresOAuth", ConfigNode.Of(true))]
+        },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${NAME}"),
     };

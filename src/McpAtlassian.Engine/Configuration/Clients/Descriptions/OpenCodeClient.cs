@@ -9,9 +9,9 @@ internal static class OpenCodeClient
         Type = "type",
         NeedsType = true,
         TypeValue = "remote",
-        Always = new[] { ("enabled", ConfigNode.Of(true)) },
+        Always = [("enabled", ConfigNode.Of(true))],
         // Without this it starts an OAuth flow on the first 401, header or not.
-        WithHeader = new[] { ("oauth", ConfigNode.Of(false)) },
+        WithHeader = [("oauth", ConfigNode.Of(false))],
     };
 
     public static StdioShape LocalEntry { get; } = new()
@@ -20,7 +20,7 @@ internal static class OpenCodeClient
         TypeValue = "local",
         CommandIsArray = true,
         Env = "environment",
-        Always = new[] { ("enabled", ConfigNode.Of(true)) },
+        Always = [("enabled", ConfigNode.Of(true))],
     };
 
     public static ClientDescription Description { get; } = new()
@@ -28,14 +28,14 @@ internal static class OpenCodeClient
         Name = "OpenCode",
         DisplayName = "opencode",
         Format = ConfigFormat.Jsonc,
-        Root = new[] { "mcp" },
-        Files = new[]
-        {
+        Root = ["mcp"],
+        Files =
+        [
             ClientFile.User("{OPENCODE_CONFIG|~/.config/opencode/opencode.json}"),
             ClientFile.User("~/.config/opencode/opencode.jsonc"),
             ClientFile.Project("opencode.json"),
             ClientFile.Project("opencode.jsonc"),
-        },
+        ],
         Remote = RemoteEntry,
         Stdio = LocalEntry,
         Secret = SecretSyntax.Everywhere("{env:NAME}"),

@@ -8,9 +8,9 @@ internal static class QwenCodeClient
     {
         Name = "QwenCode",
         DisplayName = "Qwen Code",
-        Aliases = new[] { "qwen" },
+        Aliases = ["qwen"],
         Format = ConfigFormat.Jsonc,
-        Files = new[] { ClientFile.User("~/.qwen/settings.json"), ClientFile.Project(".qwen/settings.json") },
+        Files = [ClientFile.User("~/.qwen/settings.json"), ClientFile.Project(".qwen/settings.json")],
         // url would mean the old SSE transport.
         Remote = new RemoteShape { Url = "httpUrl", SseUrl = "url" },
         Secret = SecretSyntax.Everywhere("${NAME}"),

@@ -8,17 +8,20 @@ internal static class RooCodeClient
     {
         Name = "RooCode",
         DisplayName = "Roo Code",
-        Aliases = new[] { "Roo" },
-        Files = new[]
-        {
-            ClientFile.User("{VSCODE_PORTABLE/user-data|{APPDATA|~/AppData/Roaming}/Code" + Settings, ClientSystem.Windows),
-            ClientFile.User("{VSCODE_PORTABLE/user-data|~/Library/Application Support/Code" + Settings, ClientSystem.MacOS),
-            ClientFile.User("{VSCODE_PORTABLE/user-data|{XDG_CONFIG_HOME|~/.config}/Code" + Settings, ClientSystem.Linux),
+        Aliases = ["Roo"],
+        Files =
+        [
+            ClientFile.User(
+                "{VSCODE_PORTABLE/user-data|{APPDATA|~/AppData/Roaming}/Code" + Settings, ClientSystem.Windows),
+            ClientFile.User(
+                "{VSCODE_PORTABLE/user-data|~/Library/Application Support/Code" + Settings, ClientSystem.MacOS),
+            ClientFile.User(
+                "{VSCODE_PORTABLE/user-data|{XDG_CONFIG_HOME|~/.config}/Code" + Settings, ClientSystem.Linux),
             ClientFile.Project(".roo/mcp.json"),
-        },
+        ],
         Remote = new RemoteShape { Type = "type", NeedsType = true, TypeValue = "streamable-http" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
         OAuth = false,
-        Notes = new[] { "Roo Code was closed in May 2026." },
+        Notes = ["Roo Code was closed in May 2026."],
     };
 }

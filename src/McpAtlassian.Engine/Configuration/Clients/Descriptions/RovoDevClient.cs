@@ -6,7 +6,7 @@ internal static class RovoDevClient
     {
         Name = "RovoDev",
         DisplayName = "Rovo Dev CLI",
-        Files = new[] { ClientFile.User("~/.rovodev/mcp.json") },
+        Files = [ClientFile.User("~/.rovodev/mcp.json")],
         Remote = new RemoteShape { Type = "transport" },
         Stdio = new StdioShape { Type = "transport" },
     };

@@ -8,29 +8,29 @@ internal static class VSCodeClient
     {
         Name = "VSCode",
         DisplayName = "Visual Studio Code",
-        Aliases = new[] { "code", "GitHubCopilot" },
+        Aliases = ["code", "GitHubCopilot"],
         Format = ConfigFormat.Jsonc,
-        Root = new[] { "servers" },
+        Root = ["servers"],
         Files = FilesOf("Code"),
         Remote = new RemoteShape { Type = "type" },
         Stdio = new StdioShape { Type = "type" },
         // ${env:X} is not replaced in headers (microsoft/vscode#336232), so the value is asked for and kept by VS Code.
         Secret = new SecretSyntax { Header = "${input:NAME}", Environment = "${input:NAME}", InputsKey = "inputs" },
-        OldRoot = new[] { "mcp", "servers" },
+        OldRoot = ["mcp", "servers"],
         Unresolved = ReferenceForms.Plain,
         UnresolvedInHeaders = ReferenceForms.Env,
         DeepLink = DeepLinkKind.VSCode,
-        Notes = new[] { "VS Code asks whether it may trust the server when it first starts, and for the secret once." },
+        Notes = ["VS Code asks whether it may trust the server when it first starts, and for the secret once."],
     };
 
     /// <summary>Profiles' own files are read where there are any; which of them to write is told with -Path.</summary>
     public static ClientFile[] FilesOf(string product)
     {
-        string windows = "{VSCODE_PORTABLE/user-data|{APPDATA|~/AppData/Roaming}/" + product + "}/User/";
-        string mac = "{VSCODE_PORTABLE/user-data|~/Library/Application Support/" + product + "}/User/";
-        string linux = "{VSCODE_PORTABLE/user-data|{XDG_CONFIG_HOME|~/.config}/" + product + "}/User/";
-        return new[]
-        {
+        var windows = "{VSCODE_PORTABLE/user-data|{APPDATA|~/AppData/Roaming}/" + product + "}/User/";
+        var mac = "{VSCODE_PORTABLE/user-data|~/Library/Application Support/" + product + "}/User/";
+        var linux = "{VSCODE_PORTABLE/user-data|{XDG_CONFIG_HOME|~/.config}/" + product + "}/User/";
+        return
+        [
             ClientFile.User(windows + "mcp.json", ClientSystem.Windows),
             ClientFile.User(mac + "mcp.json", ClientSystem.MacOS),
             ClientFile.User(linux + "mcp.json", ClientSystem.Linux),
@@ -38,6 +38,6 @@ internal static class VSCodeClient
             ClientFile.User(mac + "profiles/*/mcp.json", ClientSystem.MacOS),
             ClientFile.User(linux + "profiles/*/mcp.json", ClientSystem.Linux),
             ClientFile.Project(".vscode/mcp.json"),
-        };
+        ];
     }
 }

@@ -6,7 +6,7 @@ internal static class VSCodeInsidersClient
     {
         Name = "VSCodeInsiders",
         DisplayName = "Visual Studio Code Insiders",
-        Aliases = new[] { "code-insiders" },
+        Aliases = ["code-insiders"],
         Files = VSCodeClient.FilesOf("Code - Insiders"),
         DeepLink = DeepLinkKind.VSCodeInsiders,
     };

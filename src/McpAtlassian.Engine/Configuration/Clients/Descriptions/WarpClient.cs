@@ -6,7 +6,7 @@ internal static class WarpClient
     {
         Name = "Warp",
         DisplayName = "Warp",
-        Files = new[] { ClientFile.User("~/.warp/.mcp.json"), ClientFile.Project(".warp/.mcp.json") },
-        Notes = new[] { "Servers of a project are started by hand." },
+        Files = [ClientFile.User("~/.warp/.mcp.json"), ClientFile.Project(".warp/.mcp.json")],
+        Notes = ["Servers of a project are started by hand."],
     };
 }

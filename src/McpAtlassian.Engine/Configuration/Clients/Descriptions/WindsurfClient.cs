@@ -6,7 +6,7 @@ internal static class WindsurfClient
     {
         Name = "Windsurf",
         DisplayName = "Windsurf",
-        Files = new[] { ClientFile.User("~/.codeium/windsurf/mcp_config.json") },
+        Files = [ClientFile.User("~/.codeium/windsurf/mcp_config.json")],
         Remote = new RemoteShape { Url = "serverUrl" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
     };

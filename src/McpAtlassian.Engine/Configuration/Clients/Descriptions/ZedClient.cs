@@ -9,15 +9,15 @@ internal static class ZedClient
         Name = "Zed",
         DisplayName = "Zed",
         Format = ConfigFormat.Jsonc,
-        Root = new[] { "context_servers" },
-        Files = new[]
-        {
+        Root = ["context_servers"],
+        Files =
+        [
             ClientFile.User("{APPDATA|~/AppData/Roaming}/Zed/settings.json", ClientSystem.Windows),
             ClientFile.User("{XDG_CONFIG_HOME|~/.config}/zed/settings.json", ClientSystem.Unix),
             ClientFile.Project(".zed/settings.json"),
-        },
+        ],
         Secret = new SecretSyntax(),
         Unresolved = ReferenceForms.All,
-        Notes = new[] { "Zed signs in with OAuth only where there is no Authorization header." },
+        Notes = ["Zed signs in with OAuth only where there is no Authorization header."],
     };
 }

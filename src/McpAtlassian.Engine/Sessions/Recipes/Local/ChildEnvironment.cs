@@ -1,7 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using ModelContextProtocol.Client;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -20,7 +17,11 @@ internal static class ChildEnvironment
 
     /// <summary>The names of the network's variables that are set here; a container is given them by name.</summary>
     public static IReadOnlyList<string> ProxyNames =>
-        [.. Network.Where(static name => name.EndsWith("proxy", StringComparison.OrdinalIgnoreCase) && Environment.GetEnvironmentVariable(name) is { Length: > 0 })];
+        [
+            .. Network.Where(
+                static name => name.EndsWith("proxy", StringComparison.OrdinalIgnoreCase)
+                    && Environment.GetEnvironmentVariable(name) is { Length: > 0 })
+        ];
 
     /// <summary>The runner's own part; the server's variables are added to it.</summary>
     public static Dictionary<string, string?> Inherited(LocalRunner runner)
@@ -28,7 +29,8 @@ internal static class ChildEnvironment
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
-            if (entry is { Key: string name, Value: string { Length: > 0 } value } && (Network.Contains(name) || IsRunners(runner, name)))
+            if (entry is { Key: string name, Value: string { Length: > 0 } value }
+                && (Network.Contains(name) || IsRunners(runner, name)))
             {
                 environment[name] = value;
             }
@@ -38,10 +40,11 @@ internal static class ChildEnvironment
     }
 
     /// <summary>
-    /// Puts the server's own variables over what is inherited. Its programs read http_proxy before HTTP_PROXY, so that one
-    /// left over would win.
+    /// Puts the server's own variables over what is inherited. Its programs read http_proxy before HTTP_PROXY, so that
+    /// one left over would win.
     /// </summary>
-    public static void Merge(Dictionary<string, string?> inherited, IEnumerable<KeyValuePair<string, string?>> variables)
+    public static void Merge(
+        Dictionary<string, string?> inherited, IEnumerable<KeyValuePair<string, string?>> variables)
     {
         foreach (var pair in variables)
         {
@@ -70,7 +73,8 @@ internal static class ChildEnvironment
 
     private static bool IsRunners(LocalRunner runner, string name) => runner switch
     {
-        LocalRunner.Uvx => name.StartsWith("UV_", StringComparison.Ordinal) && !name.StartsWith("UV_PUBLISH_", StringComparison.Ordinal),
+        LocalRunner.Uvx => name.StartsWith("UV_", StringComparison.Ordinal)
+            && !name.StartsWith("UV_PUBLISH_", StringComparison.Ordinal),
         LocalRunner.Docker => name.StartsWith("DOCKER_", StringComparison.Ordinal) || name == "XDG_RUNTIME_DIR",
         _ => false,
     };

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.OAuth;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -18,7 +14,11 @@ internal sealed class ChildProgram : IDisposable
 
     public bool HasExited => _ended.Task.IsCompleted;
 
-    public static ChildProgram Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, Action<string> heard)
+    public static ChildProgram Start(
+        string program,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string?> environment,
+        Action<string> heard)
     {
         var start = CommandBrowser.Quiet(program, arguments);
         start.RedirectStandardError = true;
@@ -62,7 +62,7 @@ internal sealed class ChildProgram : IDisposable
                 _process.Kill(entireProcessTree: true);
             }
         }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It ended in this moment.
         }

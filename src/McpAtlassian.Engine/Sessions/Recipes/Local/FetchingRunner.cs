@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>Programs that fetch what they run, so that their first start takes as long as the network does.</summary>
@@ -22,10 +17,11 @@ internal static class FetchingRunner
 
     public static bool Is(string command, IReadOnlyList<string> arguments)
     {
-        string name = NameOf(command);
+        var name = NameOf(command);
         return Names.Contains(name, StringComparer.OrdinalIgnoreCase)
             || (Shells.Contains(name, StringComparer.OrdinalIgnoreCase)
-                && arguments.Any(static a => Names.Contains(NameOf(a.Split(' ')[0]), StringComparer.OrdinalIgnoreCase)));
+                && arguments.Any(
+                    static a => Names.Contains(NameOf(a.Split(' ')[0]), StringComparer.OrdinalIgnoreCase)));
     }
 
     /// <summary>True for a program that starts a container, which has an environment of its own.</summary>

@@ -1,11 +1,7 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -14,7 +10,10 @@ namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 /// The server makes its links for people of the address it was given. Where that is the gateway, no page is there: the
 /// links are those of the site instead. Which site it is, is asked when the first such link is seen.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
 internal sealed class GatewayLinks
 {
     private readonly string _mark;
@@ -76,7 +75,7 @@ internal sealed class GatewayLinks
         switch (node)
         {
             case JsonObject members:
-                foreach (string name in members.Select(static member => member.Key).ToList())
+                foreach (var name in members.Select(static member => member.Key).ToList())
                 {
                     if (Text(members[name]) is { } text)
                     {
@@ -90,7 +89,7 @@ internal sealed class GatewayLinks
 
                 break;
             case JsonArray items:
-                for (int i = 0; i < items.Count; i++)
+                for (var i = 0; i < items.Count; i++)
                 {
                     if (Text(items[i]) is { } text)
                     {

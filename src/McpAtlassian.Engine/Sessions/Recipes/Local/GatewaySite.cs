@@ -1,11 +1,5 @@
-using System;
-using System.Linq;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -30,16 +24,18 @@ internal static class GatewaySite
     /// <summary>The token a credential has now.</summary>
     public static async Task<string> ReadTokenAsync(Credential inner, CancellationToken cancellationToken)
     {
-        string? header = await inner.GetAuthorizationAsync(new Uri("http://127.0.0.1/"), cancellationToken).ConfigureAwait(false);
+        var header =
+            await inner.GetAuthorizationAsync(new Uri("http://127.0.0.1/"), cancellationToken).ConfigureAwait(false);
         return header!.Substring("Bearer ".Length);
     }
 
-    private static string Gateway(SessionRecipe recipe) => recipe.Setting(LocalField.Gateway) ?? LocalServerRecipe.Gateway;
+    private static string Gateway(SessionRecipe recipe) =>
+        recipe.Setting(LocalField.Gateway) ?? LocalServerRecipe.Gateway;
 
     private static string? CloudIdOf(SessionRecipe recipe)
     {
-        string mark = Gateway(recipe) + "/ex/";
-        string? url = new[] { LocalProduct.Jira, LocalProduct.Confluence }
+        var mark = Gateway(recipe) + "/ex/";
+        var url = new[] { LocalProduct.Jira, LocalProduct.Confluence }
             .Select(prefix => ServerLimits.Value(recipe, prefix + "_URL"))
             .FirstOrDefault(address => address?.StartsWith(mark, StringComparison.OrdinalIgnoreCase) == true);
         return url is not null ? url.Substring(mark.Length).Split('/').ElementAtOrDefault(1)
@@ -48,7 +44,11 @@ internal static class GatewaySite
 
     /// <summary>What the recipe says, or the list of sites that a token has. An API token has no such list.</summary>
     private static async Task<CloudSite?> AskAsync(
-        SessionRecipe recipe, string cloudId, Credential? inner, NetworkOptions network, CancellationToken cancellationToken)
+        SessionRecipe recipe,
+        string cloudId,
+        Credential? inner,
+        NetworkOptions network,
+        CancellationToken cancellationToken)
     {
         if (recipe.Setting(LocalField.SiteUrl) is { } known)
         {
@@ -65,22 +65,29 @@ internal static class GatewaySite
             }
 
             using var http = new HttpClient(HttpStack.CreateNetworkHandler(network));
-            var resolver = new SiteResolver(http) { ResourcesAddress = new Uri(Gateway(recipe) + "/oauth/token/accessible-resources") };
+            var resolver = new SiteResolver(http)
+            {
+                ResourcesAddress = new Uri(Gateway(recipe) + "/oauth/token/accessible-resources")
+            };
             return await resolver.ResolveAsync(cloudId, token, limit.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpRequestException or EngineException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is HttpRequestException or EngineException
+            || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null; // The result is right without it; its links stay the gateway's.
         }
     }
 
-    private static async Task<string?> TokenAsync(SessionRecipe recipe, Credential? inner, CancellationToken cancellationToken) =>
+    private static async Task<string?> TokenAsync(
+        SessionRecipe recipe, Credential? inner, CancellationToken cancellationToken) =>
         inner is not null ? await ReadTokenAsync(inner, cancellationToken).ConfigureAwait(false)
-        : recipe.Setting(LocalField.TokenFolder) is { } folder && ServerLimits.Value(recipe, "ATLASSIAN_OAUTH_CLIENT_ID") is { } app
+        : recipe.Setting(LocalField.TokenFolder) is { } folder
+            && ServerLimits.Value(recipe, "ATLASSIAN_OAUTH_CLIENT_ID") is { } app
             ? McpAtlassianTokenFile.Read(app, folder).AccessToken
         : ServerLimits.Value(recipe, LocalChildIdentity.AccessTokenVariable);
 
     private static string NameOf(Uri site) =>
-        site.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase) ? site.Host.Substring(0, site.Host.IndexOf('.')) : site.Host;
+        site.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)
+            ? site.Host.Substring(0, site.Host.IndexOf('.'))
+            : site.Host;
 }

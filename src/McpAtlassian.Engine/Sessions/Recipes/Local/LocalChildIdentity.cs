@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -38,12 +34,13 @@ internal static class LocalChildIdentity
         }
     }
 
-    private static void AddTokenFile(SessionRecipe recipe, LocalServerOptions options, string clientId, IReadOnlyList<LocalProduct> products)
+    private static void AddTokenFile(
+        SessionRecipe recipe, LocalServerOptions options, string clientId, IReadOnlyList<LocalProduct> products)
     {
         // The server starts without the file too, and only its first call would say so.
         var file = McpAtlassianTokenFile.Read(clientId, options.TokenFolder);
-        string? cloudId = options.CloudId ?? file.CloudId;
-        bool isDataCenter = cloudId is null && products.Count > 0 && !products.Any(static p => p.IsCloudSite);
+        var cloudId = options.CloudId ?? file.CloudId;
+        var isDataCenter = cloudId is null && products.Count > 0 && !products.Any(static p => p.IsCloudSite);
         if (cloudId is null && !isDataCenter)
         {
             throw new EngineException(
@@ -55,7 +52,7 @@ internal static class LocalChildIdentity
         AddUrls(recipe, products);
         if (products.Count == 0)
         {
-            foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+            foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
             {
                 LocalServerRecipe.Public(recipe, prefix + "_URL", LocalProduct.OnGateway(prefix, cloudId!));
             }
@@ -88,7 +85,11 @@ internal static class LocalChildIdentity
         LocalServerRecipe.Public(recipe, "PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring");
     }
 
-    private static void AddAccessToken(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products, System.Security.SecureString token)
+    private static void AddAccessToken(
+        SessionRecipe recipe,
+        LocalServerOptions options,
+        IReadOnlyList<LocalProduct> products,
+        System.Security.SecureString token)
     {
         recipe.Secrets[RecipeField.AccessToken] = token;
         if (options.ExpiresOn is { } end)
@@ -97,7 +98,7 @@ internal static class LocalChildIdentity
         }
 
         AddUrls(recipe, products);
-        string? cloudId = options.CloudId ?? (Guid.TryParse(options.Site, out var id) ? id.ToString("D") : null);
+        var cloudId = options.CloudId ?? (Guid.TryParse(options.Site, out var id) ? id.ToString("D") : null);
         if (cloudId is not null)
         {
             LocalServerRecipe.Private(recipe, AccessTokenVariable, token);
@@ -112,11 +113,15 @@ internal static class LocalChildIdentity
         }
         else
         {
-            throw new EngineException(ErrorIds.ArgumentMissing, "An access token for a Cloud site needs the site's cloudId.", "Add -CloudId; Get-AtlassianSite finds it.");
+            throw new EngineException(
+                ErrorIds.ArgumentMissing,
+                "An access token for a Cloud site needs the site's cloudId.",
+                "Add -CloudId; Get-AtlassianSite finds it.");
         }
     }
 
-    private static void AddIdentities(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
+    private static void AddIdentities(
+        SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {
         LocalKind.RequireIdentity(options, products);
         foreach (var product in products)

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -38,14 +33,17 @@ internal static class LocalDiagnosis
             .ToList();
         if (urls.Count == 0 && recipe.Endpoint is null && ServerLimits.Value(recipe, OAuth + "ENABLE") is null)
         {
-            return ("neither JIRA_URL nor CONFLUENCE_URL is set.", "Add -Site, -JiraUrl or -ConfluenceUrl, or set the variables in -Environment.");
+            return (
+                "neither JIRA_URL nor CONFLUENCE_URL is set.",
+                "Add -Site, -JiraUrl or -ConfluenceUrl, or set the variables in -Environment.");
         }
 
         foreach (var (prefix, url) in urls)
         {
-            if (ServerLimits.Value(recipe, prefix + "_PERSONAL_TOKEN") is not null && Uri.TryCreate(url, UriKind.Absolute, out var address)
-                && (address.Host == "api.atlassian.com"
-                    || address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)))
+            if (ServerLimits.Value(recipe, prefix + "_PERSONAL_TOKEN") is not null
+                && Uri.TryCreate(url, UriKind.Absolute, out var address)
+                    && (address.Host == "api.atlassian.com"
+                        || address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)))
             {
                 return (
                     $"{address.Host} is a Cloud site, and a personal access token is good for Data Center only.",

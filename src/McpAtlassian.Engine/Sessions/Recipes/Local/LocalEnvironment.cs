@@ -1,24 +1,30 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
-/// <summary>A local server from the variables its own documentation names, as they stand in this process's environment.</summary>
+/// <summary>
+/// A local server from the variables its own documentation names, as they stand in this process's environment.
+/// </summary>
 internal static class LocalEnvironment
 {
     private static readonly string[] Prefixes = ["JIRA_", "CONFLUENCE_", "ATLASSIAN_", "MCP_ATLASSIAN_"];
-    private static readonly string[] Names = ["READ_ONLY_MODE", "ENABLED_TOOLS", "TOOLSETS", "SOCKS_PROXY", "HIERARCHY_LINK_PHRASES", "DISABLE_JIRA_MARKUP_TRANSLATION"];
+    private static readonly string[] Names = [
+        "READ_ONLY_MODE", "ENABLED_TOOLS", "TOOLSETS", "SOCKS_PROXY", "HIERARCHY_LINK_PHRASES",
+        "DISABLE_JIRA_MARKUP_TRANSLATION"
+    ];
     private static readonly string[] Files = ["_CLIENT_CERT", "_CLIENT_KEY"];
 
-    /// <summary>Which variables make a credential; the server's own order, and the first row that is complete counts.</summary>
+    /// <summary>
+    /// Which variables make a credential; the server's own order, and the first row that is complete counts.
+    /// </summary>
     private static readonly (string Kind, string[] Variables)[] Sources =
     [
         ("AccessToken", ["ATLASSIAN_OAUTH_ACCESS_TOKEN", "ATLASSIAN_OAUTH_CLOUD_ID"]),
-        ("OAuth3LO", ["ATLASSIAN_OAUTH_CLIENT_ID", "ATLASSIAN_OAUTH_CLIENT_SECRET", "ATLASSIAN_OAUTH_REDIRECT_URI", "ATLASSIAN_OAUTH_SCOPE", "ATLASSIAN_OAUTH_CLOUD_ID"]),
+        ("OAuth3LO", [
+            "ATLASSIAN_OAUTH_CLIENT_ID", "ATLASSIAN_OAUTH_CLIENT_SECRET", "ATLASSIAN_OAUTH_REDIRECT_URI",
+            "ATLASSIAN_OAUTH_SCOPE", "ATLASSIAN_OAUTH_CLOUD_ID"
+        ]),
         ("AccessToken", ["JIRA_URL", "JIRA_OAUTH_ACCESS_TOKEN"]),
         ("AccessToken", ["CONFLUENCE_URL", "CONFLUENCE_OAUTH_ACCESS_TOKEN"]),
         ("ApiToken", ["JIRA_URL", "JIRA_USERNAME", "JIRA_API_TOKEN"]),
@@ -44,14 +50,15 @@ internal static class LocalEnvironment
         }
 
         var (kind, wanted) = Sources.FirstOrDefault(s => s.Variables.All(variables.ContainsKey)
-            && (s.Kind != LocalKind.MultiCloud || variables[LocalHttpIdentity.EnableVariable].ToLowerInvariant() is "true" or "1" or "yes"));
+            && (s.Kind != LocalKind.MultiCloud
+            || variables[LocalHttpIdentity.EnableVariable].ToLowerInvariant() is "true" or "1" or "yes"));
         source = wanted is null ? string.Empty : string.Join(", ", wanted);
         if (wanted is null)
         {
             return null;
         }
 
-        foreach (string name in wanted)
+        foreach (var name in wanted)
         {
             variables[name] = CredentialText.Clean(variables[name], name);
             if (name.EndsWith("_TOKEN", StringComparison.Ordinal))
@@ -60,7 +67,7 @@ internal static class LocalEnvironment
             }
         }
 
-        bool isMultiCloud = kind == LocalKind.MultiCloud;
+        var isMultiCloud = kind == LocalKind.MultiCloud;
         if (options.IsHttp && !isMultiCloud)
         {
             throw new EngineException(
@@ -87,7 +94,9 @@ internal static class LocalEnvironment
             }
 
             // What the command says wins over what stands in the environment; TOOLSETS is said only by default.
-            if (variable.Key == "TOOLSETS" ? options.Toolsets.Count > 0 : recipe.Settings.ContainsKey(LocalField.Variable + variable.Key))
+            if (variable.Key == "TOOLSETS"
+                ? options.Toolsets.Count > 0
+                : recipe.Settings.ContainsKey(LocalField.Variable + variable.Key))
             {
                 continue;
             }
@@ -101,7 +110,8 @@ internal static class LocalEnvironment
             LocalChildIdentity.UseTokenFile(recipe, Authentication.ThreeLegged.McpAtlassianTokenFile.DefaultFolder);
         }
 
-        if (variables.TryGetValue("JIRA_USERNAME", out string? user) || variables.TryGetValue("CONFLUENCE_USERNAME", out user))
+        if (variables.TryGetValue("JIRA_USERNAME", out var user)
+            || variables.TryGetValue("CONFLUENCE_USERNAME", out user))
         {
             recipe.Settings[RecipeField.EmailAddress] = user;
         }
@@ -113,24 +123,28 @@ internal static class LocalEnvironment
     /// <summary>The server leaves a product out that has no address, even where the cloudId says it all.</summary>
     private static void AddAddresses(SessionRecipe recipe, Dictionary<string, string> variables)
     {
-        if (variables.TryGetValue("JIRA_URL", out string? url) || variables.TryGetValue("CONFLUENCE_URL", out url))
+        if (variables.TryGetValue("JIRA_URL", out var url) || variables.TryGetValue("CONFLUENCE_URL", out url))
         {
             if (Uri.TryCreate(url, UriKind.Absolute, out var address))
             {
-                recipe.Settings[LocalField.SiteName] = address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase) ? address.Host.Substring(0, address.Host.IndexOf('.')) : address.Host;
+                recipe.Settings[LocalField.SiteName] = address.Host.EndsWith(
+                    ".atlassian.net",
+                    StringComparison.OrdinalIgnoreCase)
+                        ? address.Host.Substring(0, address.Host.IndexOf('.'))
+                        : address.Host;
             }
 
             return;
         }
 
-        if (!variables.TryGetValue(LocalChildIdentity.CloudIdVariable, out string? cloudId))
+        if (!variables.TryGetValue(LocalChildIdentity.CloudIdVariable, out var cloudId))
         {
             recipe.Settings[LocalField.SiteName] = "mcp-atlassian";
             return;
         }
 
         recipe.Settings[LocalField.SiteName] = cloudId;
-        foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+        foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
         {
             LocalServerRecipe.Public(recipe, prefix + "_URL", LocalProduct.OnGateway(prefix, cloudId));
         }

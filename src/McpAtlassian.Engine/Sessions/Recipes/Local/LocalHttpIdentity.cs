@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -21,7 +17,10 @@ internal static class LocalHttpIdentity
         recipe.Settings[LocalField.SiteName] = LocalKind.NameOf(options, products);
         if (options.TokenFileClientId is not null)
         {
-            throw new EngineException(ErrorIds.NotSupported, "A token file is read by the server itself, over standard input and output.", "Leave -Transport Http out, or use -OAuthApp.");
+            throw new EngineException(
+                ErrorIds.NotSupported,
+                "A token file is read by the server itself, over standard input and output.",
+                "Leave -Transport Http out, or use -OAuthApp.");
         }
 
         if (options.Login is { } login)
@@ -65,15 +64,20 @@ internal static class LocalHttpIdentity
 
     /// <summary>Which headers each user of such a server brings.</summary>
     public static string Explain(int port) =>
-        $"The server at http://127.0.0.1:{port}/mcp has no credential; this session lists its tools and keeps it running. Each "
-        + "user's requests bring the headers 'Authorization: Bearer <access token>' and 'X-Atlassian-Cloud-Id: <cloudId>': "
+        $"The server at http://127.0.0.1:{port}/mcp has no credential; this session lists its tools and keeps it "
+        + "running. Each "
+        + "user's requests bring the headers 'Authorization: Bearer <access token>' and 'X-Atlassian-Cloud-Id: "
+        + "<cloudId>': "
         + $"Connect-Atlassian -Uri http://127.0.0.1:{port}/mcp -AccessToken … -CloudId …";
 
     /// <summary>mcp-atlassian takes every Bearer for one of Cloud and wants a cloudId with it.</summary>
     public static EngineException NoDataCenter() => new(
-        ErrorIds.NotSupported, "Over HTTP the local server takes OAuth tokens of Cloud only, none of Data Center.", "Leave -Transport Http out, or use a personal access token.");
+        ErrorIds.NotSupported,
+        "Over HTTP the local server takes OAuth tokens of Cloud only, none of Data Center.",
+        "Leave -Transport Http out, or use a personal access token.");
 
-    private static void AddAccessToken(SessionRecipe recipe, LocalServerOptions options, System.Security.SecureString token)
+    private static void AddAccessToken(
+        SessionRecipe recipe, LocalServerOptions options, System.Security.SecureString token)
     {
         recipe.Secrets[RecipeField.AccessToken] = token;
         if (options.ExpiresOn is { } end)
@@ -82,7 +86,10 @@ internal static class LocalHttpIdentity
         }
 
         AddCloudId(recipe, options.CloudId ?? (Guid.TryParse(options.Site, out var id) ? id.ToString("D") : null)
-            ?? throw new EngineException(ErrorIds.ArgumentMissing, "An access token for a Cloud site needs the site's cloudId.", "Add -CloudId; Get-AtlassianSite finds it."));
+            ?? throw new EngineException(
+                ErrorIds.ArgumentMissing,
+                "An access token for a Cloud site needs the site's cloudId.",
+                "Add -CloudId; Get-AtlassianSite finds it."));
     }
 
     private static void AddCloudId(SessionRecipe recipe, string? cloudId)
@@ -93,7 +100,8 @@ internal static class LocalHttpIdentity
         }
     }
 
-    private static void AddIdentities(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
+    private static void AddIdentities(
+        SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {
         LocalKind.RequireIdentity(options, products);
         var identities = products.Select(static p => p.Identity!).Distinct().ToList();
@@ -124,10 +132,13 @@ internal static class LocalHttpIdentity
         {
             if (product.Identity!.UserName is not null)
             {
-                throw new EngineException(ErrorIds.NotSupported, "Over HTTP each product's own credential must be a personal access token.", "Use personal access tokens, or leave -Transport Http out.");
+                throw new EngineException(
+                    ErrorIds.NotSupported,
+                    "Over HTTP each product's own credential must be a personal access token.",
+                    "Use personal access tokens, or leave -Transport Http out.");
             }
 
-            string header = "X-Atlassian-" + product.HeaderName;
+            var header = "X-Atlassian-" + product.HeaderName;
             recipe.Settings[LocalField.PublicHeader + header + "-Url"] = product.Url;
             recipe.Secrets[RecipeField.Header + header + "-Personal-Token"] = product.Identity.Secret;
         }
@@ -138,11 +149,13 @@ internal static class LocalHttpIdentity
         if (identity.UserName is { } user)
         {
             recipe.Settings[RecipeField.EmailAddress] = user;
-            recipe.Secrets[RecipeField.Header + "Authorization"] = BasicToken.Create(user, identity.Secret, asHeader: true);
+            recipe.Secrets[RecipeField.Header + "Authorization"] =
+                BasicToken.Create(user, identity.Secret, asHeader: true);
         }
         else
         {
-            recipe.Secrets[RecipeField.Header + "Authorization"] = SecretText.Protect("Token " + SecretText.Reveal(identity.Secret));
+            recipe.Secrets[RecipeField.Header + "Authorization"] =
+                SecretText.Protect("Token " + SecretText.Reveal(identity.Secret));
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Security;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
-/// <summary>Who the local server is to be at a product: a user name with a secret, or a personal access token alone.</summary>
+/// <summary>
+/// Who the local server is to be at a product: a user name with a secret, or a personal access token alone.
+/// </summary>
 internal sealed class LocalIdentity
 {
     private LocalIdentity(string? userName, SecureString secret)

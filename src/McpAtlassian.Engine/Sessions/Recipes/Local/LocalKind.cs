@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpAtlassian.Engine.Diagnostics;
-
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>What a session with a local server says of itself.</summary>
@@ -48,7 +43,7 @@ internal static class LocalKind
             return options.CloudId ?? options.Site ?? "mcp-atlassian";
         }
 
-        string host = new Uri(products[0].Url).Host;
+        var host = new Uri(products[0].Url).Host;
         return products[0].IsCloudSite ? host.Substring(0, host.IndexOf('.')) : host;
     }
 
@@ -57,15 +52,21 @@ internal static class LocalKind
     {
         if (products.Count == 0 && options.Environment.Count == 0)
         {
-            throw new EngineException(ErrorIds.ArgumentMissing, "It is not said where the local server is to go.", "Add -Site for a Cloud site, or -JiraUrl and -ConfluenceUrl (one is enough) for Data Center.");
+            throw new EngineException(
+                ErrorIds.ArgumentMissing,
+                "It is not said where the local server is to go.",
+                "Add -Site for a Cloud site, or -JiraUrl and -ConfluenceUrl (one is enough) for Data Center.");
         }
 
-        if (options.Environment.Count == 0 && options.ClientCertificate is null && products.FirstOrDefault(static p => p.Identity is null) is { } bare)
+        if (options.Environment.Count == 0
+            && options.ClientCertificate is null
+            && products.FirstOrDefault(static p => p.Identity is null) is { } bare)
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
                 $"There is no credential for {bare.HeaderName}.",
-                $"Add -PersonalAccessToken or -Credential for both products, or -{bare.HeaderName}PersonalAccessToken or -{bare.HeaderName}Credential.");
+                "Add -PersonalAccessToken or -Credential for both products, or "
+                + $"-{bare.HeaderName}PersonalAccessToken or -{bare.HeaderName}Credential.");
         }
     }
 }

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration.Servers;
 
@@ -17,7 +13,12 @@ internal sealed class LocalLaunch
     private const string Repository = "ghcr.io/sooperset/mcp-atlassian";
     private const string FileFolder = "/run/mcp-atlassian/";
 
-    private LocalLaunch(LocalRunner runner, string program, List<string> arguments, Dictionary<string, string?> variables, string? container)
+    private LocalLaunch(
+        LocalRunner runner,
+        string program,
+        List<string> arguments,
+        Dictionary<string, string?> variables,
+        string? container)
     {
         Runner = runner;
         Program = program;
@@ -38,8 +39,11 @@ internal sealed class LocalLaunch
     /// <summary>The container's name, where it has to be removed by it.</summary>
     public string? Container { get; }
 
-    /// <summary>A start of the recipe's server. Names in <paramref name="later"/> get their values when the child starts.</summary>
-    public static LocalLaunch Create(SessionRecipe recipe, LocalRunner runner, string program, IReadOnlyList<string> later)
+    /// <summary>
+    /// A start of the recipe's server. Names in <paramref name="later"/> get their values when the child starts.
+    /// </summary>
+    public static LocalLaunch Create(
+        SessionRecipe recipe, LocalRunner runner, string program, IReadOnlyList<string> later)
     {
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
         var mounts = new List<string>();
@@ -64,7 +68,7 @@ internal sealed class LocalLaunch
             }
         }
 
-        string? port = recipe.Setting(RecipeField.Transport) == LocalField.Http ? recipe.Setting(LocalField.Port) : null;
+        var port = recipe.Setting(RecipeField.Transport) == LocalField.Http ? recipe.Setting(LocalField.Port) : null;
         if (recipe.Setting(LocalField.TokenFolder) is { } folder)
         {
             mounts.Add($"{folder}:/home/app/.mcp-atlassian");
@@ -77,18 +81,40 @@ internal sealed class LocalLaunch
 
         return runner switch
         {
-            LocalRunner.Docker => Docker(recipe, program, variables, [.. variables.Keys, .. later, .. ChildEnvironment.ProxyNames.Where(name => !variables.ContainsKey(name.ToUpperInvariant()))], mounts, port),
-            LocalRunner.Uvx => new LocalLaunch(runner, program, ["mcp-atlassian@" + (recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion), .. Http(port, "127.0.0.1")], variables, null),
+            LocalRunner.Docker => Docker(
+                recipe,
+                program,
+                variables,
+                [
+                    .. variables.Keys,
+                    .. later,
+                    .. ChildEnvironment.ProxyNames.Where(name => !variables.ContainsKey(name.ToUpperInvariant()))
+                ],
+                mounts,
+                port),
+            LocalRunner.Uvx => new LocalLaunch(
+                runner,
+                program,
+                [
+                    "mcp-atlassian@" + (recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion),
+                    .. Http(port, "127.0.0.1")
+                ],
+                variables,
+                null),
             _ => new LocalLaunch(runner, program, OwnArguments(recipe), variables, null),
         };
     }
 
-    /// <summary>The certificate authorities this process trusts are files, which a container sees only where they are mounted.</summary>
+    /// <summary>
+    /// The certificate authorities this process trusts are files, which a container sees only where they are mounted.
+    /// </summary>
     private static void AddAuthorities(Dictionary<string, string?> variables, List<string> mounts)
     {
-        foreach (string name in LocalNetwork.AuthorityVariables)
+        foreach (var name in LocalNetwork.AuthorityVariables)
         {
-            if (!variables.ContainsKey(name) && Environment.GetEnvironmentVariable(name) is { Length: > 0 } file && File.Exists(file))
+            if (!variables.ContainsKey(name)
+                && Environment.GetEnvironmentVariable(name) is { Length: > 0 } file
+                && File.Exists(file))
             {
                 variables[name] = FileFolder + name.ToLowerInvariant();
                 mounts.Add($"{Path.GetFullPath(file)}:{FileFolder}{name.ToLowerInvariant()}:ro");
@@ -96,7 +122,13 @@ internal sealed class LocalLaunch
         }
     }
 
-    private static LocalLaunch Docker(SessionRecipe recipe, string program, Dictionary<string, string?> variables, IEnumerable<string> names, List<string> mounts, string? port)
+    private static LocalLaunch Docker(
+        SessionRecipe recipe,
+        string program,
+        Dictionary<string, string?> variables,
+        IEnumerable<string> names,
+        List<string> mounts,
+        string? port)
     {
         var arguments = new List<string> { "run", "-i", "--rm" };
         string? container = null;
@@ -106,12 +138,12 @@ internal sealed class LocalLaunch
             arguments.AddRange(["--name", container, "-p", $"127.0.0.1:{port}:{port}"]);
         }
 
-        foreach (string mount in mounts)
+        foreach (var mount in mounts)
         {
             arguments.AddRange(["-v", mount]);
         }
 
-        foreach (string name in names.Distinct(StringComparer.Ordinal).OrderBy(static n => n, StringComparer.Ordinal))
+        foreach (var name in names.Distinct(StringComparer.Ordinal).OrderBy(static n => n, StringComparer.Ordinal))
         {
             arguments.AddRange(["-e", name]);
         }
@@ -125,10 +157,14 @@ internal sealed class LocalLaunch
 
     private static string Image(SessionRecipe recipe)
     {
-        string repository = recipe.Setting(LocalField.Image) ?? Repository;
-        string version = recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion;
-        bool isPinned = repository.Contains('@') || repository.LastIndexOf(':') > repository.LastIndexOf('/');
-        return isPinned ? repository : version.StartsWith("sha256:", StringComparison.Ordinal) ? repository + "@" + version : repository + ":" + version;
+        var repository = recipe.Setting(LocalField.Image) ?? Repository;
+        var version = recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion;
+        var isPinned = repository.Contains('@') || repository.LastIndexOf(':') > repository.LastIndexOf('/');
+        return isPinned
+            ? repository
+            : version.StartsWith("sha256:", StringComparison.Ordinal)
+                ? repository + "@" + version
+                : repository + ":" + version;
     }
 
     private static string[] Http(string? port, string host) =>
@@ -142,5 +178,6 @@ internal sealed class LocalLaunch
             .Select(static s => s.Value),
     ];
 
-    private static string? After(string key, string prefix) => key.StartsWith(prefix, StringComparison.Ordinal) ? key.Substring(prefix.Length) : null;
+    private static string? After(string key, string prefix) =>
+        key.StartsWith(prefix, StringComparison.Ordinal) ? key.Substring(prefix.Length) : null;
 }

@@ -1,17 +1,14 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>How the local server reaches the network: proxy, exceptions from it, and whom it trusts.</summary>
 internal static class LocalNetwork
 {
-    /// <summary>Files of the system's own OpenSSL and of the server's HTTP library; each is told by its own variable.</summary>
+    /// <summary>
+    /// Files of the system's own OpenSSL and of the server's HTTP library; each is told by its own variable.
+    /// </summary>
     public static readonly string[] AuthorityVariables = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"];
 
     private static readonly string[] WebProxy = ["HTTP_PROXY", "HTTPS_PROXY"];
@@ -38,10 +35,11 @@ internal static class LocalNetwork
 
         if (!File.Exists(authority))
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"There is no file '{authority}'.", "Check -CertificateAuthority.");
+            throw new EngineException(
+                ErrorIds.PathInvalid, $"There is no file '{authority}'.", "Check -CertificateAuthority.");
         }
 
-        foreach (string name in AuthorityVariables)
+        foreach (var name in AuthorityVariables)
         {
             recipe.Settings[LocalField.File + name] = authority;
         }
@@ -58,20 +56,27 @@ internal static class LocalNetwork
         var variables = new List<KeyValuePair<string, string?>>();
         if (proxy is null && account is not null)
         {
-            throw new EngineException(ErrorIds.ArgumentMissing, "There is a credential for a proxy and no proxy; a local server does not know the system's.", "Add -Proxy.");
+            throw new EngineException(
+                ErrorIds.ArgumentMissing,
+                "There is a credential for a proxy and no proxy; a local server does not know the system's.",
+                "Add -Proxy.");
         }
 
         if (proxy is { UserInfo.Length: > 0 })
         {
-            throw new EngineException(ErrorIds.SecretRefused, "The proxy's address holds a user name or password, which would end up in logs.", "Give them with -ProxyCredential.");
+            throw new EngineException(
+                ErrorIds.SecretRefused,
+                "The proxy's address holds a user name or password, which would end up in logs.",
+                "Give them with -ProxyCredential.");
         }
 
         if (proxy is not null)
         {
             // User and password in the address are the only form in which programs take them.
-            string address = account is null ? proxy.AbsoluteUri.TrimEnd('/') : WithUser(proxy, account);
-            bool isSocks = proxy.Scheme.StartsWith("socks", StringComparison.OrdinalIgnoreCase);
-            variables.AddRange((isSocks ? SocksProxy : WebProxy).Select(name => new KeyValuePair<string, string?>(name, address)));
+            var address = account is null ? proxy.AbsoluteUri.TrimEnd('/') : WithUser(proxy, account);
+            var isSocks = proxy.Scheme.StartsWith("socks", StringComparison.OrdinalIgnoreCase);
+            variables.AddRange(
+                (isSocks ? SocksProxy : WebProxy).Select(name => new KeyValuePair<string, string?>(name, address)));
         }
 
         if (bypass.Count > 0)
@@ -84,7 +89,8 @@ internal static class LocalNetwork
 
     private static string WithUser(Uri proxy, NetworkCredential account)
     {
-        string user = account.Domain.Length > 0 ? account.Domain + "\\" + account.UserName : account.UserName;
-        return $"{proxy.Scheme}://{Uri.EscapeDataString(user)}:{Uri.EscapeDataString(account.Password)}@{proxy.Authority}";
+        var user = account.Domain.Length > 0 ? account.Domain + "\\" + account.UserName : account.UserName;
+        return $"{proxy.Scheme}://{Uri.EscapeDataString(user)}:{Uri.EscapeDataString(account.Password)}@"
+            + $"{proxy.Authority}";
     }
 }

@@ -1,14 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -29,10 +23,13 @@ internal sealed class LocalOpening
     public GatewayLinks? Links { get; init; }
 }
 
-/// <summary>Makes a recipe's local server ready to be connected to: finds the runner, gets the token, starts what is shared.</summary>
+/// <summary>
+/// Makes a recipe's local server ready to be connected to: finds the runner, gets the token, starts what is shared.
+/// </summary>
 internal static class LocalOpener
 {
-    public static async Task<LocalOpening> OpenAsync(SessionRecipe recipe, OpeningOptions options, CancellationToken cancellationToken)
+    public static async Task<LocalOpening> OpenAsync(
+        SessionRecipe recipe, OpeningOptions options, CancellationToken cancellationToken)
     {
         var network = RecipeBuilder.BuildNetwork(recipe, options.Network);
         if (recipe.Endpoint is { } endpoint)
@@ -46,25 +43,33 @@ internal static class LocalOpener
             };
         }
 
-        var wanted = Enum.TryParse<LocalRunner>(recipe.Setting(LocalField.Runner), out var named) ? named : LocalRunner.Automatic;
+        var wanted = Enum.TryParse<LocalRunner>(recipe.Setting(LocalField.Runner), out var named)
+            ? named
+            : LocalRunner.Automatic;
         var (runner, program) = wanted == LocalRunner.Command
             ? (wanted, recipe.Setting(RecipeField.Command)!)
             : await RunnerFinder.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
-        options.Observer?.OnDecision($"The local server is started by {(runner == LocalRunner.Command ? program : runner.ToString().ToLowerInvariant())}.");
+        options.Observer?.OnDecision(
+            "The local server is started by "
+            + $"{(runner == LocalRunner.Command ? program : runner.ToString().ToLowerInvariant())}.");
         await GatewayProbe.ApplyAsync(recipe, network, options.Observer, cancellationToken).ConfigureAwait(false);
 
         var inner = CreateInner(recipe, options, network);
         var credential = new LocalCredential(recipe, inner);
-        var site = inner is ThreeLeggedCredential { Site: { } chosen } ? new SiteInfo(chosen.CloudId, chosen.Name ?? chosen.CloudId, chosen.Url?.AbsoluteUri)
-            : GatewaySite.Known(recipe);
+        var site = inner is ThreeLeggedCredential { Site: { } chosen }
+            ? new SiteInfo(chosen.CloudId, chosen.Name ?? chosen.CloudId, chosen.Url?.AbsoluteUri)
+                : GatewaySite.Known(recipe);
         var links = GatewaySite.LinksOf(recipe, inner, network);
         if (recipe.Setting(RecipeField.Transport) == LocalField.Http)
         {
-            int port = int.Parse(recipe.Setting(LocalField.Port)!, CultureInfo.InvariantCulture);
+            var port = int.Parse(recipe.Setting(LocalField.Port)!, CultureInfo.InvariantCulture);
             var shared = LocalLaunch.Create(recipe, runner, program, []);
-            var patience = options.MayTakeLonger && FetchingRunner.Patience > options.Timeout ? FetchingRunner.Patience : options.Timeout;
+            var patience = options.MayTakeLonger && FetchingRunner.Patience > options.Timeout
+                ? FetchingRunner.Patience
+                : options.Timeout;
             var left =
-                await SharedLocalServer.AcquireAsync(shared, port, patience, options.Observer, cancellationToken).ConfigureAwait(false);
+                await SharedLocalServer.AcquireAsync(
+                    shared, port, patience, options.Observer, cancellationToken).ConfigureAwait(false);
             if (credential.Method == LocalKind.MultiCloud)
             {
                 options.Observer?.OnServerLog("warning", null, LocalHttpIdentity.Explain(port));
@@ -84,7 +89,8 @@ internal static class LocalOpener
         var launch = LocalLaunch.Create(recipe, runner, program, live?.Names ?? []);
         return new LocalOpening
         {
-            Target = new StdioTarget(launch.Program, launch.Arguments, recipe.Setting(RecipeField.WorkingDirectory), launch.Variables)
+            Target = new StdioTarget(
+                launch.Program, launch.Arguments, recipe.Setting(RecipeField.WorkingDirectory), launch.Variables)
             {
                 Live = live,
                 Network = ChildEnvironment.Inherited(runner),
@@ -102,7 +108,10 @@ internal static class LocalOpener
             var saved = options.Store.Get(login);
             if (saved.Method != ThreeLeggedCredential.MethodName)
             {
-                throw new EngineException(ErrorIds.ArgumentInvalid, $"The saved session '{login}' is no OAuth 2.0 (3LO) login, but {saved.Method}.", "Register-AtlassianOAuthApp makes one.");
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid,
+                    $"The saved session '{login}' is no OAuth 2.0 (3LO) login, but {saved.Method}.",
+                    "Register-AtlassianOAuthApp makes one.");
             }
 
             AddSite(recipe, saved);
@@ -115,11 +124,21 @@ internal static class LocalOpener
             return null;
         }
 
-        DateTimeOffset? end = DateTimeOffset.TryParse(recipe.Setting(RecipeField.ExpiresOn), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var named) ? named : null;
-        var credential = new AccessTokenCredential(SecretText.Reveal(token), recipe.Setting(LocalField.Variable + LocalChildIdentity.CloudIdVariable), end);
+        DateTimeOffset? end = DateTimeOffset.TryParse(
+            recipe.Setting(RecipeField.ExpiresOn),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.RoundtripKind,
+            out var named) ? named : null;
+        var credential = new AccessTokenCredential(
+            SecretText.Reveal(token), recipe.Setting(LocalField.Variable + LocalChildIdentity.CloudIdVariable), end);
         if (credential.ExpiresOn is { } known)
         {
-            options.Observer?.OnServerLog("warning", null, $"The access token ends on {known.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} and cannot be refreshed; connect again with a new one before that.");
+            options.Observer?.OnServerLog(
+                "warning",
+                null,
+                "The access token ends on "
+                + $"{known.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} and cannot be "
+                + "refreshed; connect again with a new one before that.");
         }
 
         return credential;
@@ -128,7 +147,7 @@ internal static class LocalOpener
     /// <summary>The login knows its site; the server leaves a product out that has no address.</summary>
     private static void AddSite(SessionRecipe recipe, SavedSession saved)
     {
-        bool isHttp = recipe.Setting(RecipeField.Transport) == LocalField.Http;
+        var isHttp = recipe.Setting(RecipeField.Transport) == LocalField.Http;
         if (saved.CloudId is not { } cloudId)
         {
             AddInstance(recipe, saved, isHttp);
@@ -147,10 +166,11 @@ internal static class LocalOpener
             recipe.Settings[LocalField.SiteUrl] = address.AbsoluteUri.TrimEnd('/');
         }
 
-        foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+        foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
         {
             // At a host it does not know for Cloud's the server would take the token for Data Center's.
-            string url = saved.SiteUrl is { } site && site.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)
+            var url = saved.SiteUrl is { } site
+                && site.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)
                 ? site.AbsoluteUri.TrimEnd('/') + (prefix == LocalProduct.Jira ? string.Empty : "/wiki")
                 : LocalProduct.OnGateway(prefix, cloudId);
             if (!recipe.Settings.ContainsKey(LocalField.Variable + prefix + "_URL"))
@@ -165,7 +185,10 @@ internal static class LocalOpener
     {
         if (saved.SiteUrl is not { } instance)
         {
-            throw new EngineException(ErrorIds.StoreUnavailable, $"The saved login '{saved.Name}' says neither a site nor an instance.", "Register-AtlassianOAuthApp -InstanceUri …");
+            throw new EngineException(
+                ErrorIds.StoreUnavailable,
+                $"The saved login '{saved.Name}' says neither a site nor an instance.",
+                "Register-AtlassianOAuthApp -InstanceUri …");
         }
 
         if (isHttp)
@@ -173,8 +196,8 @@ internal static class LocalOpener
             throw LocalHttpIdentity.NoDataCenter();
         }
 
-        bool isNamed = false;
-        foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+        var isNamed = false;
+        foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
         {
             if (recipe.Setting(LocalField.Variable + prefix + "_URL") is not { } url)
             {
@@ -185,13 +208,17 @@ internal static class LocalOpener
             if (!UrlPolicy.SameOrigin(new Uri(url), instance))
             {
                 throw new EngineException(
-                    ErrorIds.ArgumentInvalid, $"The login '{saved.Name}' is for {instance.GetLeftPart(UriPartial.Path)}; its token is not sent to '{new Uri(url).Host}'.", "Register-AtlassianOAuthApp -InstanceUri for that instance.");
+                    ErrorIds.ArgumentInvalid,
+                    $"The login '{saved.Name}' is for {instance.GetLeftPart(UriPartial.Path)}; its token is not sent "
+                    + $"to '{new Uri(url).Host}'.",
+                    "Register-AtlassianOAuthApp -InstanceUri for that instance.");
             }
         }
 
         if (!isNamed)
         {
-            string prefix = saved.Settings.TryGetValue(LocalField.Product, out string? product) && product == LocalProduct.Confluence ? LocalProduct.Confluence : LocalProduct.Jira;
+            var prefix = saved.Settings.TryGetValue(LocalField.Product, out var product)
+                && product == LocalProduct.Confluence ? LocalProduct.Confluence : LocalProduct.Jira;
             recipe.Settings[LocalField.Variable + prefix + "_URL"] = instance.AbsoluteUri.TrimEnd('/');
         }
     }
@@ -199,7 +226,7 @@ internal static class LocalOpener
     /// <summary>The variables that hold the token, read anew for each child.</summary>
     private static LiveEnvironment? TokenVariables(SessionRecipe recipe, Credential inner)
     {
-        bool isCloud = recipe.Settings.ContainsKey(LocalField.Variable + LocalChildIdentity.CloudIdVariable);
+        var isCloud = recipe.Settings.ContainsKey(LocalField.Variable + LocalChildIdentity.CloudIdVariable);
         var names = new List<string>();
         if (isCloud)
         {
@@ -207,7 +234,7 @@ internal static class LocalOpener
         }
         else
         {
-            foreach (string prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
+            foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
             {
                 if (recipe.Settings.ContainsKey(LocalField.Variable + prefix + "_URL"))
                 {

@@ -1,11 +1,10 @@
-using System;
-using System.Collections.Generic;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
-/// <summary>One product as the local server reaches it: the prefix of its variables, its address, who to be there.</summary>
+/// <summary>
+/// One product as the local server reaches it: the prefix of its variables, its address, who to be there.
+/// </summary>
 internal sealed class LocalProduct
 {
     public const string Jira = "JIRA";
@@ -62,7 +61,7 @@ internal sealed class LocalProduct
             return (OnGateway(Jira, id.ToString("D")), OnGateway(Confluence, id.ToString("D")));
         }
 
-        string address = SiteResolver.AddressOf(site).AbsoluteUri.TrimEnd('/');
+        var address = SiteResolver.AddressOf(site).AbsoluteUri.TrimEnd('/');
         return (address, address + "/wiki");
     }
 
@@ -75,7 +74,11 @@ internal sealed class LocalProduct
 
         if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, $"The address of {(prefix == Jira ? "Jira" : "Confluence")} is no http or https address without a user.", "Give it like https://jira.example.com.");
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"The address of {(prefix == Jira ? "Jira" : "Confluence")} is no http or https address without a "
+                + "user.",
+                "Give it like https://jira.example.com.");
         }
 
         products.Add(new LocalProduct(prefix, url.AbsoluteUri.TrimEnd('/'), identity));
@@ -85,8 +88,11 @@ internal sealed class LocalProduct
     {
         if (own is not null && !products.Exists(p => p.Prefix == prefix))
         {
-            string name = prefix == Jira ? "Jira" : "Confluence";
-            throw new EngineException(ErrorIds.ArgumentMissing, $"There is a credential for {name} and no address of it.", $"Add -{name}Url.");
+            var name = prefix == Jira ? "Jira" : "Confluence";
+            throw new EngineException(
+                ErrorIds.ArgumentMissing,
+                $"There is a credential for {name} and no address of it.",
+                $"Add -{name}Url.");
         }
     }
 }

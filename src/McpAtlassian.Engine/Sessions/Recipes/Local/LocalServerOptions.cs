@@ -1,11 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Net;
 using System.Security;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
-/// <summary>A local server as a user describes it: what starts it, where it goes, as whom, and with which limits.</summary>
+/// <summary>
+/// A local server as a user describes it: what starts it, where it goes, as whom, and with which limits.
+/// </summary>
 internal sealed class LocalServerOptions
 {
     /// <summary>The port of the HTTP transport where the user names none; the document's own.</summary>
@@ -114,5 +114,6 @@ internal sealed class LocalServerOptions
     public string? CertificateAuthority { get; init; }
 
     /// <summary>Further variables of the server; each may be a secret.</summary>
-    public IReadOnlyDictionary<string, SecureString> Environment { get; init; } = new Dictionary<string, SecureString>();
+    public IReadOnlyDictionary<string, SecureString> Environment { get; init; } =
+        new Dictionary<string, SecureString>();
 }

@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Security;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -20,7 +15,9 @@ internal static class LocalServerRecipe
     private static readonly Version FirstSafeHttpVersion = new(0, 17, 0);
 
     /// <summary>The recipe of a session with a local server.</summary>
-    /// <exception cref="EngineException">CredentialRequired, ArgumentMissing, ArgumentInvalid; nothing has been started.</exception>
+    /// <exception cref="EngineException">
+    /// CredentialRequired, ArgumentMissing, ArgumentInvalid; nothing has been started.
+    /// </exception>
     public static SessionRecipe Create(LocalServerOptions options)
     {
         var recipe = CreateRunner(options);
@@ -55,13 +52,17 @@ internal static class LocalServerRecipe
         }
     }
 
-    internal static void Private(SessionRecipe recipe, string name, SecureString value) => recipe.Secrets[RecipeField.Environment + name] = value;
+    internal static void Private(SessionRecipe recipe, string name, SecureString value) =>
+        recipe.Secrets[RecipeField.Environment + name] = value;
 
     internal static SessionRecipe CreateRunner(LocalServerOptions options)
     {
         if (options.IsHttp && options.Runner == LocalRunner.Command)
         {
-            throw new EngineException(ErrorIds.ArgumentInvalid, "A server of your own command cannot be started over HTTP here.", "Start it yourself and give its address with -Uri, or use -Local.");
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "A server of your own command cannot be started over HTTP here.",
+                "Start it yourself and give its address with -Uri, or use -Local.");
         }
 
         if (options.Endpoint is { } endpoint && options.Login is not null)
@@ -75,7 +76,7 @@ internal static class LocalServerRecipe
         Set(recipe, LocalField.Image, options.Image);
         Set(recipe, RecipeField.Command, options.Command);
         Set(recipe, RecipeField.WorkingDirectory, options.WorkingDirectory);
-        for (int i = 0; i < options.Arguments.Count; i++)
+        for (var i = 0; i < options.Arguments.Count; i++)
         {
             recipe.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = options.Arguments[i];
         }
@@ -103,10 +104,14 @@ internal static class LocalServerRecipe
         }
     }
 
-    /// <summary>Before 0.17.0 anyone who reached the port could make the server ask any address (CVE-2026-27826).</summary>
+    /// <summary>
+    /// Before 0.17.0 anyone who reached the port could make the server ask any address (CVE-2026-27826).
+    /// </summary>
     private static void RefuseOldHttp(LocalServerOptions options)
     {
-        if (options.Endpoint is null && Version.TryParse(options.ServerVersion, out var version) && version < FirstSafeHttpVersion)
+        if (options.Endpoint is null
+            && Version.TryParse(options.ServerVersion, out var version)
+            && version < FirstSafeHttpVersion)
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
@@ -130,16 +135,23 @@ internal static class LocalServerRecipe
     {
         if (options.ClientKey is { } key && File.Exists(key) && File.ReadAllText(key).Contains("ENCRYPTED"))
         {
-            throw new EngineException(ErrorIds.CredentialInvalid, "The client certificate's key is encrypted, and mcp-atlassian reads only keys that are not.", "Decrypt it into a file of yours alone and give that with -ClientKey.");
+            throw new EngineException(
+                ErrorIds.CredentialInvalid,
+                "The client certificate's key is encrypted, and mcp-atlassian reads only keys that are not.",
+                "Decrypt it into a file of yours alone and give that with -ClientKey.");
         }
 
-        foreach (string file in new[] { options.ClientCertificate, options.ClientKey }.OfType<string>().Where(static path => !File.Exists(path)))
+        foreach (var file in new[] { options.ClientCertificate, options.ClientKey }.OfType<string>()
+            .Where(static path => !File.Exists(path)))
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"There is no file '{file}'.", "Check -ClientCertificate and -ClientKey.");
+            throw new EngineException(
+                ErrorIds.PathInvalid, $"There is no file '{file}'.", "Check -ClientCertificate and -ClientKey.");
         }
 
         // A saved login says where it goes when it is opened.
-        foreach (string prefix in products.Count > 0 ? products.Select(static p => p.Prefix) : [LocalProduct.Jira, LocalProduct.Confluence])
+        foreach (var prefix in products.Count > 0
+            ? products.Select(static p => p.Prefix)
+            : [LocalProduct.Jira, LocalProduct.Confluence])
         {
             Public(recipe, prefix + "_SSL_VERIFY", options.SkipCertificateCheck ? "false" : null);
         }

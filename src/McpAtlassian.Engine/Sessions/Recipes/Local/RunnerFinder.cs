@@ -1,14 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Authentication.OAuth;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -19,7 +10,8 @@ internal static class RunnerFinder
 
     /// <summary>The runner and its program.</summary>
     /// <exception cref="EngineException">LocalServerNotFound, with the line that installs what is missing.</exception>
-    public static async Task<(LocalRunner Runner, string Program)> FindAsync(LocalRunner wanted, CancellationToken cancellationToken)
+    public static async Task<(LocalRunner Runner, string Program)> FindAsync(
+        LocalRunner wanted, CancellationToken cancellationToken)
     {
         if (wanted is LocalRunner.Uvx or LocalRunner.Automatic)
         {
@@ -30,11 +22,14 @@ internal static class RunnerFinder
 
             if (wanted == LocalRunner.Uvx)
             {
-                throw new EngineException(ErrorIds.LocalServerNotFound, "uvx, which starts the local server, is not on PATH.", "Install it: " + InstallLine);
+                throw new EngineException(
+                    ErrorIds.LocalServerNotFound,
+                    "uvx, which starts the local server, is not on PATH.",
+                    "Install it: " + InstallLine);
             }
         }
 
-        string? docker = Find("docker");
+        var docker = Find("docker");
         if (docker is not null && await AnswersAsync(docker, cancellationToken).ConfigureAwait(false))
         {
             return (LocalRunner.Docker, docker);
@@ -43,18 +38,24 @@ internal static class RunnerFinder
         throw wanted == LocalRunner.Docker
             ? new EngineException(
                 ErrorIds.LocalServerNotFound,
-                docker is null ? "docker, which starts the local server, is not on PATH." : "docker is installed, but no engine answers it.",
-                docker is null ? "Install Docker, or use uvx: " + InstallLine : "Start Docker ('docker version' must show a server), or use -Local Uvx.")
+                docker is null
+                    ? "docker, which starts the local server, is not on PATH."
+                    : "docker is installed, but no engine answers it.",
+                docker is null
+                    ? "Install Docker, or use uvx: " + InstallLine
+                    : "Start Docker ('docker version' must show a server), or use -Local Uvx.")
             : new EngineException(
                 ErrorIds.LocalServerNotFound,
-                docker is null ? "Nothing here can start the local server: neither uvx nor docker is on PATH." : "Nothing here can start the local server: uvx is not on PATH, and no engine answers docker.",
+                docker is null
+                    ? "Nothing here can start the local server: neither uvx nor docker is on PATH."
+                    : "Nothing here can start the local server: uvx is not on PATH, and no engine answers docker.",
                 "Install uvx: " + InstallLine);
     }
 
     /// <summary>A program on PATH; null when there is none.</summary>
     public static string? Find(string name)
     {
-        bool isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+        var isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
         string[] endings = isWindows ? [".exe", ".cmd", ".bat"] : [string.Empty];
         return (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
             .Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries)
@@ -72,7 +73,8 @@ internal static class RunnerFinder
         try
         {
             var environment = ChildEnvironment.Create(LocalRunner.Docker, new Dictionary<string, string?>());
-            using var process = ChildProgram.Start(docker, ["version", "--format", "{{.Server.Version}}"], environment, static _ => { });
+            using var process = ChildProgram.Start(
+                docker, ["version", "--format", "{{.Server.Version}}"], environment, static _ => { });
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(EnginePatience);
             try

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Diagnostics;
 using McpAtlassian.Engine.Tools.Naming;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -28,7 +24,10 @@ internal sealed class ServerLimits
 
     public static ServerLimits From(SessionRecipe recipe) => new(
         Value(recipe, "READ_ONLY_MODE") is { } mode && mode.ToLowerInvariant() is "true" or "1" or "yes" or "y" or "on",
-        Value(recipe, "ENABLED_TOOLS")?.Split([','], StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()).ToArray() ?? [],
+        Value(
+            recipe,
+            "ENABLED_TOOLS")?.Split([','], StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()).ToArray()
+                ?? [],
         Value(recipe, "TOOLSETS") is { } toolsets and not "all" ? toolsets : null,
         [
             .. new[] { (LocalProduct.Jira, ToolProduct.Jira), (LocalProduct.Confluence, ToolProduct.Confluence) }
@@ -38,12 +37,14 @@ internal sealed class ServerLimits
     /// <summary>A variable of the server, wherever the recipe keeps it.</summary>
     public static string? Value(SessionRecipe recipe, string name) =>
         recipe.Setting(LocalField.Variable + name)
-        ?? (recipe.Secrets.TryGetValue(RecipeField.Environment + name, out var secret) ? SecretText.Reveal(secret) : null);
+        ?? (recipe.Secrets.TryGetValue(RecipeField.Environment + name, out var secret)
+            ? SecretText.Reveal(secret)
+            : null);
 
     /// <summary>Why the server does not list a tool that it may well have; null where nothing hides it.</summary>
     public EngineException? Explain(string name, string nearest)
     {
-        string product = ToolProduct.Of(name);
+        var product = ToolProduct.Of(name);
         if (product is not (ToolProduct.Jira or ToolProduct.Confluence))
         {
             return null;
@@ -59,7 +60,8 @@ internal sealed class ServerLimits
 
         if (_enabled.Length > 0 && !_enabled.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            return Denied($"{name} is not allowed in this session: -AllowTool names other tools.", nearest, "another -AllowTool");
+            return Denied(
+                $"{name} is not allowed in this session: -AllowTool names other tools.", nearest, "another -AllowTool");
         }
 
         if (_isReadOnly && !ToolReads.IsByName(name))
@@ -68,7 +70,9 @@ internal sealed class ServerLimits
         }
 
         return _toolsets is null ? null : Denied(
-            $"{name} is not allowed in this session: it is limited to the toolsets {_toolsets}.", nearest, "another -Toolset");
+            $"{name} is not allowed in this session: it is limited to the toolsets {_toolsets}.",
+            nearest,
+            "another -Toolset");
     }
 
     private static EngineException Denied(string message, string nearest, string other) =>

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
-using McpAtlassian.Engine.Diagnostics;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -35,13 +28,14 @@ internal sealed class SharedLocalServer
         _port = port;
         _settings = settings;
         var redactor = new Redactor();
-        foreach (string secret in launch.Variables.SelectMany(static v => SecretNames.SecretsOf(v.Key, v.Value)))
+        foreach (var secret in launch.Variables.SelectMany(static v => SecretNames.SecretsOf(v.Key, v.Value)))
         {
             redactor.Add(secret);
         }
 
         _errorTail = new ErrorTail(redactor);
-        _process = ChildProgram.Start(launch.Program, launch.Arguments, ChildEnvironment.Create(launch.Runner, launch.Variables), Hear);
+        _process = ChildProgram.Start(
+            launch.Program, launch.Arguments, ChildEnvironment.Create(launch.Runner, launch.Variables), Hear);
     }
 
     /// <summary>Hears the lines while the server starts: what is being downloaded.</summary>
@@ -49,7 +43,7 @@ internal sealed class SharedLocalServer
 
     private void Hear(string line)
     {
-        string safe = _errorTail.Add(line);
+        var safe = _errorTail.Add(line);
         if (!ErrorTail.IsDecoration(safe))
         {
             _waiting?.OnProgress(0, null, safe);
@@ -66,7 +60,9 @@ internal sealed class SharedLocalServer
         }
     };
 
-    /// <summary>One more session on the server; starts it for the first. The result is called when the session closes.</summary>
+    /// <summary>
+    /// One more session on the server; starts it for the first. The result is called when the session closes.
+    /// </summary>
     public static async Task<Func<Task>> AcquireAsync(
         LocalLaunch launch, int port, TimeSpan patience, ICallObserver? observer, CancellationToken cancellationToken)
     {
@@ -74,7 +70,7 @@ internal sealed class SharedLocalServer
         try
         {
             var key = (launch.Runner, port);
-            string settings = Fingerprint(launch);
+            var settings = Fingerprint(launch);
             if (!Running.TryGetValue(key, out var server) || server._process.HasExited)
             {
                 RequireFree(port);
@@ -86,11 +82,14 @@ internal sealed class SharedLocalServer
             }
             else if (server._settings != settings)
             {
-                throw new EngineException(ErrorIds.PortInUse, $"The local server on port {port} runs with other settings.", "Use another -Port, or disconnect its sessions first.");
+                throw new EngineException(
+                    ErrorIds.PortInUse,
+                    $"The local server on port {port} runs with other settings.",
+                    "Use another -Port, or disconnect its sessions first.");
             }
 
             server._sessions++;
-            int isLeft = 0;
+            var isLeft = 0;
             return () => Interlocked.Exchange(ref isLeft, 1) == 0 ? server.LeaveAsync(key) : Task.CompletedTask;
         }
         finally
@@ -126,7 +125,8 @@ internal sealed class SharedLocalServer
     }
 
     /// <summary>Nothing announces that the port is open, so it is asked until it answers.</summary>
-    private async Task WaitUntilReadyAsync((LocalRunner, int) key, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(
+        (LocalRunner, int) key, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
@@ -139,7 +139,9 @@ internal sealed class SharedLocalServer
                 {
                     throw new EngineException(
                         ErrorIds.LocalServerExited,
-                        $"The local server ended with exit code {await _process.WaitAsync(limit.Token).ConfigureAwait(false)} before it listened. Its last words:\n{_errorTail}",
+                        "The local server ended with exit code "
+                        + $"{await _process.WaitAsync(limit.Token).ConfigureAwait(false)} before it listened. Its "
+                        + $"last words:\n{_errorTail}",
                         "Check the version and the settings; -Local Uvx without -Transport Http shows more.");
                 }
 
@@ -149,7 +151,11 @@ internal sealed class SharedLocalServer
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             await RemoveAsync(key).ConfigureAwait(false);
-            throw new EngineException(ErrorIds.TimedOut, $"The local server did not listen on port {_port} within {patience.TotalSeconds:0} s. Its last words:\n{_errorTail}", FetchingRunner.Remedy);
+            throw new EngineException(
+                ErrorIds.TimedOut,
+                $"The local server did not listen on port {_port} within {patience.TotalSeconds:0} s. Its last "
+                + $"words:\n{_errorTail}",
+                FetchingRunner.Remedy);
         }
         catch
         {
@@ -162,7 +168,8 @@ internal sealed class SharedLocalServer
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{_port}/healthz"), cancellationToken).ConfigureAwait(false);
+            using var answer = await http.GetAsync(
+                new Uri($"http://127.0.0.1:{_port}/healthz"), cancellationToken).ConfigureAwait(false);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -204,9 +211,15 @@ internal sealed class SharedLocalServer
         _process.Dispose();
     }
 
-    /// <summary>The container is the engine's child, not docker's: ending docker alone would leave it running.</summary>
+    /// <summary>
+    /// The container is the engine's child, not docker's: ending docker alone would leave it running.
+    /// </summary>
     private ChildProgram? RemoveContainer() => _launch.Container is { } container && !_process.HasExited
-        ? ChildProgram.Start(_launch.Program, ["rm", "-f", container], ChildEnvironment.Create(_launch.Runner, new Dictionary<string, string?>()), static _ => { })
+        ? ChildProgram.Start(
+            _launch.Program,
+            ["rm", "-f", container],
+            ChildEnvironment.Create(_launch.Runner, new Dictionary<string, string?>()),
+            static _ => { })
         : null;
 
     private static void RequireFree(int port)
@@ -216,9 +229,13 @@ internal sealed class SharedLocalServer
         {
             probe.Start();
         }
-        catch (SocketException e)
+        catch (SocketException error)
         {
-            throw new EngineException(ErrorIds.PortInUse, $"Port {port} is taken by another program.", $"Use another -Port. Where it is such a server already, use -Uri http://127.0.0.1:{port}/mcp.", e);
+            throw new EngineException(
+                ErrorIds.PortInUse,
+                $"Port {port} is taken by another program.",
+                $"Use another -Port. Where it is such a server already, use -Uri http://127.0.0.1:{port}/mcp.",
+                error);
         }
         finally
         {
@@ -229,7 +246,9 @@ internal sealed class SharedLocalServer
     /// <summary>Tells whether two starts are the same without keeping what they hold.</summary>
     private static string Fingerprint(LocalLaunch launch)
     {
-        var parts = launch.Arguments.Where(a => a != launch.Container).Concat(launch.Variables.OrderBy(static v => v.Key, StringComparer.Ordinal).Select(static v => v.Key + "=" + v.Value));
+        var parts = launch.Arguments.Where(a => a != launch.Container)
+            .Concat(launch.Variables.OrderBy(static v => v.Key, StringComparer.Ordinal)
+            .Select(static v => v.Key + "=" + v.Value));
         return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n", parts))));
     }
 }
