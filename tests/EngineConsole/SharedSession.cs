@@ -6,12 +6,12 @@ using ModelContextProtocol.Client;
 namespace McpAtlassian.EngineConsole;
 
 /// <summary>
-/// One process of many that share a saved session: <c>call {home} {session} {calls}</c>. It says "ready", waits for a
-/// line, makes its calls and ends with 0 when all went through.
+/// One process of many that share a saved session: <c>call {home} {session} {calls} [tool]</c>. It says "ready", waits
+/// for a line, makes its calls and ends with 0 when all went through.
 /// </summary>
 internal static class SharedSession
 {
-    public static async Task<int> RunAsync(string home, string name, int calls)
+    public static async Task<int> RunAsync(string home, string name, int calls, string tool)
     {
         var store = new SessionStore(home);
         var session = store.Get(name);
@@ -38,7 +38,7 @@ internal static class SharedSession
                 new HttpClientTransport(options, http), new McpClientOptions { ProtocolVersion = "2025-11-25" });
             for (var call = 0; call < calls; call++)
             {
-                await client.CallToolAsync("whoami", new Dictionary<string, object?>());
+                await client.CallToolAsync(tool, new Dictionary<string, object?>());
             }
 
             Console.WriteLine("done");

@@ -38,7 +38,7 @@ Describe 'Twenty engine consoles and two pwsh whose token has ended' -Skip:(-not
             'try { 1..2 | ForEach-Object { $null = Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1 }; ''done'' } catch { "$_"; exit 1 }'
         )
         $processes = @(
-            1..20 | ForEach-Object { Start-One dotnet $console, $env:ATLASSIAN_MCP_HOME, 'race', '2', 'atlassianUserInfo' }
+            1..20 | ForEach-Object { Start-One dotnet $console, 'call', $env:ATLASSIAN_MCP_HOME, 'race', '2', 'atlassianUserInfo' }
             1..2 | ForEach-Object { Start-One "$PSHOME/pwsh" '-NoProfile', '-NonInteractive', '-File', $script }
         )
         # All are at the door before any goes through it.

@@ -67,7 +67,7 @@ Describe 'Test-AtlassianSession' {
         Test-AtlassianSession -BundlePath $path | Should -BeTrue
         $text = Get-Content -Raw $path
         $bundle = $text | ConvertFrom-Json
-        $bundle.rungs.name | Should -Be $steps
+        $bundle.steps.name | Should -Be $steps
         $bundle.environment.powershell | Should -Be "$($PSVersionTable.PSVersion)"
         $bundle.session.method | Should -Be ApiToken
         $text.Contains($demo.ApiToken) | Should -BeFalse

@@ -11,7 +11,7 @@ internal static class FunctionGuard
     private static readonly string[] Attributes =
     [
         "CmdletBinding", "Parameter", "Alias", "AllowNull", "AllowEmptyString", "AllowEmptyCollection", "ValidateRange",
-        "ArgumentCompletions", "PSTypeName", "McpAtlassian.Models.ToolArgument",
+        "ArgumentCompletions", "OutputType", "PSTypeName", "McpAtlassian.Models.ToolArgument",
     ];
 
     public static bool IsSound(GeneratedCommand command)
