@@ -121,7 +121,7 @@ internal sealed class TomlReader
 
     private static ConfigNode Member(ConfigNode table, string key, KeySyntax place, ConfigKind kind) =>
         table[key] ?? Add(
-            table, key, kind == ConfigKind.Map ? Table() : new(kind) { Items = [] }, place);
+            table, key, kind == ConfigKind.Map ? Table() : new(kind) { Items = Growing<ConfigNode>() }, place);
 
     private static ConfigNode Add(ConfigNode table, string key, ConfigNode value, KeySyntax place)
     {
@@ -129,9 +129,12 @@ internal sealed class TomlReader
         return value;
     }
 
+    /// <summary>A list to be added to: behind an empty collection expression would stand an array.</summary>
+    private static List<T> Growing<T>() => [];
+
     private static ConfigNode Table(SyntaxNode? inline = null) => new(ConfigKind.Map)
     {
-        Members = [],
+        Members = Growing<ConfigMember>(),
         IsInline = inline is not null,
         Start = inline?.Span.Offset ?? -1,
         End = inline is null ? -1 : End(inline),
