@@ -21,16 +21,16 @@ internal static class EngineProbe
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static async Task RunAsync(Uri server)
     {
-        McpSession session = await McpSession.ConnectAsync(
+        var session = await McpSession.ConnectAsync(
             new SessionOptions { Target = new HttpTarget(server) }, CancellationToken.None);
         Console.WriteLine($"tools {string.Join(',', session.Catalogue.Tools.Select(tool => tool.Name))}");
 
-        PreparedCall call = await session.PrepareAsync(
+        var call = await session.PrepareAsync(
             "echo",
             new Dictionary<string, object?> { ["message"] = "hello" },
             new PrepareOptions(),
             CancellationToken.None);
-        ToolOutput output = await session.SendAsync(call, new CallOptions(), CancellationToken.None);
+        var output = await session.SendAsync(call, new CallOptions(), CancellationToken.None);
         Console.WriteLine($"answer {string.Join(',', output.Values)}");
         await session.CloseAsync();
     }

@@ -11,8 +11,8 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        string bin = arguments[0];
-        bool isolated = arguments.Length < 2 || arguments[1] != "--without-isolation";
+        var bin = arguments[0];
+        var isolated = arguments.Length < 2 || arguments[1] != "--without-isolation";
         Console.WriteLine($"runtime {Environment.Version}");
 
         // The host's own JSON is at work before the module comes, as in pwsh.
@@ -30,9 +30,9 @@ internal static class Program
         using var server = new StubServer();
         await EngineProbe.RunAsync(server.Uri);
 
-        AssemblyLoadContext context = AssemblyLoadContext.GetLoadContext(EngineProbe.Engine)!;
+        var context = AssemblyLoadContext.GetLoadContext(EngineProbe.Engine)!;
         Console.WriteLine($"context {context.Name}");
-        foreach (Assembly assembly in AssemblyLoadContext.Default.Assemblies)
+        foreach (var assembly in AssemblyLoadContext.Default.Assemblies)
         {
             if (!assembly.IsDynamic
                 && assembly.Location.StartsWith(Path.Combine(bin, "deps"), StringComparison.Ordinal))
@@ -41,7 +41,7 @@ internal static class Program
             }
         }
 
-        foreach (Assembly assembly in context.Assemblies)
+        foreach (var assembly in context.Assemblies)
         {
             Console.WriteLine(
                 $"private {assembly.GetName().Name} "
@@ -61,7 +61,7 @@ internal static class Program
     private static void ResolvePlainly(string folder) =>
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
         {
-            string file = Path.Combine(folder, new AssemblyName(request.Name).Name + ".dll");
+            var file = Path.Combine(folder, new AssemblyName(request.Name).Name + ".dll");
             return File.Exists(file) ? Assembly.LoadFrom(file) : null;
         };
 }

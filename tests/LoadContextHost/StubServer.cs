@@ -52,14 +52,14 @@ internal sealed class StubServer : IDisposable
 
     private static void Answer(HttpListenerContext exchange)
     {
-        HttpListenerResponse response = exchange.Response;
+        var response = exchange.Response;
         if (exchange.Request.HttpMethod != "POST")
         {
             response.StatusCode = 405;
             return;
         }
 
-        JsonNode request = JsonNode.Parse(exchange.Request.InputStream)!;
+        var request = JsonNode.Parse(exchange.Request.InputStream)!;
         if (request["id"] is not { } id)
         {
             response.StatusCode = 202;
@@ -80,7 +80,7 @@ internal sealed class StubServer : IDisposable
                     + """{"type":"object","properties":{"message":{"type":"string"}}}}]}""");
                 break;
             case "tools/call":
-                string? message = (string?)request["params"]?["arguments"]?["message"];
+                var message = (string?)request["params"]?["arguments"]?["message"];
                 answer["result"] = new JsonObject
                 {
                     ["content"] =

@@ -16,7 +16,7 @@ public sealed class ArchitectureTests
         ],
         ["McpAtlassian"] =
         [
-            ["Text"], ["Ci", "Models"], ["Errors"], ["Sessions"], ["Completion", "Transformation"], ["Tools"],
+            ["Text"], ["Ci"], ["Models"], ["Errors"], ["Sessions"], ["Completion", "Transformation"], ["Tools"],
             ["Pipeline"],
             ["Calls", "Connecting"], ["Generation"], ["Commands"],
         ],

@@ -136,7 +136,8 @@ internal static class WordResolver
             return ids[0];
         }
 
-        if (ids.Count == 0 && (!list.IsComplete || items.Any(item => IdOf(item) == word)))
+        if (ids.Count == 0
+            && (!list.IsComplete || items.Any(item => IdOf(item) == word) || (isUser && IsAccountId(word))))
         {
             return null;
         }
@@ -147,6 +148,10 @@ internal static class WordResolver
         throw Unknown(call, name, word, ids.Count > 1 ? $"More than one has that name: {known}."
             : known.Length > 0 ? $"There are: {known}." : "There is none.");
     }
+
+    /// <summary>An account id is no word to search for: 24 hex digits, or a number, a colon and a UUID.</summary>
+    private static bool IsAccountId(string word) =>
+        word.Length >= 20 && word.All(static c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-');
 
     private static EngineException Unknown(PreparedCall call, string name, string word, string known) => new(
         ErrorIds.ArgumentInvalid, $"{call.Tool.Name}: -{name} '{word}' names nothing. {known}",

@@ -102,8 +102,8 @@ namespace McpAtlassian.Commands;
 /// <para>Sends headers of your own making.</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -Uri https://mcp.example.com/mcp -AccessToken $env:ACCESS_TOKEN -CloudId
-/// 11111111-2222-4333-8444-555555555555</code>
+/// <code>Connect-Atlassian -Uri https://mcp.example.com/mcp -AccessToken $env:ACCESS_TOKEN `
+///     -CloudId 11111111-2222-4333-8444-555555555555</code>
 /// <para>Brings a token obtained elsewhere, for a server that takes one. It is not refreshed.</para>
 /// </example>
 /// <example>
@@ -111,8 +111,8 @@ namespace McpAtlassian.Commands;
 /// <para>The same token for Atlassian's REST API: a local server is started with it.</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -Local Docker -Site mysite -EmailAddress me@example.com -ApiToken $env:API_TOKEN
-/// -ReadOnly</code>
+/// <code>Connect-Atlassian -Local Docker -Site mysite -EmailAddress me@example.com -ApiToken $env:API_TOKEN `
+///     -ReadOnly</code>
 /// <para>A local server for a Cloud site, in a container that only reads.</para>
 /// </example>
 /// <example>
@@ -120,8 +120,8 @@ namespace McpAtlassian.Commands;
 /// <para>Jira Data Center, through a local server.</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -JiraUrl https://jira.example.com -JiraCredential (Get-Credential) -ConfluenceUrl
-/// https://wiki.example.com -ConfluencePersonalAccessToken $env:WIKI_PAT</code>
+/// <code>Connect-Atlassian -JiraUrl https://jira.example.com -JiraCredential (Get-Credential) `
+///     -ConfluenceUrl https://wiki.example.com -ConfluencePersonalAccessToken $env:WIKI_PAT</code>
 /// <para>Two products with a credential each.</para>
 /// </example>
 /// <example>
@@ -132,8 +132,8 @@ namespace McpAtlassian.Commands;
 /// </para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -TokenFile my-client-id -ClientSecret $env:CLIENT_SECRET -CloudId
-/// 11111111-2222-4333-8444-555555555555</code>
+/// <code>Connect-Atlassian -TokenFile my-client-id -ClientSecret $env:CLIENT_SECRET `
+///     -CloudId 11111111-2222-4333-8444-555555555555</code>
 /// <para>A local server on the token file of mcp-atlassian's own wizard.</para>
 /// </example>
 /// <example>
@@ -147,13 +147,13 @@ namespace McpAtlassian.Commands;
 /// <para>The same with a private key instead of a secret (private_key_jwt).</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -IdentityToken $env:ID_TOKEN -IdentityIssuer https://idp.example.com -IdentityClientId
-/// idp-client -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
+/// <code>Connect-Atlassian -IdentityToken $env:ID_TOKEN -IdentityIssuer https://idp.example.com `
+///     -IdentityClientId idp-client -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
 /// <para>Enterprise-managed authorization: the organization's identity provider vouches for the user (ID-JAG).</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -Command npx -ArgumentList '-y', '@modelcontextprotocol/server-everything', 'stdio' -Name
-/// everything</code>
+/// <code>Connect-Atlassian -Command npx -ArgumentList '-y', '@modelcontextprotocol/server-everything', 'stdio' `
+///     -Name everything</code>
 /// <para>Starts a local MCP server and connects to it. The program gets a short list of harmless environment variables
 /// and those of -Environment, not the rest of this process's.</para>
 /// </example>

@@ -46,15 +46,15 @@ namespace McpAtlassian.Commands;
 /// <para>Describes a session's own server.</para>
 /// </example>
 /// <example>
-/// <code>Export-McpConfig -Client ClaudeDesktop -Local Docker -Site https://example.atlassian.net -EmailAddress
-/// ada@example.com -AsText</code>
+/// <code>Export-McpConfig -Client ClaudeDesktop -Local Docker -Site https://example.atlassian.net `
+///     -EmailAddress ada@example.com -AsText</code>
 /// <para>
 /// Describes the local server mcp-atlassian in a pinned version; docker takes the token from its environment.
 /// </para>
 /// </example>
 /// <example>
-/// <code>Export-McpConfig -Client ClaudeCode -Uri http://localhost:9000/mcp -HeaderVariable @{ Authorization =
-/// 'JIRA_HEADER' } -AsText</code>
+/// <code>Export-McpConfig -Client ClaudeCode -Uri http://localhost:9000/mcp `
+///     -HeaderVariable @{ Authorization = 'JIRA_HEADER' } -AsText</code>
 /// <para>Describes a server at any address with headers that come from variables.</para>
 /// </example>
 [Cmdlet(VerbsData.Export, "McpConfig", DefaultParameterSetName = "Session", SupportsShouldProcess = true)]

@@ -48,8 +48,8 @@ namespace McpAtlassian.Commands;
 /// <para>Searches and follows all pages; each issue is an object of its own.</para>
 /// </example>
 /// <example>
-/// <code>Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -summary 'Printer on fire' -issueType Task
-/// -WhatIf</code>
+/// <code>Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -summary 'Printer on fire' -issueType Task `
+///     -WhatIf</code>
 /// <para>Shows what would be sent.</para>
 /// </example>
 /// <example>
@@ -57,8 +57,8 @@ namespace McpAtlassian.Commands;
 /// <para>Calls the tool once for each value, up to four at a time; the results keep the order.</para>
 /// </example>
 /// <example>
-/// <code>Import-Csv new.csv | Invoke-AtlassianMcpTool createJiraIssue -ThrottleLimit 4 -ResumeLog run.jsonl
-/// -Confirm:$false</code>
+/// <code>Import-Csv new.csv | Invoke-AtlassianMcpTool createJiraIssue -ThrottleLimit 4 -ResumeLog run.jsonl `
+///     -Confirm:$false</code>
 /// <para>Creates an issue from each line of a file whose columns are named like the tool's arguments. After an
 /// interruption the same command sends only what was not sent yet.</para>
 /// </example>

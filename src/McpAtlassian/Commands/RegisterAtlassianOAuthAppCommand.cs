@@ -37,8 +37,8 @@ namespace McpAtlassian.Commands;
 /// <para>Asks nothing but the consent, and connects a local server with the log-in.</para>
 /// </example>
 /// <example>
-/// <code>Register-AtlassianOAuthApp -ClientId my-client-id -ClientSecret $env:CLIENT_SECRET -WriteTokenFile
-/// -AsEnvironment</code>
+/// <code>Register-AtlassianOAuthApp -ClientId my-client-id -ClientSecret $env:CLIENT_SECRET `
+///     -WriteTokenFile -AsEnvironment</code>
 /// <para>Also leaves the token file that mcp-atlassian looks for, and shows the variables it reads.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "AtlassianOAuthApp")]

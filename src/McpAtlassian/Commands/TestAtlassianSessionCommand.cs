@@ -37,8 +37,8 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
-/// Test-AtlassianSession -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.UnscopedApiToken
-/// -Detailed</code>
+/// Test-AtlassianSession -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.UnscopedApiToken `
+///     -Detailed</code>
 /// <para>Tests a credential that cannot connect, or not well, without a session.</para>
 /// </example>
 /// <example>
