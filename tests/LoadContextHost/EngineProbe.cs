@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using McpAtlassian.Engine.Sessions;
-using McpAtlassian.Engine.Tools;
-using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
 
 namespace LoadContextHost;
