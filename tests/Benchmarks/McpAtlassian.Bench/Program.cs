@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 using McpAtlassian.Bench.Measurements;
 using McpAtlassian.Bench.Server;
@@ -40,9 +36,9 @@ internal static class Program
 
     private static async Task<int> MeasureAsync(string[] arguments)
     {
-        bool quick = arguments.Contains("--quick");
-        int at = Array.IndexOf(arguments, "--runs");
-        int runs = at >= 0 ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture) : quick ? 3 : 10;
+        var quick = arguments.Contains("--quick");
+        var at = Array.IndexOf(arguments, "--runs");
+        var runs = at >= 0 ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture) : quick ? 3 : 10;
         string[] names = [.. arguments.Where((a, i) => !a.StartsWith('-') && (at < 0 || i != at + 1))];
         string[] unknown = [.. names.Where(n => Catalogue.All.All(m => m.Name != n))];
         if (unknown.Length > 0)
@@ -53,17 +49,17 @@ internal static class Program
             return 1;
         }
 
-        (string powerShell, string remark) = PinnedPowerShell.Named is { } named
+        (var powerShell, var remark) = PinnedPowerShell.Named is { } named
             ? (named, $"named by {PinnedPowerShell.Variable}")
             : await CompiledPowerShell.MakeAsync(BenchContext.FindRoot());
         Console.Error.WriteLine($"PowerShell at {powerShell}, {remark}");
         using var bench = new BenchContext(runs, quick, powerShell);
         var report = new Report(bench);
-        bool failed = false;
+        var failed = false;
         foreach (var measurement in Catalogue.All.Where(m => names.Length == 0 || names.Contains(m.Name)))
         {
             Console.Error.WriteLine($"{measurement.Title} …");
-            double loadBefore = Load.Now();
+            var loadBefore = Load.Now();
             IReadOnlyList<Row> rows;
             try
             {

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Bench.Harness;
 
@@ -51,7 +47,7 @@ internal sealed class BenchContext : IDisposable
     /// <summary>The name of a saved session with a server of that many tools; saves it the first time.</summary>
     public async Task<string> SavedSessionAsync(int tools = 40)
     {
-        string name = "bench" + tools;
+        var name = "bench" + tools;
         if (_saved.Add(tools))
         {
             await Pwsh.RunAsync(this, "save.ps1", "-Module", Manifest, "-Uri", Mcp(tools).AbsoluteUri, "-Name", name);

@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
 
 namespace McpAtlassian.Bench.Harness;
 
@@ -12,7 +10,7 @@ internal static class Load
     {
         try
         {
-            string text = File.ReadAllText("/proc/loadavg");
+            var text = File.ReadAllText("/proc/loadavg");
             return double.Parse(text.AsSpan(0, text.IndexOf(' ')), CultureInfo.InvariantCulture);
         }
         catch (IOException)

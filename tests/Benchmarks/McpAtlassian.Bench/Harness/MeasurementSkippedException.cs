@@ -1,4 +1,3 @@
-using System;
 
 namespace McpAtlassian.Bench.Harness;
 

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO;
 using System.Text.Json;
-using System.Threading.Tasks;
 using McpAtlassian.Shared;
 
 namespace McpAtlassian.Bench.Harness;
@@ -20,7 +16,7 @@ internal static class Pwsh
         {
             get
             {
-                string text = Output.TrimEnd();
+                var text = Output.TrimEnd();
                 return JsonDocument.Parse(text[(text.LastIndexOf('\n') + 1)..]).RootElement;
             }
         }
@@ -34,7 +30,7 @@ internal static class Pwsh
     /// <summary>A start with any command line.</summary>
     public static ProcessStartInfo Prepare(BenchContext bench, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = PinnedPowerShell.Start(bench.PowerShell, arguments);
+        var start = PinnedPowerShell.Start(bench.PowerShell, arguments);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["ATLASSIAN_MCP_HOME"] = bench.Home;
         start.Environment["NO_COLOR"] = "1";
@@ -46,13 +42,13 @@ internal static class Pwsh
 
     public static async Task<Run> RunAsync(ProcessStartInfo start)
     {
-        long before = Stopwatch.GetTimestamp();
+        var before = Stopwatch.GetTimestamp();
         using var process = Start(start);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        double milliseconds = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
+        var milliseconds = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
         return process.ExitCode == 0
             ? new Run(milliseconds, output)
             : throw new InvalidOperationException(

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using McpAtlassian.Bench.Measurements;
@@ -31,11 +27,11 @@ internal sealed class Report(BenchContext bench)
             $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, "
             + $"{RuntimeInformation.FrameworkDescription}; medians of {bench.Runs}; load average {Load.Now():0.#}"));
         output.WriteLine();
-        int width = _rows.Count == 0 ? 10 : _rows.Max(r => r.Row.Figure.Length);
+        var width = _rows.Count == 0 ? 10 : _rows.Max(r => r.Row.Figure.Length);
         output.WriteLine($"{"figure".PadRight(width)}  {"value",12}  {"target",9}  {"",-7}  {"load",4}  behind it");
         foreach (var (_, row, before, after) in _rows)
         {
-            string target =
+            var target =
                 row.Target is { } most ? "<= " + most.ToString("0.##", CultureInfo.InvariantCulture) : string.Empty;
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -47,9 +43,9 @@ internal sealed class Report(BenchContext bench)
     /// <summary>Writes the JSON and says where.</summary>
     public string Save()
     {
-        string folder = Path.Combine(bench.Root, "artifacts", "bench");
+        var folder = Path.Combine(bench.Root, "artifacts", "bench");
         Directory.CreateDirectory(folder);
-        string path = Path.Combine(
+        var path = Path.Combine(
             folder, "results-" + DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + ".json");
         using (var stream = File.Create(path))
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
@@ -95,7 +91,7 @@ internal sealed class Report(BenchContext bench)
             foreach (var samples in row.Samples)
             {
                 writer.WriteStartArray(samples.Key);
-                foreach (double sample in samples.Value)
+                foreach (var sample in samples.Value)
                 {
                     writer.WriteNumberValue(Math.Round(sample, 4));
                 }

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 namespace McpAtlassian.Bench.Harness;
 
@@ -35,16 +33,16 @@ internal sealed class Row
     /// <summary>A ratio of two candidates that ran in turn.</summary>
     public static Row Ratio(
         string figure, double? target, Samples ours, Samples other, string unit = "ms", string note = "") => new()
-    {
-        Figure = figure,
-        Value = ours.Over(other),
-        Target = target,
-        Note = string.Create(
+        {
+            Figure = figure,
+            Value = ours.Over(other),
+            Target = target,
+            Note = string.Create(
             CultureInfo.InvariantCulture,
             $"{ours.Name} {ours.Median:0.###} {unit}, {other.Name} {other.Median:0.###} "
             + $"{unit}{(note.Length > 0 ? "; " + note : string.Empty)}"),
-        Samples = Keep(ours, other),
-    };
+            Samples = Keep(ours, other),
+        };
 
     /// <summary>A value in its own unit.</summary>
     public static Row Plain(
@@ -54,14 +52,14 @@ internal sealed class Row
         double? target = null,
         string note = "",
         params Samples[] samples) => new()
-    {
-        Figure = figure,
-        Value = value,
-        Unit = unit,
-        Target = target,
-        Note = note,
-        Samples = Keep(samples),
-    };
+        {
+            Figure = figure,
+            Value = value,
+            Unit = unit,
+            Target = target,
+            Note = note,
+            Samples = Keep(samples),
+        };
 
     private static Dictionary<string, IReadOnlyList<double>> Keep(params Samples[] samples) =>
         samples.ToDictionary(s => s.Name, IReadOnlyList<double> (s) => s.Values);

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 
 namespace McpAtlassian.Bench.Harness;
 
@@ -36,12 +32,12 @@ internal sealed class Samples(string name)
         int rounds, params (string Name, Func<Task<double>> Measure)[] candidates)
     {
         Samples[] all = [.. candidates.Select(c => new Samples(c.Name))];
-        for (int round = -1; round < rounds; round++)
+        for (var round = -1; round < rounds; round++)
         {
-            for (int i = 0; i < candidates.Length; i++)
+            for (var i = 0; i < candidates.Length; i++)
             {
-                int turn = (i + round + 1) % candidates.Length;
-                double value = await candidates[turn].Measure();
+                var turn = (i + round + 1) % candidates.Length;
+                var value = await candidates[turn].Measure();
                 if (round >= 0)
                 {
                     all[turn].Values.Add(value);

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -22,7 +18,7 @@ internal sealed class BridgeMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string session = await bench.SavedSessionAsync();
+        var session = await bench.SavedSessionAsync();
         var start = await Samples.AlternateAsync(
             bench.Runs,
             ("bridge", () => FirstLineAsync(
@@ -30,18 +26,18 @@ internal sealed class BridgeMeasurement : IMeasurement
             ("pwsh and connect", () => FirstLineAsync(
                 Pwsh.StartInfo(bench, "connected.ps1", ["-Module", bench.Manifest, "-Name", session]), null)));
 
-        int calls = bench.IsQuick ? 100 : 200;
+        var calls = bench.IsQuick ? 100 : 200;
         using var http = new HttpClient();
         using var process =
             Pwsh.Start(Pwsh.StartInfo(bench, "bridge.ps1", ["-Module", bench.Manifest, "-Name", session]));
         _ = process.StandardError.ReadToEndAsync();
         await AskAsync(process, Initialize);
         await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
-        int id = 0;
+        var id = 0;
         async Task<double> ThroughBridgeAsync()
         {
-            long before = Stopwatch.GetTimestamp();
-            for (int i = 0; i < calls; i++)
+            var before = Stopwatch.GetTimestamp();
+            for (var i = 0; i < calls; i++)
             {
                 await AskAsync(process, Call(++id));
             }
@@ -51,8 +47,8 @@ internal sealed class BridgeMeasurement : IMeasurement
 
         async Task<double> DirectAsync()
         {
-            long before = Stopwatch.GetTimestamp();
-            for (int i = 0; i < calls; i++)
+            var before = Stopwatch.GetTimestamp();
+            for (var i = 0; i < calls; i++)
             {
                 using var content =
                     new StringContent(Call(++id), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
@@ -93,7 +89,7 @@ internal sealed class BridgeMeasurement : IMeasurement
 
     private static async Task<double> FirstLineAsync(ProcessStartInfo start, string? question)
     {
-        long before = Stopwatch.GetTimestamp();
+        var before = Stopwatch.GetTimestamp();
         using var process = Pwsh.Start(start);
         var errors = process.StandardError.ReadToEndAsync();
         if (question is not null)
@@ -107,7 +103,7 @@ internal sealed class BridgeMeasurement : IMeasurement
             throw new InvalidOperationException("Nothing came: " + await errors);
         }
 
-        double milliseconds = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
+        var milliseconds = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
         process.StandardInput.Close();
         await process.WaitForExitAsync();
         return milliseconds;

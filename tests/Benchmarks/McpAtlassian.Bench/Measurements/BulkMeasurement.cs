@@ -1,7 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -20,8 +17,8 @@ internal sealed class BulkMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string session = await bench.SavedSessionAsync();
-        int rows = bench.IsQuick ? 500 : 2000;
+        var session = await bench.SavedSessionAsync();
+        var rows = bench.IsQuick ? 500 : 2000;
         var run = await Pwsh.RunAsync(
             bench,
             "bulk.ps1",

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -13,7 +11,7 @@ internal sealed class ColdMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string session = await bench.SavedSessionAsync();
+        var session = await bench.SavedSessionAsync();
         var samples = await Samples.AlternateAsync(
             bench.Runs,
             ("module", async () => (await Pwsh.RunAsync(
@@ -41,7 +39,7 @@ internal sealed class ColdMeasurement : IMeasurement
     private static Samples Minus(Samples one, Samples other)
     {
         var rest = new Samples(one.Name);
-        for (int i = 0; i < one.Values.Count; i++)
+        for (var i = 0; i < one.Values.Count; i++)
         {
             rest.Values.Add(one.Values[i] - other.Values[i]);
         }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -17,11 +14,11 @@ internal sealed class CompletionMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string session = await bench.SavedSessionAsync(400);
+        var session = await bench.SavedSessionAsync(400);
         var fresh = new Series();
         var hostWarm = new Series();
         var host = new Samples("host alone");
-        for (int i = 0; i < bench.Runs; i++)
+        for (var i = 0; i < bench.Runs; i++)
         {
             fresh.Add(await Pwsh.RunAsync(bench, "complete.ps1", "-Module", bench.Manifest, "-Name", session));
             var run =

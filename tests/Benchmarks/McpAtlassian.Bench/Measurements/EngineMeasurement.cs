@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
@@ -27,7 +22,7 @@ internal sealed class EngineMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        int calls = bench.IsQuick ? 200 : 500;
+        var calls = bench.IsQuick ? 200 : 500;
         var session = await McpSession.ConnectAsync(
             new SessionOptions { Target = new HttpTarget(bench.Mcp()) }, CancellationToken.None);
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
@@ -45,7 +40,7 @@ internal sealed class EngineMeasurement : IMeasurement
 
         // Until the runtime has compiled all three for good: it does so in the background, once they have been called
         // often.
-        for (long begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;)
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;)
         {
             await Timed(calls, _ => CallEngineAsync(session));
             await Timed(calls, _ => CallSdkAsync(sdk));
@@ -58,9 +53,9 @@ internal sealed class EngineMeasurement : IMeasurement
             ("SDK", () => Timed(calls, _ => CallSdkAsync(sdk))),
             ("HttpClient", () => Timed(calls, i => CallRawAsync(http, bench.Mcp(), i))),
             ("PrepareAsync", () => Timed(calls, _ => PrepareAsync(session))));
-        double prepareBytes = await Allocated(calls, _ => PrepareAsync(session));
-        double engineBytes = await Allocated(calls, _ => CallEngineAsync(session));
-        double sdkBytes = await Allocated(calls, _ => CallSdkAsync(sdk));
+        var prepareBytes = await Allocated(calls, _ => PrepareAsync(session));
+        var engineBytes = await Allocated(calls, _ => CallEngineAsync(session));
+        var sdkBytes = await Allocated(calls, _ => CallSdkAsync(sdk));
         await session.CloseAsync();
         return
         [
@@ -124,8 +119,8 @@ internal sealed class EngineMeasurement : IMeasurement
 
     private static async Task<double> Timed(int calls, Func<int, Task> call)
     {
-        long before = Stopwatch.GetTimestamp();
-        for (int i = 0; i < calls; i++)
+        var before = Stopwatch.GetTimestamp();
+        for (var i = 0; i < calls; i++)
         {
             await call(i);
         }
@@ -135,8 +130,8 @@ internal sealed class EngineMeasurement : IMeasurement
 
     private static async Task<double> Allocated(int calls, Func<int, Task> call)
     {
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < calls; i++)
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < calls; i++)
         {
             await call(i);
         }

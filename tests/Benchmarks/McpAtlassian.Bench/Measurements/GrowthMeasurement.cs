@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -18,12 +15,12 @@ internal sealed class GrowthMeasurement : IMeasurement
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
         var rows = new List<Row>();
-        string session = await bench.SavedSessionAsync();
-        int rounds = Math.Max(1, bench.Runs / 3);
-        foreach (int count in new[] { 100, 1_000, 10_000 })
+        var session = await bench.SavedSessionAsync();
+        var rounds = Math.Max(1, bench.Runs / 3);
+        foreach (var count in new[] { 100, 1_000, 10_000 })
         {
             var total = new Samples("total");
-            for (int i = 0; i < rounds; i++)
+            for (var i = 0; i < rounds; i++)
             {
                 var run = await Pwsh.RunAsync(
                     bench,
@@ -46,13 +43,13 @@ internal sealed class GrowthMeasurement : IMeasurement
                 total));
         }
 
-        foreach (int count in new[] { 40, 400, 4_000 })
+        foreach (var count in new[] { 40, 400, 4_000 })
         {
-            string saved = await bench.SavedSessionAsync(count);
+            var saved = await bench.SavedSessionAsync(count);
             var connect = new Samples("connect");
             var list = new Samples("list");
             var complete = new Samples("complete");
-            for (int i = 0; i < rounds; i++)
+            for (var i = 0; i < rounds; i++)
             {
                 var run = await Pwsh.RunAsync(
                     bench, "catalogue.ps1", "-Module", bench.Manifest, "-Uri", bench.Mcp(count).AbsoluteUri);

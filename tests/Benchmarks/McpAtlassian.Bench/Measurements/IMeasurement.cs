@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;

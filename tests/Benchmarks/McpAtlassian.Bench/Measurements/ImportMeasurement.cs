@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -15,7 +11,7 @@ internal sealed class ImportMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string folder = Path.Combine(bench.Temporary, "empty");
+        var folder = Path.Combine(bench.Temporary, "empty");
         await Pwsh.RunAsync(bench, "empty.ps1", "-Folder", folder, "-Manifest", bench.Manifest);
         async Task<double> ImportAsync(string name) =>
             (await Pwsh.RunAsync(
@@ -28,7 +24,8 @@ internal sealed class ImportMeasurement : IMeasurement
                 var run = await Pwsh.RunAsync(bench, "import.ps1", "-Module", bench.Manifest);
                 loaded = Math.Max(loaded, run.Number("private"));
                 return run.Number("ms");
-            }),
+            }
+        ),
             ("empty module", () => ImportAsync("Empty")),
             ("as many empty cmdlets", () => ImportAsync("EmptyCmdlets")));
         return

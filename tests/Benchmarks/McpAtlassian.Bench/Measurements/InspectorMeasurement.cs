@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -19,8 +15,8 @@ internal sealed class InspectorMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string launcher = await InstallAsync(bench);
-        string session = await bench.SavedSessionAsync();
+        var launcher = await InstallAsync(bench);
+        var session = await bench.SavedSessionAsync();
         string[] call = [
             launcher, "--cli", bench.Mcp().AbsoluteUri, "--transport", "http", "--header",
             "Authorization: Bearer bench-key", "--method", "tools/call", "--tool-name", "echo", "--tool-arg",
@@ -42,10 +38,10 @@ internal sealed class InspectorMeasurement : IMeasurement
 
     private static async Task<string> InstallAsync(BenchContext bench)
     {
-        string folder = Path.Combine(bench.Root, "artifacts", "npm");
-        string package = Path.Combine(folder, "node_modules", "@modelcontextprotocol", "inspector");
-        string launcher = Path.Combine(package, "cli", "build", "cli.js");
-        string description = Path.Combine(package, "package.json");
+        var folder = Path.Combine(bench.Root, "artifacts", "npm");
+        var package = Path.Combine(folder, "node_modules", "@modelcontextprotocol", "inspector");
+        var launcher = Path.Combine(package, "cli", "build", "cli.js");
+        var description = Path.Combine(package, "package.json");
         if (!File.Exists(launcher)
             || !(await File.ReadAllTextAsync(
                 description)).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal))

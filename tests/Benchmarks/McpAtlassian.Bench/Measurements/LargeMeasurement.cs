@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -15,14 +12,14 @@ internal sealed class LargeMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string session = await bench.SavedSessionAsync();
+        var session = await bench.SavedSessionAsync();
         const int megabytes = 50;
-        string size = megabytes.ToString(CultureInfo.InvariantCulture);
+        var size = megabytes.ToString(CultureInfo.InvariantCulture);
         var ours = new Samples("module");
         var hand = new Samples("by hand");
         var ourPeak = new Samples("module");
         var handPeak = new Samples("by hand");
-        for (int i = -1; i < bench.Runs; i++)
+        for (var i = -1; i < bench.Runs; i++)
         {
             var one = await Pwsh.RunAsync(
                 bench, "large-module.ps1", "-Module", bench.Manifest, "-Name", session, "-Megabytes", size);

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -18,13 +15,13 @@ internal sealed class StagesMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string session = await bench.SavedSessionAsync();
+        var session = await bench.SavedSessionAsync();
         var samples = Stages.ToDictionary(s => s, s => new Samples(s));
         var methods = new Samples("methods");
-        for (int i = 0; i < bench.Runs; i++)
+        for (var i = 0; i < bench.Runs; i++)
         {
             var run = await Pwsh.RunAsync(bench, "cold-stages.ps1", "-Module", bench.Manifest, "-Name", session);
-            foreach (string stage in Stages)
+            foreach (var stage in Stages)
             {
                 samples[stage].Values.Add(run.Number(stage));
             }

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -18,12 +14,12 @@ internal sealed class StreamMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string session = await bench.SavedSessionAsync();
+        var session = await bench.SavedSessionAsync();
         var peak = new Samples("module");
         var bare = new Samples("bare pwsh");
         var growth = new Samples("growth");
-        string path = string.Empty;
-        for (int i = 0; i < Math.Min(bench.Runs, 5); i++)
+        var path = string.Empty;
+        for (var i = 0; i < Math.Min(bench.Runs, 5); i++)
         {
             var ours = await Pwsh.RunAsync(bench, "stream.ps1", "-Module", bench.Manifest, "-Name", session);
             if (ours.Number("count") != 100_000)

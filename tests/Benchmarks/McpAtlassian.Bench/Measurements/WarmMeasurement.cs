@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Threading.Tasks;
 using McpAtlassian.Bench.Harness;
 
 namespace McpAtlassian.Bench.Measurements;
@@ -16,8 +14,8 @@ internal sealed class WarmMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext bench)
     {
-        string session = await bench.SavedSessionAsync();
-        int calls = bench.IsQuick ? 100 : 2000 / bench.Runs;
+        var session = await bench.SavedSessionAsync();
+        var calls = bench.IsQuick ? 100 : 2000 / bench.Runs;
         var run = await Pwsh.RunAsync(
             bench,
             "warm.ps1",

@@ -1,6 +1,4 @@
-using System;
 using System.Net;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,7 +6,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using System.Linq;
 
 namespace McpAtlassian.Bench.Server;
 
@@ -32,7 +29,7 @@ internal static class BenchServer
         // The number of tools is part of the address: one process serves every size of catalogue.
         app.Run(AnswerAsync);
         await app.StartAsync();
-        string address =
+        var address =
             app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Console.WriteLine(address);
         while (await Console.In.ReadLineAsync() is not null)

@@ -1,10 +1,7 @@
-using System;
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
 namespace McpAtlassian.Bench.Server;
@@ -21,8 +18,8 @@ internal static class McpExchange
     {
         get
         {
-            long count = Interlocked.Exchange(ref s_delays, 0);
-            long ticks = Interlocked.Exchange(ref s_delayTicks, 0);
+            var count = Interlocked.Exchange(ref s_delays, 0);
+            var ticks = Interlocked.Exchange(ref s_delayTicks, 0);
             return count == 0 ? 0 : Stopwatch.GetElapsedTime(0, ticks).TotalMilliseconds / count;
         }
     }
@@ -37,7 +34,7 @@ internal static class McpExchange
             return;
         }
 
-        string method = root.GetProperty("method").GetString()!;
+        var method = root.GetProperty("method").GetString()!;
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -103,15 +100,15 @@ internal static class McpExchange
         switch (tool)
         {
             case Tools.Slow:
-                long before = Stopwatch.GetTimestamp();
+                var before = Stopwatch.GetTimestamp();
                 await Task.Delay(arguments.GetProperty("milliseconds").GetInt32());
                 Interlocked.Add(ref s_delayTicks, Stopwatch.GetTimestamp() - before);
                 Interlocked.Increment(ref s_delays);
                 WriteText(writer, "done");
                 break;
             case Tools.Rows:
-                int start = arguments.TryGetProperty("startAt", out var at) ? at.GetInt32() : 0;
-                int size = arguments.TryGetProperty("maxResults", out var wanted) ? wanted.GetInt32() : 1000;
+                var start = arguments.TryGetProperty("startAt", out var at) ? at.GetInt32() : 0;
+                var size = arguments.TryGetProperty("maxResults", out var wanted) ? wanted.GetInt32() : 1000;
                 WriteText(writer, Pages.Small(start, size));
                 break;
             case Tools.Large:
@@ -119,7 +116,7 @@ internal static class McpExchange
                     Pages.Large(arguments.GetProperty("megabytes").GetInt32()), skipInputValidation: true);
                 break;
             default:
-                string? text = arguments.ValueKind == JsonValueKind.Object
+                var text = arguments.ValueKind == JsonValueKind.Object
                     && arguments.TryGetProperty("text", out var given) ? given.GetString() : string.Empty;
                 WriteText(writer, text ?? string.Empty);
                 break;
@@ -141,11 +138,11 @@ internal static class McpExchange
     /// <summary>/mcp/400 offers 400 tools.</summary>
     private static int ToolCount(PathString path)
     {
-        string text = path.Value ?? string.Empty;
+        var text = path.Value ?? string.Empty;
         return int.TryParse(
             text.AsSpan(text.LastIndexOf('/') + 1),
             NumberStyles.None,
             CultureInfo.InvariantCulture,
-            out int count) ? count : 40;
+            out var count) ? count : 40;
     }
 }

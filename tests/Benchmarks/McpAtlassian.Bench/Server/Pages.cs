@@ -1,4 +1,3 @@
-using System;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
@@ -20,12 +19,12 @@ internal static class Pages
         var buffer = new ArrayBufferWriter<byte>(size * 100);
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            int end = Math.Min(Total, start + size);
+            var end = Math.Min(Total, start + size);
             writer.WriteStartObject();
             writer.WriteNumber("startAt", start);
             writer.WriteNumber("total", Total);
             writer.WriteStartArray("values");
-            for (int i = start; i < end; i++)
+            for (var i = start; i < end; i++)
             {
                 writer.WriteStartObject();
                 writer.WriteNumber("id", i);
@@ -52,7 +51,7 @@ internal static class Pages
         {
             writer.WriteStartObject();
             writer.WriteStartArray("issues");
-            for (int i = 0; writer.BytesCommitted + writer.BytesPending < (long)megabytes << 20; i++)
+            for (var i = 0; writer.BytesCommitted + writer.BytesPending < (long)megabytes << 20; i++)
             {
                 WriteIssue(writer, i);
             }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.IO;
 using System.Text.Json;
 
 namespace McpAtlassian.Bench.Server;
@@ -31,9 +30,9 @@ internal static class Tools
             WriteTool(writer, Slow, "Answers after a while.", ("milliseconds", "integer"), ("row", "integer"));
             WriteTool(writer, Rows, "Lists rows, a page at a time.", ("startAt", "integer"), ("maxResults", "integer"));
             WriteTool(writer, Large, "One answer of many megabytes.", ("megabytes", "integer"));
-            for (int i = 4; i < count; i++)
+            for (var i = 4; i < count; i++)
             {
-                string number = i.ToString("0000", CultureInfo.InvariantCulture);
+                var number = i.ToString("0000", CultureInfo.InvariantCulture);
                 WriteTool(
                     writer,
                     "getThing" + number,
