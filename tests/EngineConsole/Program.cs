@@ -10,7 +10,6 @@ return args switch
         await BulkRun.RunAsync(journal, server, Number(rows), Number(places), hold is ["hold"]),
     ["call", var home, var session, var calls, .. var tool] =>
         await SharedSession.RunAsync(home, session, Number(calls), tool is [var name] ? name : "whoami"),
-    ["conformance", .., var address] => await ConformanceClient.RunAsync(new Uri(address)),
     ["site", var percent] => FaultySite.Run(double.Parse(percent, CultureInfo.InvariantCulture)),
     ["store", var kind, var path, var count, var writer] =>
         await StoreWriter.RunAsync(kind, path, Number(count), writer),

@@ -24,9 +24,9 @@ internal static class WordResolver
     private static readonly string[] WordMembers =
         ["name", "key", "displayName", "display_name", "emailAddress", "email", "title"];
 
-    // Ids of accounts: 712020:uuid and 24 digits of old. What is neither digits nor one of these is a word.
+    // Ids of accounts: 712020:uuid and, of old, 24 digits and letters. What is not digits nor one of these is a word.
     private static readonly Regex Id = new(
-        @"^(-?\d+|\d+:[\w-]+|[0-9a-f]{24}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|ari:.*)\z",
+        @"^(-?\d+|\d+:[\w-]+|(?=.*\d)[0-9a-z]{24}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|ari:.*)\z",
         RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The same call with ids; itself where it has no words.</summary>
@@ -136,8 +136,7 @@ internal static class WordResolver
             return ids[0];
         }
 
-        if (ids.Count == 0
-            && (!list.IsComplete || items.Any(item => IdOf(item) == word) || (isUser && IsAccountId(word))))
+        if (ids.Count == 0 && (!list.IsComplete || items.Any(item => IdOf(item) == word)))
         {
             return null;
         }
@@ -148,10 +147,6 @@ internal static class WordResolver
         throw Unknown(call, name, word, ids.Count > 1 ? $"More than one has that name: {known}."
             : known.Length > 0 ? $"There are: {known}." : "There is none.");
     }
-
-    /// <summary>An account id is no word to search for: 24 hex digits, or a number, a colon and a UUID.</summary>
-    private static bool IsAccountId(string word) =>
-        word.Length >= 20 && word.All(static c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-');
 
     private static EngineException Unknown(PreparedCall call, string name, string word, string known) => new(
         ErrorIds.ArgumentInvalid, $"{call.Tool.Name}: -{name} '{word}' names nothing. {known}",
