@@ -22,6 +22,7 @@
         'Import-McpConfig'
         'Invoke-AtlassianMcpTool'
         'New-AtlassianBasicToken'
+        'New-AtlassianConnectionOption'
         'Register-AtlassianOAuthApp'
         'Remove-McpConfig'
         'Select-AtlassianSession'

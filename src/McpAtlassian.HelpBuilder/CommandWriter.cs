@@ -6,6 +6,9 @@ namespace McpAtlassian.HelpBuilder;
 /// <summary>One cmdlet's MAML, and a note of each thing its comments leave out.</summary>
 internal sealed class CommandWriter(CommandModel command, Prose prose, List<string> gaps)
 {
+    private const int ManyForms = 8;
+    private const int FormsOfShared = 4;
+
     public XElement Write()
     {
         var synopsis = prose.Summary(command.Type);
@@ -24,7 +27,7 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
                 new XElement(Maml.Command + "verb", command.Verb),
                 new XElement(Maml.Command + "noun", command.Noun),
                 Maml.Description([string.Join(' ', synopsis)])),
-            Maml.Description(description),
+            Maml.Description(AlsoTaken() is { } also ? [.. description.Take(1), also, .. description.Skip(1)] : description),
             new XElement(Maml.Command + "syntax", command.Sets.Select(SyntaxOf)),
             new XElement(Maml.Command + "parameters", command.Parameters.Select(Documented)),
             new XElement(Maml.Command + "inputTypes", Inputs()),
@@ -42,7 +45,26 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
     private XElement SyntaxOf(string set) => new(
         Maml.Command + "syntaxItem",
         Maml.Name(command.Name),
-        command.InSet(set).Select(pair => Parameter(pair.Parameter, pair.Set, inSyntax: true)));
+        command.InSet(set)
+            .Where(pair => pair.Set.Mandatory || !IsLeftOut(pair.Parameter))
+            .Select(pair => Parameter(pair.Parameter, pair.Set, inSyntax: true)));
+
+    /// <summary>
+    /// Whether the syntax of a command with many forms does not repeat a parameter: it would push the description
+    /// screens away, and hide what tells the forms apart. The description names what is left out.
+    /// </summary>
+    private bool IsLeftOut(ParameterModel parameter) =>
+        command.Sets.Count > ManyForms
+        && command.Sets.Count(set => parameter.In(set) is { Mandatory: false, Position: null }) >= FormsOfShared;
+
+    private string? AlsoTaken()
+    {
+        string[] names = [.. command.Parameters.Where(IsLeftOut).Select(static parameter => "-" + parameter.Name)];
+        return names.Length == 0
+            ? null
+            : $"SYNTAX shows what tells the forms apart. Most of them also take {string.Join(", ", names)}; PARAMETERS, "
+                + $"and Get-Command {command.Name} -Syntax, say which.";
+    }
 
     private XElement Documented(ParameterModel parameter) => Parameter(parameter, parameter.Sets[0], inSyntax: false);
 

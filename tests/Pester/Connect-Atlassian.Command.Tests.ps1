@@ -54,8 +54,8 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
         $env:http_proxy = 'http://left-over.example.com'
         try {
             $null = Connect-Bare $_ @{
-                Proxy = 'http://proxy.example.com:8080'; ProxyCredential = $account; ProxyBypass = 'one.example.com', '*.two.example.com'
-                TreatAsRead = 'get_*'
+                Proxy = 'http://proxy.example.com:8080'
+                ConnectionOption = @{ ProxyCredential = $account; ProxyBypass = 'one.example.com', '*.two.example.com'; TreatAsRead = 'get_*' }
             }
             $seen = Invoke-AtlassianMcpTool get_environment
         }
@@ -69,11 +69,11 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
     It 'refuses -<Name>, which no program can be told, with -<Way>' -ForEach @(
         foreach ($way in 'Command', 'ConfigPath', 'InputObject') {
             @{ Way = $way; Name = 'SkipCertificateCheck'; Arguments = @{ SkipCertificateCheck = $true } }
-            @{ Way = $way; Name = 'ClientCertificate'; Arguments = @{ ClientCertificate = 'made-up.pem' } }
-            @{ Way = $way; Name = 'ProxyUseDefaultCredentials'; Arguments = @{ Proxy = 'http://p.example.com'; ProxyUseDefaultCredentials = $true } }
+            @{ Way = $way; Name = 'ClientCertificate'; Arguments = @{ ConnectionOption = @{ ClientCertificate = 'made-up.pem' } } }
+            @{ Way = $way; Name = 'ProxyUseDefaultCredentials'; Arguments = @{ Proxy = 'http://p.example.com'; ConnectionOption = @{ ProxyUseDefaultCredentials = $true } } }
         }
     ) {
-        { Connect-Bare $Way $Arguments } | Should -Throw "-$Name*" -ErrorId 'ArgumentInvalid,*'
+        { Connect-Bare $Way $Arguments } | Should -Throw "*$Name does not reach*" -ErrorId 'ArgumentInvalid,*'
     }
 
     It 'names the proxy''s variables to docker, whose container has an environment of its own' {
@@ -94,12 +94,12 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
 
     It 'counts every tool of a server without annotations as a write, and tells which read by their names' {
         $said = Connect-Bare Command @{ Verbose = $true } 4>&1 | Out-String -Width 1000
-        $said | Should -Match 'get_environment, jira_list_things\..*-TreatAsRead'
+        $said | Should -Match 'get_environment, jira_list_things\..*TreatAsRead'
         (Get-AtlassianMcpTool).Access | Should -Be Write, Write, Write
     }
 
-    It 'takes for reads what -TreatAsRead says, and nothing else' {
-        $null = Connect-Bare Command @{ TreatAsRead = 'get_*', 'jira_list_things'; ReadOnly = $true }
+    It 'takes for reads what TreatAsRead says, and nothing else' {
+        $null = Connect-Bare Command @{ ConnectionOption = @{ TreatAsRead = 'get_*', 'jira_list_things' }; ReadOnly = $true }
         (Get-AtlassianMcpTool get_environment, jira_list_things).Access | Should -Be Read, Read
         Invoke-AtlassianMcpTool get_environment | Should -Not -BeNullOrEmpty
         { Invoke-AtlassianMcpTool update_thing -ErrorAction Stop } | Should -Throw -ErrorId 'ToolDenied,*'
@@ -150,10 +150,10 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
         }
     }
 
-    It 'leaves an annotated write a write, whatever -TreatAsRead says' {
+    It 'leaves an annotated write a write, whatever TreatAsRead says' {
         $server = Start-AtlassianDemoServer
         try {
-            $null = Connect-Atlassian -Uri $server.Uri -EmailAddress $server.EmailAddress -ApiToken $server.ApiToken -TreatAsRead * -Name demo
+            $null = Connect-Atlassian -Uri $server.Uri -EmailAddress $server.EmailAddress -ApiToken $server.ApiToken -ConnectionOption @{ TreatAsRead = '*' } -Name demo
             (Get-AtlassianMcpTool createJiraIssue -Session demo).Access | Should -Be Write
         }
         finally { $server | Stop-AtlassianDemoServer }

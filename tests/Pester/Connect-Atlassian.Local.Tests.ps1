@@ -65,10 +65,10 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
     It 'pins the version, the tag or the digest' {
         $common = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; Name = 'p' }
         $null = Connect-Atlassian -Local Uvx @common
-        $null = Connect-Atlassian -Local Uvx -ServerVersion 0.22.0 @common
-        $null = Connect-Atlassian -Local Docker -ServerVersion 0.22.0 @common
-        $null = Connect-Atlassian -Local Docker -ServerVersion sha256:0123abcd @common
-        $null = Connect-Atlassian -Local Docker -Image registry.example.com:5000/mcp -ServerVersion 1.2.3 @common
+        $null = Connect-Atlassian -Local Uvx -ConnectionOption @{ ServerVersion = '0.22.0' } @common
+        $null = Connect-Atlassian -Local Docker -ConnectionOption @{ ServerVersion = '0.22.0' } @common
+        $null = Connect-Atlassian -Local Docker -ConnectionOption @{ ServerVersion = 'sha256:0123abcd' } @common
+        $null = Connect-Atlassian -Local Docker -ConnectionOption @{ Image = 'registry.example.com:5000/mcp'; ServerVersion = '1.2.3' } @common
         (Get-StandInStart $standIn).ForEach({ $_.args[-1] }) | Should -Be @(
             'mcp-atlassian@0.23.1', 'mcp-atlassian@0.22.0', 'ghcr.io/sooperset/mcp-atlassian:0.22.0',
             'ghcr.io/sooperset/mcp-atlassian@sha256:0123abcd', 'registry.example.com:5000/mcp:1.2.3')
@@ -94,12 +94,12 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $certificate, $key, $locked = 'cert.pem', 'key.pem', 'locked.pem' | ForEach-Object { Join-Path $TestDrive $_ }
         Set-Content $certificate, $key -Value 'PEM'
         Set-Content $locked -Value '-----BEGIN ENCRYPTED PRIVATE KEY-----'
-        $common = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; ClientCertificate = $certificate; Name = 'm' }
-        $null = Connect-Atlassian -Local Uvx -ClientKey $key @common
+        $common = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; Name = 'm' }
+        $null = Connect-Atlassian -Local Uvx -ConnectionOption @{ ClientCertificate = $certificate; ClientKey = $key } @common
         (Get-Seen m).values.JIRA_CLIENT_KEY | Should -Be (Get-Sha256 $key)
-        $null = Connect-Atlassian -Local Docker -ClientKey $key @common
+        $null = Connect-Atlassian -Local Docker -ConnectionOption @{ ClientCertificate = $certificate; ClientKey = $key } @common
         (Get-Seen m).values.JIRA_CLIENT_KEY | Should -Be (Get-Sha256 '/run/mcp-atlassian/jira_client_key')
-        { Connect-Atlassian -Local Uvx -ClientKey $locked @common } | Should -Throw -ErrorId 'CredentialInvalid,*'
+        { Connect-Atlassian -Local Uvx -ConnectionOption @{ ClientCertificate = $certificate; ClientKey = $locked } @common } | Should -Throw -ErrorId 'CredentialInvalid,*'
     }
 
     It 'brings a token along for a site, to the gateway' {
@@ -120,10 +120,10 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
 
     It 'passes limits on: <Name>' -ForEach @(
         @{ Name = 'READ_ONLY_MODE'; Value = 'true'; Arguments = @{ ReadOnly = $true } }
-        @{ Name = 'TOOLSETS'; Value = 'jira_issues,jira_fields'; Arguments = @{ Toolset = 'jira_issues', 'jira_fields' } }
+        @{ Name = 'TOOLSETS'; Value = 'jira_issues,jira_fields'; Arguments = @{ ConnectionOption = @{ Toolset = 'jira_issues', 'jira_fields' } } }
         @{ Name = 'ENABLED_TOOLS'; Value = 'jira_get_issue,stand_in_seen'; Arguments = @{ AllowTool = 'jira_get_issue', 'stand_in_seen' } }
-        @{ Name = 'JIRA_PROJECTS_FILTER'; Value = 'DEMO,OPS'; Arguments = @{ JiraProject = 'DEMO', 'OPS' } }
-        @{ Name = 'CONFLUENCE_SPACES_FILTER'; Value = 'TEAM'; Arguments = @{ ConfluenceSpace = 'TEAM' } }
+        @{ Name = 'JIRA_PROJECTS_FILTER'; Value = 'DEMO,OPS'; Arguments = @{ ConnectionOption = @{ JiraProject = 'DEMO', 'OPS' } } }
+        @{ Name = 'CONFLUENCE_SPACES_FILTER'; Value = 'TEAM'; Arguments = @{ ConnectionOption = @{ ConfluenceSpace = 'TEAM' } } }
         @{ Name = 'HTTPS_PROXY'; Value = 'http://127.0.0.1:3128'; Arguments = @{ Proxy = 'http://127.0.0.1:3128' } }
         @{ Name = 'JIRA_TIMEOUT'; Value = '20'; Arguments = @{ Environment = @{ JIRA_TIMEOUT = 20 } } }
     ) {
@@ -135,7 +135,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $account = [pscredential]::new('corp\me', (ConvertTo-Secret 'marked-secret p@ss/4711'))
         $env:http_proxy = 'http://inherited.example.com:1'
         try {
-            $null = Connect-Atlassian -Local $_ -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Proxy http://proxy.example.com:3128 -ProxyCredential $account -ProxyBypass '*.corp.example.com', '10.0.0.1' -Name x
+            $null = Connect-Atlassian -Local $_ -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Proxy http://proxy.example.com:3128 -ConnectionOption @{ ProxyCredential = $account; ProxyBypass = '*.corp.example.com', '10.0.0.1' } -Name x
             $seen = Get-Seen x
             foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY') {
                 $seen.values.$name | Should -Be (Get-Sha256 'http://corp%5Cme:marked-secret%20p%40ss%2F4711@proxy.example.com:3128')
@@ -160,15 +160,15 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
     It 'refuses a user in the proxy''s address, a credential for no proxy, and the current user' {
         $common = @{ Local = 'Uvx'; JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret }
         { Connect-Atlassian @common -Proxy http://me:word@proxy.example.com } | Should -Throw -ErrorId 'SecretRefused,*'
-        { Connect-Atlassian @common -ProxyCredential ([pscredential]::new('me', (ConvertTo-Secret x))) } | Should -Throw -ErrorId 'ArgumentMissing,*'
-        { Connect-Atlassian @common -Proxy http://proxy.example.com -ProxyUseDefaultCredentials } | Should -Throw -ErrorId 'ArgumentInvalid,*'
+        { Connect-Atlassian @common -ConnectionOption @{ ProxyCredential = [pscredential]::new('me', (ConvertTo-Secret x)) } } | Should -Throw -ErrorId 'ArgumentMissing,*'
+        { Connect-Atlassian @common -Proxy http://proxy.example.com -ConnectionOption @{ ProxyUseDefaultCredentials = $true } } | Should -Throw -ErrorId 'ArgumentInvalid,*'
     }
 
     It 'has certificate authorities trusted: a file that is named, or that of this environment' {
         $authority = Join-Path $TestDrive 'ca.pem'
         Set-Content $authority -Value 'PEM'
         $common = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret; Name = 'ca' }
-        $null = Connect-Atlassian -Local Uvx -CertificateAuthority $authority @common
+        $null = Connect-Atlassian -Local Uvx -ConnectionOption @{ CertificateAuthority = $authority } @common
         $seen = Get-Seen ca
         $seen.values.REQUESTS_CA_BUNDLE, $seen.values.SSL_CERT_FILE, $seen.values.MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE | Should -Be (Get-Sha256 $authority), (Get-Sha256 $authority), (Get-Sha256 true)
         $env:REQUESTS_CA_BUNDLE = $authority
@@ -178,7 +178,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
             (Get-StandInStart $standIn)[-1].args | Should -Contain "${authority}:/run/mcp-atlassian/requests_ca_bundle:ro"
         }
         finally { Remove-Item Env:REQUESTS_CA_BUNDLE }
-        { Connect-Atlassian -Local Uvx -CertificateAuthority (Join-Path $TestDrive none.pem) @common } | Should -Throw -ErrorId 'PathInvalid,*'
+        { Connect-Atlassian -Local Uvx -ConnectionOption @{ CertificateAuthority = Join-Path $TestDrive none.pem } @common } | Should -Throw -ErrorId 'PathInvalid,*'
     }
 
     It 'brings a token along for Data Center, to each product that has an address' {
@@ -191,12 +191,12 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $null = Connect-Atlassian -AccessToken $secret -JiraUrl https://jira.example.com -ConfluenceUrl https://wiki.example.com -Local Docker -Name dc-both
         (Get-Seen dc-both).values.CONFLUENCE_OAUTH_ACCESS_TOKEN | Should -Be (Get-Sha256 $secret)
         (Get-AtlassianMcpTool -Session dc-both).Name | Should -Contain confluence_get_page
-        { Connect-Atlassian -AccessToken $secret -JiraUrl https://jira.example.com -Local Uvx -Transport Http -Port (Get-FreePort) } | Should -Throw -ErrorId 'NotSupported,*'
+        { Connect-Atlassian -AccessToken $secret -JiraUrl https://jira.example.com -Local Uvx -Transport Http -ConnectionOption @{ Port = Get-FreePort } } | Should -Throw -ErrorId 'NotSupported,*'
     }
 
     It 'brings a token along to a shared server that runs already, with the site in its header' {
         $port = Get-FreePort
-        $null = Connect-Atlassian -Local Uvx -Transport Http -Port $port -AccessToken other -CloudId 99999999-2222-4333-8444-555555555555 -Name first
+        $null = Connect-Atlassian -Local Uvx -Transport Http -ConnectionOption @{ Port = $port } -AccessToken other -CloudId 99999999-2222-4333-8444-555555555555 -Name first
         $session = Connect-Atlassian -Uri "http://127.0.0.1:$port/mcp" -AccessToken $secret -CloudId $cloudId -Name second
         $seen = Get-Seen second
         $seen.way, $seen.cloudId, $session.Method | Should -Be oauth, $cloudId, AccessToken
@@ -240,7 +240,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
 
     It 'is an error that names what is missing where the server lists no tool: <Says>' -ForEach @(
         @{ Says = '*mysite.atlassian.net is a Cloud site*'; Arguments = @{ JiraUrl = 'https://mysite.atlassian.net'; PersonalAccessToken = 'p' } }
-        @{ Says = "*toolsets 'unknown'*"; Arguments = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'p'; Toolset = 'unknown' } }
+        @{ Says = "*toolsets 'unknown'*"; Arguments = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'p'; ConnectionOption = @{ Toolset = 'unknown' } } }
     ) {
         { Connect-Atlassian -Local Uvx -Name nothing @Arguments } | Should -Throw $Says -ErrorId 'ToolNotFound,*'
         Get-AtlassianSession | Should -BeNullOrEmpty
@@ -256,7 +256,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
     It 'says of a tool that is hidden that it is not allowed in this session: <Tool> with <Arguments.Keys>' -ForEach @(
         @{ Tool = 'jira_create_issue'; Arguments = @{ ReadOnly = $true } }
         @{ Tool = 'jira_create_issue'; Arguments = @{ AllowTool = 'jira_get_issue' } }
-        @{ Tool = 'jira_get_agile_boards'; Arguments = @{ Toolset = 'jira_issues' } }
+        @{ Tool = 'jira_get_agile_boards'; Arguments = @{ ConnectionOption = @{ Toolset = 'jira_issues' } } }
     ) {
         $null = Connect-Atlassian -Local Uvx -JiraUrl https://jira.example.com -PersonalAccessToken $secret -Name hidden @Arguments
         { Invoke-AtlassianMcpTool $Tool -Session hidden -ErrorAction Stop } | Should -Throw "$Tool is not allowed in this session*" -ErrorId 'ToolDenied,*'
@@ -267,7 +267,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
 
     It 'lists no tool of Confluence where only Jira is configured, over HTTP too (<_>)' -ForEach PersonalAccessToken, ApiToken {
         $who = if ($_ -eq 'ApiToken') { @{ EmailAddress = 'a@example.com'; ApiToken = 'b' } } else { @{ PersonalAccessToken = 'b' } }
-        $null = Connect-Atlassian -Local Uvx -Transport Http -Port (Get-FreePort) -JiraUrl https://jira.example.com -Name one @who
+        $null = Connect-Atlassian -Local Uvx -Transport Http -ConnectionOption @{ Port = Get-FreePort } -JiraUrl https://jira.example.com -Name one @who
         (Get-AtlassianMcpTool -Session one).Name | Should -Be jira_get_issue, jira_create_issue, stand_in_seen
     }
 
@@ -277,7 +277,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $failure = { Connect-Atlassian @connect } | Should -Throw '*Downloading made-up-package*' -ErrorId 'TimedOut,*' -PassThru
         "$failure" | Should -Not -Match banner
         $failure.ErrorDetails.RecommendedAction | Should -Match '-TimeoutSec'
-        { Connect-Atlassian @connect -Transport Http -Port (Get-FreePort) } | Should -Throw '*Downloading made-up-package*' -ErrorId 'TimedOut,*'
+        { Connect-Atlassian @connect -Transport Http -ConnectionOption @{ Port = Get-FreePort } } | Should -Throw '*Downloading made-up-package*' -ErrorId 'TimedOut,*'
     }
 
     It 'runs the documented command lines of docker: <Name>' -ForEach @(
@@ -287,7 +287,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
                 'ghcr\.io/sooperset/mcp-atlassian:0\.23\.1 --transport streamable-http --host 0\.0\.0\.0 --port PORT$'
         }
         @{
-            Name = 'own authority'; Arguments = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'p'; CertificateAuthority = 'CA' }
+            Name = 'own authority'; Arguments = @{ JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'p'; ConnectionOption = @{ CertificateAuthority = 'CA' } }
             Line = '^run -i --rm -v CA:/run/mcp-atlassian/ssl_cert_file:ro -v CA:/run/mcp-atlassian/requests_ca_bundle:ro ' +
                 '-e JIRA_PERSONAL_TOKEN -e JIRA_URL -e MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE -e REQUESTS_CA_BUNDLE -e SSL_CERT_FILE ' +
                 '-e TOOLSETS ghcr\.io/sooperset/mcp-atlassian:0\.23\.1$'
@@ -297,8 +297,8 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         $authority = Join-Path $TestDrive 'ca.pem'
         Set-Content $authority -Value 'PEM'
         $words = $Arguments.Clone()
-        if ($words.Transport) { $words.Port = $port }
-        if ($words.CertificateAuthority) { $words.CertificateAuthority = $authority }
+        if ($words.Transport) { $words.ConnectionOption = @{ Port = $port } }
+        if ($words.ConnectionOption.CertificateAuthority) { $words.ConnectionOption = @{ CertificateAuthority = $authority } }
         $null = Connect-Atlassian -Local Docker -Name docker @words
         Disconnect-Atlassian docker
         $starts = @(Get-StandInStart $standIn)
@@ -308,7 +308,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
 
     It 'shares one HTTP server between sessions, and ends it with the last (<_>)' -ForEach Uvx, Docker {
         $port = Get-FreePort
-        $http = @{ Local = $_; Transport = 'Http'; Port = $port }
+        $http = @{ Local = $_; Transport = 'Http'; ConnectionOption = @{ Port = $port } }
         $null = Connect-Atlassian @http -AccessToken $secret -CloudId $cloudId -Name one
         $null = Connect-Atlassian @http -AccessToken other -CloudId 99999999-2222-4333-8444-555555555555 -Name two
         $one, $two = (Get-Seen one), (Get-Seen two)
@@ -325,7 +325,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
     }
 
     It 'keeps the products'' proxy away from the road to a shared server, which is on this machine' {
-        $null = Connect-Atlassian -Local Uvx -Transport Http -Port (Get-FreePort) -AccessToken $secret -CloudId $cloudId -Proxy "http://127.0.0.1:$(Get-FreePort)" -Name near
+        $null = Connect-Atlassian -Local Uvx -Transport Http -ConnectionOption @{ Port = Get-FreePort } -AccessToken $secret -CloudId $cloudId -Proxy "http://127.0.0.1:$(Get-FreePort)" -Name near
         (Get-Seen near).names | Should -Contain HTTPS_PROXY
     }
 
@@ -334,15 +334,15 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         @{ Way = 'basic'; Arguments = @{ Site = 'mysite.example.com'; EmailAddress = 'a@example.com'; ApiToken = 'b' }; Header = 'authorization'; Value = 'Basic YUBleGFtcGxlLmNvbTpi' }
         @{ Way = 'header-pat'; Arguments = @{ JiraUrl = 'https://jira.example.com'; ConfluenceUrl = 'https://wiki.example.com'; JiraPersonalAccessToken = 'j'; ConfluencePersonalAccessToken = 'c' }; Header = 'x-atlassian-confluence-personal-token'; Value = 'c' }
     ) {
-        $null = Connect-Atlassian -Local Uvx -Transport Http -Port (Get-FreePort) -Name h @Arguments
+        $null = Connect-Atlassian -Local Uvx -Transport Http -ConnectionOption @{ Port = Get-FreePort } -Name h @Arguments
         $seen = Get-Seen h
         $seen.way | Should -Be $Way
         $seen.headers.$Header | Should -Be (Get-Sha256 $Value)
     }
 
     It 'says what the server refuses over HTTP' {
-        { Connect-Atlassian -Local Uvx -Transport Http -Port (Get-FreePort) -AccessToken refused-token -CloudId $cloudId } | Should -Throw -ErrorId 'AuthenticationFailed,*'
-        { Connect-Atlassian -Local Uvx -Transport Http -ServerVersion 0.16.0 -AccessToken $secret -CloudId $cloudId } | Should -Throw -ErrorId 'ArgumentInvalid,*'
+        { Connect-Atlassian -Local Uvx -Transport Http -ConnectionOption @{ Port = Get-FreePort } -AccessToken refused-token -CloudId $cloudId } | Should -Throw -ErrorId 'AuthenticationFailed,*'
+        { Connect-Atlassian -Local Uvx -Transport Http -ConnectionOption @{ ServerVersion = '0.16.0' } -AccessToken $secret -CloudId $cloudId } | Should -Throw -ErrorId 'ArgumentInvalid,*'
     }
 
     It 'falls back to docker, and without an engine says how to install uvx' {
@@ -373,7 +373,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
 
     It 'tells parameters that contradict: <Arguments.Keys>' -ForEach @(
         @{ Arguments = @{ Uri = 'http://127.0.0.1:1/mcp'; Local = 'Uvx'; EmailAddress = 'a@example.com'; ApiToken = 'b' } }
-        @{ Arguments = @{ EmailAddress = 'a@example.com'; ApiToken = 'b'; Toolset = 'all' } }
+        @{ Arguments = @{ EmailAddress = 'a@example.com'; ApiToken = 'b'; ConnectionOption = @{ Toolset = 'all' } } }
         @{ Arguments = @{ Local = 'Uvx'; Command = 'node'; PersonalAccessToken = 'b'; JiraUrl = 'https://jira.example.com' } }
         @{ Arguments = @{ Uri = 'http://127.0.0.1:1/mcp'; ApiKey = 'a'; Transport = 'Stdio' } }
     ) {
@@ -426,7 +426,7 @@ Describe 'Connect-Atlassian -FromEnvironment with mcp-atlassian''s variables' -S
     It 'starts the server of the multi-cloud block, and says which headers each user brings' {
         $env:ATLASSIAN_OAUTH_ENABLE = 'true'
         $port = Get-FreePort
-        $host1 = Connect-Atlassian -FromEnvironment -Local Uvx -Port $port -Name host -WarningVariable said -WarningAction SilentlyContinue
+        $host1 = Connect-Atlassian -FromEnvironment -Local Uvx -ConnectionOption @{ Port = $port } -Name host -WarningVariable said -WarningAction SilentlyContinue
         $host1.Method, $host1.Server | Should -Be MultiCloud, "http://127.0.0.1:$port/mcp"
         "$said" | Should -Match 'Authorization: Bearer <access token>.*X-Atlassian-Cloud-Id'
         $user = @{ Uri = "http://127.0.0.1:$port/mcp" }
@@ -467,7 +467,7 @@ Describe 'Connect-Atlassian with a real container' -Skip:(-not $hasImage) {
     }
 
     It 'starts mcp-atlassian and lists its tools, <_>' -ForEach Stdio, Http {
-        $null = Connect-Atlassian -Local Docker -Transport $_ -Port 19444 -JiraUrl http://127.0.0.1:9 -PersonalAccessToken made-up -Name real
+        $null = Connect-Atlassian -Local Docker -Transport $_ -ConnectionOption @{ Port = 19444 } -JiraUrl http://127.0.0.1:9 -PersonalAccessToken made-up -Name real
         (Get-AtlassianMcpTool -Session real).Name | Should -Contain jira_get_issue
     }
 }

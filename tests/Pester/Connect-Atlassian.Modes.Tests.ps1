@@ -237,7 +237,7 @@ Describe 'Other credentials' {
     }
 
     It 'is <Id> in one sentence for <Call>' -ForEach @(
-        @{ Id = 'PathInvalid'; Call = { Connect-Atlassian foo } }
+        @{ Id = 'PathInvalid'; Call = { Connect-Atlassian -Uri foo } }
         @{ Id = 'PathInvalid'; Call = { Connect-Atlassian -Uri localhost:8080/mcp -ApiKey x } }
         @{ Id = 'PathInvalid'; Call = { Connect-Atlassian -Uri 127.0.0.1:8080/mcp -ApiKey x } }
         @{ Id = 'PathInvalid'; Call = { Connect-Atlassian -JiraUrl jira.corp -PersonalAccessToken x } }

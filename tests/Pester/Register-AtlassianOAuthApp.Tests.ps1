@@ -60,7 +60,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
     }
 
     It 'shares it over HTTP with the headers of the site' {
-        $null = Connect-Atlassian -OAuthApp 3lo-demo -Local Docker -Transport Http -Port (Get-FreePort) -Name shared
+        $null = Connect-Atlassian -OAuthApp 3lo-demo -Local Docker -Transport Http -ConnectionOption @{ Port = Get-FreePort } -Name shared
         $seen = Invoke-AtlassianMcpTool stand_in_seen -Session shared
         $seen.way | Should -Be oauth
         $seen.cloudId | Should -Be (Get-AtlassianSession shared).CloudId
@@ -118,7 +118,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         $null = Connect-Atlassian -OAuthApp dc -ConfluenceUrl "${root}wiki" -Name wiki
         (Invoke-AtlassianMcpTool stand_in_seen -Session wiki).names | Should -Contain CONFLUENCE_OAUTH_ACCESS_TOKEN
         { Connect-Atlassian -OAuthApp dc -JiraUrl https://other.example.com } | Should -Throw '*other.example.com*' -ErrorId 'ArgumentInvalid,*'
-        { Connect-Atlassian -OAuthApp dc -Local Uvx -Transport Http -Port (Get-FreePort) } | Should -Throw -ErrorId 'NotSupported,*'
+        { Connect-Atlassian -OAuthApp dc -Local Uvx -Transport Http -ConnectionOption @{ Port = Get-FreePort } } | Should -Throw -ErrorId 'NotSupported,*'
 
         $options.RedirectUri = "http://localhost:$(Get-FreePort)/callback"
         $block = Register-AtlassianOAuthApp @options -Name dc-wiki -Product Confluence -AsEnvironment -WriteTokenFile

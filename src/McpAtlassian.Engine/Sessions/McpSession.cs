@@ -237,8 +237,8 @@ internal sealed class McpSession
             observer.OnDecision(
                 "The server says of no tool whether it only reads, so that every call counts as a write. By name "
                 + "these read: "
-                + $"{string.Join(", ", names)}. Connect with -TreatAsRead and their names or a pattern to have them "
-                + "so.");
+                + $"{string.Join(", ", names)}. Connect with -ConnectionOption @{{ TreatAsRead = '…' }} and their names or a "
+                + "pattern to have them so.");
         }
     }
 
@@ -361,7 +361,7 @@ internal sealed class McpSession
                 ErrorIds.TlsFailed,
                 $"{target.Uri.Authority} ended the connection; it asks its clients for a certificate, and this "
                 + "session has none.",
-                "Give the certificate's file with -ClientCertificate, and its key's with -ClientKey.",
+                "Give the files: -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }.",
                 exception)
             : null;
 

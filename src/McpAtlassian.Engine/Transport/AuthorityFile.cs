@@ -20,7 +20,7 @@ internal sealed class AuthorityFile
         if (!File.Exists(path))
         {
             throw new EngineException(
-                ErrorIds.PathInvalid, $"There is no file '{path}'.", "Check -CertificateAuthority.");
+                ErrorIds.PathInvalid, $"There is no file '{path}'.", "Check CertificateAuthority in -ConnectionOption.");
         }
 
         var read = new X509Certificate2Collection();
@@ -76,6 +76,6 @@ internal sealed class AuthorityFile
         new(
             ErrorIds.CredentialInvalid,
             $"'{path}' holds no certificate as PEM.",
-            "Check -CertificateAuthority.",
+            "Check CertificateAuthority in -ConnectionOption.",
             inner);
 }

@@ -17,7 +17,9 @@ internal static class ClientCertificateFile
             if (file is not null && !File.Exists(file))
             {
                 throw new EngineException(
-                    ErrorIds.PathInvalid, $"There is no file '{file}'.", "Check -ClientCertificate and -ClientKey.");
+                    ErrorIds.PathInvalid,
+                    $"There is no file '{file}'.",
+                    "Check ClientCertificate and ClientKey in -ConnectionOption.");
             }
         }
 
@@ -32,8 +34,8 @@ internal static class ClientCertificateFile
             throw new EngineException(
                 ErrorIds.CredentialInvalid,
                 $"The client certificate '{certificate}' cannot be read.",
-                "Give PEM files with -ClientCertificate and -ClientKey (not encrypted), or a PFX file without a "
-                + "password.");
+                "Give PEM files (not encrypted) with -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }, or a "
+                + "PFX file without a password.");
         }
 
         return read.HasPrivateKey
@@ -41,7 +43,7 @@ internal static class ClientCertificateFile
             : throw new EngineException(
                 ErrorIds.CredentialInvalid,
                 $"The client certificate '{certificate}' has no private key with it.",
-                "Name the key's file with -ClientKey.");
+                "Name the key's file too: -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }.");
     }
 
     private static bool IsPem(string path)

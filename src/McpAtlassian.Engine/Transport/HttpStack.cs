@@ -108,7 +108,8 @@ internal static class HttpStack
                 ErrorIds.CredentialUnencrypted,
                 $"The address {endpoint.GetLeftPart(UriPartial.Authority)} is not encrypted; the credential was not "
                 + "sent.",
-                "Use an https address, or add -AllowUnencryptedAuthentication if the network between is trusted.");
+                "Use an https address, or, where the network between is trusted, add -ConnectionOption "
+                + "@{ AllowUnencryptedAuthentication = $true }.");
         }
     }
 }

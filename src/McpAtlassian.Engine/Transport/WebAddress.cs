@@ -27,6 +27,15 @@ internal static class WebAddress
             : null;
     }
 
+    /// <summary>
+    /// Whether a text that should name a site is the address of a server: of another host than Atlassian's sites, with
+    /// a path.
+    /// </summary>
+    public static bool IsEndpoint(string? site) =>
+        Uri.TryCreate(site, UriKind.Absolute, out var address)
+        && address is { Scheme: "http" or "https", AbsolutePath.Length: > 1 }
+        && !address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A proxy; one without a scheme is spoken to over http.</summary>
     /// <exception cref="EngineException">PathInvalid.</exception>
     public static Uri? Proxy(Uri? address)

@@ -1,10 +1,7 @@
-using System.Collections;
 using System.Globalization;
 using System.Management.Automation.Runspaces;
-using System.Security;
 using McpAtlassian.Calls;
 using McpAtlassian.Ci;
-using McpAtlassian.Completion;
 using McpAtlassian.Connecting;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication;
@@ -16,7 +13,6 @@ using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
-using McpAtlassian.Transformation;
 
 namespace McpAtlassian.Commands;
 
@@ -53,12 +49,13 @@ namespace McpAtlassian.Commands;
 /// <para>Which environment a program gets that is started here, whether by -Local, -Command, -ConfigPath or
 /// -InputObject: a short list of harmless variables (PATH, HOME and their kin), of this process's own those for proxies
 /// and certificate authorities (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR,
-/// REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS), what -Proxy, -ProxyCredential and -ProxyBypass say, and
-/// over all of them -Environment or the entry's own. uvx gets UV_ variables and docker DOCKER_ ones besides. A
-/// container gets the proxy's by name. -SkipCertificateCheck, -ClientCertificate and -ProxyUseDefaultCredentials cannot
-/// be told to any program, and are refused with -Command alone, -ConfigPath and -InputObject.</para>
+/// REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS), what -Proxy and -ConnectionOption say of proxy and
+/// authorities, and over all of them -Environment or the entry's own. uvx gets UV_ variables and docker DOCKER_ ones
+/// besides. A container gets the proxy's by name. -SkipCertificateCheck, and ClientCertificate and
+/// ProxyUseDefaultCredentials of -ConnectionOption, cannot be told to any program, and are refused with -Command alone,
+/// -ConfigPath and -InputObject.</para>
 /// <para>-FromEnvironment -Local with nothing but ATLASSIAN_OAUTH_ENABLE=true starts mcp-atlassian for many users over
-/// HTTP on -Port: each user's requests bring 'Authorization: Bearer' with an access token and
+/// HTTP: each user's requests bring 'Authorization: Bearer' with an access token and
 /// 'X-Atlassian-Cloud-Id'.</para>
 /// <para>A session that can renews its access token by itself, five minutes before it ends: RenewsItself is true, and
 /// ExpiresOn is the end of the token it has now; the table shows 'auto' and the time. Where it cannot, ExpiresOn is the
@@ -125,7 +122,8 @@ namespace McpAtlassian.Commands;
 /// <para>Two products with a credential each.</para>
 /// </example>
 /// <example>
-/// <code>Connect-Atlassian -OAuthApp 3lo-mysite -Local Uvx -Transport Http -Port 9000</code>
+/// <code>Connect-Atlassian -OAuthApp 3lo-mysite -Local Uvx -Transport Http `
+///     -ConnectionOption @{ Port = 9001 }</code>
 /// <para>
 /// A log-in of an OAuth 2.0 (3LO) app that Register-AtlassianOAuthApp has saved, on a local server that further
 /// sessions can share.
@@ -173,367 +171,15 @@ namespace McpAtlassian.Commands;
 /// <code>Import-McpConfig -Path ./mcp.json | Connect-Atlassian</code>
 /// <para>Connects to each server of a file.</para>
 /// </example>
-[Cmdlet(VerbsCommunications.Connect, "Atlassian", DefaultParameterSetName = "OAuth")]
+[Cmdlet(VerbsCommunications.Connect, "Atlassian", DefaultParameterSetName = ConnectAtlassianCommand.Set.OAuth)]
 [OutputType(typeof(AtlassianSession))]
 public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 {
     private Runspace? _runspace;
-    private string? _clientCertificate;
-    private string? _clientKey;
-
-    /// <summary>The MCP endpoint. By default Atlassian's, as -Endpoint says.</summary>
-    [Parameter(Position = 0, ParameterSetName = "OAuth")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "ApiKey")]
-    [Parameter(ParameterSetName = "Header")]
-    [Parameter(ParameterSetName = "AccessToken")]
-    [Parameter(ParameterSetName = "OAuthApp")]
-    [Parameter(ParameterSetName = "ClientSecret")]
-    [Parameter(ParameterSetName = "PrivateKey")]
-    [Parameter(ParameterSetName = "Identity")]
-    [Parameter(ParameterSetName = "Environment")]
-    [Parameter(ParameterSetName = "McpRemote")]
-    public Uri? Uri { get; set; }
-
-    /// <summary>
-    /// Log in with OAuth 2.1. That is the default where no credential is given; the switch says so where -Name alone
-    /// would open a saved session.
-    /// </summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    public SwitchParameter OAuth { get; set; }
-
-    /// <summary>
-    /// Show the address of the consent page instead of opening it, and take back the address the browser is sent to:
-    /// for SSH and containers.
-    /// </summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    public SwitchParameter NoBrowser { get; set; }
-
-    /// <summary>
-    /// The program that opens the consent page; the address is its last argument. Naming one, here or in the variable
-    /// ATLASSIAN_MCP_BROWSER, is consent to log in even where nobody is there.
-    /// </summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    [ValidateNotNullOrEmpty]
-    public string? Browser { get; set; }
-
-    /// <summary>
-    /// The https address of a client metadata document (CIMD) that you host, used instead of registering a client.
-    /// </summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    public Uri? ClientMetadataUri { get; set; }
-
-    /// <summary>Scopes to ask for instead of the smallest useful set.</summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    [Parameter(ParameterSetName = "ClientSecret")]
-    [Parameter(ParameterSetName = "PrivateKey")]
-    [Parameter(ParameterSetName = "Identity")]
-    public string[]? Scope { get; set; }
-
-    /// <summary>
-    /// Accept an authorization server whose metadata names another issuer. It gives up a protection against mix-up
-    /// attacks; a warning says what is skipped.
-    /// </summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    [Parameter(ParameterSetName = "ClientSecret")]
-    [Parameter(ParameterSetName = "PrivateKey")]
-    [Parameter(ParameterSetName = "Identity")]
-    [Parameter(ParameterSetName = "McpRemote")]
-    public SwitchParameter SkipIssuerCheck { get; set; }
-
-    /// <summary>The e-mail address of the account that the API token belongs to.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
-    public string EmailAddress { get; set; } = string.Empty;
-
-    /// <summary>
-    /// A personal API token with the scopes of the app 'Rovo MCP': a SecureString, what Get-Secret returns, or text
-    /// from an environment variable.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
-    [SecretTransformation]
-    public SecureString ApiToken { get; set; } = null!;
-
-    /// <summary>
-    /// E-mail address and API token in one credential; with -JiraUrl or -ConfluenceUrl user name and password of Data
-    /// Center.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
-    [Credential]
-    public PSCredential Credential { get; set; } = null!;
-
-    /// <summary>
-    /// A service account's API key, sent as Bearer. An organization's admin key is not accepted by Atlassian.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "ApiKey")]
-    [SecretTransformation]
-    public SecureString ApiKey { get; set; } = null!;
-
-    /// <summary>Headers to send, as names and values; values may be SecureStrings.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Header")]
-    public IDictionary Header { get; set; } = null!;
-
-    /// <summary>
-    /// An access token obtained elsewhere, sent as Bearer. It is not refreshed; where it says when it ends, that is
-    /// shown.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
-    [SecretTransformation]
-    public SecureString AccessToken { get; set; } = null!;
-
-    /// <summary>The client's id: one registered by hand for OAuth, or the one that logs in without a person.</summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
-    [Parameter(Mandatory = true, ParameterSetName = "PrivateKey")]
-    [Parameter(Mandatory = true, ParameterSetName = "Identity")]
-    public string? ClientId { get; set; }
-
-    /// <summary>The client's secret.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
-    [Parameter(ParameterSetName = "Identity")]
-    [Parameter(ParameterSetName = "OAuth")]
-    [Parameter(Mandatory = true, ParameterSetName = "TokenFile")]
-    [SecretTransformation]
-    public SecureString? ClientSecret { get; set; }
-
-    /// <summary>The client's private key as PEM text, RSA or P-256.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "PrivateKey")]
-    [SecretTransformation]
-    public SecureString? PrivateKey { get; set; }
-
-    /// <summary>The identity token of the organization's identity provider.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Identity")]
-    [SecretTransformation]
-    public SecureString? IdentityToken { get; set; }
-
-    /// <summary>The identity provider's issuer address.</summary>
-    [Parameter(ParameterSetName = "Identity")]
-    public Uri? IdentityIssuer { get; set; }
-
-    /// <summary>The identity provider's token endpoint, instead of finding it from the issuer.</summary>
-    [Parameter(ParameterSetName = "Identity")]
-    public Uri? IdentityTokenEndpoint { get; set; }
-
-    /// <summary>The client's id at the identity provider.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Identity")]
-    public string? IdentityClientId { get; set; }
-
-    /// <summary>
-    /// A program that is an MCP server over standard input and output. With a credential it gets the variables that
-    /// mcp-atlassian reads.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Command")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "AccessToken")]
-    [Parameter(ParameterSetName = "PersonalAccessToken")]
-    [Parameter(ParameterSetName = "OAuthApp")]
-    [Parameter(ParameterSetName = "TokenFile")]
-    public string Command { get; set; } = string.Empty;
-
-    /// <summary>The program's arguments, one each.</summary>
-    [Parameter(ParameterSetName = "Command")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "AccessToken")]
-    [Parameter(ParameterSetName = "PersonalAccessToken")]
-    [Parameter(ParameterSetName = "OAuthApp")]
-    [Parameter(ParameterSetName = "TokenFile")]
-    [Alias("Args")]
-    public string[] ArgumentList { get; set; } = [];
-
-    /// <summary>
-    /// Environment variables for the program; values may be SecureStrings. They reach no other process.
-    /// </summary>
-    [Parameter(ParameterSetName = "Command")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "AccessToken")]
-    [Parameter(ParameterSetName = "PersonalAccessToken")]
-    [Parameter(ParameterSetName = "DataCenter")]
-    [Parameter(ParameterSetName = "OAuthApp")]
-    [Parameter(ParameterSetName = "TokenFile")]
-    public IDictionary? Environment { get; set; }
-
-    /// <summary>Where the program starts; by default the current location.</summary>
-    [Parameter(ParameterSetName = "Command")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "AccessToken")]
-    [Parameter(ParameterSetName = "PersonalAccessToken")]
-    [Parameter(ParameterSetName = "OAuthApp")]
-    [Parameter(ParameterSetName = "TokenFile")]
-    public string? WorkingDirectory { get; set; }
-
-    /// <summary>
-    /// Use the log-in that mcp-remote has in its own files, ~/.mcp-auth or the folder in MCP_REMOTE_CONFIG_DIR, with
-    /// the server named with -Uri as mcp-remote was given it; without -Uri with Atlassian's. When the session
-    /// refreshes, the new tokens are written back there, so that mcp-remote goes on with them. -Save keeps where the
-    /// files are, not the tokens.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "McpRemote")]
-    public SwitchParameter FromMcpRemote { get; set; }
-
-    /// <summary>Start the embedded Atlassian in this process and connect to it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Demo")]
-    public SwitchParameter Demo { get; set; }
-
-    /// <summary>Take the credential from environment variables.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Environment")]
-    public SwitchParameter FromEnvironment { get; set; }
-
-    /// <summary>An MCP client's configuration file.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Config")]
-    public string ConfigPath { get; set; } = string.Empty;
-
-    /// <summary>The server's name in that file.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Config")]
-    public string ServerName { get; set; } = string.Empty;
-
-    /// <summary>A server that Import-McpConfig has read.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
-    public McpServerConfig? InputObject { get; set; }
-
-    /// <summary>
-    /// Which of Atlassian's endpoints: v2 (default), v1, or authv2. With -Uri it changes the path on that server.
-    /// </summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "ApiKey")]
-    [Parameter(ParameterSetName = "Header")]
-    [Parameter(ParameterSetName = "ClientSecret")]
-    [Parameter(ParameterSetName = "PrivateKey")]
-    [Parameter(ParameterSetName = "Identity")]
-    [Parameter(ParameterSetName = "Environment")]
-    [Parameter(ParameterSetName = "Demo")]
-    [ValidateSet("v2", "v1", "authv2")]
-    public string? Endpoint { get; set; }
-
-    /// <summary>
-    /// The groups of tools to ask the v1 endpoint for, for example READ_JIRA, SEARCH_CONFLUENCE. On other endpoints
-    /// -AllowTool does as much.
-    /// </summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "ApiKey")]
-    [Parameter(ParameterSetName = "Header")]
-    public string[]? Capability { get; set; }
-
-    /// <summary>
-    /// The session's name. By default the site, the host or the program. Alone, it opens the session saved under it.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SavedSessionNameCompleter))]
-    public string? Name { get; set; }
-
-    /// <summary>The site to work on: its name, host, URL or cloudId. Needed when the account sees several.</summary>
-    [Parameter]
-    [Alias("CloudId")]
-    public string? Site { get; set; }
-
-    /// <summary>
-    /// Keep the session under its name. The secret goes to the keychain where there is one, otherwise to a file of
-    /// yours alone.
-    /// </summary>
-    [Parameter]
-    public SwitchParameter Save { get; set; }
-
-    /// <summary>Keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Vault { get; set; }
-
-    /// <summary>When the credential ends, where you know it; a saved session warns of it 14 days ahead.</summary>
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "ApiKey")]
-    [Parameter(ParameterSetName = "AccessToken")]
-    public DateTimeOffset? ExpiresOn { get; set; }
-
-    /// <summary>Call only tools that read.</summary>
-    [Parameter]
-    public SwitchParameter ReadOnly { get; set; }
-
-    /// <summary>Call only tools with these names; wildcards are allowed.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    public string[]? AllowTool { get; set; }
-
-    /// <summary>Call no tool with these names; wildcards are allowed.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    public string[]? DenyTool { get; set; }
-
-    /// <summary>
-    /// Take tools with these names for reads where the server says of them neither that they read nor that they write;
-    /// wildcards are allowed. A read asks nobody, is sent again where its answer is lost, and passes -ReadOnly, so name
-    /// only tools you know. Without it every such tool counts as a write; -Verbose tells which of them read by their
-    /// names.
-    /// </summary>
-    [Parameter]
-    [SupportsWildcards]
-    public string[]? TreatAsRead { get; set; }
-
-    /// <summary>
-    /// Http (Streamable HTTP) or Sse; by default Sse only for addresses that end in /sse. For a local server Stdio,
-    /// which is the default, or Http, where several sessions share one server.
-    /// </summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Credential")]
-    [Parameter(ParameterSetName = "ApiKey")]
-    [Parameter(ParameterSetName = "Header")]
-    [Parameter(ParameterSetName = "AccessToken")]
-    [Parameter(ParameterSetName = "PersonalAccessToken")]
-    [Parameter(ParameterSetName = "DataCenter")]
-    [Parameter(ParameterSetName = "OAuthApp")]
-    [Parameter(ParameterSetName = "TokenFile")]
-    [Parameter(ParameterSetName = "Environment")]
-    [Parameter(ParameterSetName = "McpRemote")]
-    [ValidateSet("Http", "Sse", "Stdio")]
-    public string? Transport { get; set; }
-
-    /// <summary>
-    /// How long connecting may take, in seconds, consent in the browser not counted. Default 30; for a server that uvx,
-    /// npx, docker or another such runner starts 300, because its first start downloads it. What it says meanwhile is
-    /// the progress.
-    /// </summary>
-    [Parameter]
-    [ValidateRange(1, 3600)]
-    public int TimeoutSec { get; set; } = 30;
-
-    /// <summary>A proxy for this session's requests; by default the system's.</summary>
-    [Parameter]
-    public Uri? Proxy { get; set; }
-
-    /// <summary>The proxy's user name and password.</summary>
-    [Parameter]
-    [Credential]
-    public PSCredential? ProxyCredential { get; set; }
-
-    /// <summary>Hosts to reach without the proxy of -Proxy; *. before a name stands for everything below it.</summary>
-    [Parameter]
-    public string[]? ProxyBypass { get; set; }
-
-    /// <summary>Authenticate to the proxy as the current user.</summary>
-    [Parameter]
-    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
-
-    /// <summary>
-    /// Accept any server certificate. It protects nothing; for a test server with a certificate of its own.
-    /// </summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
-
-    /// <summary>Send the credential over plain http to a host other than this machine.</summary>
-    [Parameter]
-    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+    private AtlassianConnectionOption _option = new();
 
     private protected override object? ErrorTarget =>
-        (object?)Uri ?? (Command.Length > 0 ? Command : ServerName.Length > 0 ? ServerName : Name);
+        (object?)Uri ?? (Command.Length > 0 ? Command : ServerName ?? ConfigPath ?? Name);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -541,20 +187,28 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         Rehearsal.Begin(PsShaper.Instance);
         _runspace = Runspace.DefaultRunspace;
         SettleAddresses();
-        CiHost.Mask(this, ProxyCredential?.UserName, ProxyCredential?.Password);
+        CiHost.Mask(this, _option.ProxyCredential?.UserName, _option.ProxyCredential?.Password);
         CiHost.Mask(this, ClientId, ClientSecret);
-
-        // Here, because the current location is the pipeline thread's.
-        _clientCertificate = ClientCertificate is null ? null : ResolvePath(ClientCertificate);
-        _clientKey = ClientKey is null ? null : ResolvePath(ClientKey);
         base.BeginProcessing();
     }
 
-    /// <summary>An address that is nothing but a site is the site that is meant, at Atlassian's server.</summary>
+    /// <summary>
+    /// An address that is nothing but a site is the site that is meant, at Atlassian's server. Files are named from the
+    /// current location, which is the pipeline thread's.
+    /// </summary>
     private void SettleAddresses()
     {
         try
         {
+            _option = ConnectionOption?.WithPaths(ResolvePath) ?? _option;
+            if (WebAddress.IsEndpoint(Site) && Uri is null)
+            {
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid,
+                    $"'{Site}' is the address of a server, not of a site.",
+                    $"Connect-Atlassian -Uri {Site}");
+            }
+
             Proxy = WebAddress.Proxy(Proxy);
             if (WebAddress.Site(Uri) is { } site)
             {
@@ -671,35 +325,52 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         return session;
     }
 
-    /// <summary>-Name alone means the saved session; anything that names a mode means a new one.</summary>
+    /// <summary>
+    /// -Name alone means the saved session; anything that says who connects, or where to, means a new one.
+    /// </summary>
+    /// <exception cref="EngineException">ArgumentInvalid: the saved session would not heed what is said.</exception>
     private bool OpensSaved()
     {
-        if (ParameterSetName != "OAuth" || Name is null || Save)
+        string[] isNew =
+        [
+            nameof(Uri), nameof(OAuth), nameof(Site), nameof(NoBrowser), nameof(Browser), nameof(FromMcpRemote),
+            nameof(ClientId), nameof(ClientSecret), nameof(Scope), nameof(Endpoint)
+        ];
+        if (ParameterSetName != Set.OAuth
+            || Name is null
+            || Save
+            || isNew.Any(MyInvocation.BoundParameters.ContainsKey))
         {
             return false;
         }
 
-        string[] modes = [
-            nameof(Uri), nameof(OAuth), nameof(Site), nameof(NoBrowser), nameof(Browser), nameof(ClientMetadataUri),
-            nameof(ClientId), nameof(Scope), nameof(Endpoint)
-        ];
-        return !modes.Any(MyInvocation.BoundParameters.ContainsKey);
+        var unheeded = Transport is not null ? nameof(Transport)
+            : Vault is not null ? nameof(Vault)
+            : _option.KeptWhenSaved is { } setting ? $"{nameof(ConnectionOption)} {setting}"
+            : null;
+        return unheeded is null
+            ? true
+            : throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"-{unheeded} says nothing to the saved session '{Name}', which opens as it was saved.",
+                $"Leave -{unheeded} out, or connect anew with -Save and what the session is to have.");
     }
 
     /// <summary>
     /// A client and its secret alone are a login without a person; binding cannot tell that from OAuth with a client
     /// registered by hand, which says -OAuth or names something that only a login with a person has.
     /// </summary>
-    private string Mode => ParameterSetName == "OAuth" && ClientId is not null && ClientSecret is not null
-        && !OAuth && !NoBrowser && Browser is null && ClientMetadataUri is null ? "ClientSecret" : ParameterSetName;
+    private bool IsClient => ParameterSetName == Set.Client
+        || (ParameterSetName == Set.OAuth && ClientId is not null && ClientSecret is not null
+            && !OAuth && !NoBrowser && Browser is null && _option.ClientMetadataUri is null);
 
     private OpeningOptions CreateOptions(AsyncPipeline pipeline, ICallObserver observer, SessionStore store)
     {
         var login = LoginSettings.Create(pipeline, Browser, NoBrowser, LoginCommand(store));
-        login.ClientMetadataUri = ClientMetadataUri;
-        login.SkipIssuerCheck = SkipIssuerCheck;
+        login.ClientMetadataUri = _option.ClientMetadataUri;
+        login.SkipIssuerCheck = _option.SkipIssuerCheck;
         login.Scopes = Scope;
-        if (Mode == "OAuth" && ClientId is not null)
+        if (ParameterSetName == Set.OAuth && !IsClient && ClientId is not null)
         {
             login.ClientId = ClientId;
             login.ClientSecret = ClientSecret is null ? null : SecretText.Reveal(ClientSecret);
@@ -717,7 +388,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             OAuth = login,
             Network = CreateNetwork(),
             Site = site,
-            Fence = new ToolFence(ReadOnly, AllowTool, DenyTool, TreatAsRead),
+            Fence = new ToolFence(ReadOnly, AllowTool, DenyTool, _option.TreatAsRead),
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             MayTakeLonger = !MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)),
             ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version!.ToString(3),
@@ -734,19 +405,15 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     private NetworkOptions CreateNetwork() => new()
     {
         Proxy = Proxy,
-        ProxyCredential = ProxyCredential?.GetNetworkCredential(),
-        ProxyUseDefaultCredentials = ProxyUseDefaultCredentials,
-        ProxyBypass = ProxyBypass ?? [],
-        SkipCertificateCheck = SkipCertificateCheck,
-        AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
-        ClientCertificate = IsLocal ? null : _clientCertificate,
-        ClientKey = IsLocal ? null : _clientKey,
+        ProxyCredential = _option.ProxyCredential?.GetNetworkCredential(),
+        ProxyUseDefaultCredentials = _option.ProxyUseDefaultCredentials,
+        ProxyBypass = _option.ProxyBypass ?? [],
+        SkipCertificateCheck = SkipCertificateCheck || _option.SkipCertificateCheck,
+        AllowUnencryptedAuthentication = _option.AllowUnencryptedAuthentication,
+        CertificateAuthority = IsLocal ? null : _option.CertificateAuthority,
+        ClientCertificate = IsLocal ? null : _option.ClientCertificate,
+        ClientKey = IsLocal ? null : _option.ClientKey,
     };
-
-    /// <summary>True where a local server is started, which shows a client certificate itself.</summary>
-    private bool IsLocal => new LocalRequest(
-        ParameterSetName, MyInvocation.BoundParameters, Uri, Local, Command, Transport, ProxyUseDefaultCredentials)
-        .IsLocal();
 
     private SessionRecipe CreateRecipe(AsyncPipeline pipeline, AtlassianDemoServer? demo)
     {
@@ -755,78 +422,123 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             return LocalServerRecipe.Create(LocalOptions());
         }
 
-        switch (Mode)
+        switch (ParameterSetName)
         {
-            case "Demo":
+            case Set.Demo:
                 return Rovo(RecipeMethod.ApiToken, demo!.Uri, (RecipeField.EmailAddress, demo.EmailAddress))
                     .WithSecret(RecipeField.ApiToken, SecretText.Protect(demo.ApiToken));
-            case "ApiToken":
+            case Set.ApiToken:
                 return Rovo(
                     RecipeMethod.ApiToken,
                     Uri,
                     (RecipeField.EmailAddress, CredentialText.Clean(EmailAddress, "-EmailAddress")))
                         .WithSecret(RecipeField.ApiToken, ApiToken);
-            case "Credential":
+            case Set.Credential when Credential is null:
+                return CreateCommand();
+            case Set.Credential:
                 return Rovo(
                     RecipeMethod.ApiToken,
                     Uri,
                     (RecipeField.EmailAddress, CredentialText.Clean(Credential.UserName, "-Credential")))
                     .WithSecret(RecipeField.ApiToken, Credential.Password);
-            case "ApiKey":
+            case Set.ApiKey:
                 return Rovo(RecipeMethod.ApiKey, Uri).WithSecret(RecipeField.ApiKey, ApiKey);
-            case "AccessToken":
+            case Set.Header:
+                return Rovo(RecipeMethod.Headers, Uri).WithSecrets(RecipeField.Header, Header);
+            case Set.AccessToken:
                 return Rovo(RecipeMethod.AccessToken, Uri, (RecipeField.CloudId, Site))
                     .WithSecret(RecipeField.AccessToken, AccessToken);
-            case "Header":
-                return Rovo(RecipeMethod.Headers, Uri).WithSecrets(RecipeField.Header, Header);
-            case "ClientSecret":
-                return Rovo(
-                    RecipeMethod.ClientCredentials,
-                    Uri,
-                    (RecipeField.ClientId, ClientId),
-                    (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.ClientSecret, ClientSecret);
-            case "PrivateKey":
-                return Rovo(
-                    RecipeMethod.ClientCredentials,
-                    Uri,
-                    (RecipeField.ClientId, ClientId),
-                    (RecipeField.Scope, JoinedScope)).WithSecret(RecipeField.PrivateKey, PrivateKey);
-            case "Identity":
-                return Rovo(
-                    RecipeMethod.IdentityAssertion,
-                    Uri,
-                    (RecipeField.ClientId, ClientId),
-                    (RecipeField.IdentityClientId, IdentityClientId),
-                    (RecipeField.IdentityIssuer, IdentityIssuer?.OriginalString),
-                    (RecipeField.IdentityTokenEndpoint, IdentityTokenEndpoint?.AbsoluteUri),
-                    (RecipeField.Scope, JoinedScope))
-                        .WithSecret(RecipeField.IdentityToken, IdentityToken)
-                        .WithSecret(RecipeField.ClientSecret, ClientSecret);
-            case "Command":
-                return CreateCommand();
-            case "Environment":
+            case Set.Environment:
                 var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalOptionsForEnvironment(), out var source);
                 pipeline.WriteVerbose($"The credential comes from {source}.");
                 return recipe;
-            case "McpRemote":
-                var remote = McpRemoteRecipe.Create(Uri);
-                pipeline.WriteVerbose($"The log-in is mcp-remote's, in '{remote.Settings[RecipeField.TokenFile]}'.");
-                if (Transport is not null)
-                {
-                    remote.Settings[RecipeField.Transport] = Transport;
-                }
-
-                return remote;
-            case "Config":
+            case Set.Config:
+                RequireOne((nameof(ConfigPath), ConfigPath), (nameof(InputObject), InputObject));
                 return ConfigRecipe.Create(
-                    this,
-                    ConfigRecipe.Find(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ConfigPath), ServerName));
-            case "InputObject":
-                return ConfigRecipe.Create(this, InputObject!.Server);
+                    this, InputObject?.Server ?? ConfigRecipe.Find(ResolvePath(ConfigPath!), ServerName));
             default:
-                return Rovo(RecipeMethod.OAuth, Uri);
+                return IsClient ? CreateClient() : FromMcpRemote ? CreateMcpRemote(pipeline) : Rovo(RecipeMethod.OAuth, Uri);
         }
     }
+
+    /// <summary>A client of its own, with a secret, a key, or an identity provider that vouches for the user.</summary>
+    private SessionRecipe CreateClient()
+    {
+        if (IdentityToken is null)
+        {
+            RequireOne((nameof(ClientSecret), ClientSecret), (nameof(PrivateKey), PrivateKey));
+            return Rovo(
+                RecipeMethod.ClientCredentials,
+                Uri,
+                (RecipeField.ClientId, ClientId),
+                (RecipeField.Scope, JoinedScope))
+                    .WithSecret(RecipeField.ClientSecret, ClientSecret)
+                    .WithSecret(RecipeField.PrivateKey, PrivateKey);
+        }
+
+        if (PrivateKey is not null)
+        {
+            RequireOne((nameof(IdentityToken), IdentityToken), (nameof(PrivateKey), PrivateKey));
+        }
+
+        if (IdentityClientId is null)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentMissing,
+                "-IdentityToken was issued to a client of the identity provider, and nothing says which.",
+                "Add -IdentityClientId.");
+        }
+
+        return Rovo(
+            RecipeMethod.IdentityAssertion,
+            Uri,
+            (RecipeField.ClientId, ClientId),
+            (RecipeField.IdentityClientId, IdentityClientId),
+            (RecipeField.IdentityIssuer, IdentityIssuer?.OriginalString),
+            (RecipeField.IdentityTokenEndpoint, IdentityTokenEndpoint?.AbsoluteUri),
+            (RecipeField.Scope, JoinedScope))
+                .WithSecret(RecipeField.IdentityToken, IdentityToken)
+                .WithSecret(RecipeField.ClientSecret, ClientSecret);
+    }
+
+    private SessionRecipe CreateMcpRemote(AsyncPipeline pipeline)
+    {
+        string[] own =
+            [nameof(OAuth), nameof(NoBrowser), nameof(Browser), nameof(ClientId), nameof(ClientSecret), nameof(Scope)];
+        if (own.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } other)
+        {
+            throw Exclusive(nameof(FromMcpRemote), other);
+        }
+
+        var remote = McpRemoteRecipe.Create(Uri);
+        pipeline.WriteVerbose($"The log-in is mcp-remote's, in '{remote.Settings[RecipeField.TokenFile]}'.");
+        if (Transport is not null)
+        {
+            remote.Settings[RecipeField.Transport] = Transport;
+        }
+
+        return remote;
+    }
+
+    /// <summary>Of two parameters of one set exactly one is needed.</summary>
+    private static void RequireOne((string Name, object? Value) one, (string Name, object? Value) other)
+    {
+        if (one.Value is null && other.Value is null)
+        {
+            throw new EngineException(
+                ErrorIds.CredentialRequired,
+                "Nothing says who connects.",
+                $"Add -{one.Name} or -{other.Name}.");
+        }
+
+        if (one.Value is not null && other.Value is not null)
+        {
+            throw Exclusive(one.Name, other.Name);
+        }
+    }
+
+    private static EngineException Exclusive(string one, string other) =>
+        new(ErrorIds.ArgumentInvalid, $"-{one} and -{other} do not go together.", "Leave one of them out.");
 
     private string ResolvePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
@@ -837,7 +549,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         var recipe = new SessionRecipe
         {
             Method = method,
-            Endpoint = RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint, Capability)
+            Endpoint = RovoEndpoint.Resolve(
+                address ?? new Uri(RovoEndpoint.Origin), Endpoint, _option.Capability)
         };
         foreach (var (name, value) in settings.Append((RecipeField.Transport, Transport))
             .Append((RecipeField.ExpiresOn, ExpiresOn?.ToString("o", CultureInfo.InvariantCulture))))
@@ -855,13 +568,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     {
         var recipe = new SessionRecipe { Method = RecipeMethod.Command };
 
-        // A path is meant from here; a bare name is looked for on PATH by the system.
-        recipe.Settings[RecipeField.Command] = Command.IndexOfAny(['/', '\\']) >= 0
-            ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(Command)
-            : Command;
-        recipe.Settings[RecipeField.WorkingDirectory] = WorkingDirectory is null
-            ? SessionState.Path.CurrentFileSystemLocation.ProviderPath
-            : SessionState.Path.GetUnresolvedProviderPathFromPSPath(WorkingDirectory);
+        recipe.Settings[RecipeField.Command] = ProgramPath;
+        recipe.Settings[RecipeField.WorkingDirectory] = StartFolder;
         for (var i = 0; i < ArgumentList.Length; i++)
         {
             recipe.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = ArgumentList[i];

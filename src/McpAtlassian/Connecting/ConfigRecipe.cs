@@ -12,8 +12,9 @@ namespace McpAtlassian.Connecting;
 /// </summary>
 internal static class ConfigRecipe
 {
-    /// <summary>The server of that name in a file.</summary>
-    public static ImportedServer Find(string path, string name)
+    /// <summary>The server of that name in a file, or its only one.</summary>
+    /// <exception cref="EngineException">ConfigEntryNotFound, saying what there is.</exception>
+    public static ImportedServer Find(string path, string? name)
     {
         var servers = ConfigLocation.Find(
             client: null,
@@ -22,10 +23,13 @@ internal static class ConfigRecipe
             ClientEnvironment.Current(System.IO.Directory.GetCurrentDirectory()))
                 .SelectMany(ConfigImporter.Read)
                 .ToList();
-        return servers.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        return (name is not null ? servers.Find(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                : servers.Count == 1 ? servers[0]
+                : null)
             ?? throw new EngineException(
                 ErrorIds.ConfigEntryNotFound,
-                $"'{path}' has no server '{name}'.",
+                name is not null ? $"'{path}' has no server '{name}'."
+                    : $"'{path}' has {servers.Count} servers, and nothing says which is meant: add -ServerName.",
                 servers.Count == 0
                     ? "It has no server at all."
                     : "It has: " + string.Join(", ", servers.Select(s => s.Name)) + ".");

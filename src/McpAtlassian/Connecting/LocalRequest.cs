@@ -1,3 +1,5 @@
+using McpAtlassian.Models;
+
 namespace McpAtlassian.Connecting;
 
 /// <summary>What of Connect-Atlassian's parameters decides whether a server on this machine is meant.</summary>
@@ -8,70 +10,109 @@ internal sealed record LocalRequest(
     string? Local,
     string Command,
     string? Transport,
-    bool ProxyUseDefaultCredentials)
+    AtlassianConnectionOption Option)
 {
-    private static readonly string[] AlwaysLocal = ["PersonalAccessToken", "DataCenter", "OAuthApp", "TokenFile"];
     private static readonly string[] Chooses = ["Local", "JiraUrl", "ConfluenceUrl", "Command"];
 
-    /// <summary>What says nothing to a server elsewhere.</summary>
+    /// <summary>What is good for a local server alone, of those that bring a credential.</summary>
     private static readonly string[] OnlyLocal =
     [
-        "Port", "ServerVersion", "Image", "JiraPersonalAccessToken", "ConfluencePersonalAccessToken", "JiraCredential",
+        "PersonalAccessToken", "JiraPersonalAccessToken", "ConfluencePersonalAccessToken", "JiraCredential",
         "ConfluenceCredential",
-        "CertificateAuthority", "Toolset", "JiraProject", "ConfluenceSpace",
     ];
 
-    /// <exception cref="EngineException">ArgumentInvalid, where parameters exclude each other.</exception>
+    /// <summary>What says nothing to a program that has its own credential and its own address.</summary>
+    private static readonly string[] NotForPrograms = ["Uri", "Transport", "ExpiresOn"];
+
+    /// <exception cref="EngineException">
+    /// ArgumentInvalid, where parameters exclude each other; CredentialRequired.
+    /// </exception>
     public bool IsLocal()
     {
-        var canBe = AlwaysLocal.Contains(ParameterSet) || ParameterSet is "ApiToken" or "Credential" or "AccessToken";
-        var isLocal = AlwaysLocal.Contains(ParameterSet)
-            || (canBe && Chooses.Any(Bound.ContainsKey))
-            || (ParameterSet == "AccessToken" && Uri is null);
-        if (isLocal)
-        {
-            if (Uri is not null && (ParameterSet != "OAuthApp" || Chooses.Any(Bound.ContainsKey)))
-            {
-                throw Exclusive("Uri", Chooses.FirstOrDefault(Bound.ContainsKey) ?? ParameterSet);
-            }
-
-            if (Local is not null && Command.Length > 0)
-            {
-                throw Exclusive("Local", "Command");
-            }
-
-            if (ProxyUseDefaultCredentials)
-            {
-                throw new EngineException(
-                    ErrorIds.ArgumentInvalid,
-                    "A local server cannot authenticate to a proxy as the current user.",
-                    "Use -ProxyCredential.");
-            }
-
-            if (Transport == "Sse" || (Transport == "Stdio" && Uri is not null))
-            {
-                throw new EngineException(
-                    ErrorIds.ArgumentInvalid,
-                    $"-Transport {Transport} does not go with this server.",
-                    "Use Stdio or Http with a local server.");
-            }
-        }
-        else if (ParameterSet != "Environment"
-            && (OnlyLocal.FirstOrDefault(Bound.ContainsKey)
-            ?? (Transport == "Stdio" ? "Transport Stdio" : null)) is { } lost)
+        var isProgram = ParameterSet == "Credential"
+            && Command.Length > 0
+            && !Bound.ContainsKey("Credential")
+            && !OnlyLocal.Concat(Chooses.SkipLast(1)).Any(Bound.ContainsKey);
+        if (isProgram && NotForPrograms.FirstOrDefault(Bound.ContainsKey) is { } other)
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"-{lost} is for a local server, and this credential goes to Atlassian's.",
-                "Add -Local Uvx or -Local Docker.");
+                $"-Command and -{other} do not go together.",
+                "A program that is started alone has its address and its credential itself. Leave one of them out.");
+        }
+
+        var isLocal = ParameterSet switch
+        {
+            "OAuthApp" or "TokenFile" => true,
+            "AccessToken" => Uri is null || Chooses.Any(Bound.ContainsKey),
+            "ApiToken" => Chooses.Any(Bound.ContainsKey),
+            "Credential" when isProgram => false,
+            "Credential" => !Bound.ContainsKey("Credential") || Chooses.Any(Bound.ContainsKey),
+            _ => false,
+        };
+        if (isLocal)
+        {
+            Require();
+        }
+        else if (ParameterSet != "Environment"
+            && (OnlyLocal.FirstOrDefault(Bound.ContainsKey)
+                ?? (Option.OnlyLocal is { } setting ? "ConnectionOption " + setting : null)
+                ?? (Transport == "Stdio" ? "Transport Stdio" : null)) is { } lost)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"-{lost} is for a local server that this module sets up, and the session goes to another.",
+                "Add a credential, and -Local Uvx or -Local Docker.");
         }
 
         return isLocal;
     }
 
+    private void Require()
+    {
+        if (ParameterSet == "Credential"
+            && !Bound.ContainsKey("Credential")
+            && !OnlyLocal.Any(Bound.ContainsKey))
+        {
+            throw new EngineException(
+                ErrorIds.CredentialRequired,
+                "Nothing says who connects.",
+                "Add -EmailAddress with -ApiToken, or -Credential; for Data Center -PersonalAccessToken.");
+        }
+
+        if (Uri is not null && (ParameterSet != "OAuthApp" || Chooses.Any(Bound.ContainsKey)))
+        {
+            var other = Chooses.FirstOrDefault(Bound.ContainsKey)
+                ?? OnlyLocal.FirstOrDefault(Bound.ContainsKey)
+                ?? ParameterSet;
+            throw Exclusive("Uri", other);
+        }
+
+        if (Local is not null && Command.Length > 0)
+        {
+            throw Exclusive("Local", "Command");
+        }
+
+        if (Option.ProxyUseDefaultCredentials)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "A local server cannot authenticate to a proxy as the current user.",
+                "Use -ConnectionOption @{ ProxyCredential = Get-Credential }.");
+        }
+
+        if (Transport == "Sse" || (Transport == "Stdio" && Uri is not null))
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                $"-Transport {Transport} does not go with this server.",
+                "Use Stdio or Http with a local server.");
+        }
+    }
+
     private static EngineException Exclusive(string one, string other) =>
         new(
             ErrorIds.ArgumentInvalid,
-            $"-{one} and -{other} exclude each other.",
+            $"-{one} and -{other} do not go together.",
             "-Uri is for a server that runs already, -Local and the products' addresses for one that is started.");
 }

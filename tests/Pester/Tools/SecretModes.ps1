@@ -198,7 +198,7 @@ foreach ($end in 'open', 'refuse') {
     $name = "headers-$end"
     Invoke-Mode $name { Connect-Atlassian -Uri "$echo/$end/mcp" -Header @{ Authorization = 'Bearer ' + $s.header; 'X-Atlassian-Cloud-Id' = $cloudId; 'X-Extra-Token' = $s.extra } -Name $name -Save @loud } $echoes
 }
-Invoke-Mode proxy { Connect-Atlassian -Uri "$echo/open/mcp" -ApiKey (Secret apiKey) -Proxy "$echo/refuse" -ProxyCredential (Account proxy proxy) -Name proxy @loud }
+Invoke-Mode proxy { Connect-Atlassian -Uri "$echo/open/mcp" -ApiKey (Secret apiKey) -Proxy "$echo/refuse" -ConnectionOption @{ ProxyCredential = Account proxy proxy } -Name proxy @loud }
 
 # Nobody logs in: client credentials, a signed assertion, an identity provider.
 Invoke-Mode client-secret { Connect-Atlassian -Uri $demo.Uri -ClientId demo-service-client -ClientSecret (Secret service) -Name client-secret -Save @loud } {
@@ -225,7 +225,7 @@ Invoke-Mode register {
     Register ($address + @{ Site = 'demo'; Name = 'app'; AsEnvironment = $true }) | Out-Host
     Connect-Atlassian -OAuthApp app -Local Uvx -Name register @loud
 } -Once -Belongs @{ ATLASSIAN_OAUTH_ACCESS_TOKEN = '(issued)' }
-Invoke-Mode register-http { Connect-Atlassian -OAuthApp app -Local Docker -Transport Http -Port (Get-FreePort) -Name register-http @loud } -Once
+Invoke-Mode register-http { Connect-Atlassian -OAuthApp app -Local Docker -Transport Http -ConnectionOption @{ Port = Get-FreePort } -Name register-http @loud } -Once
 Invoke-Mode register-refused { Register @{ AuthorizeUri = $address.AuthorizeUri; TokenUri = "$echo/refuse/token"; Name = 'refused' } }
 Invoke-Mode token-file { Connect-Atlassian -Local Uvx -TokenFile demo-3lo-app -ClientSecret (Secret classic) -CloudId $cloudId -Name token-file -Save @loud } -Belongs @{ ATLASSIAN_OAUTH_CLIENT_SECRET = 'classic' }
 Invoke-Mode data-center-oauth {
@@ -243,18 +243,18 @@ foreach ($runner in 'Uvx', 'Docker') {
     $name = "$runner-basic".ToLowerInvariant()
     Invoke-Mode $name { Connect-Atlassian -Local $runner @jira -ConfluenceUrl https://wiki.example.com -Credential (Account admin password) -ConfluencePersonalAccessToken (Secret pat) -Name $name -Save @loud } -Belongs @{ JIRA_API_TOKEN = 'password'; CONFLUENCE_PERSONAL_TOKEN = 'pat' }
     $name = "$runner-certificate".ToLowerInvariant()
-    Invoke-Mode $name { Connect-Atlassian -Local $runner @jira -PersonalAccessToken (Secret pat) -ClientCertificate $p.certificate -ClientKey $p.key -Name $name -Save @loud } -Belongs @{ JIRA_PERSONAL_TOKEN = 'pat' }
+    Invoke-Mode $name { Connect-Atlassian -Local $runner @jira -PersonalAccessToken (Secret pat) -ConnectionOption @{ ClientCertificate = $p.certificate; ClientKey = $p.key } -Name $name -Save @loud } -Belongs @{ JIRA_PERSONAL_TOKEN = 'pat' }
     $http = @{ Local = $runner; Transport = 'Http' }
     $name = "$runner-http-own-token".ToLowerInvariant()
-    Invoke-Mode $name { Connect-Atlassian @http -Port (Get-FreePort) -AccessToken (Secret accessToken) -CloudId $cloudId -Name $name -Save @loud }
+    Invoke-Mode $name { Connect-Atlassian @http -ConnectionOption @{ Port = Get-FreePort } -AccessToken (Secret accessToken) -CloudId $cloudId -Name $name -Save @loud }
     $name = "$runner-http-refused".ToLowerInvariant()
-    Invoke-Mode $name { Connect-Atlassian @http -Port (Get-FreePort) -AccessToken (Secret refused) -CloudId $cloudId -Name $name @loud }
+    Invoke-Mode $name { Connect-Atlassian @http -ConnectionOption @{ Port = Get-FreePort } -AccessToken (Secret refused) -CloudId $cloudId -Name $name @loud }
     $name = "$runner-http-pat".ToLowerInvariant()
-    Invoke-Mode $name { Connect-Atlassian @http -Port (Get-FreePort) @jira -PersonalAccessToken (Secret pat) -Name $name -Save @loud }
+    Invoke-Mode $name { Connect-Atlassian @http -ConnectionOption @{ Port = Get-FreePort } @jira -PersonalAccessToken (Secret pat) -Name $name -Save @loud }
     $name = "$runner-http-basic".ToLowerInvariant()
-    Invoke-Mode $name { Connect-Atlassian @http -Port (Get-FreePort) @jira -Credential (Account admin password) -Name $name -Save @loud }
+    Invoke-Mode $name { Connect-Atlassian @http -ConnectionOption @{ Port = Get-FreePort } @jira -Credential (Account admin password) -Name $name -Save @loud }
     $name = "$runner-http-products".ToLowerInvariant()
-    Invoke-Mode $name { Connect-Atlassian @http -Port (Get-FreePort) @jira -ConfluenceUrl https://wiki.example.com -JiraPersonalAccessToken (Secret pat) -ConfluencePersonalAccessToken (Secret accessToken) -Name $name -Save @loud }
+    Invoke-Mode $name { Connect-Atlassian @http -ConnectionOption @{ Port = Get-FreePort } @jira -ConfluenceUrl https://wiki.example.com -JiraPersonalAccessToken (Secret pat) -ConfluencePersonalAccessToken (Secret accessToken) -Name $name -Save @loud }
 }
 
 # Programs of the user's own, one that dies with its environment on its lips.

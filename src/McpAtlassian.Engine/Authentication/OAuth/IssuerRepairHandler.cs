@@ -113,7 +113,7 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
                     ErrorIds.IssuerMismatch,
                     $"The authorization server '{expected}' calls itself '{issuer}' in its metadata (RFC 8414, "
                     + "section 3.3).",
-                    "If you trust both, connect with -SkipIssuerCheck.");
+                    "If you trust both, connect with -ConnectionOption @{ SkipIssuerCheck = $true }.");
             }
 
             document["issuer"] = expected;

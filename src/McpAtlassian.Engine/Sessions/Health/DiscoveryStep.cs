@@ -140,7 +140,7 @@ internal static class DiscoveryStep
                         HealthResult.Warning,
                         $"The authorization server calls itself '{metadata.Issuer}', not '{issuer}'.",
                         "If logging in is refused for it, and the server is trusted: Connect-Atlassian -OAuth "
-                        + "-SkipIssuerCheck",
+                        + "-ConnectionOption @{ SkipIssuerCheck = $true }",
                         ErrorIds.IssuerMismatch);
             }
         }

@@ -110,7 +110,7 @@ internal static class ToolSteps
                 HealthResult.NotTried,
                 "The server lists no read of a product that needs nothing but a site, so that the credential was not "
                 + "tried.",
-                "Call a read with Invoke-AtlassianMcpTool, or connect with other -AllowTool or -Toolset.");
+                "Call a read with Invoke-AtlassianMcpTool, or connect with another -AllowTool.");
         }
 
         var site = session.Site ?? First(session.Sites);

@@ -29,6 +29,11 @@ internal static class CommandTarget
         var variables = ChildEnvironment.Inherited(LocalRunner.Command);
         ChildEnvironment.Merge(
             variables, LocalNetwork.Variables(network.Proxy, network.ProxyCredential, network.ProxyBypass));
+        foreach (var variable in LocalNetwork.AuthorityVariablesOf(command, network.CertificateAuthority))
+        {
+            variables[variable.Key] = variable.Value;
+        }
+
         if (FetchingRunner.IsContainer(command) && arguments.IndexOf("run") is >= 0 and var run)
         {
             // A container gets of docker's environment what is named. Its files are others, so no authority is.
@@ -61,13 +66,14 @@ internal static class CommandTarget
 
         if (network.ProxyUseDefaultCredentials)
         {
-            throw Unreachable("-ProxyUseDefaultCredentials", "Use -ProxyCredential.");
+            throw Unreachable(
+                "ProxyUseDefaultCredentials", "Use -ConnectionOption @{ ProxyCredential = Get-Credential }.");
         }
 
         if (network.ClientCertificate is not null)
         {
             throw Unreachable(
-                "-ClientCertificate",
+                "ClientCertificate",
                 "Tell it in its own way, for mcp-atlassian by JIRA_CLIENT_CERT and JIRA_CLIENT_KEY.");
         }
     }

@@ -98,6 +98,7 @@ internal static class RecipeBuilder
         AllowUnencryptedAuthentication =
             said.AllowUnencryptedAuthentication || recipe.Setting(RecipeField.AllowUnencryptedAuthentication) == "true",
         CertificateAuthority = said.CertificateAuthority
+            ?? recipe.Setting(RecipeField.CertificateAuthority)
             ?? recipe.Setting(LocalField.File + LocalNetwork.AuthorityVariables[0]),
         ClientCertificate = said.ClientCertificate ?? recipe.Setting(RecipeField.ClientCertificate),
         ClientKey = said.ClientKey ?? recipe.Setting(RecipeField.ClientKey),

@@ -484,6 +484,11 @@ internal static class SessionOpener
             settings[RecipeField.SkipCertificateCheck] = "true";
         }
 
+        if (network.CertificateAuthority is { } authority)
+        {
+            settings[RecipeField.CertificateAuthority] = authority;
+        }
+
         if (network.ClientCertificate is { } certificate)
         {
             settings[RecipeField.ClientCertificate] = certificate;

@@ -48,6 +48,7 @@ internal static class RecipeField
     public const string Proxy = "proxy";
     public const string ProxyBypass = "proxyBypass";
     public const string SkipCertificateCheck = "skipCertificateCheck";
+    public const string CertificateAuthority = "certificateAuthority";
     public const string ClientCertificate = "clientCertificate";
     public const string ClientKey = "clientKey";
     public const string AllowUnencryptedAuthentication = "allowUnencryptedAuthentication";

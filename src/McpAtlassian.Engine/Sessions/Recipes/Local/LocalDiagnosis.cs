@@ -65,7 +65,7 @@ internal static class LocalDiagnosis
         {
             return (
                 $"the toolsets '{toolsets}' hold none; it does not tell an unknown name.",
-                "Check -Toolset, for example jira_issues.");
+                "Check Toolset in -ConnectionOption, for example jira_issues.");
         }
 
         if (ServerLimits.Value(recipe, "ENABLED_TOOLS") is { } enabled)

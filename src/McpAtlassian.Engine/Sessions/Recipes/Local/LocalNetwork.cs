@@ -33,12 +33,7 @@ internal static class LocalNetwork
             return;
         }
 
-        if (!File.Exists(authority))
-        {
-            throw new EngineException(
-                ErrorIds.PathInvalid, $"There is no file '{authority}'.", "Check -CertificateAuthority.");
-        }
-
+        Require(authority);
         foreach (var name in AuthorityVariables)
         {
             recipe.Settings[LocalField.File + name] = authority;
@@ -46,6 +41,42 @@ internal static class LocalNetwork
 
         // For tokens other than API tokens the server reads the file only by way of the system's trust store.
         LocalServerRecipe.Public(recipe, "MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE", "true");
+    }
+
+    /// <summary>The variables that tell a program of the user's own whom to trust besides the system's.</summary>
+    /// <exception cref="EngineException">
+    /// PathInvalid; ArgumentInvalid for a container, whose files are others.
+    /// </exception>
+    public static IEnumerable<KeyValuePair<string, string?>> AuthorityVariablesOf(string command, string? authority)
+    {
+        if (authority is null)
+        {
+            return [];
+        }
+
+        if (FetchingRunner.IsContainer(command))
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "CertificateAuthority does not reach into a container: its files are others.",
+                "Mount the file with -v, and name it there with -e SSL_CERT_FILE=… in -ArgumentList.");
+        }
+
+        Require(authority);
+        return AuthorityVariables
+            .Append("NODE_EXTRA_CA_CERTS")
+            .Select(name => new KeyValuePair<string, string?>(name, authority));
+    }
+
+    private static void Require(string authority)
+    {
+        if (!File.Exists(authority))
+        {
+            throw new EngineException(
+                ErrorIds.PathInvalid,
+                $"There is no file '{authority}'.",
+                "Check CertificateAuthority in -ConnectionOption.");
+        }
     }
 
     /// <summary>The variables that tell a program its proxy and the exceptions from it.</summary>
@@ -67,7 +98,7 @@ internal static class LocalNetwork
             throw new EngineException(
                 ErrorIds.SecretRefused,
                 "The proxy's address holds a user name or password, which would end up in logs.",
-                "Give them with -ProxyCredential.");
+                "Give them with -ConnectionOption @{ ProxyCredential = Get-Credential }.");
         }
 
         if (proxy is not null)

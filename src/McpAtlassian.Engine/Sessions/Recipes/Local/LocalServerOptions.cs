@@ -6,7 +6,7 @@ namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 /// <summary>
 /// A local server as a user describes it: what starts it, where it goes, as whom, and with which limits.
 /// </summary>
-internal sealed class LocalServerOptions
+internal sealed record LocalServerOptions
 {
     /// <summary>The port of the HTTP transport where the user names none; the document's own.</summary>
     public const int DefaultPort = 9000;

@@ -138,14 +138,16 @@ internal static class LocalServerRecipe
             throw new EngineException(
                 ErrorIds.CredentialInvalid,
                 "The client certificate's key is encrypted, and mcp-atlassian reads only keys that are not.",
-                "Decrypt it into a file of yours alone and give that with -ClientKey.");
+                "Decrypt it into a file of yours alone and give that as ClientKey in -ConnectionOption.");
         }
 
         foreach (var file in new[] { options.ClientCertificate, options.ClientKey }.OfType<string>()
             .Where(static path => !File.Exists(path)))
         {
             throw new EngineException(
-                ErrorIds.PathInvalid, $"There is no file '{file}'.", "Check -ClientCertificate and -ClientKey.");
+                ErrorIds.PathInvalid,
+                $"There is no file '{file}'.",
+                "Check ClientCertificate and ClientKey in -ConnectionOption.");
         }
 
         // A saved login says where it goes when it is opened.

@@ -72,7 +72,7 @@ internal sealed class ServerLimits
         return _toolsets is null ? null : Denied(
             $"{name} is not allowed in this session: it is limited to the toolsets {_toolsets}.",
             nearest,
-            "another -Toolset");
+            "another Toolset in -ConnectionOption");
     }
 
     private static EngineException Denied(string message, string nearest, string other) =>

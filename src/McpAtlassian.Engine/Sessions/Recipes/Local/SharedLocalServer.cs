@@ -85,7 +85,7 @@ internal sealed class SharedLocalServer
                 throw new EngineException(
                     ErrorIds.PortInUse,
                     $"The local server on port {port} runs with other settings.",
-                    "Use another -Port, or disconnect its sessions first.");
+                    $"Use another port, -ConnectionOption @{{ Port = {port + 1} }}, or disconnect its sessions first.");
             }
 
             server._sessions++;
@@ -234,7 +234,8 @@ internal sealed class SharedLocalServer
             throw new EngineException(
                 ErrorIds.PortInUse,
                 $"Port {port} is taken by another program.",
-                $"Use another -Port. Where it is such a server already, use -Uri http://127.0.0.1:{port}/mcp.",
+                $"Use another port, -ConnectionOption @{{ Port = {port + 1} }}. Where it is such a server already, use "
+                + $"-Uri http://127.0.0.1:{port}/mcp.",
                 error);
         }
         finally

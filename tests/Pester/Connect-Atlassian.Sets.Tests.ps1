@@ -1,0 +1,117 @@
+#Requires -Version 7.4
+
+Describe 'The parameters of Connect-Atlassian' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
+        $env:ATLASSIAN_MCP_HOME = Join-Path $TestDrive 'home'
+        $saved = 'made-up'
+    }
+
+    AfterAll {
+        $env:ATLASSIAN_MCP_HOME = $null
+        Get-AtlassianSession | Disconnect-Atlassian
+        Remove-Module McpAtlassian
+    }
+
+    It 'can be taken in: 12 sets, 20 parameters a set on average and 28 at most, a syntax under 6,000 characters' {
+        $command = Get-Command Connect-Atlassian
+        $own = foreach ($set in $command.ParameterSets) {
+            @($set.Parameters.Name | Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters }).Count
+        }
+        $own.Count | Should -BeLessOrEqual 12
+        ($own | Measure-Object -Average).Average | Should -BeLessOrEqual 20
+        ($own | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 28
+        (Get-Command Connect-Atlassian -Syntax).Length | Should -BeLessThan 6000
+    }
+
+    It 'takes a site first, not an address' {
+        $parameters = (Get-Command Connect-Atlassian).Parameters
+        $parameters.Site.Attributes.Position | Should -Be 0
+        $parameters.Uri.Attributes.Position | ForEach-Object { $_ -lt 0 } | Should -Not -Contain $false
+        { Connect-Atlassian http://127.0.0.1:9/mcp } | Should -Throw '*is the address of a server*' -ErrorId 'ArgumentInvalid,*'
+    }
+
+    It 'names the two that do not go together: <One>, <Other>' -ForEach @(
+        @{ One = 'ApiKey'; Other = 'EmailAddress'; Call = { Connect-Atlassian -ApiKey x -EmailAddress y } }
+        @{ One = 'Demo'; Other = 'Uri'; Call = { Connect-Atlassian -Demo -Uri http://127.0.0.1:9/mcp } }
+        @{ One = 'JiraUrl'; Other = 'OAuth'; Call = { Connect-Atlassian -JiraUrl https://jira.example.com -OAuth } }
+        @{ One = 'AccessToken'; Other = 'PersonalAccessToken'; Call = { Connect-Atlassian -AccessToken x -PersonalAccessToken y } }
+        @{ One = 'FromEnvironment'; Other = 'ConfigPath'; Call = { Connect-Atlassian -FromEnvironment -ConfigPath x.json } }
+        @{ One = 'Uri'; Other = 'PersonalAccessToken'; Call = { Connect-Atlassian -Uri http://127.0.0.1:9/mcp -PersonalAccessToken y } }
+        @{ One = 'ApiKey'; Other = 'Header'; Call = { Connect-Atlassian -ApiKey x -Header @{ a = 'b' } } }
+        @{ One = 'ClientSecret'; Other = 'PrivateKey'; Call = { Connect-Atlassian -ClientId a -ClientSecret b -PrivateKey c } }
+        @{ One = 'FromMcpRemote'; Other = 'NoBrowser'; Call = { Connect-Atlassian -FromMcpRemote -NoBrowser } }
+        @{ One = 'Local'; Other = 'Command'; Call = { Connect-Atlassian -Local Uvx -Command x -JiraUrl https://jira.example.com -PersonalAccessToken y } }
+    ) {
+        $Call | Should -Throw "*-$One and -$Other do not go together*"
+    }
+
+    It 'says what is missing where nothing says who connects' {
+        { Connect-Atlassian -Local Uvx -Site mysite } | Should -Throw -ErrorId 'CredentialRequired,*'
+        { Connect-Atlassian -ClientId a -Scope b -IdentityIssuer https://idp.example.com } | Should -Throw -ErrorId 'CredentialRequired,*'
+        { Connect-Atlassian -ClientId a -IdentityToken b } | Should -Throw -ErrorId 'ArgumentMissing,*'
+    }
+
+    It 'starts a program alone where no credential is given, and refuses what says nothing to it: <_>' -ForEach Uri, Transport, ExpiresOn {
+        $other = $_
+        $more = @{ $other = @{ Uri = 'http://127.0.0.1:9/mcp'; Transport = 'Http'; ExpiresOn = '2030-01-01' }[$other] }
+        { Connect-Atlassian -Command no-such-program-here @more } | Should -Throw "*-Command and -$other do not go together*"
+        { Connect-Atlassian -Command no-such-program-here -ArgumentList a -WorkingDirectory $TestDrive } | Should -Throw -ErrorId 'LocalServerNotFound,*'
+    }
+
+    It 'refuses -Name with what the saved session would not heed: <_>' -ForEach 'Transport', 'Vault', 'ConnectionOption Capability', 'ConnectionOption Port' {
+        $name = $_
+        $more = switch ($name) {
+            Transport { @{ Transport = 'Http' } }
+            Vault { @{ Vault = 'Mine' } }
+            'ConnectionOption Capability' { @{ ConnectionOption = @{ Capability = 'READ_JIRA' } } }
+            'ConnectionOption Port' { @{ ConnectionOption = @{ Port = 9001 } } }
+        }
+        { Connect-Atlassian -Name $saved @more } | Should -Throw "-$name says nothing to the saved session*" -ErrorId 'ArgumentInvalid,*'
+    }
+
+    It 'takes with -Name what counts each time' {
+        $more = @{ ReadOnly = $true; TimeoutSec = 5; Proxy = 'http://127.0.0.1:9'; ConnectionOption = @{ ProxyBypass = 'a'; TreatAsRead = 'b' } }
+        { Connect-Atlassian -Name $saved @more } | Should -Throw -ErrorId 'SessionNotFound,*'
+    }
+
+    Context 'the options' {
+        It 'are the same from the command and from a hashtable' {
+            $made = New-AtlassianConnectionOption -Port 9001 -Toolset jira_issues -ProxyBypass a, b -SkipIssuerCheck
+            $cast = [McpAtlassian.Models.AtlassianConnectionOption] @{ Port = 9001; Toolset = 'jira_issues'; ProxyBypass = 'a', 'b'; SkipIssuerCheck = $true }
+            ConvertTo-Json $made | Should -Be (ConvertTo-Json $cast)
+            $null = Connect-Atlassian -Demo -ConnectionOption @{ TreatAsRead = 'get*' } -Name one
+            $null = Connect-Atlassian -Demo -ConnectionOption (New-AtlassianConnectionOption -TreatAsRead get*) -Name two
+            Get-AtlassianSession | Should -HaveCount 2
+        }
+
+        It 'have every setting in both forms' {
+            $parameters = (Get-Command New-AtlassianConnectionOption).Parameters.Keys |
+                Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters }
+            [McpAtlassian.Models.AtlassianConnectionOption].GetProperties().Name | Sort-Object | Should -Be ($parameters | Sort-Object)
+        }
+
+        It 'refuse what cannot be, in both forms: <Name>' -ForEach @(
+            @{ Name = 'Port'; Value = 0 }, @{ Name = 'Image'; Value = '-rm' }, @{ Name = 'ServerVersion'; Value = '--help' }
+        ) {
+            $table = @{ $Name = $Value }
+            { New-AtlassianConnectionOption @table } | Should -Throw "*$Value*"
+            { Connect-Atlassian -Demo -ConnectionOption $table } | Should -Throw "*$Value*"
+        }
+
+        It 'name a file from where they are made, and a file of a hashtable from where one connects' {
+            Push-Location $TestDrive
+            try {
+                (New-AtlassianConnectionOption -CertificateAuthority ca.pem).CertificateAuthority | Should -Be (Join-Path $TestDrive ca.pem)
+                { Connect-Atlassian -Uri https://127.0.0.1:9/mcp -ApiKey x -ConnectionOption @{ CertificateAuthority = 'ca.pem' } } |
+                    Should -Throw "*$(Join-Path $TestDrive ca.pem)*" -ErrorId 'PathInvalid,*'
+            }
+            finally { Pop-Location }
+        }
+
+        It 'of a local server say so where the server is another' {
+            { Connect-Atlassian -Uri http://127.0.0.1:9/mcp -EmailAddress a@example.com -ApiToken b -ConnectionOption @{ Port = 9001 } } |
+                Should -Throw '-ConnectionOption Port is for a local server*' -ErrorId 'ArgumentInvalid,*'
+        }
+    }
+}
