@@ -27,7 +27,7 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
                 new XElement(Maml.Command + "verb", command.Verb),
                 new XElement(Maml.Command + "noun", command.Noun),
                 Maml.Description([string.Join(' ', synopsis)])),
-            Maml.Description(AlsoTaken() is { } also ? [.. description.Take(1), also, .. description.Skip(1)] : description),
+            Maml.Description([.. description.Take(1), .. AlsoTaken(), .. description.Skip(1)]),
             new XElement(Maml.Command + "syntax", command.Sets.Select(SyntaxOf)),
             new XElement(Maml.Command + "parameters", command.Parameters.Select(Documented)),
             new XElement(Maml.Command + "inputTypes", Inputs()),
@@ -57,13 +57,16 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
         command.Sets.Count > ManyForms
         && command.Sets.Count(set => parameter.In(set) is { Mandatory: false, Position: null }) >= FormsOfShared;
 
-    private string? AlsoTaken()
+    private string[] AlsoTaken()
     {
         string[] names = [.. command.Parameters.Where(IsLeftOut).Select(static parameter => "-" + parameter.Name)];
         return names.Length == 0
-            ? null
-            : $"SYNTAX shows what tells the forms apart. Most of them also take {string.Join(", ", names)}; PARAMETERS, "
-                + $"and Get-Command {command.Name} -Syntax, say which.";
+            ? []
+            :
+            [
+                $"SYNTAX shows what tells the forms apart. Most of them also take {string.Join(", ", names)}; "
+                + $"PARAMETERS, and Get-Command {command.Name} -Syntax, say which.",
+            ];
     }
 
     private XElement Documented(ParameterModel parameter) => Parameter(parameter, parameter.Sets[0], inSyntax: false);

@@ -314,8 +314,8 @@ internal static class FaultMapper
     private static EngineException FromProxy(Exception exception) => new(
         ErrorIds.ServerUnreachable,
         "The proxy wants a credential (407).",
-        "Give it with -ConnectionOption @{ ProxyCredential = Get-Credential }, or log in to it as the current user with "
-        + "-ConnectionOption @{ ProxyUseDefaultCredentials = $true }.",
+        "Give it with -ConnectionOption @{ ProxyCredential = Get-Credential }, or log in to it as the current "
+        + "user with -ConnectionOption @{ ProxyUseDefaultCredentials = $true }.",
         exception);
 
     private static EngineException FromUnexpectedAnswer(

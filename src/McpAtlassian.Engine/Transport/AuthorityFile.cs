@@ -20,7 +20,9 @@ internal sealed class AuthorityFile
         if (!File.Exists(path))
         {
             throw new EngineException(
-                ErrorIds.PathInvalid, $"There is no file '{path}'.", "Check CertificateAuthority in -ConnectionOption.");
+                ErrorIds.PathInvalid,
+                $"There is no file '{path}'.",
+                "Check CertificateAuthority in -ConnectionOption.");
         }
 
         var read = new X509Certificate2Collection();

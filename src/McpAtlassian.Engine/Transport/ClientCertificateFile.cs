@@ -34,8 +34,8 @@ internal static class ClientCertificateFile
             throw new EngineException(
                 ErrorIds.CredentialInvalid,
                 $"The client certificate '{certificate}' cannot be read.",
-                "Give PEM files (not encrypted) with -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }, or a "
-                + "PFX file without a password.");
+                "Give PEM files (not encrypted) with -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }, "
+                + "or a PFX file without a password.");
         }
 
         return read.HasPrivateKey

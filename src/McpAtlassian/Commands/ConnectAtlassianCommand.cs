@@ -457,7 +457,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                 return ConfigRecipe.Create(
                     this, InputObject?.Server ?? ConfigRecipe.Find(ResolvePath(ConfigPath!), ServerName));
             default:
-                return IsClient ? CreateClient() : FromMcpRemote ? CreateMcpRemote(pipeline) : Rovo(RecipeMethod.OAuth, Uri);
+                return IsClient ? CreateClient()
+                    : FromMcpRemote ? CreateMcpRemote(pipeline)
+                    : Rovo(RecipeMethod.OAuth, Uri);
         }
     }
 

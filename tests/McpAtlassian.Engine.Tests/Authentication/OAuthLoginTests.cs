@@ -393,7 +393,7 @@ public sealed class OAuthLoginTests : IDisposable
         using var credential = OAuthCredential.Create(Options());
         var error = await FailAsync(async () => await TestConnection.OpenAsync(credential, _site.Endpoint));
         Assert.Equal(ErrorIds.IssuerMismatch, error.ErrorId);
-        Assert.Contains("-SkipIssuerCheck", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("SkipIssuerCheck", error.Remedy, StringComparison.Ordinal);
         Assert.Equal(0, _browser.Pages);
     }
 

@@ -56,7 +56,7 @@ public sealed class EncryptionTests
             () => TestSessions.ConnectAsync(
                 proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true }));
         Assert.Equal(ErrorIds.TlsFailed, e.ErrorId);
-        Assert.Contains("-ClientCertificate", e.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ClientCertificate", e.Remedy, StringComparison.Ordinal);
         Assert.Equal(0, site.RequestCount);
     }
 

@@ -155,7 +155,7 @@ public sealed class OriginTests
             new Uri(address),
             TestSessions.Token(site),
             new NetworkOptions { Proxy = proxy.Address, AllowUnencryptedAuthentication = true }));
-        Assert.Contains("-ProxyCredential", e.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ProxyCredential", e.Remedy, StringComparison.Ordinal);
         Assert.Equal(0, site.RequestCount);
     }
 }
