@@ -131,7 +131,7 @@ public sealed class EncryptionTests
         var e = await Assert.ThrowsAsync<EngineException>(
             () => TestSessions.ConnectAsync(address, TestSessions.Token(site)));
         Assert.Equal(ErrorIds.CredentialUnencrypted, e.ErrorId);
-        Assert.Contains("-AllowUnencryptedAuthentication", e.Remedy, StringComparison.Ordinal);
+        Assert.Contains("AllowUnencryptedAuthentication", e.Remedy, StringComparison.Ordinal);
 
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(
