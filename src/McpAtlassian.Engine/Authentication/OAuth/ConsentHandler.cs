@@ -69,7 +69,9 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>RFC 9207, with the name a repaired server calls itself by taken for the one that was asked.</summary>
+    /// <summary>
+    /// RFC 9207, letter by letter, with the name a repaired server calls itself by taken for the one that was asked.
+    /// </summary>
     private string? CheckIssuer(string? issuer)
     {
         if (state.Server is not { Issuer: { } expected } server)
@@ -86,7 +88,7 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
                 : null;
         }
 
-        return issuer.TrimEnd('/') == expected.TrimEnd('/') || issuer == state.RepairedIssuer
+        return issuer == expected || issuer == state.RepairedIssuer
             ? expected
             : throw new EngineException(
                 ErrorIds.IssuerMismatch,
