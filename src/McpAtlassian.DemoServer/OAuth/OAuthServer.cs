@@ -495,7 +495,8 @@ internal sealed class OAuthServer
         var form = request.ReadForm();
         if (!form.TryGetValue("subject_token", out var token) || token != Options.IdentityToken
             || !form.TryGetValue("client_id", out var client) || client != DemoOAuthClients.IdentityId
-            || !form.TryGetValue("audience", out var audience) || audience.TrimEnd('/') != Issuer)
+            || !form.TryGetValue("audience", out var audience)
+            || (audience.TrimEnd('/') != Issuer && audience.TrimEnd('/') != _base))
         {
             return OAuthReply.Error(400, "invalid_grant");
         }

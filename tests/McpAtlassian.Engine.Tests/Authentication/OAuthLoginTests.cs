@@ -74,6 +74,21 @@ public sealed class OAuthLoginTests : IDisposable
     }
 
     [Fact]
+    public async Task A_login_at_a_server_without_metadata_is_refreshed_at_its_origin()
+    {
+        _site.HasNoMetadata = true;
+        _site.Options.RequireResource = false;
+        var options = Options();
+        options.Scopes = ["offline_access"];
+        using var credential = OAuthCredential.Create(options);
+        await using var connection = await TestConnection.OpenAsync(credential, new Uri(_site.BaseUri, "/v1/mcp"));
+        _site.Server.ExpireAccessTokens();
+        await connection.CallAsync();
+
+        Assert.Equal((1, 1), (_site.Counters.Authorize, _site.Counters.Refresh));
+    }
+
+    [Fact]
     public async Task After_expiry_a_saved_session_makes_exactly_one_token_request_with_the_resource()
     {
         await LogInAndSaveAsync();

@@ -38,6 +38,11 @@ internal sealed class TestSite : IDisposable
 
     public DemoOAuthCounters Counters => Server.Counters;
 
+    /// <summary>
+    /// A server of 2025-03-26 without metadata: what it has is at its origin, under the names that version gives.
+    /// </summary>
+    public bool HasNoMetadata { get; set; }
+
     public int ToolCalls;
 
     /// <summary>Authorization headers the MCP endpoint was sent.</summary>
@@ -114,7 +119,8 @@ internal sealed class TestSite : IDisposable
             }
 
             var reply = Server.Handle(
-                new OAuthRequest(request.HttpMethod, path, request.Url.Query, request.Headers["Authorization"], body));
+                new OAuthRequest(
+                    request.HttpMethod, Placed(path), request.Url.Query, request.Headers["Authorization"], body));
             if (reply is null)
             {
                 await WriteAsync(context, 404, "not found", "text/plain");
@@ -137,6 +143,14 @@ internal sealed class TestSite : IDisposable
             // The client is gone.
         }
     }
+
+    private string Placed(string path) => !HasNoMetadata ? path : path switch
+    {
+        "/token" => "/oauth/token",
+        "/register" => $"/{OAuthServer.Tenant}/dcr/register",
+        "/authorize" or "/idp/token" => path,
+        _ => "/none",
+    };
 
     private async Task McpAsync(HttpListenerContext context, string path, string body)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.OAuth;
+using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
@@ -152,6 +153,50 @@ public sealed class UnattendedCredentialTests : IDisposable
             async () => await credential.GetAuthorizationAsync(_site.Endpoint, default));
         Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
         Assert.DoesNotContain("marked", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("secret")]
+    [InlineData("identity")]
+    public async Task A_server_without_metadata_is_asked_at_its_origin(string kind)
+    {
+        _site.HasNoMetadata = true;
+        _site.Options.RequireResource = false;
+        var credential = kind == "secret"
+            ? (Credential)ClientCredentialsCredential.WithSecret(
+                _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret)
+            : new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));
+        await using var connection = await TestConnection.OpenAsync(credential, new Uri(_site.BaseUri, "/v1/mcp"));
+        await connection.CallAsync();
+        Assert.Equal(1, _site.ToolCalls);
+    }
+
+    [Theory]
+    [InlineData(502, "secret")]
+    [InlineData(403, "secret")]
+    [InlineData(200, "secret")]
+    [InlineData(404, "secret")]
+    [InlineData(404, "identity")]
+    public async Task Where_nobody_gives_tokens_that_is_said(int status, string kind)
+    {
+        _site.HasNoMetadata = true;
+        _site.Override = context =>
+        {
+            if (context.Request.Url!.AbsolutePath is not ("/v1/mcp" or "/idp/token"))
+            {
+                context.Response.StatusCode = status;
+                return true;
+            }
+
+            return false;
+        };
+        var credential = kind == "secret"
+            ? (Credential)ClientCredentialsCredential.WithSecret(
+                _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret)
+            : new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));
+        var error = await Assert.ThrowsAsync<EngineException>(
+            async () => await credential.GetAuthorizationAsync(new Uri(_site.BaseUri, "/v1/mcp"), default));
+        Assert.Equal(ErrorIds.DiscoveryFailed, error.ErrorId);
     }
 
     [Fact]

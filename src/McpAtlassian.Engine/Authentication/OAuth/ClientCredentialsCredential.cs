@@ -66,11 +66,6 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
     private protected override async Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         var server = await OAuthDiscovery.FindAsync(Http, endpoint, State, cancellationToken).ConfigureAwait(false);
-        var address = server.TokenEndpoint
-            ?? throw new EngineException(
-                ErrorIds.DiscoveryFailed,
-                $"The metadata of '{server.Issuer}' names no token endpoint.",
-                "Check the endpoint's address.");
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (_scope is not null)
         {
@@ -101,12 +96,12 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
             authorization = TokenEndpoint.Authenticate(form, _clientId, _clientSecret, method);
         }
 
-        var asked = Now;
-        var answer = await new TokenEndpoint(Http.SendAsync, State.Options.RefreshPause)
-            .AskAsync(address, form, authorization, cancellationToken).ConfigureAwait(false);
-        return answer.IsSuccess
-            ? new IssuedToken(answer.AccessToken!, asked, answer.LifeInSeconds)
-            : throw answer.ToException(
-                $"The client '{_clientId}' gets no token", "Check the client id and its secret or key.");
+        return await AskAsync(
+            server,
+            form,
+            authorization,
+            $"The client '{_clientId}' gets no token",
+            "Check the client id and its secret or key.",
+            cancellationToken).ConfigureAwait(false);
     }
 }

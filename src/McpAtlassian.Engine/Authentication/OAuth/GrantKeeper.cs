@@ -122,8 +122,8 @@ internal sealed class GrantKeeper : ITokenCache
                 new OAuthGrant
                 {
                     AuthorizationServer = tokens.AuthorizationServer,
-                    TokenEndpoint =
-                        _state.Server?.TokenEndpoint?.AbsoluteUri ?? (sameClient ? earlier!.TokenEndpoint : null),
+                    TokenEndpoint = (_state.Server?.TokenEndpoint ?? _state.TokenEndpoint)?.AbsoluteUri
+                        ?? (sameClient ? earlier!.TokenEndpoint : null),
                     RevocationEndpoint = _state.Server?.RevocationEndpoint?.AbsoluteUri
                         ?? (sameClient ? earlier!.RevocationEndpoint : null),
                     Resource = _state.Resource ?? (sameClient ? earlier!.Resource : null),

@@ -1,3 +1,4 @@
+using System.Net;
 using ModelContextProtocol.Authentication;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -43,7 +44,7 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
     private protected override async Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         var server = await OAuthDiscovery.FindAsync(Http, endpoint, State, cancellationToken).ConfigureAwait(false);
-        using var http = new HttpClient(new Through(Http, State.Issued));
+        using var http = new HttpClient(new Through(Http, State.Issued, server));
         var provider = new IdentityAssertionGrantProvider(
             new IdentityAssertionGrantProviderOptions
             {
@@ -102,13 +103,25 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
 
     /// <summary>
     /// The SDK wants an HttpClient; this one sends through the credential's own checks, and sees the assertion that the
-    /// SDK keeps to itself before the next request carries it.
+    /// SDK keeps to itself before the next request carries it. It knows the server's metadata, found or assumed.
     /// </summary>
-    private sealed class Through(HttpMessageInvoker inner, IssuedSecrets issued) : HttpMessageHandler
+    private sealed class Through(HttpMessageInvoker inner, IssuedSecrets issued, ServerMetadata server)
+        : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            if (request.Method == HttpMethod.Get
+                && Uri.TryCreate(server.Issuer, UriKind.Absolute, out var issuer)
+                && WellKnown.ForAuthorizationServer(issuer).Contains(request.RequestUri))
+            {
+                return new HttpResponseMessage(HttpStatusCode.OK)
+                {
+                    RequestMessage = request,
+                    Content = JsonBody.Write(server.Document),
+                };
+            }
+
             var response = await inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (request.Method != HttpMethod.Post || request.Content is not FormUrlEncodedContent form)
             {
@@ -117,6 +130,13 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
 
             var fields = FormBody.Parse(await form.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
             var answer = await TokenAnswer.ReadAsync(response, fields, cancellationToken).ConfigureAwait(false);
+            if (server.IsAssumed
+                && request.RequestUri == server.TokenEndpoint
+                && answer is { IsSuccess: false, Reason: null, IsTemporary: false })
+            {
+                throw new OAuthFlowException(OAuthDiscovery.Missing(server.Issuer));
+            }
+
             await issued.AnnounceAsync(answer.AccessToken, answer.RefreshToken).ConfigureAwait(false);
             response.Content.Dispose();
             response.Content = answer.ToContent();

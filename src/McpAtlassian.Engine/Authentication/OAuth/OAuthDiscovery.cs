@@ -13,7 +13,7 @@ internal static class OAuthDiscovery
     public static async Task<ServerMetadata> FindAsync(
         HttpMessageInvoker http, Uri endpoint, OAuthState state, CancellationToken cancellationToken)
     {
-        var resource = await FindResourceAsync(http, endpoint, cancellationToken).ConfigureAwait(false);
+        var (resource, isOpen) = await FindResourceAsync(http, endpoint, cancellationToken).ConfigureAwait(false);
         state.Resource = resource is null ? null : ServerMetadata.Text(resource, "resource");
         if (state.Resource is { } named && !IsSameResource(named, endpoint))
         {
@@ -28,7 +28,9 @@ internal static class OAuthDiscovery
         {
             foreach (var place in WellKnown.ForAuthorizationServer(address))
             {
-                if (await GetAsync(http, place, cancellationToken).ConfigureAwait(false) is { } document)
+                var (document, status) = await GetAsync(http, place, cancellationToken).ConfigureAwait(false);
+                isOpen |= IsNoAnswer(status);
+                if (document is not null)
                 {
                     state.AuthorizationServer = issuer;
                     return ServerMetadata.Read(document);
@@ -36,13 +38,30 @@ internal static class OAuthDiscovery
             }
         }
 
-        throw new EngineException(
-            ErrorIds.DiscoveryFailed,
-            $"'{issuer}' has no authorization server metadata, so no token can be asked for.",
-            "Check the endpoint's address, and that no proxy or firewall answers in its place.");
+        if (resource is not null || isOpen)
+        {
+            throw Missing(issuer);
+        }
+
+        // Nothing says where to log in, and nothing but the server itself has answered: it is one of 2025-03-26.
+        state.AuthorizationServer = issuer;
+        return ServerMetadata.Assume(issuer);
     }
 
-    private static async Task<JsonObject?> FindResourceAsync(
+    /// <summary>There is no server to ask for a token.</summary>
+    public static EngineException Missing(string? issuer) => new(
+        ErrorIds.DiscoveryFailed,
+        $"'{issuer}' has no authorization server metadata, so no token can be asked for.",
+        "Check the endpoint's address, and that no proxy or firewall answers in its place.");
+
+    /// <summary>
+    /// Whether an answer leaves open what is there: a page, a redirect, a gateway or a failing server says nothing of
+    /// the document that was asked for.
+    /// </summary>
+    private static bool IsNoAnswer(int status) => status is < 400 or 403 or 407 or 408 or 429 or >= 500;
+
+    /// <summary>The resource's metadata, and whether the server speaks of one that cannot be had.</summary>
+    private static async Task<(JsonObject? Document, bool IsLost)> FindResourceAsync(
         HttpMessageInvoker http, Uri endpoint, CancellationToken cancellationToken)
     {
         using var request = ProbeRequest.To(endpoint);
@@ -55,7 +74,8 @@ internal static class OAuthDiscovery
                     if (Challenge.Parameter(header.Parameter, "resource_metadata") is { } address
                         && Uri.TryCreate(address, UriKind.Absolute, out var place))
                     {
-                        return await GetAsync(http, place, cancellationToken).ConfigureAwait(false);
+                        var named = await GetAsync(http, place, cancellationToken).ConfigureAwait(false);
+                        return (named.Document, named.Document is null);
                     }
                 }
             }
@@ -63,23 +83,24 @@ internal static class OAuthDiscovery
 
         foreach (var place in WellKnown.ForResource(endpoint))
         {
-            if (await GetAsync(http, place, cancellationToken).ConfigureAwait(false) is { } document)
+            if (await GetAsync(http, place, cancellationToken).ConfigureAwait(false) is { Document: { } document })
             {
-                return document;
+                return (document, false);
             }
         }
 
-        return null;
+        return (null, false);
     }
 
-    private static async Task<JsonObject?> GetAsync(
+    private static async Task<(JsonObject? Document, int Status)> GetAsync(
         HttpMessageInvoker http, Uri place, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, place);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return response.IsSuccessStatusCode
+        var document = response.IsSuccessStatusCode
             ? await JsonBody.ReadAsync(response, cancellationToken).ConfigureAwait(false)
             : null;
+        return (document, (int)response.StatusCode);
     }
 
     private static bool IsSameResource(string named, Uri endpoint) =>

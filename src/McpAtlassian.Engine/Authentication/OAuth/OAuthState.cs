@@ -36,6 +36,9 @@ internal sealed class OAuthState(OAuthOptions options)
 
     public ServerMetadata? Server { get; set; }
 
+    /// <summary>Where the last token was asked for, which metadata need not have said.</summary>
+    public Uri? TokenEndpoint { get; set; }
+
     /// <summary>The issuer the server calls itself when its metadata had to be repaired.</summary>
     public string? RepairedIssuer { get; set; }
 

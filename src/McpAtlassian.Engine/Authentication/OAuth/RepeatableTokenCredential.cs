@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -93,6 +94,29 @@ internal abstract class RepeatableTokenCredential : Credential
     internal sealed override IReadOnlyList<DelegatingHandler> CreateHandlers() => [new RejectionHandler(this)];
 
     private protected abstract Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken);
+
+    /// <summary>Asks a server's token endpoint; <paramref name="what"/> and the remedy are for a refusal.</summary>
+    private protected async Task<IssuedToken> AskAsync(
+        ServerMetadata server,
+        IReadOnlyDictionary<string, string> form,
+        AuthenticationHeaderValue? authorization,
+        string what,
+        string remedy,
+        CancellationToken cancellationToken)
+    {
+        var address = server.TokenEndpoint
+            ?? throw new EngineException(
+                ErrorIds.DiscoveryFailed,
+                $"The metadata of '{server.Issuer}' names no token endpoint.",
+                "Check the endpoint's address.");
+        var asked = Now;
+        var answer = await new TokenEndpoint(Http.SendAsync, _options.RefreshPause)
+            .AskAsync(address, form, authorization, cancellationToken).ConfigureAwait(false);
+        return answer.IsSuccess ? new IssuedToken(answer.AccessToken!, asked, answer.LifeInSeconds)
+            : server.IsAssumed && answer is { Reason: null, IsTemporary: false }
+                ? throw OAuthDiscovery.Missing(server.Issuer)
+            : throw answer.ToException(what, remedy);
+    }
 
     private sealed class RejectionHandler(RepeatableTokenCredential owner) : DelegatingHandler
     {

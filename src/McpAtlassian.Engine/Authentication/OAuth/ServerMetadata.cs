@@ -21,8 +21,29 @@ internal sealed class ServerMetadata
 
     public bool SendsIssuer { get; private init; }
 
-    public static ServerMetadata Read(JsonObject document) => new()
+    /// <summary>Its metadata is no document, but what servers of 2025-03-26 without one have.</summary>
+    public bool IsAssumed { get; private init; }
+
+    /// <summary>The document this was read from.</summary>
+    public required JsonObject Document { get; init; }
+
+    /// <summary>A server of 2025-03-26 need not have metadata: its endpoints are then at its origin.</summary>
+    public static ServerMetadata Assume(string origin) => Read(
+        new JsonObject
+        {
+            ["issuer"] = origin,
+            ["authorization_endpoint"] = origin + "/authorize",
+            ["token_endpoint"] = origin + "/token",
+            ["registration_endpoint"] = origin + "/register",
+            ["response_types_supported"] = new JsonArray("code"),
+            ["code_challenge_methods_supported"] = new JsonArray("S256"),
+        },
+        isAssumed: true);
+
+    public static ServerMetadata Read(JsonObject document, bool isAssumed = false) => new()
     {
+        Document = document,
+        IsAssumed = isAssumed,
         Issuer = Text(document, "issuer"),
         AuthorizationEndpoint = Address(document, "authorization_endpoint"),
         TokenEndpoint = Address(document, "token_endpoint"),

@@ -61,6 +61,7 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
                 "The consent could not be exchanged for tokens", "Connect again and use the newest page."));
         }
 
+        state.TokenEndpoint = request.RequestUri;
         await state.Issued.AnnounceAsync(answer.AccessToken, answer.RefreshToken).ConfigureAwait(false);
         ScopeGuard.Check(answer.Scope, state.AskedScopes, state.Options.Scopes is { Count: > 0 });
         return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = answer.ToContent() };
