@@ -49,7 +49,7 @@ Describe 'The parameters of Connect-Atlassian' {
     It 'says what is missing where nothing says who connects' {
         { Connect-Atlassian -Local Uvx -Site mysite } | Should -Throw -ErrorId 'CredentialRequired,*'
         { Connect-Atlassian -ClientId a -Scope b -IdentityIssuer https://idp.example.com } | Should -Throw -ErrorId 'CredentialRequired,*'
-        { Connect-Atlassian -ClientId a -IdentityToken b } | Should -Throw -ErrorId 'ArgumentMissing,*'
+        { Connect-Atlassian -ClientId a -IdentityToken b -IdentityIssuer https://idp.example.com } | Should -Throw -ErrorId 'ArgumentMissing,*'
     }
 
     It 'starts a program alone where no credential is given, and refuses what says nothing to it: <_>' -ForEach Uri, Transport, ExpiresOn {

@@ -23,6 +23,9 @@ if ($given -contains 'idp_id_token') {
         ClientSecret          = $context.client_secret
     }
 }
+elseif ($given -contains 'valid_jwt') {
+    $connection += @{ ClientId = $context.client_id; IdentityToken = $context.valid_jwt }
+}
 elseif ($given -contains 'private_key_pem') {
     $connection += @{ ClientId = $context.client_id; PrivateKey = $context.private_key_pem }
 }
@@ -45,15 +48,25 @@ try {
     foreach ($call in $context.toolCalls) {
         $arguments = @{}
         foreach ($property in $call.arguments.psobject.Properties) { $arguments[$property.Name] = $property.Value }
-        $null = Invoke-AtlassianMcpTool $call.name $arguments -Force -Confirm:$false
+        $null = Invoke-AtlassianMcpTool $call.name $arguments -SkipValidation -Force -Confirm:$false
     }
     if ($context.toolCalls) { return }
 
-    foreach ($tool in Get-AtlassianMcpTool) {
-        # The only arguments any of the suite's tools wants are numbers to add.
+    # Every tool whose arguments can be made up: a number will do, and who asks for a schema gets one that was listed.
+    $schemas = [ordered] @{}
+    foreach ($tool in Get-AtlassianMcpTool) { $schemas[$tool.Name] = ConvertFrom-Json $tool.InputSchema -AsHashtable }
+    foreach ($name in $schemas.Keys) {
+        $properties = $schemas[$name].properties ?? @{}
         $arguments = @{}
-        foreach ($property in (ConvertFrom-Json $tool.InputSchema).properties.psobject.Properties) { $arguments[$property.Name] = 2 }
-        $null = Invoke-AtlassianMcpTool $tool.Name $arguments -Force -Confirm:$false
+        foreach ($property in $properties.Keys) {
+            switch ($properties[$property].type) {
+                { $_ -in 'number', 'integer', 'string' } { $arguments[$property] = 2 }
+                'object' { $arguments[$property] = $schemas[0] }
+            }
+        }
+        if ($arguments.Count -eq $properties.Count) {
+            $null = Invoke-AtlassianMcpTool $name $arguments -Force -Confirm:$false
+        }
     }
 }
 finally {

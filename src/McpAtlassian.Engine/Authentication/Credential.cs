@@ -55,6 +55,11 @@ internal abstract class Credential
     internal virtual IReadOnlyList<DelegatingHandler> CreateHandlers() => [];
 
     /// <summary>
+    /// A handler beneath the one that adds the Authorization header: it proves that a token is in the right hands.
+    /// </summary>
+    internal virtual DelegatingHandler? CreateProofHandler() => null;
+
+    /// <summary>
     /// Obtains what the first request needs, before any time limit of connecting runs: a person may have to consent.
     /// The client was made with this credential's handlers.
     /// </summary>

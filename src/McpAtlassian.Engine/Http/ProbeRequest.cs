@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Http;
 
@@ -14,25 +15,36 @@ internal static class ProbeRequest
 
     private const string Method = "server/discover";
 
+    private static readonly JsonObject Parameters = new()
+    {
+        ["_meta"] = new JsonObject
+        {
+            ["io.modelcontextprotocol/protocolVersion"] = Version,
+            ["io.modelcontextprotocol/clientInfo"] = new JsonObject
+            {
+                ["name"] = "McpAtlassian",
+                ["version"] = typeof(ProbeRequest).Assembly.GetName().Version!.ToString(3),
+            },
+            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+        },
+    };
+
     private static readonly string Question = new JsonObject
     {
         ["jsonrpc"] = "2.0",
         ["id"] = 0,
         ["method"] = Method,
-        ["params"] = new JsonObject
-        {
-            ["_meta"] = new JsonObject
-            {
-                ["io.modelcontextprotocol/protocolVersion"] = Version,
-                ["io.modelcontextprotocol/clientInfo"] = new JsonObject
-                {
-                    ["name"] = "McpAtlassian",
-                    ["version"] = typeof(ProbeRequest).Assembly.GetName().Version!.ToString(3),
-                },
-                ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
-            },
-        },
+        ["params"] = Parameters.DeepClone(),
     }.ToJsonString();
+
+    /// <summary>The same for a transport of the SDK, which writes the headers itself.</summary>
+    public static JsonRpcRequest Message() => new()
+    {
+        Id = new RequestId(0),
+        Method = Method,
+        Params = Parameters.DeepClone(),
+        Context = new JsonRpcMessageContext { ProtocolVersion = Version },
+    };
 
     public static HttpRequestMessage To(Uri endpoint)
     {

@@ -182,12 +182,7 @@ internal sealed class McpSession
         }
         while (cursor is not null && seenCursors.Add(cursor)); // A server that repeats a cursor would list for ever.
 
-        if (RepeatsArguments)
-        {
-            tools.RemoveAll(tool => IsLeftOut(tool, observer));
-        }
-
-        _catalogue = Classify(tools);
+        _catalogue = Classify(tools, observer);
         IsCatalogueStale = false;
         TellReads(observer);
         return _catalogue;
@@ -216,7 +211,8 @@ internal sealed class McpSession
             ? HeaderArguments.Read(tool.InputSchema, arguments)
             : [];
 
-    private ToolCatalogue Classify(IReadOnlyList<ToolInfo> tools) => new([.. tools.Select(Fence.Classify)]);
+    private ToolCatalogue Classify(IEnumerable<ToolInfo> tools, ICallObserver? observer) =>
+        new([.. tools.Where(tool => !RepeatsArguments || !IsLeftOut(tool, observer)).Select(Fence.Classify)]);
 
     /// <summary>Where the server says of no tool whether it reads, every one counts as a write; that is told, not
     /// decided.</summary>
@@ -341,7 +337,7 @@ internal sealed class McpSession
 
         if (_options.KnownCatalogue is { } known)
         {
-            _catalogue = Known = Classify(known.Tools);
+            _catalogue = Known = Classify(known.Tools, _options.Observer);
             TellReads(_options.Observer);
         }
         else if (_connection!.Client.ServerCapabilities.Tools is not null)

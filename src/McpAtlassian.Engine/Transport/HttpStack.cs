@@ -21,6 +21,12 @@ internal static class HttpStack
 
         HttpMessageHandler handler =
             new BoundHandler(new LengthHandler(CreateNetworkHandler(network)), network.MaximumAnswerBytes);
+        if (credential.CreateProofHandler() is { } proof)
+        {
+            proof.InnerHandler = handler;
+            handler = proof;
+        }
+
         handler = new OriginHandler(handler, target.Uri, credential, cookies);
         foreach (var own in credential.CreateHandlers())
         {

@@ -146,7 +146,10 @@ public sealed partial class ConnectAtlassianCommand
     [SecretTransformation]
     public SecureString? PrivateKey { get; set => field = Said(value); }
 
-    /// <summary>The identity token of the organization's identity provider, which vouches for the user.</summary>
+    /// <summary>
+    /// The identity token of the organization's identity provider, which vouches for the user, or the platform's own for
+    /// this workload.
+    /// </summary>
     [Parameter(ParameterSetName = Set.Client)]
     [SecretTransformation]
     public SecureString? IdentityToken { get; set => field = Said(value); }
@@ -159,7 +162,10 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.Client)]
     public Uri? IdentityTokenEndpoint { get; set => field = Said(value); }
 
-    /// <summary>The client's id at the identity provider. -IdentityToken needs it.</summary>
+    /// <summary>
+    /// The client's id at the identity provider. Without one, and without the provider's address, the identity token is
+    /// what the platform gave this workload, and is shown to the server's own authorization server.
+    /// </summary>
     [Parameter(ParameterSetName = Set.Client)]
     public string? IdentityClientId { get; set => field = Said(value); }
 

@@ -483,14 +483,6 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             RequireOne((nameof(IdentityToken), IdentityToken), (nameof(PrivateKey), PrivateKey));
         }
 
-        if (IdentityClientId is null)
-        {
-            throw new EngineException(
-                ErrorIds.ArgumentMissing,
-                "-IdentityToken was issued to a client of the identity provider, and nothing says which.",
-                "Add -IdentityClientId.");
-        }
-
         return Rovo(
             RecipeMethod.IdentityAssertion,
             Uri,

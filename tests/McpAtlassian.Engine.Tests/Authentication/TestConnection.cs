@@ -19,7 +19,8 @@ internal sealed class TestConnection : IAsyncDisposable
     public static HttpClient CreateHttp(Credential credential)
     {
         HttpMessageHandler handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        foreach (var around in credential.CreateHandlers())
+        DelegatingHandler?[] own = [credential.CreateProofHandler(), .. credential.CreateHandlers()];
+        foreach (var around in own.OfType<DelegatingHandler>())
         {
             around.InnerHandler = handler;
             handler = around;

@@ -225,7 +225,7 @@ public sealed class UnattendedCredentialTests : IDisposable
     };
 
     private static string Jwt(DateTimeOffset end) =>
-        "e30." + ClientAssertion.Base64Url(Encoding.UTF8.GetBytes("{\"exp\":" + end.ToUnixTimeSeconds() + "}"))
+        "e30." + SignedToken.Encode(Encoding.UTF8.GetBytes("{\"exp\":" + end.ToUnixTimeSeconds() + "}"))
             + ".c2ln";
 
     private static byte[] Decode(string text)

@@ -2,8 +2,11 @@ using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer;
+using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
+using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -108,6 +111,30 @@ public sealed class SdkDutyTests : IDisposable
         Assert.Equal(["good"], session.Catalogue.Tools.Select(tool => tool.Name));
         Assert.Contains(
             observer.Log, said => said.Level == "warning" && said.Message.Contains("bad", StringComparison.Ordinal));
+        await session.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_catalogue_of_an_earlier_version_brings_no_tool_with_invalid_marks_back()
+    {
+        using var page = JsonDocument.Parse(
+            """{"tools":[{"name":"good"},{"name":"bad","inputSchema":{"type":"object","properties":{"a":"""
+            + """{"type":"number","x-mcp-header":"A"}}}}]}""");
+        var tools = new List<ToolInfo>();
+        ToolReader.ReadPage(page.RootElement, tools, out _);
+        var observer = new RecordingObserver();
+        var session = await McpSession.ConnectAsync(
+            new SessionOptions
+            {
+                Target = new HttpTarget(_site.Uri),
+                Credential = TestSessions.Token(_site),
+                Observer = observer,
+                KnownSites = [],
+                KnownCatalogue = new ToolCatalogue(tools),
+            },
+            Token);
+        Assert.Equal(["good"], session.Catalogue.Tools.Select(tool => tool.Name));
+        Assert.Contains(observer.Log, said => said.Message.Contains("bad", StringComparison.Ordinal));
         await session.CloseAsync();
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
@@ -12,7 +10,7 @@ internal sealed class ClientAssertion(string clientId, string privateKeyPem, str
     public string Create(string audience, DateTimeOffset now)
     {
         using var key = PemKey.Read(privateKeyPem);
-        var header = new JsonObject { ["alg"] = key is RSA ? "RS256" : "ES256", ["typ"] = "JWT" };
+        var header = new JsonObject { ["alg"] = SignedToken.AlgorithmOf(key), ["typ"] = "JWT" };
         if (keyId is not null)
         {
             header["kid"] = keyId;
@@ -27,12 +25,7 @@ internal sealed class ClientAssertion(string clientId, string privateKeyPem, str
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = (now + Life).ToUnixTimeSeconds(),
         };
-        var text = Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString())) + "."
-            + Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()));
-        var signature = key is RSA rsa
-            ? rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : ((ECDsa)key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256);
-        return text + "." + Base64Url(signature);
+        return SignedToken.Create(header, claims, key);
     }
 
     /// <summary>A key in PEM form would be repeated line by line.</summary>
@@ -47,7 +40,4 @@ internal sealed class ClientAssertion(string clientId, string privateKeyPem, str
             }
         }
     }
-
-    internal static string Base64Url(byte[] bytes) =>
-        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

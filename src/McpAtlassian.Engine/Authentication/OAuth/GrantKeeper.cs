@@ -133,6 +133,7 @@ internal sealed class GrantKeeper : ITokenCache
                     AccessToken = tokens.AccessToken,
                     RefreshToken = tokens.RefreshToken ?? (sameClient ? earlier!.RefreshToken : null),
                     Scope = tokens.Scope ?? (sameClient ? earlier!.Scope : null),
+                    ProofKey = _state.ProofKey,
                     ObtainedOn = tokens.ObtainedAt,
                     LifeInSeconds = tokens.ExpiresIn,
                 },

@@ -44,7 +44,7 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
     private protected override async Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         var server = await OAuthDiscovery.FindAsync(Http, endpoint, State, cancellationToken).ConfigureAwait(false);
-        using var http = new HttpClient(new Through(Http, State.Issued, server));
+        using var http = new HttpClient(new Through(Http, State, server));
         var provider = new IdentityAssertionGrantProvider(
             new IdentityAssertionGrantProviderOptions
             {
@@ -68,7 +68,7 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
                 new Uri(State.Resource ?? endpoint.GetLeftPart(UriPartial.Path)),
                 new Uri(State.AuthorizationServer!),
                 cancellationToken).ConfigureAwait(false);
-            return new IssuedToken(token.AccessToken, asked, token.ExpiresIn);
+            return new IssuedToken(token.AccessToken, asked, token.ExpiresIn, State.ProofKey);
         }
         catch (IdentityAssertionGrantException error)
         {
@@ -105,8 +105,7 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
     /// The SDK wants an HttpClient; this one sends through the credential's own checks, and sees the assertion that the
     /// SDK keeps to itself before the next request carries it. It knows the server's metadata, found or assumed.
     /// </summary>
-    private sealed class Through(HttpMessageInvoker inner, IssuedSecrets issued, ServerMetadata server)
-        : HttpMessageHandler
+    private sealed class Through(HttpMessageInvoker inner, OAuthState state, ServerMetadata server) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
@@ -120,6 +119,12 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
                     RequestMessage = request,
                     Content = JsonBody.Write(server.Document),
                 };
+            }
+
+            var key = request.RequestUri == server.TokenEndpoint ? state.ChooseProofKey(server) : null;
+            if (key is not null)
+            {
+                request.Options.Set(ProofHandler.Key, key);
             }
 
             var response = await inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -137,7 +142,8 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
                 throw new OAuthFlowException(OAuthDiscovery.Missing(server.Issuer));
             }
 
-            await issued.AnnounceAsync(answer.AccessToken, answer.RefreshToken).ConfigureAwait(false);
+            state.ProofKey = answer.IsBound ? key : null;
+            await state.Issued.AnnounceAsync(answer.AccessToken, answer.RefreshToken).ConfigureAwait(false);
             response.Content.Dispose();
             response.Content = answer.ToContent();
             return response;

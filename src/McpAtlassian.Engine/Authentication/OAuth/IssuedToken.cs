@@ -1,9 +1,13 @@
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>An access token and its life, from a grant that can be repeated at will.</summary>
-internal sealed class IssuedToken(string accessToken, DateTimeOffset obtainedOn, int? lifeInSeconds)
+internal sealed class IssuedToken(
+    string accessToken, DateTimeOffset obtainedOn, int? lifeInSeconds, string? proofKey = null)
 {
     public string AccessToken { get; } = accessToken;
+
+    /// <summary>The key that the token is bound to (DPoP), as PEM text; null where it is bound to none.</summary>
+    public string? ProofKey { get; } = proofKey;
 
     public DateTimeOffset? ExpiresOn { get; } = lifeInSeconds is { } life ? obtainedOn.AddSeconds(life) : null;
 

@@ -43,6 +43,13 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
         {
             state.AuthorizationServers = ServerMetadata.Texts(document, "authorization_servers");
             state.ResourceScopes = ServerMetadata.Texts(document, "scopes_supported");
+            if (document["dpop_bound_access_tokens_required"] is JsonValue flag
+                && flag.TryGetValue<bool>(out var isRequired)
+                && isRequired)
+            {
+                state.WantsProof = state.NeedsProof = true;
+            }
+
             return response;
         }
 

@@ -2,7 +2,6 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -103,6 +102,10 @@ internal sealed class OAuthCredential : Credential, IDisposable
         ];
     }
 
+    /// <inheritdoc/>
+    internal override DelegatingHandler CreateProofHandler() =>
+        new ProofHandler(_state, () => _keeper.Store.Known?.ProofKey);
+
     /// <summary>
     /// Logs in with one request of its own. Without that the SDK's short probe for the protocol version would run out
     /// while the user reads the consent page, and a second page would open.
@@ -134,18 +137,15 @@ internal sealed class OAuthCredential : Credential, IDisposable
             {
                 try
                 {
-                    await transport.SendMessageAsync(
-                        new JsonRpcRequest { Id = new RequestId(0), Method = RequestMethods.Ping },
-                        cancellationToken).ConfigureAwait(false);
+                    await transport.SendMessageAsync(ProbeRequest.Message(), cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception error)
                     when (error is HttpRequestException or McpException or ArgumentException
                         && Explain(error) is null
                         && CallContext.Current is null or { Leg: Leg.Endpoint })
                 {
-                    // A server need not answer a ping that stands alone. What matters is that it wants no login, or not
-                    // any more; whatever else is wrong, connecting will say. (The SDK's reader of the error
-                    // "unsupported version" fails with an ArgumentException when the request that got it had none.)
+                    // A server need not know the question. What matters is that it wants no login, or not any more;
+                    // whatever else is wrong, connecting will say.
                 }
             }
         }

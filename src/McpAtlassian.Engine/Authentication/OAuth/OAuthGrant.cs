@@ -30,6 +30,9 @@ internal sealed record OAuthGrant
 
     public string? Scope { get; init; }
 
+    /// <summary>The key that both tokens are bound to (DPoP), as PEM text; null where they are bound to none.</summary>
+    public string? ProofKey { get; init; }
+
     public DateTimeOffset ObtainedOn { get; init; }
 
     public int? LifeInSeconds { get; init; }
@@ -67,6 +70,7 @@ internal sealed record OAuthGrant
         ["accessToken"] = AccessToken,
         ["refreshToken"] = RefreshToken,
         ["scope"] = Scope,
+        ["proofKey"] = ProofKey,
         ["obtainedOn"] = ObtainedOn.ToString("o", CultureInfo.InvariantCulture),
         ["lifeInSeconds"] = LifeInSeconds?.ToString(CultureInfo.InvariantCulture),
     });
@@ -87,6 +91,7 @@ internal sealed record OAuthGrant
             AccessToken = Get("accessToken") ?? string.Empty,
             RefreshToken = Get("refreshToken"),
             Scope = Get("scope"),
+            ProofKey = Get("proofKey"),
             ObtainedOn = DateTimeOffset.TryParse(
                 Get("obtainedOn"),
                 CultureInfo.InvariantCulture,

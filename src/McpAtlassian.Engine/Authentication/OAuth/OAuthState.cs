@@ -31,6 +31,15 @@ internal sealed class OAuthState(OAuthOptions options)
     /// <summary>The scopes a challenge named: they are needed, whatever the minimal set is.</summary>
     public HashSet<string> ChallengedScopes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the resource takes tokens that are bound to a key (DPoP).</summary>
+    public bool WantsProof { get; set; }
+
+    /// <summary>Whether it takes no others.</summary>
+    public bool NeedsProof { get; set; }
+
+    /// <summary>The key that the last token is bound to, as PEM text; null where it is bound to none.</summary>
+    public string? ProofKey { get; set; }
+
     /// <summary>The scopes the last consent was asked for.</summary>
     public IReadOnlyCollection<string> AskedScopes { get; set; } = [];
 
@@ -70,6 +79,22 @@ internal sealed class OAuthState(OAuthOptions options)
         {
             yield return new Uri($"http://{Options.RedirectHost}:{port}{Options.RedirectPath}");
         }
+    }
+
+    /// <summary>A key to bind the next token to; null where the resource or its server has no use for one.</summary>
+    public string? ChooseProofKey(ServerMetadata? server)
+    {
+        var known = server?.ProofAlgorithms ?? [];
+        if ((WantsProof && known.Contains(Proof.Algorithm)) || (NeedsProof && known.Count == 0))
+        {
+            return Proof.CreateKey();
+        }
+
+        return !NeedsProof ? null : throw new EngineException(
+            ErrorIds.AuthenticationFailed,
+            $"The server takes only tokens bound to a key, and the key may be used with {string.Join(", ", known)} "
+            + $"alone; this client has {Proof.Algorithm}.",
+            "Use another way to log in: Get-Help about_AtlassianAuthentication");
     }
 
     public ClientRegistration? FindRegistration(string? authorizationServer) =>

@@ -92,7 +92,8 @@ internal sealed class RefreshCoordinator(
             form, grant.ClientId ?? string.Empty, grant.ClientSecret, grant.ClientAuthentication);
         var asked = now();
         var answer = await endpoint.AskAsync(
-            new Uri(grant.TokenEndpoint!), form, authorization, CancellationToken.None).ConfigureAwait(false);
+            new Uri(grant.TokenEndpoint!), form, authorization, CancellationToken.None, grant.ProofKey)
+            .ConfigureAwait(false);
         if (answer.IsSuccess)
         {
             return (grant with

@@ -24,8 +24,10 @@ internal abstract class RepeatableTokenCredential : Credential
     {
         _options = options ?? new OAuthOptions();
         State = new OAuthState(_options);
+        var proof = CreateProofHandler();
+        proof.InnerHandler = network;
         _http = new HttpMessageInvoker(
-            new IssuerRepairHandler(State) { InnerHandler = new UrlPolicyHandler(State) { InnerHandler = network } },
+            new IssuerRepairHandler(State) { InnerHandler = new UrlPolicyHandler(State) { InnerHandler = proof } },
             disposeHandler: false);
     }
 
@@ -91,6 +93,10 @@ internal abstract class RepeatableTokenCredential : Credential
     }
 
     /// <inheritdoc/>
+    internal sealed override DelegatingHandler CreateProofHandler() =>
+        new ProofHandler(State, () => _token?.ProofKey);
+
+    /// <inheritdoc/>
     internal sealed override IReadOnlyList<DelegatingHandler> CreateHandlers() => [new RejectionHandler(this)];
 
     private protected abstract Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken);
@@ -110,9 +116,11 @@ internal abstract class RepeatableTokenCredential : Credential
                 $"The metadata of '{server.Issuer}' names no token endpoint.",
                 "Check the endpoint's address.");
         var asked = Now;
+        var key = State.ChooseProofKey(server);
         var answer = await new TokenEndpoint(Http.SendAsync, _options.RefreshPause)
-            .AskAsync(address, form, authorization, cancellationToken).ConfigureAwait(false);
-        return answer.IsSuccess ? new IssuedToken(answer.AccessToken!, asked, answer.LifeInSeconds)
+            .AskAsync(address, form, authorization, cancellationToken, key).ConfigureAwait(false);
+        return answer.IsSuccess
+            ? new IssuedToken(answer.AccessToken!, asked, answer.LifeInSeconds, answer.IsBound ? key : null)
             : server.IsAssumed && answer is { Reason: null, IsTemporary: false }
                 ? throw OAuthDiscovery.Missing(server.Issuer)
             : throw answer.ToException(what, remedy);

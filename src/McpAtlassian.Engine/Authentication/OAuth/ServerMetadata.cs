@@ -19,6 +19,9 @@ internal sealed class ServerMetadata
 
     public IReadOnlyList<string> Scopes { get; private init; } = [];
 
+    /// <summary>How proofs for a bound token may be signed (DPoP); empty where the server does not say.</summary>
+    public IReadOnlyList<string> ProofAlgorithms { get; private init; } = [];
+
     public bool SendsIssuer { get; private init; }
 
     /// <summary>Its metadata is no document, but what servers of 2025-03-26 without one have.</summary>
@@ -51,6 +54,7 @@ internal sealed class ServerMetadata
         RevocationEndpoint = Address(document, "revocation_endpoint"),
         ClientAuthentications = Texts(document, "token_endpoint_auth_methods_supported"),
         Scopes = Texts(document, "scopes_supported"),
+        ProofAlgorithms = Texts(document, "dpop_signing_alg_values_supported"),
         SendsIssuer = document["authorization_response_iss_parameter_supported"] is JsonValue flag
             && flag.TryGetValue<bool>(out var sends)
             && sends,

@@ -41,6 +41,9 @@ internal sealed class TokenAnswer
     public string? Scope =>
         ScopeText.Normalize(Body?["scope"] is JsonArray list ? string.Join(" ", list) : Text("scope"));
 
+    /// <summary>Whether the token is bound to the key that was proved (DPoP).</summary>
+    public bool IsBound => Proof.Scheme.Equals(Text("token_type"), StringComparison.OrdinalIgnoreCase);
+
     public string? Error => Text("error");
 
     /// <summary>A number, or text of one; a fraction is dropped, and what is too large means "for good".</summary>
@@ -152,7 +155,7 @@ internal sealed class TokenAnswer
         }
 
         var body = (JsonObject)Body!.DeepClone();
-        body["token_type"] ??= "Bearer";
+        body["token_type"] = IsBound ? "Bearer" : body["token_type"] ?? "Bearer";
         Set(body, "expires_in", LifeInSeconds);
         Set(body, "scope", Scope);
         return JsonBody.Write(body);

@@ -28,13 +28,14 @@ internal sealed class TokenEndpoint
     /// <summary>
     /// The form, sent until the server gives an answer that is not "later". Connection failures count as "later" too.
     /// A refresh token may have been spent by an attempt whose answer was lost; servers with rotation allow a leeway
-    /// for that.
+    /// for that. With a key, the token is to be bound to it.
     /// </summary>
     public async Task<TokenAnswer> AskAsync(
         Uri endpoint,
         IReadOnlyDictionary<string, string> form,
         AuthenticationHeaderValue? authorization,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        string? proofKey = null)
     {
         var fields = new Dictionary<string, string>();
         foreach (var field in form)
@@ -52,6 +53,11 @@ internal sealed class TokenEndpoint
                 using var request =
                     new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(fields) };
                 request.Headers.Authorization = authorization;
+                if (proofKey is not null)
+                {
+                    request.Options.Set(ProofHandler.Key, proofKey);
+                }
+
                 request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
                 using var response = await _send(request, limit.Token).ConfigureAwait(false);
                 var answer = await TokenAnswer.ReadAsync(response, fields, limit.Token).ConfigureAwait(false);

@@ -52,9 +52,10 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
             fields["redirect_uri"] = redirect.ToString();
         }
 
+        var key = ChooseProofKey();
         var answer = await new TokenEndpoint(SendDirectAsync, state.Options.RefreshPause)
-            .AskAsync(request.RequestUri!, fields, request.Headers.Authorization, cancellationToken).ConfigureAwait(
-                false);
+            .AskAsync(request.RequestUri!, fields, request.Headers.Authorization, cancellationToken, key)
+            .ConfigureAwait(false);
         if (!answer.IsSuccess)
         {
             throw new OAuthFlowException(answer.ToException(
@@ -62,9 +63,22 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
         }
 
         state.TokenEndpoint = request.RequestUri;
+        state.ProofKey = answer.IsBound ? key : null;
         await state.Issued.AnnounceAsync(answer.AccessToken, answer.RefreshToken).ConfigureAwait(false);
         ScopeGuard.Check(answer.Scope, state.AskedScopes, state.Options.Scopes is { Count: > 0 });
         return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = answer.ToContent() };
+    }
+
+    private string? ChooseProofKey()
+    {
+        try
+        {
+            return state.ChooseProofKey(state.Server);
+        }
+        catch (EngineException error)
+        {
+            throw new OAuthFlowException(error);
+        }
     }
 
     private void Challenged(HttpRequestMessage request, HttpResponseMessage response)

@@ -166,8 +166,8 @@ internal static class ThreeLeggedFlow
             "Name one with -Site.");
     }
 
-    private static string RandomText(int bytes) => ClientAssertion.Base64Url(RandomNumberGenerator.GetBytes(bytes));
+    private static string RandomText(int bytes) => SignedToken.Encode(RandomNumberGenerator.GetBytes(bytes));
 
     private static string Challenge(string verifier) =>
-        ClientAssertion.Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        SignedToken.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 }

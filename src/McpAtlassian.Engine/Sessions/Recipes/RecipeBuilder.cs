@@ -71,7 +71,7 @@ internal static class RecipeBuilder
                         scopes,
                         oauth);
             case RecipeMethod.IdentityAssertion:
-                return BuildIdentityAssertion(recipe, network, oauth);
+                return BuildIdentity(recipe, network, oauth);
             default:
                 throw new EngineException(
                     ErrorIds.StoreVersion,
@@ -104,10 +104,29 @@ internal static class RecipeBuilder
         ClientKey = said.ClientKey ?? recipe.Setting(RecipeField.ClientKey),
     };
 
-    private static IdentityAssertionCredential BuildIdentityAssertion(
+    /// <summary>
+    /// With an identity provider, that is asked for an assertion; without one the token itself is the assertion.
+    /// </summary>
+    private static RepeatableTokenCredential BuildIdentity(
         SessionRecipe recipe, NetworkOptions network, OAuthOptions oauth)
     {
         var token = SecretText.Reveal(Secret(recipe, RecipeField.IdentityToken));
+        var secret = recipe.Secrets.TryGetValue(RecipeField.ClientSecret, out var given)
+            ? SecretText.Reveal(given)
+            : null;
+        if (recipe.Setting(RecipeField.IdentityClientId) is null
+            && Address(recipe, RecipeField.IdentityIssuer) is null
+            && Address(recipe, RecipeField.IdentityTokenEndpoint) is null)
+        {
+            return new WorkloadIdentityCredential(
+                HttpStack.CreateNetworkHandler(network),
+                _ => Task.FromResult(token),
+                Need(recipe, RecipeField.ClientId),
+                secret,
+                recipe.Setting(RecipeField.Scope),
+                oauth);
+        }
+
         return new IdentityAssertionCredential(
             HttpStack.CreateNetworkHandler(network),
             new IdentityAssertionOptions
@@ -115,11 +134,13 @@ internal static class RecipeBuilder
                 IdentityToken = _ => Task.FromResult(token),
                 IdentityIssuer = Address(recipe, RecipeField.IdentityIssuer),
                 IdentityTokenEndpoint = Address(recipe, RecipeField.IdentityTokenEndpoint),
-                IdentityClientId = Need(recipe, RecipeField.IdentityClientId),
+                IdentityClientId = recipe.Setting(RecipeField.IdentityClientId)
+                    ?? throw new EngineException(
+                        ErrorIds.ArgumentMissing,
+                        "The client at the identity provider is not named.",
+                        "Give -IdentityClientId."),
                 ClientId = Need(recipe, RecipeField.ClientId),
-                ClientSecret = recipe.Secrets.TryGetValue(RecipeField.ClientSecret, out var secret)
-                    ? SecretText.Reveal(secret)
-                    : null,
+                ClientSecret = secret,
                 Scope = recipe.Setting(RecipeField.Scope),
             },
             oauth);
