@@ -74,6 +74,28 @@ public sealed class OAuthLoginTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_bound_to_a_key_is_proved_saved_and_refreshed_with_it()
+    {
+        var desk = _site.Proofs = new ProofDesk();
+        await LogInAndSaveAsync();
+        var secret = await _home.Sessions.ReadSecretAsync(_home.Sessions.Get("work"), default);
+        Assert.Contains("PRIVATE KEY", OAuthGrant.Unpack(secret!).ProofKey, StringComparison.Ordinal);
+
+        _site.Server.ExpireAccessTokens();
+        desk.Nonce = "nonce-2";
+        using var credential = OAuthCredential.Open(Silent(), _home.Sessions, _home.Sessions.Get("work"));
+        await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+        await connection.CallAsync();
+        desk.Nonce = "nonce-3";
+        await connection.CallAsync();
+
+        Assert.Equal((1, 1), (_site.Counters.Authorize, _site.Counters.Refresh));
+        Assert.Single(desk.Keys);
+        Assert.True(desk.Challenges >= 2, "The server's new nonces were asked for.");
+        Assert.All(_site.Authorizations, header => Assert.StartsWith("DPoP ", header, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_login_at_a_server_without_metadata_is_refreshed_at_its_origin()
     {
         _site.HasNoMetadata = true;

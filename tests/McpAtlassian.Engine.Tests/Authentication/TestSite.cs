@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.OAuth;
+using McpAtlassian.Engine.Authentication.OAuth;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -42,6 +43,9 @@ internal sealed class TestSite : IDisposable
     /// A server of 2025-03-26 without metadata: what it has is at its origin, under the names that version gives.
     /// </summary>
     public bool HasNoMetadata { get; set; }
+
+    /// <summary>Binds tokens to keys, and takes no others.</summary>
+    public ProofDesk? Proofs { get; set; }
 
     public int ToolCalls;
 
@@ -118,6 +122,19 @@ internal sealed class TestSite : IDisposable
                 return;
             }
 
+            var key = string.Empty;
+            if (Proofs is { } desk && path == "/oauth/token")
+            {
+                key = desk.Check(context, token: null);
+                var old = FormBody.Parse(body).GetValueOrDefault("refresh_token");
+                if (key is null || (old is not null && !desk.IsBoundTo(old, key)))
+                {
+                    var error = key is null ? "use_dpop_nonce" : "invalid_grant";
+                    await WriteAsync(context, 400, $$"""{"error":"{{error}}"}""", "application/json");
+                    return;
+                }
+            }
+
             var reply = Server.Handle(
                 new OAuthRequest(
                     request.HttpMethod, Placed(path), request.Url.Query, request.Headers["Authorization"], body));
@@ -125,6 +142,13 @@ internal sealed class TestSite : IDisposable
             {
                 await WriteAsync(context, 404, "not found", "text/plain");
                 return;
+            }
+
+            if (Proofs is not null && path == "/oauth/token" && reply.Body?["access_token"] is { } access)
+            {
+                reply.Body["token_type"] = "DPoP";
+                Proofs.Bind((string)access!, key!);
+                Proofs.Bind((string?)reply.Body["refresh_token"], key!);
             }
 
             if (reply.Location is not null)
@@ -160,10 +184,16 @@ internal sealed class TestSite : IDisposable
             Authorizations.Enqueue(header);
         }
 
-        var token = header?.StartsWith("Bearer ", StringComparison.Ordinal) == true ? header[7..] : string.Empty;
-        if (!Server.TryValidate(token, new Uri(BaseUri, path).AbsoluteUri, out _))
+        var scheme = Proofs is null ? "Bearer " : "DPoP ";
+        var token = header?.StartsWith(scheme, StringComparison.Ordinal) == true
+            ? header[scheme.Length..]
+            : string.Empty;
+        var isProved = Proofs is null
+            || (Proofs.Check(context, token) is { } key && Proofs.IsBoundTo(token, key));
+        if (!isProved || !Server.TryValidate(token, new Uri(BaseUri, path).AbsoluteUri, out _))
         {
-            context.Response.AddHeader("WWW-Authenticate", Server.Challenge(path));
+            context.Response.AddHeader(
+                "WWW-Authenticate", Server.Challenge(path).Replace("Bearer ", scheme, StringComparison.Ordinal));
             await WriteAsync(context, 401, "{\"error\":\"invalid_token\"}", "application/json");
             return;
         }

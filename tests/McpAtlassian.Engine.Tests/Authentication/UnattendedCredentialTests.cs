@@ -158,6 +158,52 @@ public sealed class UnattendedCredentialTests : IDisposable
     [Theory]
     [InlineData("secret")]
     [InlineData("identity")]
+    public async Task Tokens_that_can_be_asked_for_again_are_bound_to_a_key_too(string kind)
+    {
+        _site.Proofs = new ProofDesk();
+        var credential = kind == "secret"
+            ? (Credential)ClientCredentialsCredential.WithSecret(
+                _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret)
+            : new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));
+        await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
+        await connection.CallAsync();
+        Assert.Equal(1, _site.ToolCalls);
+        Assert.All(_site.Authorizations, header => Assert.StartsWith("DPoP ", header, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_workloads_own_token_is_its_proof_and_a_refusal_is_final()
+    {
+        var sent = new List<string>();
+        _site.Override = context =>
+        {
+            if (context.Request.Url!.AbsolutePath != "/oauth/token")
+            {
+                return false;
+            }
+
+            using var reader = new StreamReader(context.Request.InputStream);
+            sent.Add(reader.ReadToEnd());
+            context.Response.StatusCode = 400;
+            context.Response.ContentType = "application/json";
+            context.Response.OutputStream.Write("""{"error":"invalid_grant"}"""u8);
+            return true;
+        };
+        var credential = new WorkloadIdentityCredential(
+            _network, _ => Task.FromResult("marked-workload-token"), "workload", null, "read:me");
+        var error = await Assert.ThrowsAsync<EngineException>(
+            async () => await credential.GetAuthorizationAsync(_site.Endpoint, default));
+        Assert.Equal(ErrorIds.AuthenticationFailed, error.ErrorId);
+        Assert.DoesNotContain("marked", error.ToString(), StringComparison.Ordinal);
+        var form = FormBody.Parse(Assert.Single(sent));
+        Assert.Equal(
+            ("urn:ietf:params:oauth:grant-type:jwt-bearer", "marked-workload-token", "workload", "read:me"),
+            (form["grant_type"], form["assertion"], form["client_id"], form["scope"]));
+    }
+
+    [Theory]
+    [InlineData("secret")]
+    [InlineData("identity")]
     public async Task A_server_without_metadata_is_asked_at_its_origin(string kind)
     {
         _site.HasNoMetadata = true;

@@ -70,7 +70,7 @@ internal sealed class ProofHandler(OAuthState state, Func<string?> findKey) : De
             return response;
         }
 
-        var isOnly = !challenges.Any(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
+        var isOnly = challenges.All(IsProof);
         state.WantsProof = true;
         state.NeedsProof = isOnly;
         foreach (var challenge in challenges.Where(IsProof).ToArray())
