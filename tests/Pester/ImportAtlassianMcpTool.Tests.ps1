@@ -57,9 +57,16 @@ Describe 'Import-AtlassianMcpTool' {
 
         It 'have help from the descriptions' {
             $help = Get-Help New-AtlassianJiraIssue -Full
+            $help.synopsis | Should -Be 'Create a Jira issue in a project.'
+            (Get-Help Remove-AtlassianJiraIssue).synopsis | Should -Be 'Delete a Jira issue.'
             $help.description.Text | Should -BeLike 'Create a Jira issue*'
             ($help.parameters.parameter | Where-Object name -EQ summary).description.Text | Should -BeLike '*summary*'
             $help.examples.example[0].code | Should -BeLike '*New-AtlassianJiraIssue -projectKey*'
+        }
+
+        It 'say which members an object has, and what a file may be' {
+            (Get-Help Set-AtlassianJiraIssueStatus -Parameter transition).description.Text | Should -Match '@\{ id = … \}'
+            (Get-Help Send-AtlassianAttachmentToJiraIssue -Parameter content).description.Text | Should -Match 'path of a file'
         }
 
         It 'can be mocked' {
@@ -108,6 +115,18 @@ Describe 'Import-AtlassianMcpTool' {
             (Import-AtlassianMcpTool getJira* -Prefix One -PassThru).Name | Should -Contain 'Get-OneJiraIssue'
             (Get-AtlassianMcpTool getJiraIssue | Import-AtlassianMcpTool -Prefix Two -PassThru).Name | Should -Be 'Get-TwoJiraIssue'
             (Get-TwoJiraIssue DEMO-1).key | Should -Be 'DEMO-1'
+        }
+
+        It 'comes with connecting' {
+            $null = Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey -Name import -Import -ErrorVariable problem -ErrorAction SilentlyContinue
+            $problem | Should -HaveCount 1
+            $problem[0].Exception.Message | Should -Match "^\d+ names are imported from session 'tools': "
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'CommandExists,*'
+            Disconnect-Atlassian import
+            Get-Module McpAtlassian.Tools | Remove-Module
+            $null = Connect-Atlassian -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.ApiToken -Name tools -Import
+            Get-Command -Module McpAtlassian.Tools | Should -HaveCount (Get-AtlassianMcpTool).Count
+            (Get-AtlassianJiraIssue DEMO-1).key | Should -Be 'DEMO-1'
         }
 
         It 'again replaces the commands and keeps the others' {

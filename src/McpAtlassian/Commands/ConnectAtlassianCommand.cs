@@ -269,6 +269,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             observer.Complete();
         }
 
+        await WelcomeAsync(pipeline, session).ConfigureAwait(false);
+
         // Last of all: who takes it may end the pipeline (Select-Object -First), and then nothing after this runs.
         await pipeline.WriteObjectAsync(session).ConfigureAwait(false);
     }

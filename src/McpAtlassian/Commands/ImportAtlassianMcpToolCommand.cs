@@ -1,9 +1,6 @@
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Tools;
-using McpAtlassian.Errors;
 using McpAtlassian.Generation;
 using McpAtlassian.Pipeline;
-using McpAtlassian.Text;
 
 namespace McpAtlassian.Commands;
 
@@ -57,7 +54,7 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
     [AllowEmptyString]
     [ValidatePattern(@"^([A-Za-z][A-Za-z0-9]*)?\z")]
     [ValidateLength(0, 40)]
-    public string Prefix { get; set; } = "Atlassian";
+    public string Prefix { get; set; } = ToolImport.DefaultPrefix;
 
     /// <summary>Save the commands as a module in this folder, named after it, instead of loading them.</summary>
     [Parameter]
@@ -90,154 +87,11 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
                 new PipelineObserver(pipeline, "Listing tools"), cancellationToken).ConfigureAwait(false);
         }
 
+        var import = new ToolImport(this, Resolved, Prefix, Force, Path);
         await pipeline.InvokeAsync(_ =>
         {
-            Import(SelectTools(session.Catalogue));
+            import.Run(import.Select(_names), PassThru);
             return true;
         }).ConfigureAwait(false);
     }
-
-    private List<ToolInfo> SelectTools(ToolCatalogue catalogue)
-    {
-        var wanted = new List<ToolInfo>();
-        foreach (var name in _names.Distinct(StringComparer.OrdinalIgnoreCase))
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var before = wanted.Count;
-            wanted.AddRange(catalogue.Tools.Where(t => t.Name == name || pattern.IsMatch(t.Name)));
-            if (wanted.Count == before && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(ErrorRecords.From(Resolved.Engine!.DescribeMissing(name), name));
-            }
-        }
-
-        return [.. wanted.Distinct()];
-    }
-
-    private void Import(List<ToolInfo> tools)
-    {
-        var session = Resolved.Engine!;
-        var names = CommandNames.For(session.Catalogue.Tools.Select(t => t.Name), Prefix);
-        var kept = Path is null ? KeptCommands(tools, names) : [];
-        var existing = ToolModule.Existing(this, "*-" + Prefix + "*");
-        var commands = new List<GeneratedCommand>();
-        foreach (var tool in tools)
-        {
-            if (Generate(tool, names[tool.Name], existing, kept) is { } command)
-            {
-                commands.Add(command);
-            }
-        }
-
-        if (commands.Count == 0)
-        {
-            return;
-        }
-
-        if (Path is not null)
-        {
-            var manifest = ToolModuleFiles.Save(this, Path, commands, Force);
-            WriteVerbose($"{commands.Count} commands are saved in {manifest.DirectoryName}.");
-            if (PassThru)
-            {
-                WriteObject(manifest);
-            }
-
-            return;
-        }
-
-        var replaced = new HashSet<string>(commands.Select(c => c.Name), StringComparer.OrdinalIgnoreCase);
-        var module = ToolModule.Load(this, [.. kept.Where(c => !replaced.Contains(c.Name)), .. commands]);
-        WriteVerbose($"{commands.Count} tools of session '{Resolved.Name}' are commands of the module {module.Name}.");
-        if (PassThru)
-        {
-            WriteObject(commands.Select(c => module.ExportedFunctions[c.Name]), enumerateCollection: true);
-        }
-    }
-
-    /// <summary>
-    /// What was imported before and stays: not the tools imported now, not what this server no longer has.
-    /// </summary>
-    private List<GeneratedCommand> KeptCommands(List<ToolInfo> tools, IReadOnlyDictionary<string, string> names)
-    {
-        var again = new HashSet<string>(tools.Select(t => names[t.Name]), StringComparer.OrdinalIgnoreCase);
-        return [.. ToolModule.Imported(this).Where(c =>
-            c.Session != Resolved.Name
-                || (!again.Contains(c.Name) && Resolved.Engine!.Catalogue.Find(c.Tool) is not null))];
-    }
-
-    private GeneratedCommand? Generate(
-        ToolInfo tool, string name, ILookup<string, CommandInfo> existing, List<GeneratedCommand> kept)
-    {
-        if (CommandNames.Own.Contains(name))
-        {
-            WriteError(ErrorRecords.From(
-                new EngineException(
-                    ErrorIds.CommandExists,
-                    $"{name} is a command of McpAtlassian; the tool '{HarmlessText.Of(tool.Name)}' cannot have its "
-                    + "name.",
-                    "Choose another -Prefix, or call the tool with Invoke-AtlassianMcpTool."),
-                tool.Name));
-            return null;
-        }
-
-        var owner = kept.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } imported
-            ? $"imported from session '{imported.Session}'"
-            : existing[name].FirstOrDefault(c => c.ModuleName != ToolModule.Name && !IsSaved(c)) is { } other
-                ? "in use by "
-                    + (other.ModuleName.Length > 0
-                        ? "the module " + other.ModuleName
-                        : "a " + other.CommandType.ToString().ToLowerInvariant())
-                : null;
-        if (owner is not null && !Force)
-        {
-            WriteError(ErrorRecords.From(
-                new EngineException(
-                    ErrorIds.CommandExists,
-                    $"The name {name} is {owner}.",
-                    "Choose another -Prefix, or take the name with -Force."),
-                tool.Name));
-            return null;
-        }
-
-        if (!ScriptText.IsPlain(tool.Name) || !ScriptText.IsPlain(Resolved.Name))
-        {
-            WriteError(ErrorRecords.From(
-                new EngineException(
-                    ErrorIds.NotSupported,
-                    $"The name of the tool '{HarmlessText.Of(tool.Name)}', or of the session, has invisible "
-                    + "characters; it is not made a command.",
-                    "Call it with Invoke-AtlassianMcpTool."),
-                tool.Name));
-            return null;
-        }
-
-        if (!tool.Schema.IsTyped)
-        {
-            WriteWarning(
-                $"{name} has no typed parameters, because {tool.Schema.UntypedReason}. Give them with -Arguments.");
-        }
-
-        var command = FunctionWriter.Write(name, tool, Resolved.Name);
-        if (FunctionGuard.IsSound(command))
-        {
-            return command;
-        }
-
-        WriteError(ErrorRecords.From(
-            new EngineException(
-                ErrorIds.ProtocolError,
-                $"The tool '{HarmlessText.Of(tool.Name)}' cannot be made a command.",
-                "Call it with Invoke-AtlassianMcpTool."),
-            tool.Name));
-        return null;
-    }
-
-    /// <summary>Saving a module again is no conflict with the module itself.</summary>
-    private bool IsSaved(CommandInfo command) =>
-        Path is not null
-            && string.Equals(
-                command.ModuleName,
-                System.IO.Path.GetFileName(Path.TrimEnd('/', '\\')),
-                StringComparison.OrdinalIgnoreCase);
 }

@@ -78,12 +78,9 @@ internal static class FunctionWriter
         List<(string Name, ToolParameter Argument)> parameters)
     {
         text.Append("    <#\n");
-        var title = tool.Title is { Length: > 0 } given ? given : tool.Description.Trim().Split('\n')[0];
-        Section(
-            text,
-            ".SYNOPSIS",
-            ScriptText.OneLine(title.Length > 0 ? title : "Calls the tool " + tool.Name + ".", MaximumSynopsis));
-        Section(text, ".DESCRIPTION", tool.Description.Length > 0 ? tool.Description : title);
+        var synopsis = ToolWording.Synopsis(tool);
+        Section(text, ".SYNOPSIS", ScriptText.OneLine(synopsis, MaximumSynopsis));
+        Section(text, ".DESCRIPTION", tool.Description.Length > 0 ? tool.Description : synopsis);
         foreach (var (parameterName, argument) in parameters)
         {
             Section(text, ".PARAMETER " + parameterName, Describe(argument));
@@ -159,13 +156,13 @@ internal static class FunctionWriter
             ? $"Default: {value}."
             : argument.Default is string text ? $"Default: {text}." : string.Empty;
         var description =
-            string.Join("\n", new[] { argument.Description, choices, fallback }.Where(part => part.Length > 0));
+            string.Join("\n", new[] { ToolWording.Describe(argument), choices, fallback }.Where(part => part.Length > 0));
         return description.Length > 0 ? description : argument.Name;
     }
 
     private static void WriteParameter(StringBuilder text, string name, ToolParameter argument, int? position)
     {
-        var words = ScriptText.OneLine(argument.Description, MaximumHelpMessage);
+        var words = ScriptText.OneLine(ToolWording.Describe(argument), MaximumHelpMessage);
         var message = SingleQuoted.Of(words.Length > 0 ? words : name);
         text.Append("        [Parameter(");
         if (argument.Required)

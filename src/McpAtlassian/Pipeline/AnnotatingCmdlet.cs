@@ -15,19 +15,19 @@ public abstract class AnnotatingCmdlet : PSCmdlet, IOutputOwner
 
     bool IOutputOwner.OwnsOutput => OwnsOutput;
 
-    private protected new void WriteError(ErrorRecord error)
+    internal new void WriteError(ErrorRecord error)
     {
         CiHost.Annotate(this, error, terminating: false);
         base.WriteError(error);
     }
 
-    private protected new void ThrowTerminatingError(ErrorRecord error)
+    internal new void ThrowTerminatingError(ErrorRecord error)
     {
         CiHost.Annotate(this, error, terminating: true);
         base.ThrowTerminatingError(error);
     }
 
-    private protected new void WriteWarning(string text) => Warnings.Write(this, HostText.Shown(text));
+    internal new void WriteWarning(string text) => Warnings.Write(this, HostText.Shown(text));
 
-    private protected new void WriteVerbose(string text) => base.WriteVerbose(HostText.Shown(text));
+    internal new void WriteVerbose(string text) => base.WriteVerbose(HostText.Shown(text));
 }

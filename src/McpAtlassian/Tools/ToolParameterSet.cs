@@ -102,7 +102,7 @@ internal sealed class ToolParameterSet
 
     private static Collection<Attribute> Attributes(ToolParameter argument, bool mandatory, RawValueAttribute raw)
     {
-        var toolTip = HarmlessText.Of(argument.Description).Replace('\n', ' ');
+        var toolTip = HarmlessText.Of(ToolWording.Describe(argument)).Replace('\n', ' ');
         return
         [
             raw,
