@@ -26,6 +26,7 @@
         'Register-AtlassianOAuthApp'
         'Remove-McpConfig'
         'Select-AtlassianSession'
+        'Show-AtlassianItem'
         'Start-AtlassianDemoServer'
         'Start-AtlassianMcpBridge'
         'Stop-AtlassianDemoServer'

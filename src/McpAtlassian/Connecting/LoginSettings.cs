@@ -11,7 +11,6 @@ internal static class LoginSettings
 {
     public static OAuthOptions Create(AsyncPipeline pipeline, string? browser, bool noBrowser, string? loginCommand)
     {
-        browser ??= NullIfEmpty(Environment.GetEnvironmentVariable(CommandBrowser.CommandVariable));
         var options = new OAuthOptions
         {
             LoginCommand = loginCommand,
@@ -22,14 +21,9 @@ internal static class LoginSettings
         {
             options.Prompt = Interactivity.SomeoneIsThere ? new ConsentPrompt(pipeline) : null;
         }
-        else if (browser is not null)
+        else
         {
-            // Naming a program is consent to log in even where nobody is there.
-            options.Browser = new CommandBrowser(browser);
-        }
-        else if (Interactivity.SomeoneIsThere)
-        {
-            options.Browser = new SystemBrowser();
+            options.Browser = BrowserOf(browser);
         }
 
         if (options.Browser is { } opener && Interactivity.SomeoneIsThere)
@@ -38,6 +32,19 @@ internal static class LoginSettings
         }
 
         return options;
+    }
+
+    /// <summary>
+    /// The program of that name, or of the variable, or the system's browser; null where nobody is there to look at it.
+    /// </summary>
+    public static IBrowser? BrowserOf(string? program)
+    {
+        program ??= NullIfEmpty(Environment.GetEnvironmentVariable(CommandBrowser.CommandVariable));
+
+        // Naming a program is consent to log in even where nobody is there.
+        return program is not null ? new CommandBrowser(program)
+            : Interactivity.SomeoneIsThere ? new SystemBrowser()
+            : null;
     }
 
     private static void Tell(AsyncPipeline pipeline, OAuthNotice notice)

@@ -144,7 +144,7 @@ public static class ItemView
             && IsWeb(self)
             && self.IndexOf("/rest/", StringComparison.Ordinal) is > 0 and var at
                 && !self.Contains("/ex/", StringComparison.Ordinal) ? self.Substring(0, at) : null;
-        return site is null ? null : PathOf(instance) is { } path ? site + path : null;
+        return site is null ? null : PathOf(instance) is { } path ? ItemAddress.On(site, path) : null;
     }
 
     /// <summary>The status after a transition.</summary>
@@ -305,19 +305,26 @@ public static class ItemView
     private static bool IsWeb(string text) => text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    private static string? PathOf(PSObject instance) =>
-        instance.TypeNames.FirstOrDefault(name => name.Contains("McpAtlassian.", StringComparison.Ordinal)) switch
+    private static string? PathOf(PSObject instance)
+    {
+        var type = instance.TypeNames.FirstOrDefault(n => n.Contains("McpAtlassian.", StringComparison.Ordinal));
+        return type?.Substring(type.LastIndexOf('.') + 1) switch
         {
-            { } name when name.EndsWith(".JiraIssue", StringComparison.Ordinal) && GetKey(instance) is { } key =>
-                "/browse/" + key,
-            { } name when name.EndsWith(".JiraProject", StringComparison.Ordinal) && GetKey(instance) is { } key =>
-                "/browse/" + key,
-            { } name when name.EndsWith(".ConfluenceSpace", StringComparison.Ordinal) && GetKey(instance) is { } key =>
-                "/wiki/spaces/" + key,
-            { } name when name.EndsWith(".ConfluencePage", StringComparison.Ordinal) && GetId(instance) is { } id =>
-                "/wiki/pages/viewpage.action?pageId=" + id,
-            { } name when name.EndsWith(".JiraBoard", StringComparison.Ordinal) && GetId(instance) is { } id =>
-                "/secure/RapidBoard.jspa?rapidView=" + id,
+            "JiraIssue" or "JiraProject" => GetKey(instance) is { } key ? ItemAddress.Browse(key) : null,
+            "ConfluenceSpace" => GetKey(instance) is { } key ? "/wiki/spaces/" + key : null,
+            "ConfluencePage" => GetId(instance) is { } id ? ItemAddress.Page(id) : null,
+            "JiraBoard" => GetId(instance) is { } id ? "/secure/RapidBoard.jspa?rapidView=" + id : null,
+            "AtlassianUser" => GetAccountId(instance) is string id
+                ? "/jira/people/" + Uri.EscapeDataString(id)
+                : null,
+            "AtlassianAttachment" => GetId(instance)?.ToString() is { } id && id.All(char.IsAsciiDigit)
+                && GetFileName(instance) is string name
+                ? $"/secure/attachment/{id}/{Uri.EscapeDataString(name)}"
+                : null,
+            "AtlassianChange" => GetChangedKey(instance) is string key && key.Contains('-')
+                ? ItemAddress.Browse(key)
+                : null,
             _ => null,
         };
+    }
 }
