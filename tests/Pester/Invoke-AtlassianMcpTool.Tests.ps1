@@ -56,7 +56,25 @@ Describe 'Invoke-AtlassianMcpTool' {
             Get-Sent { Get-Command Invoke-AtlassianMcpTool -ArgumentList createJiraIssue } | Should -Be 0
         }
 
-        It 'makes no parameter mandatory where nobody is there to be asked' {
+        It 'tells what was meant by <Line>' -ForEach @(
+            @{ Line = 'getIssue DEMO-1'; Meant = 'Did you mean getJiraIssue?*' }
+            @{ Line = 'jira_get_issue DEMO-1'; Meant = 'Did you mean getJiraIssue?*' }
+            @{ Line = 'jira_update_issue DEMO-1'; Meant = 'Did you mean editJiraIssue?*' }
+            @{ Line = 'confluence_get_page 30001'; Meant = 'Did you mean getConfluenceContent?*' }
+            @{ Line = 'getJiraIsue DEMO-1'; Meant = 'Did you mean getJiraIssue?*' }
+            @{ Line = 'getJiraIssue -issueKey DEMO-1'; Meant = 'Did you mean -issueIdOrKey?' }
+            @{ Line = 'getConfluenceContent -pageId 30001'; Meant = 'Did you mean -content_id?' }
+            @{ Line = 'createJiraIssue -sumary x'; Meant = 'Did you mean -summary?' }
+            @{ Line = 'editJiraIssue -summary x'; Meant = '*-fields @{ summary = … }*' }
+            @{ Line = 'editJiraIssue @{ issueIdOrKey = "DEMO-1"; fields = @{ }; summary = "x" }'; Meant = '*-fields @{ summary = … }*' }
+            @{ Line = 'createJiraIssue -customfield_10016 5'; Meant = '*-additional_fields @{ customfield_10016 = … }*' }
+        ) {
+            $problem = $null
+            try { Invoke-Expression "Invoke-AtlassianMcpTool $Line -ErrorAction Stop" } catch { $problem = $_ }
+            $problem.ErrorDetails.RecommendedAction | Should -BeLike $Meant
+        }
+
+        It 'makes no parameter mandatory: PowerShell would ask before a wrong name is told' {
             (Get-Command Invoke-AtlassianMcpTool -ArgumentList createJiraIssue).Parameters['summary'].Attributes.Mandatory | Should -Not -Contain $true
         }
 

@@ -36,4 +36,25 @@ Describe 'On a screen of 80 columns' -Skip:([bool] $why) {
             Invoke-Screen 'Import-AtlassianMcpTool getJiraIssue -PassThru' | Should -Not -Match 'Next:'
         }
     }
+
+    Context 'What Invoke-AtlassianMcpTool needs' {
+        It 'is asked for, with help' {
+            Invoke-Tmux send-keys C-l
+            $null = Read-Screen '\APS>\z'
+            Send-Screen 'Invoke-AtlassianMcpTool transitionJiraIssue' Enter
+            $null = Read-Screen 'issueIdOrKey:\s*\z'
+            Send-Screen '!?' Enter
+            Read-Screen 'Issue id or key.\nissueIdOrKey:\s*\z' | Should -Match 'Supply values'
+            Send-Screen 'DEMO-2' Enter
+            $null = Read-Screen 'transition:\s*\z'
+            Send-Screen 'Done' Enter
+            Read-Screen '\nPS>\z' | Should -Match 'DEMO-2 +done'
+        }
+
+        It 'is not asked for before a wrong name is told' {
+            $text = Invoke-Screen 'Invoke-AtlassianMcpTool createJiraIssue -sumary x'
+            $text | Should -Match 'Did you mean -summary'
+            $text | Should -Not -Match 'Supply values'
+        }
+    }
 }

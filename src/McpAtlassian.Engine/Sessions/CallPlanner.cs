@@ -157,7 +157,10 @@ internal static class CallPlanner
         throw new EngineException(
             id,
             $"{tool.Name}: {string.Join(" ", violations.Select(v => v.Message))}",
-            string.Concat(ArgumentForms.For(tool, bound, violations).Select(form => form + " "))
+            string.Concat(violations.Where(v => v.Kind == SchemaViolationKind.UnknownName)
+                .Select(v => MeantArgument.AsField(v.Path, tool.Schema.Parameters))
+                .Concat(ArgumentForms.For(tool, bound, violations))
+                .Select(form => form is null ? string.Empty : form + " "))
                 + $"See Get-AtlassianMcpTool {tool.Name} | Format-List; -SkipValidation sends the arguments as they "
                 + "are.");
     }

@@ -18,8 +18,8 @@ internal static class ToolMissing
                 + "https://id.atlassian.com/manage-profile/security/api-tokens and connect again.");
         }
 
-        var names = session.Catalogue.Tools.Select(t => t.Name).Concat(session.KnownOperations.Keys).Distinct();
-        var nearest = NearestNames.Find(name, names);
+        var names = session.Catalogue.Tools.Select(t => t.Name).Concat(session.KnownOperations.Keys);
+        var nearest = MeantTool.Find(name, names);
         var meant = nearest.Count > 0 ? $"Did you mean {string.Join(", ", nearest)}? " : string.Empty;
         if (session.Limits?.Explain(name, meant) is { } hidden)
         {

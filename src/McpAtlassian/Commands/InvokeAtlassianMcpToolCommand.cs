@@ -178,14 +178,8 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
             return null;
         }
 
-        var mayAsk =
-            Interactivity.SomeoneIsThere && !MyInvocation.ExpectingInput && InputObject is null && !SkipValidation;
-        var named = mayAsk ? NamedArguments() : null;
-        _parameters = ToolParameterSet.Create(
-            tool,
-            OwnNames.Value,
-            p => named is not null && p.Required && p.Name != "cloudId"
-                && !named.Any(n => n.Equals(p.Name, StringComparison.OrdinalIgnoreCase)));
+        // None is mandatory: PowerShell would ask for it before this command could say that a name is not known.
+        _parameters = ToolParameterSet.Create(tool, OwnNames.Value);
         return _parameters.Parameters;
     }
 
@@ -275,20 +269,6 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         Total = MyInvocation.ExpectingInput ? null : InputObject?.LongLength,
     };
 
-    /// <summary>What -Arguments names; null when it stands for arguments that only the binder can tell.</summary>
-    private IEnumerable<string>? NamedArguments()
-    {
-        try
-        {
-            var given = GivenArguments.Read(Arguments);
-            return given.Second is null ? given.Named.Keys : null;
-        }
-        catch (EngineException)
-        {
-            return null; // The call itself says so, as an error one can catch.
-        }
-    }
-
     private ArgumentInput ReadArguments()
     {
         // A tool that is not in the catalogue (a v1 name, an operation behind execute) has no parameters while binding,
@@ -302,6 +282,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         else
         {
             RefuseRemaining(Remaining);
+            AskForMissing(given);
         }
 
         return new ArgumentInput
@@ -310,6 +291,20 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
             Second = given.Second,
             HasBareSwitch = _parameters?.HasBareSwitch == true,
         };
+    }
+
+    /// <summary>Asks for what is required, as PowerShell does for a mandatory parameter.</summary>
+    private void AskForMissing(GivenArguments given)
+    {
+        if (HasRows || SkipValidation || given.Second is not null || !Interactivity.SomeoneIsThere)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in MissingArguments.Ask(this, _parameters!.Missing(given.Named.Keys)))
+        {
+            given.Named[name] = value;
+        }
     }
 
     private void RefuseRemaining(object[]? remaining)
@@ -330,14 +325,15 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
         var first = Convert.ToString(remaining[0], System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
         var name = first.TrimStart('-').TrimEnd(':');
-        var nearest =
-            NearestNames.Find(name, (_parameters?.Names ?? []).Concat(OwnNames.Value.Where(n => n.Length > 3)));
+        var parameters = FindTool()?.Schema.Parameters ?? [];
+        var nearest = MeantArgument.Nearest(name, parameters, OwnNames.Value.Where(n => n.Length > 3));
         throw new EngineException(
             ErrorIds.ArgumentUnknown,
             first.StartsWith("-", StringComparison.Ordinal)
                 ? $"{Name} has no argument '{name}'."
                 : $"'{first}' belongs to no argument of {Name}.",
-            nearest.Count > 0
+            MeantArgument.AsField(name, parameters) is { } field ? field
+                : nearest.Count > 0
                 ? $"Did you mean {string.Join(", ", nearest.Select(n => "-" + n))}?"
                 : $"See Get-AtlassianMcpTool {Name} | Format-List.");
     }

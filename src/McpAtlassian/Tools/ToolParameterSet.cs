@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Reflection;
 using McpAtlassian.Engine.Tools;
+using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Text;
 
@@ -27,11 +28,8 @@ internal sealed class ToolParameterSet
     /// <summary>The parameters, as PowerShell wants them.</summary>
     public RuntimeDefinedParameterDictionary Parameters { get; } = [];
 
-    /// <summary>
-    /// Builds the set. <paramref name="isMandatory"/> decides which required arguments PowerShell asks for by itself.
-    /// </summary>
-    public static ToolParameterSet Create(
-        ToolInfo tool, ICollection<string> reserved, Func<ToolParameter, bool> isMandatory)
+    /// <summary>Builds the set.</summary>
+    public static ToolParameterSet Create(ToolInfo tool, ICollection<string> reserved)
     {
         var set = new ToolParameterSet();
         foreach (var argument in tool.Schema.Parameters)
@@ -46,8 +44,7 @@ internal sealed class ToolParameterSet
             var type = TypeOf(argument);
             var raw = new RawValueAttribute(type);
             set._raw[name] = raw;
-            set.Parameters.Add(
-                name, new RuntimeDefinedParameter(name, type, Attributes(argument, isMandatory(argument), raw)));
+            set.Parameters.Add(name, new RuntimeDefinedParameter(name, type, Attributes(argument, raw)));
         }
 
         return set;
@@ -74,8 +71,11 @@ internal sealed class ToolParameterSet
     /// <summary>True when a switch was given without a value.</summary>
     public bool HasBareSwitch => Parameters.Any(p => p.Value.IsSet && _raw[p.Key].IsBareSwitch);
 
-    /// <summary>The parameter names a user could have meant.</summary>
-    public IEnumerable<string> Names => _arguments.Keys;
+    /// <summary>What is required and not among the given ones, by the parameters' names.</summary>
+    public IReadOnlyList<(string Name, ToolParameter Argument)> Missing(ICollection<string> given) =>
+        [.. _arguments.Where(pair => pair.Value.Required && !CloudIdArgument.IsName(pair.Value.Name)
+            && !given.Contains(pair.Value.Name, StringComparer.OrdinalIgnoreCase))
+            .Select(pair => (pair.Key, pair.Value))];
 
     /// <summary>The names and aliases that a cmdlet's own parameters and the common ones occupy.</summary>
     public static HashSet<string> NamesOf(Type cmdlet)
@@ -100,18 +100,14 @@ internal sealed class ToolParameterSet
             && (char.IsLetter(name[0]) || name[0] == '_')
             && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-');
 
-    private static Collection<Attribute> Attributes(ToolParameter argument, bool mandatory, RawValueAttribute raw)
+    private static Collection<Attribute> Attributes(ToolParameter argument, RawValueAttribute raw)
     {
-        var toolTip = HarmlessText.Of(ToolWording.Describe(argument)).Replace('\n', ' ');
         return
         [
             raw,
             new ParameterAttribute
             {
-                Mandatory = mandatory,
-                HelpMessage = toolTip.Length == 0
-                    ? argument.Name
-                    : toolTip.Length > MaximumToolTip ? toolTip.Substring(0, MaximumToolTip) + "…" : toolTip,
+                HelpMessage = ToolTip(argument),
             },
             new ArgumentCompleterAttribute(typeof(ToolArgumentCompleter)),
 
@@ -120,6 +116,14 @@ internal sealed class ToolParameterSet
             new AllowEmptyStringAttribute(),
             new AllowEmptyCollectionAttribute(),
         ];
+    }
+
+    internal static string ToolTip(ToolParameter argument)
+    {
+        var text = HarmlessText.Of(ToolWording.Describe(argument)).Replace('\n', ' ');
+        return text.Length == 0 ? argument.Name
+            : text.Length > MaximumToolTip ? text.Substring(0, MaximumToolTip) + "…"
+            : text;
     }
 
     internal static Type TypeOf(ToolParameter argument)

@@ -48,4 +48,4 @@ function Invoke-Screen ([Parameter(Mandatory)] [string] $Command) {
 
 function Close-Screen { $null = & tmux -L $server kill-server 2>&1 }
 
-Export-ModuleMember -Function *-Screen
+Export-ModuleMember -Function *-Screen, Invoke-Tmux

@@ -60,7 +60,13 @@ internal static class ObjectRules
     public static void RefuseName(string name, IEnumerable<string> known, string path, SchemaFindings findings)
     {
         string[] names = [.. known];
-        var nearest = NearestNames.Find(name, names);
+        RefuseName(name, names, path, NearestNames.Find(name, names), findings);
+    }
+
+    /// <summary>The same where somebody else knows which are the nearest.</summary>
+    public static void RefuseName(
+        string name, string[] names, string path, IReadOnlyList<string> nearest, SchemaFindings findings)
+    {
         var owner = path.Length == 0 ? "The tool has no argument" : SchemaPath.Subject(path) + " has no member";
         var hint = nearest.Count > 0
             ? $" Did you mean {string.Join(" or ", nearest.Select(near => "'" + near + "'"))}?"

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using McpAtlassian.Engine.Tools.Binding;
 
 namespace McpAtlassian.Engine.Tools.Schema;
 
@@ -60,7 +61,11 @@ internal static class SchemaValidator
             if (!schema.Parameters.Any(parameter => parameter.Name == argument.Name))
             {
                 ObjectRules.RefuseName(
-                    argument.Name, schema.Parameters.Select(parameter => parameter.Name), string.Empty, findings);
+                    argument.Name,
+                    [.. schema.Parameters.Select(parameter => parameter.Name)],
+                    string.Empty,
+                    MeantArgument.Nearest(argument.Name, schema.Parameters, []),
+                    findings);
             }
         }
     }
