@@ -1,5 +1,4 @@
 using McpAtlassian.DemoServer.Data;
-using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 using McpAtlassian.DemoServer.Mcp;
@@ -12,27 +11,19 @@ namespace McpAtlassian.DemoServer;
 /// An Atlassian in memory, on loopback: the MCP endpoints, two sites with Jira and Confluence, and a part of Jira's
 /// REST API. It starts with the same data each time and forgets everything when it is disposed.
 /// </summary>
-public sealed class DemoSite : IDisposable
+public class DemoSite : IDisposable
 {
     private readonly HttpHost _host;
-    private readonly RequestLog _log;
-    private readonly McpSessions _sessions = new();
-    private readonly StandingStreams _streams;
-    private readonly SiteData _main;
-    private readonly ToolRegistry _registry;
+    private readonly SiteData _main = SeedData.Main();
     private OAuthServer _oauth = null!;
 
-    private DemoSite(DemoSiteOptions options)
+    internal DemoSite(DemoSiteOptions options, DemoHooks hooks)
     {
-        var clock = options.Clock ?? (() => DateTimeOffset.UtcNow);
-        _log = new RequestLog(Math.Max(1, options.RequestLogSize));
-        _main = SeedData.Main(clock);
-        SiteData[] sites = [_main, SeedData.Second(clock)];
-        _streams = new StandingStreams(
+        SiteData[] sites = [_main, SeedData.Second()];
+        Streams = new StandingStreams(
             TimeSpan.FromTicks(Math.Max(options.KeepAliveInterval.Ticks * 5, TimeSpan.TicksPerMillisecond * 50)));
-        _registry = new ToolRegistry(options.ExtraToolCount);
         Credentials = new CredentialCheck(sites);
-        _host = HttpHost.Start(options.Port, _log, baseUri => Areas(baseUri, sites, options));
+        _host = HttpHost.Start(options.Port, hooks, baseUri => Areas(baseUri, sites, options, hooks));
     }
 
     /// <summary>The root of everything, with a slash at the end.</summary>
@@ -83,63 +74,32 @@ public sealed class DemoSite : IDisposable
     /// <summary>The cloudId of the first site.</summary>
     public string CloudId => _main.CloudId;
 
-    /// <summary>
-    /// The requests seen so far, oldest first; how many are kept is <see cref="DemoSiteOptions.RequestLogSize"/>.
-    /// </summary>
-    public IReadOnlyList<DemoRequest> Requests => _log.Snapshot();
-
     /// <summary>How many requests there were since the start.</summary>
-    public long RequestCount => _log.Count;
+    public long RequestCount => _host.RequestCount;
 
-    /// <summary>How many MCP sessions are open.</summary>
-    public int SessionCount => _sessions.Count;
+    /// <summary>How often its OAuth server was asked for metadata.</summary>
+    public int DiscoveryCount => _oauth.DiscoveryCount;
 
-    /// <summary>How the OAuth server behaves; it may be changed at any time.</summary>
-    public DemoOAuthOptions OAuth => _oauth.Options;
+    /// <summary>How often a client asked to be registered.</summary>
+    public int RegisterCount => _oauth.RegisterCount;
 
-    /// <summary>How often each part of the OAuth server was asked.</summary>
-    public DemoOAuthCounters OAuthCounters => _oauth.Counters;
+    /// <summary>How many consents were asked for.</summary>
+    public int AuthorizeCount => _oauth.AuthorizeCount;
 
-    /// <summary>The forms of the token requests, without anything secret.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, string>> OAuthTokenForms => _oauth.SnapshotTokenForms();
+    /// <summary>How many token requests came, refreshes included.</summary>
+    public int TokenCount => _oauth.TokenCount;
 
-    /// <summary>
-    /// Every token, code and client secret the OAuth server has given out: what must not turn up anywhere.
-    /// </summary>
-    public IReadOnlyList<string> OAuthSecrets => _oauth.SnapshotSecrets();
+    internal McpSessions Sessions { get; } = new();
 
-    /// <summary>The faults to play.</summary>
-    public DemoFaults Faults { get; } = new();
+    internal StandingStreams Streams { get; }
+
+    internal ToolRegistry Tools { get; } = new();
 
     internal CredentialCheck Credentials { get; }
 
     /// <summary>Starts the embedded Atlassian.</summary>
-    public static DemoSite Start(DemoSiteOptions? options = null) => new(options ?? new DemoSiteOptions());
-
-    /// <summary>
-    /// Completes with the first request, past or future, for which the condition holds; it is asked again whenever a
-    /// request changes.
-    /// </summary>
-    public Task<DemoRequest> WaitForRequestAsync(
-        Func<DemoRequest, bool> condition,
-        CancellationToken cancellationToken = default) => _log.WaitAsync(condition, cancellationToken);
-
-    /// <summary>Completes when a client has gone away before its answer was complete.</summary>
-    public Task<DemoRequest> WaitForAbortAsync(CancellationToken cancellationToken = default) =>
-        _log.WaitAsync(request => request.Aborted, cancellationToken);
-
-    /// <summary>Forgets the requests seen so far.</summary>
-    public void ClearRequests() => _log.Clear();
-
-    /// <summary>Tells every client that listens that the list of tools has changed.</summary>
-    public void NotifyToolListChanged() => _ = _streams.BroadcastAsync("notifications/tools/list_changed");
-
-    /// <summary>Changes how many additional tools there are, and tells every client that listens.</summary>
-    public void SetExtraToolCount(int count)
-    {
-        _registry.SetExtraToolCount(count);
-        NotifyToolListChanged();
-    }
+    public static DemoSite Start(DemoSiteOptions? options = null) =>
+        new(options ?? new DemoSiteOptions(), new DemoHooks());
 
     /// <summary>Revokes every OAuth grant, as a user does in the account's settings.</summary>
     public void RevokeOAuthGrants() => _oauth.RevokeAll();
@@ -148,30 +108,31 @@ public sealed class DemoSite : IDisposable
     public void ExpireOAuthTokens() => _oauth.ExpireAccessTokens();
 
     /// <summary>Ends every MCP session, as a restart of the server would: their ids are unknown from now on.</summary>
-    public void EndSessions() => _sessions.EndAll();
+    public void EndSessions() => Sessions.EndAll();
 
     /// <summary>Stops listening and cuts what is open.</summary>
     public void Dispose()
     {
-        _sessions.EndAll();
+        Sessions.EndAll();
         _host.Dispose();
+        GC.SuppressFinalize(this);
     }
 
-    private List<IHttpArea> Areas(Uri baseUri, SiteData[] sites, DemoSiteOptions options)
+    private List<IHttpArea> Areas(Uri baseUri, SiteData[] sites, DemoSiteOptions options, DemoHooks hooks)
     {
         Uri ApiBase(SiteData site) => new(baseUri, "sites/" + site.Name + "/rest/api/3");
-        _oauth = new OAuthServer(
+        _oauth = hooks.CreateOAuth(
             baseUri, [.. sites.Select(static site => new OAuthSite(site.Name, site.CloudId, site.Url))], options.OAuth);
         Credentials.Bearer = new OAuthBearerValidator(_oauth, sites);
-        var runner = new ToolRunner(_registry, sites, options, ApiBase);
-        var dispatcher = new McpDispatcher(
-            _registry, runner, new Offerings(sites, ApiBase), _sessions, _streams, Faults, _log, options);
+        var runner = new ToolRunner(Tools, sites, options, ApiBase);
+        var dispatcher =
+            new McpDispatcher(Tools, runner, new Offerings(sites, ApiBase), Sessions, Streams, hooks, options);
         return
         [
-            new McpEndpoint(baseUri, Credentials, dispatcher, _sessions, _streams, options),
-            new FaultArea(Faults),
+            new McpEndpoint(baseUri, Credentials, dispatcher, Sessions, Streams, options),
+            hooks,
             new OAuthArea(_oauth),
-            new RestEndpoint(baseUri, sites, Credentials, options),
+            new RestEndpoint(baseUri, sites, Credentials),
         ];
     }
 }

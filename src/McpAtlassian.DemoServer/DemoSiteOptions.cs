@@ -2,9 +2,9 @@ namespace McpAtlassian.DemoServer;
 
 /// <summary>
 /// How the embedded Atlassian behaves. The defaults are those of a site that is set up well.
-/// <see cref="ApiTokensDisabled"/>, <see cref="ToolLatency"/> and <see cref="PageSize"/> may be changed while it runs.
+/// <see cref="ApiTokensDisabled"/> and <see cref="PageSize"/> may be changed while it runs.
 /// </summary>
-public sealed class DemoSiteOptions
+public class DemoSiteOptions
 {
     /// <summary>The loopback port; 0 takes a free one.</summary>
     public int Port { get; set; }
@@ -17,30 +17,12 @@ public sealed class DemoSiteOptions
     /// </summary>
     public bool ApiTokensDisabled { get; set; }
 
-    /// <summary>
-    /// As Atlassian's site hosts: scoped tokens are accepted by the gateway path only. Off, because a single base URL
-    /// is easier to use.
-    /// </summary>
-    public bool StrictRestTokens { get; set; }
-
-    /// <summary>How long each tool takes.</summary>
-    public TimeSpan ToolLatency { get; set; }
-
     /// <summary>Tools on one page of <c>tools/list</c> where the list is paginated.</summary>
     public int PageSize { get; set; } = 10;
-
-    /// <summary>This many additional tools, <c>demoExtra0001</c> and so on, for tests of scale.</summary>
-    public int ExtraToolCount { get; set; }
 
     /// <summary>How often a keep-alive is written while a tool runs; it is how an aborted request is noticed.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How many requests <see cref="DemoSite.Requests"/> remembers.</summary>
-    public int RequestLogSize { get; set; } = 10_000;
-
     /// <summary>How the OAuth server behaves.</summary>
     public OAuth.DemoOAuthOptions OAuth { get; set; } = new();
-
-    /// <summary>The clock for what users create; the data that is there from the start has fixed dates.</summary>
-    public Func<DateTimeOffset>? Clock { get; set; }
 }

@@ -134,11 +134,11 @@ public sealed class SoakTests(ITestOutputHelper output)
             var console = Path.Combine(
                 Repository.Root,
                 "tests",
-                "EngineConsole",
+                "McpAtlassian.TestKit",
                 "bin",
                 Repository.Configuration,
                 "net10.0",
-                "EngineConsole.dll");
+                "McpAtlassian.TestKit.dll");
             var process = Process.Start(new ProcessStartInfo("dotnet", [console, "site", $"{percent}"])
             {
                 RedirectStandardInput = true,

@@ -103,7 +103,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
     }
 
     It 'logs in to Data Center, and a local server runs on it for that instance alone' {
-        $clients = Get-DemoType 'OAuth.DemoOAuthClients'
+        $clients = Get-DemoType TestOAuthClients
         $options = @{
             InstanceUri = $root; ClientId = $clients::DataCenterId; ClientSecret = $clients::DataCenterSecret; RedirectUri = "http://localhost:$(Get-FreePort)/callback"
             Browser = "node '$browser'"; WarningAction = 'SilentlyContinue'; InformationAction = 'SilentlyContinue'

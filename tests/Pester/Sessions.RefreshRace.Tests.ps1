@@ -2,7 +2,7 @@
 # One refresh for any number of processes: the module's and the engine's share a saved session's grant.
 
 BeforeDiscovery {
-    $console = Get-ChildItem -Path "$PSScriptRoot/../EngineConsole/bin/*/net10.0/EngineConsole.dll" -ErrorAction Ignore | Sort-Object LastWriteTime | Select-Object -Last 1
+    $console = Get-ChildItem -Path "$PSScriptRoot/../McpAtlassian.TestKit/bin/*/net10.0/McpAtlassian.TestKit.dll" -ErrorAction Ignore | Sort-Object LastWriteTime | Select-Object -Last 1
     $isReady = $console -and (Get-Command node -CommandType Application -ErrorAction Ignore) -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore)
 }
 
@@ -11,7 +11,7 @@ Describe 'Twenty engine consoles and two pwsh whose token has ended' -Skip:(-not
         $module = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
         Import-Module $module -Force
         Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
-        $console = (Get-ChildItem -Path "$PSScriptRoot/../EngineConsole/bin/*/net10.0/EngineConsole.dll" | Sort-Object LastWriteTime | Select-Object -Last 1).FullName
+        $console = (Get-ChildItem -Path "$PSScriptRoot/../McpAtlassian.TestKit/bin/*/net10.0/McpAtlassian.TestKit.dll" | Sort-Object LastWriteTime | Select-Object -Last 1).FullName
         $browser = (Resolve-Path -LiteralPath "$PSScriptRoot/../StandInServer/browser.cjs").Path
         $before = $env:ATLASSIAN_MCP_HOME
         $env:ATLASSIAN_MCP_HOME = Join-Path $TestDrive 'home'

@@ -40,7 +40,7 @@ internal static class SeedData
         new("712020:demo-service", "Demo Service Account", "service-account@example.com", "app"),
     ];
 
-    public static SiteData Main(Func<DateTimeOffset> clock)
+    public static SiteData Main(Func<DateTimeOffset>? clock = null)
     {
         var site = new SiteData(
             "demo", "Demo Site", "11111111-2222-4333-8444-555555555555", new Uri("https://demo.example.com"), clock);
@@ -72,14 +72,13 @@ internal static class SeedData
         return site;
     }
 
-    public static SiteData Second(Func<DateTimeOffset> clock)
+    public static SiteData Second()
     {
         var site = new SiteData(
             "second",
             "Second Site",
             "66666666-7777-4888-9999-000000000000",
-            new Uri("https://second.example.com"),
-            clock);
+            new Uri("https://second.example.com"));
         AddPeople(site);
         AddProject(
             site,

@@ -3,7 +3,8 @@ namespace McpAtlassian.DemoServer.Data;
 /// <summary>
 /// Everything one site holds. Whoever reads or writes it holds <see cref="Lock"/>, and never while waiting.
 /// </summary>
-internal sealed class SiteData(string name, string displayName, string cloudId, Uri url, Func<DateTimeOffset> clock)
+internal sealed class SiteData(
+    string name, string displayName, string cloudId, Uri url, Func<DateTimeOffset>? clock = null)
 {
     private long _nextId = 20_000;
 
@@ -32,7 +33,7 @@ internal sealed class SiteData(string name, string displayName, string cloudId, 
 
     public List<DemoPage> Pages { get; } = [];
 
-    public DateTimeOffset Now => clock();
+    public DateTimeOffset Now => clock?.Invoke() ?? DateTimeOffset.UtcNow;
 
     public long NextId() => ++_nextId;
 

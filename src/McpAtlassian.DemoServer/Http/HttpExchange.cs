@@ -3,35 +3,34 @@ using System.Text;
 
 namespace McpAtlassian.DemoServer.Http;
 
-/// <summary>One request and its answer, with the log entry that goes with them.</summary>
+/// <summary>One request and its answer.</summary>
 internal sealed class HttpExchange
 {
     private const int MaxBody = 64 * 1024 * 1024;
 
     private readonly HttpListenerContext _context;
+    private readonly DemoHooks _hooks;
     private bool _closed;
 
-    public HttpExchange(HttpListenerContext context, RequestLog log)
+    public HttpExchange(HttpListenerContext context, DemoHooks hooks)
     {
         _context = context;
-        Log = log;
+        _hooks = hooks;
         var url = context.Request.Url!;
         Path = Collapse(url.AbsolutePath);
         Query = ReadQuery(url.Query);
-        // What an OAuth server is asked may hold codes; only paths of those are kept.
-        var isOAuth = Path.Contains("oauth", StringComparison.OrdinalIgnoreCase)
-            || Path.Contains("authorize", StringComparison.OrdinalIgnoreCase);
-        Entry = log.Add(
-            context.Request.HttpMethod,
-            Path,
-            isOAuth ? string.Empty : url.Query.TrimStart('?'),
-            Authorization is not null);
-        Entry.ProtocolVersion = Header("MCP-Protocol-Version");
+        Note(RequestEvent.Arrived);
     }
 
-    public RequestLog Log { get; }
+    /// <summary>The JSON-RPC message, once it is known to be one.</summary>
+    public JsonObject? Message { get; private set; }
 
-    public DemoRequest Entry { get; }
+    /// <summary>The HTTP status; 0 while there is none.</summary>
+    public int Status { get; private set; }
+
+    public bool IsCancelled { get; private set; }
+
+    public bool IsAborted { get; private set; }
 
     public string Method => _context.Request.HttpMethod;
 
@@ -110,8 +109,29 @@ internal sealed class HttpExchange
     public void SetStatus(int status)
     {
         Response.StatusCode = status;
-        Log.Update(Entry, entry => entry.Status = status);
+        Status = status;
+        Note(RequestEvent.Answered);
     }
+
+    public void Understand(JsonObject message)
+    {
+        Message = message;
+        Note(RequestEvent.Understood);
+    }
+
+    public void Cancel()
+    {
+        IsCancelled = true;
+        Note(RequestEvent.Cancelled);
+    }
+
+    public void Abort()
+    {
+        IsAborted = true;
+        Note(RequestEvent.Aborted);
+    }
+
+    public void Note(RequestEvent what) => _hooks.Note(this, what);
 
     /// <summary>Ends the answer in good order.</summary>
     public void Close()
@@ -129,7 +149,7 @@ internal sealed class HttpExchange
         if (!_closed)
         {
             _closed = true;
-            if (Entry.Status == 0)
+            if (Status == 0)
             {
                 // Outside Windows the listener writes headers even when it aborts; a length that is not kept makes the
                 // cut visible.

@@ -8,25 +8,27 @@ internal sealed class HttpHost : IDisposable
 {
     private readonly HttpListener _listener;
     private readonly CancellationTokenSource _stop = new();
-    private readonly RequestLog _log;
+    private readonly DemoHooks _hooks;
     private readonly IReadOnlyList<IHttpArea> _areas;
+    private long _requestCount;
 
-    private HttpHost(HttpListener listener, Uri baseUri, RequestLog log, Func<Uri, IReadOnlyList<IHttpArea>> areas)
+    private HttpHost(HttpListener listener, Uri baseUri, DemoHooks hooks, Func<Uri, IReadOnlyList<IHttpArea>> areas)
     {
         _listener = listener;
-        _log = log;
+        _hooks = hooks;
         BaseUri = baseUri;
         _areas = areas(baseUri);
     }
 
     public Uri BaseUri { get; }
 
-    public CancellationToken Stopping => _stop.Token;
+    /// <summary>How many requests there were since the start.</summary>
+    public long RequestCount => Interlocked.Read(ref _requestCount);
 
-    public static HttpHost Start(int port, RequestLog log, Func<Uri, IReadOnlyList<IHttpArea>> areas)
+    public static HttpHost Start(int port, DemoHooks hooks, Func<Uri, IReadOnlyList<IHttpArea>> areas)
     {
         var (listener, baseUri) = Listen(port);
-        var host = new HttpHost(listener, baseUri, log, areas);
+        var host = new HttpHost(listener, baseUri, hooks, areas);
         _ = Task.Run(host.AcceptAsync);
         return host;
     }
@@ -111,7 +113,8 @@ internal sealed class HttpHost : IDisposable
         HttpExchange? exchange = null;
         try
         {
-            exchange = new HttpExchange(context, _log);
+            Interlocked.Increment(ref _requestCount);
+            exchange = new HttpExchange(context, _hooks);
             await AnswerAsync(exchange).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -123,7 +126,7 @@ internal sealed class HttpHost : IDisposable
         {
             if (exchange is not null && !_stop.IsCancellationRequested)
             {
-                _log.Update(exchange.Entry, entry => entry.Aborted = true);
+                exchange.Abort();
             }
         }
         catch (Exception error)
@@ -179,7 +182,7 @@ internal sealed class HttpHost : IDisposable
     {
         try
         {
-            if (exchange is { IsClosed: false, Entry.Status: 0 })
+            if (exchange is { IsClosed: false, Status: 0 })
             {
                 await exchange.WriteTextAsync(
                     500, "text/plain; charset=utf-8", "The demo failed: " + e.GetType().Name).ConfigureAwait(false);
@@ -191,7 +194,7 @@ internal sealed class HttpHost : IDisposable
         }
     }
 
-    private void Finish(HttpListenerContext context, HttpExchange? exchange)
+    private static void Finish(HttpListenerContext context, HttpExchange? exchange)
     {
         try
         {
@@ -199,7 +202,7 @@ internal sealed class HttpHost : IDisposable
             {
                 context.Response.Abort();
             }
-            else if (exchange.Entry.Aborted)
+            else if (exchange.IsAborted)
             {
                 exchange.Drop();
             }
@@ -213,9 +216,6 @@ internal sealed class HttpHost : IDisposable
             // The connection was gone already.
         }
 
-        if (exchange is not null)
-        {
-            _log.Update(exchange.Entry, entry => entry.EndedAt = DateTimeOffset.UtcNow);
-        }
+        exchange?.Note(RequestEvent.Ended);
     }
 }

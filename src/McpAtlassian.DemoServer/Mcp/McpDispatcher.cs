@@ -1,4 +1,3 @@
-using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 
@@ -11,8 +10,7 @@ internal sealed class McpDispatcher(
     Offerings offerings,
     McpSessions sessions,
     StandingStreams streams,
-    DemoFaults faults,
-    RequestLog log,
+    DemoHooks hooks,
     DemoSiteOptions options)
 {
     private const string Newest = "2026-07-28";
@@ -32,7 +30,7 @@ internal sealed class McpDispatcher(
     {
         var method = message["method"]?.ToString();
         var parameters = message["params"] as JsonObject;
-        log.Update(exchange.Entry, entry => Note(entry, method, parameters));
+        exchange.Understand(message);
         if (method is null)
         {
             // An answer to something the server asked; the demo asks nothing.
@@ -59,31 +57,10 @@ internal sealed class McpDispatcher(
             return;
         }
 
-        var fault =
-            faults.Take(exchange.Path, isMcp: true, method, exchange.Entry.ToolName, exchange.Entry.OperationName);
-        if (fault is not null
-            && (LoseSession(fault, session) is { } loss
-                ? throw loss
-                : await FaultPlayer.BeforeAsync(fault, exchange, cancellationToken).ConfigureAwait(false)))
+        var request = new McpRequest(exchange, message["id"]!, method, parameters, identity, surface, session);
+        if (!await hooks.BeforeAsync(request, cancellationToken).ConfigureAwait(false))
         {
-            return;
-        }
-
-        var request = new McpRequest(exchange, message["id"]!, method, parameters, identity, surface, session, fault);
-        await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static void Note(DemoRequest entry, string? method, JsonObject? parameters)
-    {
-        entry.RpcMethod = method;
-        if (method == "tools/call")
-        {
-            entry.ToolName = parameters?["name"]?.ToString();
-            var arguments = parameters?["arguments"] as JsonObject;
-            entry.ArgumentsJson = arguments is null ? null : DemoJson.Text(arguments);
-            entry.OperationName = entry.ToolName?.StartsWith("execute", StringComparison.Ordinal) == true
-                ? arguments?["name"]?.ToString()
-                : null;
+            await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -97,7 +74,7 @@ internal sealed class McpDispatcher(
         if (exchange.Header("Mcp-Session-Id") is { } id && sessions.Find(id, identity.User.AccountId) is { } session
             && session.Running.TryGetValue(requestId.ToJsonString(), out var running))
         {
-            log.Update(running.Entry, entry => entry.Cancelled = true);
+            running.Exchange.Cancel();
             running.Cancellation.Cancel();
         }
     }
@@ -176,28 +153,6 @@ internal sealed class McpDispatcher(
         }
     }
 
-    private Exception? LoseSession(DemoFault fault, McpSession? session)
-    {
-        if (fault.Kind == DemoFaultKind.Unauthorized)
-        {
-            return new CredentialRefusedException();
-        }
-
-        if (fault.Kind is not (DemoFaultKind.SessionNotFound or DemoFaultKind.SessionLost))
-        {
-            return null;
-        }
-
-        if (session is not null)
-        {
-            sessions.End(session.Id);
-        }
-
-        return fault.Kind == DemoFaultKind.SessionNotFound
-            ? new RpcException(-32001, "Session not found", 404)
-            : new RpcException(-32000, "Bad Request: No valid session ID provided", 400);
-    }
-
     private async Task ListenAsync(HttpExchange exchange, JsonNode id, CancellationToken cancellationToken)
     {
         var meta = new JsonObject { ["io.modelcontextprotocol/subscriptionId"] = id.DeepClone() };
@@ -215,7 +170,7 @@ internal sealed class McpDispatcher(
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken, request.Session?.Ended ?? CancellationToken.None);
         var key = request.Id.ToJsonString();
-        request.Session?.Running.TryAdd(key, new RunningRequest(request.Exchange.Entry, cancellation));
+        request.Session?.Running.TryAdd(key, new RunningRequest(request.Exchange, cancellation));
         try
         {
             var work = RunAsync(request, channel, cancellation.Token);
@@ -225,7 +180,7 @@ internal sealed class McpDispatcher(
             try
             {
                 var result = await work.ConfigureAwait(false);
-                log.Update(request.Exchange.Entry, entry => entry.Processed = true);
+                request.Exchange.Note(RequestEvent.Processed);
                 reply = Rpc.Result(request.Id, Complete(request.Method, result));
             }
             catch (RpcException error)
@@ -233,7 +188,7 @@ internal sealed class McpDispatcher(
                 reply = Rpc.Error(request.Id, error);
                 status = error.Status;
             }
-            catch (OperationCanceledException) when (request.Exchange.Entry.Cancelled)
+            catch (OperationCanceledException) when (request.Exchange.IsCancelled)
             {
                 // A cancelled request gets no answer; its stream just ends.
                 Abandon(request.Exchange, channel);
@@ -246,22 +201,11 @@ internal sealed class McpDispatcher(
                     new RpcException(RpcException.InternalError, "Internal error: " + error.GetType().Name));
             }
 
-            if (request.Fault is { } fault
-                && await FaultPlayer.AfterAsync(
-                    fault, request.Exchange, reply, channel.IsStreaming).ConfigureAwait(false))
+            if (!await hooks.AfterAsync(request, reply, channel.IsStreaming).ConfigureAwait(false))
             {
-                return;
+                await channel.ReplyAsync(
+                    reply, status, preferStream: request.Method == "initialize").ConfigureAwait(false);
             }
-
-            if (request.Fault is { Kind: DemoFaultKind.ToolListChangedStorm } storm)
-            {
-                for (var i = 0; i < storm.Bytes; i++)
-                {
-                    await streams.BroadcastAsync("notifications/tools/list_changed").ConfigureAwait(false);
-                }
-            }
-
-            await channel.ReplyAsync(reply, status, preferStream: request.Method == "initialize").ConfigureAwait(false);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using McpAtlassian.DemoServer.Faults;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 
@@ -25,7 +24,7 @@ internal sealed class McpEndpoint(
         var identity = credentials.Check(exchange.Authorization, new Uri(baseUri, path).AbsoluteUri);
         if (identity is null)
         {
-            await RefuseAsync(exchange, path).ConfigureAwait(false);
+            await RefuseAsync(exchange, baseUri).ConfigureAwait(false);
             return true;
         }
 
@@ -59,8 +58,9 @@ internal sealed class McpEndpoint(
     /// <summary>
     /// The address of the protected-resource metadata is told on the endpoints that know OAuth, so not on /v1/mcp.
     /// </summary>
-    public Task RefuseAsync(HttpExchange exchange, string path)
+    public static Task RefuseAsync(HttpExchange exchange, Uri baseUri)
     {
+        var path = exchange.Path.TrimEnd('/');
         var parts = new List<string>();
         if (exchange.Authorization is not null)
         {
@@ -89,10 +89,6 @@ internal sealed class McpEndpoint(
         {
             message = await ReadAsync(exchange, cancellationToken).ConfigureAwait(false);
             await dispatcher.HandleAsync(exchange, message, identity, surface, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CredentialRefusedException)
-        {
-            await RefuseAsync(exchange, exchange.Path.TrimEnd('/')).ConfigureAwait(false);
         }
         catch (RpcException error)
         {

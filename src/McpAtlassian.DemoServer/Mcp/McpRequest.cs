@@ -10,5 +10,4 @@ internal sealed record McpRequest(
     JsonObject? Parameters,
     DemoIdentity Identity,
     Surface Surface,
-    McpSession? Session,
-    DemoFault? Fault);
+    McpSession? Session);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using McpAtlassian.DemoServer.Http;
 
 namespace McpAtlassian.DemoServer.Mcp;
 
@@ -23,4 +24,4 @@ internal sealed class McpSession(string id, string accountId, string protocolVer
     public void Dispose() => _ended.Cancel();
 }
 
-internal sealed record RunningRequest(DemoRequest Entry, CancellationTokenSource Cancellation);
+internal sealed record RunningRequest(HttpExchange Exchange, CancellationTokenSource Cancellation);

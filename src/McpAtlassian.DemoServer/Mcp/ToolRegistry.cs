@@ -18,12 +18,10 @@ internal enum Surface
 /// <summary>Which tools each endpoint has, and which of them a credential sees.</summary>
 internal sealed class ToolRegistry
 {
-    private volatile Dictionary<Surface, List<ToolEntry>> _tools;
+    private volatile Dictionary<Surface, List<ToolEntry>> _tools = Build([]);
 
-    public ToolRegistry(int extraToolCount) => _tools = Build(extraToolCount);
-
-    /// <summary>Changes the list while clients are connected.</summary>
-    public void SetExtraToolCount(int count) => _tools = Build(count);
+    /// <summary>Changes the list, also while clients are connected: these beside the demo's own.</summary>
+    public void Add(IEnumerable<DemoTool> more) => _tools = Build(more);
 
     public List<ToolEntry> List(Surface surface, DemoIdentity identity) =>
         [.. _tools[surface].Where(entry => Sees(identity, entry.Tool))];
@@ -46,13 +44,13 @@ internal sealed class ToolRegistry
         };
     }
 
-    private static Dictionary<Surface, List<ToolEntry>> Build(int extraToolCount)
+    private static Dictionary<Surface, List<ToolEntry>> Build(IEnumerable<DemoTool> more)
     {
         var tools = PlatformTools.All()
             .Concat(JiraReadTools.All())
             .Concat(JiraWriteTools.All())
             .Concat(ConfluenceTools.All())
-            .Concat(PlatformTools.Extra(extraToolCount))
+            .Concat(more)
             .ToList();
         var all = tools.Select(tool => new ToolEntry(tool)).ToList();
         return new Dictionary<Surface, List<ToolEntry>>

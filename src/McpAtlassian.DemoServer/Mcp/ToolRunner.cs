@@ -54,11 +54,6 @@ internal sealed class ToolRunner(
             }
         }
 
-        if (options.ToolLatency > TimeSpan.Zero && !entry.Tool.IsMeta)
-        {
-            await Task.Delay(options.ToolLatency, context.CancellationToken).ConfigureAwait(false);
-        }
-
         try
         {
             var output = await entry.Tool.RunAsync(new ToolCall

@@ -9,21 +9,9 @@ public static class DemoOAuthClients
     /// <summary>Its secret.</summary>
     public const string ClassicSecret = "ATOA-demo-3lo-secret";
 
-    /// <summary>An application link of a Data Center instance.</summary>
-    public const string DataCenterId = "demo-dc-link";
-
-    /// <summary>Its secret.</summary>
-    public const string DataCenterSecret = "ATOA-demo-dc-secret";
-
     /// <summary>A service account's client.</summary>
     public const string ServiceId = "demo-service-client";
 
     /// <summary>Its secret.</summary>
     public const string ServiceSecret = "ATOA-demo-service-secret";
-
-    /// <summary>The client the organization's identity provider knows.</summary>
-    public const string IdentityId = "demo-idp-client";
-
-    /// <summary>The ID token that provider accepts.</summary>
-    public const string IdentityToken = "demo-id-token";
 }

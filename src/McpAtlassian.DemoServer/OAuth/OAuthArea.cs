@@ -8,7 +8,7 @@ internal sealed class OAuthArea(OAuthServer server) : IHttpArea
 {
     public async Task<bool> TryHandleAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
-        if (!OAuthServer.Owns(exchange.Path))
+        if (!server.Owns(exchange.Path))
         {
             return false;
         }

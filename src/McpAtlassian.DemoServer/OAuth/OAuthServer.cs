@@ -7,11 +7,9 @@ namespace McpAtlassian.DemoServer.OAuth;
 /// Atlassian's authorization server in memory, with its topology: the issuer has a tenant in its path, its metadata
 /// is at both places, the endpoints are at the root, and the older server at the root cannot register anybody.
 /// </summary>
-internal sealed class OAuthServer
+internal class OAuthServer
 {
     public const string Tenant = "VDemoTenant7c1";
-
-    private const string DataCenterPath = "/rest/oauth2/latest/";
 
     private static readonly string[] ResourcePaths = ["/v2/mcp", "/v1/mcp/authv2", "/v1/mcp"];
 
@@ -25,84 +23,63 @@ internal sealed class OAuthServer
         "read:all:twg", "write:all:twg",
     ];
 
-    private readonly object _lock = new();
     private readonly string _base;
     private readonly IReadOnlyList<OAuthSite> _sites;
-    private readonly Dictionary<string, OAuthClient> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OAuthCode> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OAuthAccess> _access = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OAuthRefresh> _refresh = new(StringComparer.Ordinal);
-    private readonly List<string> _secrets = [];
-    private readonly HashSet<string> _assertions = new(StringComparer.Ordinal);
 
     public OAuthServer(Uri baseUri, IReadOnlyList<OAuthSite> sites, DemoOAuthOptions options)
     {
         _base = baseUri.GetLeftPart(UriPartial.Authority);
         _sites = sites;
         Options = options;
-        _clients[DemoOAuthClients.ClassicId] =
-            new OAuthClient(DemoOAuthClients.ClassicId, options.ClassicSecret, [], IsClassic: true);
-        _clients[DemoOAuthClients.DataCenterId] =
-            new OAuthClient(DemoOAuthClients.DataCenterId, DemoOAuthClients.DataCenterSecret, [], IsClassic: true);
-        _clients[DemoOAuthClients.ServiceId] = new OAuthClient(DemoOAuthClients.ServiceId, options.ServiceSecret, []);
+        Register(new OAuthClient(DemoOAuthClients.ClassicId, DemoOAuthClients.ClassicSecret, [], IsClassic: true));
+        Register(new OAuthClient(DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret, []));
     }
-
-    public DemoOAuthOptions Options { get; }
-
-    public DemoOAuthCounters Counters { get; } = new();
 
     public string Issuer => _base + "/" + Tenant;
 
-    /// <summary>The forms of the token requests, without anything secret: what a test may ask about.</summary>
-    public List<IReadOnlyDictionary<string, string>> TokenForms { get; } = [];
+    /// <summary>How often somebody asked for metadata of a resource or of an authorization server.</summary>
+    public int DiscoveryCount { get; private set; }
 
-    /// <summary>The addresses registered last.</summary>
-    public IReadOnlyList<string> LastRedirectUris { get; private set; } = [];
+    /// <summary>How often a client asked to be registered.</summary>
+    public int RegisterCount { get; private set; }
 
-    /// <summary>The scopes the last consent page listed.</summary>
-    public string? LastScope { get; private set; }
+    /// <summary>How often a consent was asked for.</summary>
+    public int AuthorizeCount { get; private set; }
 
-    /// <summary>What goes into WWW-Authenticate of a 401 for this path.</summary>
-    public string Challenge(string resourcePath) =>
-        resourcePath == "/v1/mcp"
-            ? "Bearer error=\"invalid_token\""
-            : "Bearer realm=\"OAuth\", "
-                + $"resource_metadata=\"{_base}/.well-known/oauth-protected-resource{resourcePath}\"";
+    /// <summary>How many token requests of any grant there were.</summary>
+    public int TokenCount { get; private set; }
+
+    protected DemoOAuthOptions Options { get; }
+
+    /// <summary>Held around each request; what a request changes is read under it too.</summary>
+    protected object Lock { get; } = new();
+
+    protected Dictionary<string, OAuthClient> Clients { get; } = new(StringComparer.Ordinal);
+
+    protected virtual DateTimeOffset Now => DateTimeOffset.UtcNow;
+
+    /// <summary>Tokens need the resource they are for.</summary>
+    protected virtual bool NeedsResource => true;
 
     /// <summary>Whose token it is, if it is good for that resource.</summary>
     public bool TryValidate(string token, string resource, out OAuthAccess? access)
     {
-        lock (_lock)
+        lock (Lock)
         {
-            return _access.TryGetValue(token, out access) && !access.Family.IsRevoked && Options.Clock() < access.Ends
+            return _access.TryGetValue(token, out access) && !access.Family.IsRevoked && Now < access.Ends
                 && (access.Family.IsClassic
-                || !Options.RequireResource
+                || !NeedsResource
                 || (access.HasResource && SameResource(access.Family.Resource, resource)));
-        }
-    }
-
-    /// <summary>The token forms so far.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, string>> SnapshotTokenForms()
-    {
-        lock (_lock)
-        {
-            return TokenForms.ToArray();
-        }
-    }
-
-    /// <summary>Everything secret that was given out so far.</summary>
-    public IReadOnlyList<string> SnapshotSecrets()
-    {
-        lock (_lock)
-        {
-            return _secrets.ToArray();
         }
     }
 
     /// <summary>Revokes everything, as an admin does.</summary>
     public void RevokeAll()
     {
-        lock (_lock)
+        lock (Lock)
         {
             foreach (var access in _access.Values)
             {
@@ -114,46 +91,23 @@ internal sealed class OAuthServer
     /// <summary>Ends the access tokens and leaves the refresh tokens.</summary>
     public void ExpireAccessTokens()
     {
-        lock (_lock)
+        lock (Lock)
         {
             _access.Clear();
         }
     }
 
-    /// <summary>Forgets the registered clients.</summary>
-    public void ForgetClients()
-    {
-        lock (_lock)
-        {
-            foreach (var id in _clients.Keys.Where(static id => id.StartsWith("dcr-", StringComparison.Ordinal))
-                .ToArray())
-            {
-                _clients.Remove(id);
-            }
-        }
-    }
-
     /// <summary>Whether a path may be the OAuth server's; others need not be read for it.</summary>
-    public static bool Owns(string path) =>
+    public virtual bool Owns(string path) =>
         path.Contains("/.well-known/oauth-", StringComparison.Ordinal)
-            || path is "/authorize" or "/idp/token"
+            || path == "/authorize"
             || path.StartsWith("/oauth/", StringComparison.Ordinal)
-            || path.StartsWith(DataCenterPath, StringComparison.Ordinal)
             || path.StartsWith("/" + Tenant + "/", StringComparison.Ordinal);
 
     /// <summary>The answer, or null when the path is not the OAuth server's.</summary>
-    public OAuthReply? Handle(OAuthRequest request)
+    public virtual OAuthReply? Handle(OAuthRequest request)
     {
-        if (request.Method == "GET" && request.Path == "/authorize")
-        {
-            Counters.Add(nameof(Counters.Authorize));
-            if (Options.LeaveConsentOpen)
-            {
-                return new OAuthReply(200, text: "Do you allow this?");
-            }
-        }
-
-        lock (_lock)
+        lock (Lock)
         {
             return (request.Method, request.Path) switch
             {
@@ -165,12 +119,8 @@ internal sealed class OAuthServer
                 ("GET", "/" + Tenant + "/.well-known/oauth-authorization-server") => Metadata(isTenant: true),
                 ("POST", "/" + Tenant + "/dcr/register") => Register(request),
                 ("GET", "/authorize") => Authorize(request),
-                ("GET", DataCenterPath + "authorize") => AuthorizeAtDataCenter(request),
-                ("POST", DataCenterPath + "token") => Token(request),
-                ("POST", DataCenterPath + "revoke") => Revoke(request),
                 ("POST", "/oauth/token") => Token(request),
                 ("POST", "/oauth/revoke") => Revoke(request),
-                ("POST", "/idp/token") => IdentityExchange(request),
                 ("GET", "/oauth/token/accessible-resources") => AccessibleResources(request),
                 _ => null,
             };
@@ -179,7 +129,7 @@ internal sealed class OAuthServer
 
     private OAuthReply? Resource(string path)
     {
-        Counters.Add(nameof(Counters.Discovery));
+        DiscoveryCount++;
         var resource = path.Substring("/.well-known/oauth-protected-resource".Length);
         return !ResourcePaths.Contains(resource) || resource == "/v1/mcp"
             ? new OAuthReply(404)
@@ -194,20 +144,15 @@ internal sealed class OAuthServer
 
     private OAuthReply Metadata(bool isTenant)
     {
-        Counters.Add(nameof(Counters.Discovery));
+        DiscoveryCount++;
         var document = new JsonObject
         {
-            ["issuer"] = isTenant && !Options.WrongIssuer ? Issuer : _base,
+            ["issuer"] = isTenant ? Issuer : _base,
             ["authorization_endpoint"] = _base + "/authorize",
-            ["token_endpoint"] =
-                Options.InsecureTokenEndpoint ? "http://tokens.example.com/oauth/token" : _base + "/oauth/token",
+            ["token_endpoint"] = _base + "/oauth/token",
             ["revocation_endpoint"] = _base + "/oauth/revoke",
             ["response_types_supported"] = new JsonArray("code"),
-            ["grant_types_supported"] = new JsonArray(
-                "authorization_code",
-                "client_credentials",
-                "refresh_token",
-                "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+            ["grant_types_supported"] = new JsonArray("authorization_code", "client_credentials", "refresh_token"),
             ["code_challenge_methods_supported"] = new JsonArray("S256"),
             ["token_endpoint_auth_methods_supported"] =
                 new JsonArray("none", "client_secret_post", "client_secret_basic", "private_key_jwt"),
@@ -218,17 +163,12 @@ internal sealed class OAuthServer
             document["registration_endpoint"] = _base + "/" + Tenant + "/dcr/register";
         }
 
-        if (Options.SendIssuer)
-        {
-            document["authorization_response_iss_parameter_supported"] = true;
-        }
-
         return new OAuthReply(200, document);
     }
 
     private OAuthReply Register(OAuthRequest request)
     {
-        Counters.Add(nameof(Counters.Register));
+        RegisterCount++;
         if (JsonNode.Parse(request.Body) is not JsonObject wanted
             || wanted["redirect_uris"] is not JsonArray { Count: > 0 } redirects)
         {
@@ -241,11 +181,10 @@ internal sealed class OAuthServer
             return OAuthReply.Error(400, "invalid_redirect_uri", $"Your admin has blocked this domain: {blocked}");
         }
 
-        LastRedirectUris = uris;
         var method = (string?)wanted["token_endpoint_auth_method"] ?? "client_secret_basic";
-        var secret = Options.RegisterWithSecret || method != "none" ? Secret("dcr-secret-") : null;
+        var secret = method != "none" ? Secret("dcr-secret-") : null;
         var client = new OAuthClient(Random("dcr-"), secret, uris);
-        _clients[client.Id] = client;
+        Register(client);
         var answer = new JsonObject
         {
             ["client_id"] = client.Id,
@@ -261,21 +200,9 @@ internal sealed class OAuthServer
         return new OAuthReply(201, answer);
     }
 
-    /// <summary>
-    /// Data Center's provider: scopes are single words, and what only Atlassian Cloud knows is refused.
-    /// </summary>
-    private OAuthReply AuthorizeAtDataCenter(OAuthRequest request)
+    protected OAuthReply Authorize(OAuthRequest request)
     {
-        Counters.Add(nameof(Counters.Authorize));
-        var query = request.Query;
-        var isForeign = query.ContainsKey("audience") || query.ContainsKey("prompt")
-            || !query.TryGetValue("scope", out var scope)
-            || scope is not ("READ" or "WRITE" or "ADMIN" or "SYSTEM_ADMIN");
-        return isForeign ? new OAuthReply(400, text: "invalid_scope") : Authorize(request);
-    }
-
-    private OAuthReply Authorize(OAuthRequest request)
-    {
+        AuthorizeCount++;
         var query = request.Query;
         string? Get(string name) => query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
@@ -298,13 +225,7 @@ internal sealed class OAuthServer
             }
         }
 
-        LastScope = Get("scope");
         Add("state", Get("state"));
-        if (Options.SendIssuer)
-        {
-            Add("iss", Options.WrongIssuer ? _base : Issuer);
-        }
-
         if (Options.DenyConsent)
         {
             Add("error", "access_denied");
@@ -315,7 +236,7 @@ internal sealed class OAuthServer
             Add("error", "invalid_request");
             Add("error_description", "PKCE with S256 is required");
         }
-        else if (!client.IsClassic && Options.RequireResource && Get("resource") is null)
+        else if (!client.IsClassic && NeedsResource && Get("resource") is null)
         {
             Add("error", "invalid_target");
         }
@@ -329,7 +250,7 @@ internal sealed class OAuthServer
                 Get("scope") ?? string.Empty,
                 Get("resource"),
                 Options.ConsentSite,
-                Options.Clock().AddMinutes(1));
+                Now.AddMinutes(1));
             Add("code", code);
         }
 
@@ -337,32 +258,18 @@ internal sealed class OAuthServer
             302, location: redirect + (redirect.IndexOf('?') < 0 ? "?" : "&") + string.Join("&", back));
     }
 
-    private OAuthReply Token(OAuthRequest request)
+    protected OAuthReply Token(OAuthRequest request)
     {
-        Counters.Add(nameof(Counters.Token));
+        TokenCount++;
         var form = request.ReadForm();
-        TokenForms.Add(form.Where(
-            static field => field.Key is "grant_type" or "resource" or "redirect_uri" or "scope" or "client_id")
-                .ToDictionary(static field => field.Key, static field => field.Value));
         string? Get(string name) => form.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
-
-        var grant = Get("grant_type");
-        if (grant == "refresh_token")
-        {
-            Counters.Add(nameof(Counters.Refresh));
-            if (Options.RefreshesUnavailable > 0)
-            {
-                Options.RefreshesUnavailable--;
-                return new OAuthReply(503, text: "Service Unavailable");
-            }
-        }
 
         if (!Authenticate(request.Authorization, form, out var client))
         {
             return OAuthReply.Error(401, "invalid_client");
         }
 
-        switch (grant)
+        switch (Get("grant_type"))
         {
             case "authorization_code":
                 return Exchange(client!, form);
@@ -375,13 +282,6 @@ internal sealed class OAuthServer
                             client.Id, Get("scope") ?? string.Empty, Get("resource"), "demo", client.IsClassic),
                         Get("resource"),
                         withRefresh: false);
-            case "urn:ietf:params:oauth:grant-type:jwt-bearer":
-                return Get("assertion") is { } assertion && _assertions.Remove(assertion)
-                    ? Issue(
-                        new OAuthFamily(client!.Id, Get("scope") ?? string.Empty, _base + "/v2/mcp", "demo", false),
-                        _base + "/v2/mcp",
-                        withRefresh: false)
-                    : OAuthReply.Error(400, "invalid_grant");
             default:
                 return OAuthReply.Error(400, "unsupported_grant_type");
         }
@@ -398,17 +298,14 @@ internal sealed class OAuthServer
         form.TryGetValue("redirect_uri", out var redirect);
         form.TryGetValue("code_verifier", out var verifier);
         form.TryGetValue("resource", out var resource);
-        if (code.ClientId != client.Id || code.RedirectUri != redirect || Options.Clock() > code.Ends
+        if (code.ClientId != client.Id || code.RedirectUri != redirect || Now > code.Ends
             || (code.Challenge is not null && code.Challenge != S256(verifier ?? string.Empty)))
         {
             return OAuthReply.Error(400, "invalid_grant", "The code does not fit this request");
         }
 
         var family = new OAuthFamily(client.Id, code.Scope, code.Resource, code.Site, client.IsClassic);
-        return Issue(
-            family,
-            resource,
-            client.Id == DemoOAuthClients.DataCenterId || code.Scope.Split(' ').Contains("offline_access"));
+        return Issue(family, resource, GivesRefresh(code));
     }
 
     private OAuthReply Refresh(OAuthClient client, string? value, string? resource)
@@ -421,30 +318,21 @@ internal sealed class OAuthServer
             return OAuthReply.Error(403, "invalid_grant", "Unknown or invalid refresh token.");
         }
 
-        if (!Options.RotateRefreshTokens)
+        if (!MayUse(token))
         {
-            return Issue(token.Family, resource, withRefresh: false);
+            // A token that comes twice was stolen, by the first or by the second: all of its family end.
+            token.Family.IsRevoked = true;
+            return OAuthReply.Error(403, "invalid_grant", "Unknown or invalid refresh token.");
         }
 
-        if (token.UsedOn is { } used)
-        {
-            Counters.Add(nameof(Counters.Reuse));
-            if (Options.Clock() - used > Options.ReuseLeeway)
-            {
-                // A token that comes twice was stolen, by the first or by the second: all of its family end.
-                token.Family.IsRevoked = true;
-                return OAuthReply.Error(403, "invalid_grant", "Unknown or invalid refresh token.");
-            }
-        }
-
-        token.UsedOn ??= Options.Clock();
+        token.UsedOn ??= Now;
         return Issue(token.Family, resource, withRefresh: true);
     }
 
-    private OAuthReply Issue(OAuthFamily family, string? resource, bool withRefresh)
+    protected OAuthReply Issue(OAuthFamily family, string? resource, bool withRefresh)
     {
         var access = Secret("at-");
-        _access[access] = new OAuthAccess(family, Options.Clock() + Options.TokenLife, resource is not null);
+        _access[access] = new OAuthAccess(family, Now + Options.TokenLife, resource is not null);
         var answer = new JsonObject
         {
             ["access_token"] = access,
@@ -466,9 +354,8 @@ internal sealed class OAuthServer
         return new OAuthReply(200, answer);
     }
 
-    private OAuthReply Revoke(OAuthRequest request)
+    protected OAuthReply Revoke(OAuthRequest request)
     {
-        Counters.Add(nameof(Counters.Revoke));
         var form = request.ReadForm();
         if (!Authenticate(request.Authorization, form, out _))
         {
@@ -490,35 +377,12 @@ internal sealed class OAuthServer
         return new OAuthReply(200);
     }
 
-    private OAuthReply IdentityExchange(OAuthRequest request)
-    {
-        var form = request.ReadForm();
-        if (!form.TryGetValue("subject_token", out var token) || token != Options.IdentityToken
-            || !form.TryGetValue("client_id", out var client) || client != DemoOAuthClients.IdentityId
-            || !form.TryGetValue("audience", out var audience)
-            || (audience.TrimEnd('/') != Issuer && audience.TrimEnd('/') != _base))
-        {
-            return OAuthReply.Error(400, "invalid_grant");
-        }
-
-        var assertion = Secret("id-jag-");
-        _assertions.Add(assertion);
-        return new OAuthReply(200, new JsonObject
-        {
-            ["access_token"] = assertion,
-            ["issued_token_type"] = "urn:ietf:params:oauth:token-type:id-jag",
-            ["token_type"] = "N_A",
-            ["expires_in"] = 300,
-        });
-    }
-
     private OAuthReply AccessibleResources(OAuthRequest request)
     {
-        Counters.Add(nameof(Counters.AccessibleResources));
         var token = request.Authorization is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal)
             ? header.Substring(7)
             : string.Empty;
-        if (!_access.TryGetValue(token, out var access) || access.Family.IsRevoked || Options.Clock() >= access.Ends)
+        if (!_access.TryGetValue(token, out var access) || access.Family.IsRevoked || Now >= access.Ends)
         {
             return OAuthReply.Error(401, "invalid_token");
         }
@@ -543,7 +407,7 @@ internal sealed class OAuthServer
         return new OAuthReply(200, list);
     }
 
-    private bool Authenticate(string? authorization, IReadOnlyDictionary<string, string> form, out OAuthClient? client)
+    protected bool Authenticate(string? authorization, IReadOnlyDictionary<string, string> form, out OAuthClient? client)
     {
         string? id, secret;
         if (authorization is not null && authorization.StartsWith("Basic ", StringComparison.Ordinal))
@@ -556,7 +420,7 @@ internal sealed class OAuthServer
         {
             id = AssertedClient(assertion);
             client = id is null ? null : FindClient(id);
-            return client is not null && (Options.VerifyAssertion?.Invoke(assertion) ?? true);
+            return client is not null && IsSigned(assertion);
         }
         else
         {
@@ -582,13 +446,20 @@ internal sealed class OAuthServer
         var id = (string?)claims["iss"];
         return id == (string?)claims["sub"]
             && (string?)claims["aud"] == Issuer
-            && (long?)claims["exp"] > Options.Clock().ToUnixTimeSeconds() ? id : null;
+            && (long?)claims["exp"] > Now.ToUnixTimeSeconds() ? id : null;
     }
 
-    private OAuthClient? FindClient(string id) =>
-        _clients.TryGetValue(id, out var client) ? client
-        : Options.ClientDocuments.TryGetValue(id, out var redirects) ? new OAuthClient(id, null, redirects.ToArray())
-        : null;
+    protected virtual OAuthClient? FindClient(string id) => Clients.GetValueOrDefault(id);
+
+    /// <summary>Each refresh token works once, as Atlassian's do.</summary>
+    protected virtual bool MayUse(OAuthRefresh token) => token.UsedOn is null;
+
+    protected virtual bool GivesRefresh(OAuthCode code) => code.Scope.Split(' ').Contains("offline_access");
+
+    /// <summary>The demo knows no client's key: an assertion with the right claims is taken.</summary>
+    protected virtual bool IsSigned(string assertion) => true;
+
+    protected void Register(OAuthClient client) => Clients[client.Id] = client;
 
     private static bool IsAllowedRedirect(string uri) =>
         Uri.TryCreate(uri, UriKind.Absolute, out var parsed)
@@ -610,12 +481,8 @@ internal sealed class OAuthServer
         return Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
-    private string Secret(string prefix)
-    {
-        var secret = Random(prefix);
-        _secrets.Add(secret);
-        return secret;
-    }
+    /// <summary>Something the server gives out that nobody can guess.</summary>
+    protected virtual string Secret(string prefix) => Random(prefix);
 
     private static string Random(string prefix)
     {

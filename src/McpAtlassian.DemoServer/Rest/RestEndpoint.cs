@@ -10,7 +10,7 @@ namespace McpAtlassian.DemoServer.Rest;
 /// first site), and the unauthenticated /_edge/tenant_info of each site.
 /// </summary>
 internal sealed class RestEndpoint(
-    Uri baseUri, IReadOnlyList<SiteData> sites, CredentialCheck credentials, DemoSiteOptions options) : IHttpArea
+    Uri baseUri, IReadOnlyList<SiteData> sites, CredentialCheck credentials) : IHttpArea
 {
     public async Task<bool> TryHandleAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
@@ -66,17 +66,9 @@ internal sealed class RestEndpoint(
         var identity = credentials.Check(exchange.Authorization, baseUri.AbsoluteUri);
         if (identity is null
             || identity.Kind == CredentialKind.ApiTokenAsBearer
-            || !identity.SiteNames.Contains(site.Name)
-                || (options.StrictRestTokens && !isGateway && identity.Kind != CredentialKind.Unscoped))
+            || !identity.SiteNames.Contains(site.Name))
         {
-            exchange.Response.AddHeader("WWW-Authenticate", "OAuth realm=\"" + baseUri.AbsoluteUri + "\"");
-            await exchange.WriteJsonAsync(401, isGateway
-                ? new JsonObject { ["code"] = 401, ["message"] = "Unauthorized" }
-                : new JsonObject
-                {
-                    ["message"] = "Client must be authenticated to access this resource.",
-                    ["status-code"] = 401
-                }).ConfigureAwait(false);
+            await RefuseAsync(exchange, baseUri, isGateway).ConfigureAwait(false);
             return;
         }
 
@@ -100,6 +92,18 @@ internal sealed class RestEndpoint(
         {
             await exchange.WriteJsonAsync(error.Status, Error(error)).ConfigureAwait(false);
         }
+    }
+
+    public static Task RefuseAsync(HttpExchange exchange, Uri baseUri, bool isGateway)
+    {
+        exchange.Response.AddHeader("WWW-Authenticate", "OAuth realm=\"" + baseUri.AbsoluteUri + "\"");
+        return exchange.WriteJsonAsync(401, isGateway
+            ? new JsonObject { ["code"] = 401, ["message"] = "Unauthorized" }
+            : new JsonObject
+            {
+                ["message"] = "Client must be authenticated to access this resource.",
+                ["status-code"] = 401
+            });
     }
 
     private static async Task<JsonObject> ReadAsync(HttpExchange exchange, CancellationToken cancellationToken)

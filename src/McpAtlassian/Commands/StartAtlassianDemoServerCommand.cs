@@ -60,15 +60,16 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
     {
         try
         {
-            var site = DemoSite.Start(new DemoSiteOptions
+            var options = new DemoSiteOptions
             {
                 Port = Port,
                 ApiTokensDisabled = ApiTokenDisabled,
                 ProtocolEra = Stateless ? DemoProtocolEra.Stateless2026 : DemoProtocolEra.Handshake,
-            });
-            site.OAuth.DenyConsent = DenyConsent;
-            site.OAuth.ConsentSite = ConsentSite ?? site.OAuth.ConsentSite;
-            site.OAuth.TokenLife = System.TimeSpan.FromSeconds(TokenLifetimeSec);
+            };
+            options.OAuth.DenyConsent = DenyConsent;
+            options.OAuth.ConsentSite = ConsentSite ?? options.OAuth.ConsentSite;
+            options.OAuth.TokenLife = System.TimeSpan.FromSeconds(TokenLifetimeSec);
+            var site = DemoSite.Start(options);
             var server = new AtlassianDemoServer(site);
             DemoServers.Add(server, Runspace.DefaultRunspace);
             WriteObject(server);

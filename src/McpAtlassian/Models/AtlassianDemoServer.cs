@@ -78,16 +78,16 @@ public sealed class AtlassianDemoServer
     public long RequestCount => _site.RequestCount;
 
     /// <summary>How often its OAuth server was asked for metadata.</summary>
-    public int DiscoveryCount => _site.OAuthCounters.Discovery;
+    public int DiscoveryCount => _site.DiscoveryCount;
 
     /// <summary>How many clients were registered.</summary>
-    public int RegisterCount => _site.OAuthCounters.Register;
+    public int RegisterCount => _site.RegisterCount;
 
     /// <summary>How many consents were asked for.</summary>
-    public int AuthorizeCount => _site.OAuthCounters.Authorize;
+    public int AuthorizeCount => _site.AuthorizeCount;
 
     /// <summary>How many token requests came, refreshes included.</summary>
-    public int TokenCount => _site.OAuthCounters.Token;
+    public int TokenCount => _site.TokenCount;
 
     /// <summary>Makes every access token given so far expire now, so that clients have to refresh.</summary>
     public void ExpireAccessToken() => _site.ExpireOAuthTokens();

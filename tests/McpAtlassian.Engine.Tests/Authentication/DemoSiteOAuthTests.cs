@@ -1,15 +1,15 @@
-using McpAtlassian.DemoServer;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
 /// <summary>The OAuth server inside the embedded Atlassian, with its real tools behind it.</summary>
 public sealed class DemoSiteOAuthTests : IDisposable
 {
-    private readonly DemoSite _site = DemoSite.Start();
+    private readonly TestDemo _site = TestDemo.Start();
 
     public void Dispose() => _site.Dispose();
 

@@ -4,6 +4,7 @@ using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -124,9 +125,9 @@ public sealed class IssuedSecretsTests : IDisposable
             _network,
             new IdentityAssertionOptions
             {
-                IdentityToken = _ => Task.FromResult(DemoOAuthClients.IdentityToken),
+                IdentityToken = _ => Task.FromResult(TestOAuthClients.IdentityToken),
                 IdentityTokenEndpoint = new Uri(_site.BaseUri, "/idp/token"),
-                IdentityClientId = DemoOAuthClients.IdentityId,
+                IdentityClientId = TestOAuthClients.IdentityId,
                 ClientId = DemoOAuthClients.ServiceId,
                 ClientSecret = DemoOAuthClients.ServiceSecret,
             },
@@ -135,7 +136,7 @@ public sealed class IssuedSecretsTests : IDisposable
         await connection.CallAsync();
 
         RequireAllTold(atLeast: 2);
-        Assert.Contains(DemoOAuthClients.IdentityToken, _announced.Keys);
+        Assert.Contains(TestOAuthClients.IdentityToken, _announced.Keys);
         RequireRedacted(credential);
     }
 

@@ -1,15 +1,15 @@
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
 /// <summary>OAuth through the engine's own session, as Connect-Atlassian uses it.</summary>
 public sealed class SessionLoginTests : IDisposable
 {
-    private readonly DemoSite _site = DemoSite.Start();
+    private readonly TestDemo _site = TestDemo.Start();
     private readonly TestHome _home = new();
 
     public void Dispose()

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -21,8 +22,8 @@ internal sealed class TestSite : IDisposable
     public TestSite()
     {
         (_listener, BaseUri) = Listen();
-        Options = new DemoOAuthOptions();
-        Server = new OAuthServer(
+        Options = new TestOAuthOptions();
+        Server = new TestOAuthServer(
             BaseUri,
             [new("demo", DemoCloudId, BaseUri), new("second", SecondCloudId, new Uri("https://second.example.com/"))],
             Options);
@@ -33,9 +34,9 @@ internal sealed class TestSite : IDisposable
 
     public Uri Endpoint => new(BaseUri, "/v2/mcp?tools=all");
 
-    public DemoOAuthOptions Options { get; }
+    public TestOAuthOptions Options { get; }
 
-    public OAuthServer Server { get; }
+    public TestOAuthServer Server { get; }
 
     public DemoOAuthCounters Counters => Server.Counters;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.OAuth;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -139,7 +140,7 @@ public sealed class UnattendedCredentialTests : IDisposable
     [Fact]
     public async Task The_organizations_identity_provider_replaces_consent()
     {
-        var credential = new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));
+        var credential = new IdentityAssertionCredential(_network, Identity(TestOAuthClients.IdentityToken));
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         await connection.CallAsync();
         Assert.Equal((1, 0), (_site.ToolCalls, _site.Counters.Authorize));
@@ -265,7 +266,7 @@ public sealed class UnattendedCredentialTests : IDisposable
     {
         IdentityToken = _ => Task.FromResult(token),
         IdentityTokenEndpoint = new Uri(_site.BaseUri, "/idp/token"),
-        IdentityClientId = DemoOAuthClients.IdentityId,
+        IdentityClientId = TestOAuthClients.IdentityId,
         ClientId = DemoOAuthClients.ServiceId,
         ClientSecret = DemoOAuthClients.ServiceSecret,
     };

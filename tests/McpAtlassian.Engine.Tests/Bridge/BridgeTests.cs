@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Bridge;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Bridge;
 
 public sealed class BridgeTests : IAsyncLifetime
 {
-    private readonly DemoSite _site = DemoSite.Start(new DemoSiteOptions { RequestLogSize = 50_000 });
+    private readonly TestDemo _site = TestDemo.Start(new TestDemoOptions { RequestLogSize = 50_000 });
     private readonly LineSink _client = new();
     private readonly List<string> _log = [];
     private McpSession _session = null!;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Identity;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
@@ -12,7 +13,7 @@ public sealed class DemoCredentialTests
     [Fact]
     public async Task Without_a_credential_v2_tells_where_its_metadata_is_and_v1_does_not()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var v2 = new DemoClient(site.Uri, null);
         using var refused = await v2.PostAsync("initialize");
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
@@ -30,7 +31,7 @@ public sealed class DemoCredentialTests
     [Fact]
     public async Task Wrong_credentials_are_refused_as_invalid()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         foreach (var wrong in new[]
         {
             DemoClient.Basic(site.EmailAddress, "wrong"),
@@ -51,7 +52,7 @@ public sealed class DemoCredentialTests
     [Fact]
     public async Task Email_and_token_as_Basic_and_an_api_key_as_Bearer_open_the_products()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var token = await DemoClient.ConnectAsync(site);
         Assert.Contains("getJiraIssue", await token.ListToolNamesAsync());
         using var key =
@@ -63,7 +64,7 @@ public sealed class DemoCredentialTests
     [Fact]
     public async Task A_personal_token_as_Bearer_or_without_scopes_lists_hardly_any_tools()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         foreach (var weak in new[]
         {
             new AuthenticationHeaderValue("Bearer", site.ApiToken),
@@ -89,7 +90,7 @@ public sealed class DemoCredentialTests
     [Fact]
     public async Task With_api_tokens_off_connecting_works_and_each_call_is_refused_in_words()
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ApiTokensDisabled = true });
+        using var site = TestDemo.Start(new TestDemoOptions { ApiTokensDisabled = true });
         using var client = await DemoClient.ConnectAsync(site);
         Assert.NotEmpty(await client.ListToolsAsync());
         Assert.Equal(
@@ -100,7 +101,7 @@ public sealed class DemoCredentialTests
     [Fact]
     public async Task The_default_credentials_see_one_site_and_the_others_two()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         foreach (var (authorization, names) in new (AuthenticationHeaderValue, string[])[]
         {
             (DemoClient.Default(site), ["demo"]),
@@ -119,7 +120,7 @@ public sealed class DemoCredentialTests
     [Fact]
     public async Task Service_management_is_for_tokens_and_Compass_for_OAuth()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         site.Credentials.Bearer = new OneToken(site);
         using var token = await DemoClient.ConnectAsync(site);
         var withToken = await token.ListToolNamesAsync();
@@ -136,7 +137,7 @@ public sealed class DemoCredentialTests
     [Fact]
     public async Task An_OAuth_token_sees_the_tools_of_its_scopes()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         site.Credentials.Bearer = new OneToken(site, "read:jira:agent-interface");
         using var client =
             await DemoClient.ConnectAsync(site, authorization: new AuthenticationHeaderValue("Bearer", "issued"));

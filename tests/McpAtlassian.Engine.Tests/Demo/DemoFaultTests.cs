@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
 public sealed class DemoFaultTests : IAsyncLifetime
 {
-    private readonly DemoSite _site = DemoSite.Start();
+    private readonly TestDemo _site = TestDemo.Start();
     private DemoClient _client = null!;
 
     public async ValueTask InitializeAsync() => _client = await DemoClient.ConnectAsync(_site);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
@@ -14,7 +14,7 @@ public sealed class DemoProtocolTests
     [InlineData("2099-01-01", "2025-11-25")]
     public async Task Initialize_agrees_on_a_handshake_version(string asked, string answered)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = new DemoClient(site.Uri, DemoClient.Default(site));
         var result = await client.InitializeAsync(asked);
         Assert.Equal(answered, result["protocolVersion"]!.ToString());
@@ -24,7 +24,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Initialize_answers_with_an_event_stream()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = new DemoClient(site.Uri, DemoClient.Default(site));
         using var response =
             await client.PostAsync("initialize", new JsonObject { ["protocolVersion"] = "2025-11-25" });
@@ -34,7 +34,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Discover_is_unknown_to_a_handshake_server()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = new DemoClient(site.Uri, DemoClient.Default(site));
         using var response = await client.PostAsync("server/discover");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -45,7 +45,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task A_request_needs_a_session_that_exists()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = new DemoClient(site.Uri, DemoClient.Default(site));
         using var without = await client.PostAsync("tools/list");
         Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
@@ -57,7 +57,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task A_session_belongs_to_the_credential_that_opened_it()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var other =
             new DemoClient(site.Uri, DemoClient.Basic(site.MultiSiteEmailAddress, site.MultiSiteApiToken));
@@ -68,7 +68,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Delete_ends_the_session()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         Assert.Equal(1, site.SessionCount);
         using var deleted = await client.SendAsync(HttpMethod.Delete);
@@ -81,7 +81,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Ended_sessions_are_unknown_and_a_new_one_can_be_opened()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         site.EndSessions();
         using var after = await client.PostAsync("tools/list");
@@ -93,7 +93,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Notifications_are_accepted_without_an_answer()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var response = await client.NotifyAsync("notifications/initialized", []);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
@@ -103,7 +103,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task What_is_no_message_gets_an_error_with_a_status()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, site.Uri)
@@ -122,7 +122,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Unknown_methods_and_tools_are_rpc_errors()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         Assert.Equal(-32601, (await client.ErrorAsync("no/such"))["code"]!.GetValue<int>());
         Assert.Equal(
@@ -134,7 +134,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task The_full_list_comes_in_pages_and_the_others_do_not()
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { PageSize = 7, ExtraToolCount = 100 });
+        using var site = TestDemo.Start(new TestDemoOptions { PageSize = 7, ExtraToolCount = 100 });
         using var all = await DemoClient.ConnectAsync(site);
         var first = await all.RequestAsync("tools/list");
         Assert.Equal(7, first["tools"]!.AsArray().Count);
@@ -154,7 +154,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task A_long_tool_streams_progress_and_log_messages_before_its_result()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var response = await client.PostAsync("tools/call", new JsonObject
         {
@@ -176,7 +176,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task The_log_level_holds_back_lesser_messages()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         await client.RequestAsync("logging/setLevel", new JsonObject { ["level"] = "warning" });
         using var response = await client.PostAsync(
@@ -194,7 +194,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task A_client_that_goes_away_is_noticed_and_its_tool_stops()
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
+        using var site = TestDemo.Start(new TestDemoOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         using var client = await DemoClient.ConnectAsync(site);
         using var leave = new CancellationTokenSource();
         using (await client.PostAsync(
@@ -217,7 +217,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task A_cancelled_request_ends_without_an_answer()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var response = await client.PostAsync(
             "tools/call",
@@ -234,7 +234,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Listeners_are_told_that_the_tool_list_changed()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var response = await client.SendAsync(HttpMethod.Get);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
@@ -249,7 +249,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task The_list_changes_while_a_client_is_connected()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         var before = await client.ListToolNamesAsync();
         site.SetExtraToolCount(3);
@@ -260,7 +260,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task A_session_that_ends_in_mid_call_is_not_taken_for_a_client_that_left()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var response = await client.PostAsync(
             "tools/call",
@@ -275,7 +275,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Requests_are_recorded_without_the_credential()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         await client.CallAsync("demoEcho", new JsonObject { ["message"] = "hi" });
         var call = Assert.Single(site.Requests, request => request.RpcMethod == "tools/call");
@@ -290,7 +290,13 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task Calls_run_side_by_side()
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ToolLatency = TimeSpan.FromMilliseconds(300) });
+        using var site = TestDemo.Start();
+        site.Faults.Add(new DemoFault
+        {
+            Kind = DemoFaultKind.Delay,
+            Tool = "demoEcho",
+            Delay = TimeSpan.FromMilliseconds(300)
+        });
         using var client = await DemoClient.ConnectAsync(site);
         await Task.WhenAll(Enumerable.Range(
             0, 20).Select(i => client.CallAsync("demoEcho", new JsonObject { ["message"] = "n" + i })));
@@ -302,7 +308,7 @@ public sealed class DemoProtocolTests
     [Fact]
     public async Task A_page_of_another_origin_is_refused()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);
         using var response = await client.PostAsync("ping", headers: ("Origin", "https://attacker.example.com"));
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
@@ -311,9 +317,9 @@ public sealed class DemoProtocolTests
     [Fact]
     public void A_port_that_is_taken_is_a_clear_error()
     {
-        using var first = DemoSite.Start();
+        using var first = TestDemo.Start();
         var error = Assert.Throws<InvalidOperationException>(
-            () => DemoSite.Start(new DemoSiteOptions { Port = first.BaseUri.Port }));
+            () => TestDemo.Start(new TestDemoOptions { Port = first.BaseUri.Port }));
         Assert.Contains(
             first.BaseUri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             error.Message,

@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
 public sealed class DemoRestTests : IDisposable
 {
-    private readonly DemoSite _site = DemoSite.Start();
+    private readonly TestDemo _site = TestDemo.Start();
     private readonly HttpClient _http = new();
 
     public DemoRestTests() => _http.DefaultRequestHeaders.Authorization = DemoClient.Default(_site);
@@ -137,7 +137,7 @@ public sealed class DemoRestTests : IDisposable
     [Fact]
     public async Task When_strict_a_scoped_token_opens_the_gateway_and_not_the_site()
     {
-        using var strict = DemoSite.Start(new DemoSiteOptions { StrictRestTokens = true });
+        using var strict = TestDemo.Start(new TestDemoOptions { StrictRestTokens = true });
         using var onSite = await _http.GetAsync(new Uri(strict.RestUri + "/rest/api/3/myself"));
         Assert.Equal(HttpStatusCode.Unauthorized, onSite.StatusCode);
         using var onGateway =

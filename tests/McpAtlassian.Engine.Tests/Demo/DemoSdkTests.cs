@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer;
+using McpAtlassian.TestKit.Demo;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -15,7 +16,7 @@ public sealed class DemoSdkTests
     [InlineData(DemoProtocolEra.Stateless2026, "2026-07-28")]
     public async Task The_SDK_negotiates_lists_calls_and_reads(DemoProtocolEra era, string version)
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era });
+        using var site = TestDemo.Start(new TestDemoOptions { ProtocolEra = era });
         await using var client = await ConnectAsync(site);
         Assert.Equal(version, client.NegotiatedProtocolVersion);
         var tools = await client.ListToolsAsync();
@@ -49,8 +50,8 @@ public sealed class DemoSdkTests
     [InlineData(DemoProtocolEra.Stateless2026)]
     public async Task A_call_the_SDK_gives_up_stops_at_the_demo(DemoProtocolEra era)
     {
-        using var site = DemoSite.Start(
-            new DemoSiteOptions { ProtocolEra = era, KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
+        using var site = TestDemo.Start(
+            new TestDemoOptions { ProtocolEra = era, KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         await using var client = await ConnectAsync(site);
         using var giveUp = new CancellationTokenSource();
         var call = client.CallToolAsync(
@@ -70,7 +71,7 @@ public sealed class DemoSdkTests
     [Fact]
     public async Task The_SDK_hears_that_the_tool_list_changed()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var client = await ConnectAsync(site, new McpClientOptions
         {
@@ -96,7 +97,7 @@ public sealed class DemoSdkTests
     [Fact]
     public async Task The_newest_generation_holds_headers_against_the_message()
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = DemoProtocolEra.Stateless2026 });
+        using var site = TestDemo.Start(new TestDemoOptions { ProtocolEra = DemoProtocolEra.Stateless2026 });
         using var client = new DemoClient(site.Uri, DemoClient.Default(site));
         JsonObject Parameters() =>
             new()

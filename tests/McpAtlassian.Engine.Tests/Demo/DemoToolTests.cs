@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Demo;
 
 public sealed class DemoToolTests : IAsyncLifetime
 {
-    private readonly DemoSite _site = DemoSite.Start();
+    private readonly TestDemo _site = TestDemo.Start();
     private DemoClient _client = null!;
 
     public async ValueTask InitializeAsync() => _client = await DemoClient.ConnectAsync(_site);
@@ -407,7 +407,7 @@ public sealed class DemoToolTests : IAsyncLifetime
     [Fact]
     public async Task The_data_is_the_same_on_each_start()
     {
-        using var other = DemoSite.Start();
+        using var other = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(other);
         var arguments = With(new JsonObject { ["jql"] = "project = DEMO", ["maxResults"] = 100 });
         var first = await _client.CallTextAsync("searchJiraIssuesUsingJql", (JsonObject)arguments.DeepClone());

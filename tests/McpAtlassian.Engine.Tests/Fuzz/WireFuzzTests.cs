@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Text;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Stores;
 using McpAtlassian.Engine.Tests.Transport;
+using McpAtlassian.TestKit.Demo;
 using McpAtlassian.Tests;
 
 namespace McpAtlassian.Engine.Tests.Fuzz;
@@ -23,7 +23,7 @@ public sealed class WireFuzzTests(ITestOutputHelper output)
         var mutator = new Mutator(Seed);
         var issue = new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "never made" };
         var outcomes = new SortedDictionary<string, int>();
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         try

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Health;
 
@@ -18,7 +18,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_good_session_passes_every_rung_in_order()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var told = new List<string>();
         var report = await HealthCheck.RunAsync(session, null, step => told.Add(step.Name), default);
@@ -36,7 +36,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task The_discovery_rung_sends_no_credential()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var report = await TestAsync(site.Uri, TestSessions.Token(site));
         Assert.True(report.IsHealthy);
         Assert.Contains(site.Requests, request => !request.HasAuthorization && request.Status == 401);
@@ -45,7 +45,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task An_endpoint_without_a_credential_is_tested_as_far_as_one_gets()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var report = await TestAsync(site.Uri, NoCredential.Instance);
         Assert.True(report.IsHealthy);
         Assert.Equal(HealthResult.Passed, Step(report, "Discovery").Result);
@@ -55,8 +55,8 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task Api_tokens_switched_off_are_told_from_a_wrong_token()
     {
-        var options = new DemoSiteOptions { ApiTokensDisabled = true };
-        using var site = DemoSite.Start(options);
+        var options = new TestDemoOptions { ApiTokensDisabled = true };
+        using var site = TestDemo.Start(options);
         var report = await TestAsync(site.Uri, TestSessions.Token(site));
         AssertFailed(report, "WhoAmI", ErrorIds.ApiTokenDisabled, "Connect-Atlassian -OAuth");
         AssertFailed(
@@ -69,7 +69,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_token_without_scopes_fails_at_the_list_and_not_before()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var report = await TestAsync(site.Uri, Token(site.EmailAddress, site.UnscopedApiToken));
         Assert.All(report.Steps.Take(5), step => Assert.NotEqual(HealthResult.Failed, step.Result));
         AssertFailed(
@@ -80,7 +80,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_personal_token_sent_as_Bearer_is_recognised()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var report = await TestAsync(site.Uri, TestSessions.Key(site.ApiToken));
         AssertFailed(report, "Tools", ErrorIds.CredentialInvalid, "-EmailAddress");
         Assert.Contains("sent as Bearer", Step(report, "Tools").Message, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class HealthCheckTests
     public async Task An_organization_admin_key_is_recognised_and_not_sent(bool asBearer)
     {
         const string key = "ATCTT3xFfGN0abcdefghijk";
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var report = await TestAsync(site.Uri, asBearer ? TestSessions.Key(key) : Token(site.EmailAddress, key));
         AssertFailed(report, "Authentication", ErrorIds.CredentialInvalid, "-ApiKey");
         Assert.Contains("admin key", Step(report, "Authentication").Message, StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_token_of_a_developer_console_app_is_recognised_by_its_claim()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var claims = Convert.ToBase64String(
             Encoding.UTF8.GetBytes("""{"https://atlassian.com/3lo":true,"scope":"read:jira-work"}""")).TrimEnd('=');
         var report = await TestAsync(site.Uri, TestSessions.Key($"eyJhbGciOiJub25lIn0.{claims}.c2ln"));
@@ -129,7 +129,7 @@ public sealed class HealthCheckTests
         "-OAuth")]
     public async Task Atlassians_texts_are_recognised_in_a_tools_answer(string text, string errorId, string remedy)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Play("atlassianUserInfo", Says(text), times: null);
         AssertFailed(
@@ -139,7 +139,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_refusal_by_address_is_recognised_before_any_login()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri)
         {
             Script = _ =>
@@ -157,7 +157,7 @@ public sealed class HealthCheckTests
     [InlineData(3, "behind")]
     public async Task A_wrong_clock_is_a_warning_that_says_by_how_much(int serverHours, string direction)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var date = DateTimeOffset.UtcNow.AddHours(serverHours)
             .ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         using var proxy = new WireProxy(site.BaseUri)
@@ -176,7 +176,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_certificate_nobody_trusts_fails_the_secure_connection_and_all_above()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener());
         var report = await TestAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         AssertFailed(report, "Tls", ErrorIds.TlsFailed, "trust");
@@ -187,7 +187,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_wrong_path_and_a_dead_port_are_told_apart()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         AssertFailed(
             await TestAsync(new Uri(site.BaseUri, "nothing/here"), TestSessions.Token(site)),
             "Discovery",
@@ -201,7 +201,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task An_issuer_that_calls_itself_otherwise_is_a_warning()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         site.OAuth.WrongIssuer = true;
         var step = Step(await TestAsync(site.Uri, TestSessions.Token(site)), "Discovery");
         Assert.Equal((HealthResult.Warning, ErrorIds.IssuerMismatch), (step.Result, step.ErrorId));
@@ -213,7 +213,7 @@ public sealed class HealthCheckTests
         var folder = Directory.CreateTempSubdirectory("mcp-health-").FullName;
         try
         {
-            using var site = DemoSite.Start();
+            using var site = TestDemo.Start();
             var report = await TestAsync(site.Uri, TestSessions.Token(site));
             var path = Path.Combine(folder, "bundle.json");
             await SupportBundle.WriteAsync(

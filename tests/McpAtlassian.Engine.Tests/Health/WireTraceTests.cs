@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Text;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Health;
 
@@ -12,7 +12,7 @@ public sealed class WireTraceTests
     [Fact]
     public async Task A_listener_sees_the_call_and_its_answer_with_their_id()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var listener = new Listener();
         await session.CallAsync(
@@ -30,7 +30,7 @@ public sealed class WireTraceTests
     [Fact]
     public async Task Who_does_not_listen_is_shown_nothing()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var listener = new Listener { ListensToWire = false };
         await session.CallAsync(
@@ -42,7 +42,7 @@ public sealed class WireTraceTests
     [Fact]
     public async Task Calls_side_by_side_see_their_own_messages()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var listeners = Enumerable.Range(0, 8).Select(_ => new Listener()).ToArray();
         await Task.WhenAll(listeners.Select(
@@ -62,7 +62,7 @@ public sealed class WireTraceTests
     [Fact]
     public async Task Secrets_are_masked_in_every_form_the_server_repeats_them()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes(site.EmailAddress + ":" + site.ApiToken));
         var listener = new Listener();
@@ -99,7 +99,7 @@ public sealed class WireTraceTests
     [Fact]
     public async Task An_answer_that_is_no_message_is_shown_too()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         site.Faults.Add(new DemoFault { Kind = DemoFaultKind.Html, Tool = "demoEcho" });
         var listener = new Listener();

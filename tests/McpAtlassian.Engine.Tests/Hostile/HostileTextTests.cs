@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Tests.Authentication;
@@ -10,6 +9,7 @@ using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Hostile;
 
@@ -43,7 +43,7 @@ public sealed class HostileTextTests
     [MemberData(nameof(Names))]
     public async Task A_tool_of_any_name_is_listed_called_and_refused_without_harm(string name)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri)
         {
             Script = request => request.RpcMethod switch
@@ -182,7 +182,7 @@ public sealed class HostileTextTests
 
     private static async Task ResultAsync(string structured)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         try

@@ -4,6 +4,7 @@ using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.RealServers;
 
@@ -13,7 +14,7 @@ public sealed class JiraServerTests(NpmServers npm)
     [Fact]
     public async Task It_gets_searches_and_creates_issues_that_the_MCP_endpoint_shows()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var jira = await ConnectAsync(site, site.ApiToken);
         Assert.NotNull(jira.Catalogue.Find("jira_issues"));
 
@@ -51,7 +52,7 @@ public sealed class JiraServerTests(NpmServers npm)
     [Fact]
     public async Task A_wrong_token_is_its_error_and_not_shown()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         const string wrong = "wrong-token-of-the-user";
         var jira = await ConnectAsync(site, wrong);
         var e = await Assert.ThrowsAsync<EngineException>(

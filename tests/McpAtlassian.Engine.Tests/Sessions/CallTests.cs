@@ -2,6 +2,7 @@ using System.Collections;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -12,7 +13,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_forgotten_session_is_reopened_once_and_the_call_succeeds()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         site.EndSessions();
         site.ClearRequests();
@@ -30,7 +31,7 @@ public sealed class CallTests
     [Fact]
     public async Task Calls_side_by_side_share_the_new_session()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         site.EndSessions();
         site.ClearRequests();
@@ -46,7 +47,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_prepared_call_can_be_sent_more_than_once()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var call = await session.PrepareAsync(
             "demoEcho", new Hashtable { ["message"] = "twice" }, new PrepareOptions(), default);
@@ -65,7 +66,7 @@ public sealed class CallTests
     [Fact]
     public async Task Closing_ends_the_session_at_the_server()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         Assert.Equal(1, site.SessionCount);
         await session.CloseAsync();
@@ -80,7 +81,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_server_that_does_not_take_the_farewell_does_not_hold_up_closing()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         proxy.Script = request => request.Method == "DELETE" ? WireFaults.Silence : null;
@@ -91,7 +92,7 @@ public sealed class CallTests
     [Fact]
     public async Task An_unknown_tool_is_named_before_anything_is_sent()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         site.ClearRequests();
         var e = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("getJiraIsue"));
@@ -104,7 +105,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_tool_that_the_server_no_longer_has_is_not_found()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         proxy.Play(
@@ -124,7 +125,7 @@ public sealed class CallTests
     [Fact]
     public async Task Bad_arguments_are_refused_before_anything_is_sent()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         site.ClearRequests();
         var unknown = await Assert.ThrowsAsync<EngineException>(
@@ -141,8 +142,8 @@ public sealed class CallTests
     [InlineData(DemoProtocolEra.Stateless2026)]
     public async Task A_cancelled_call_returns_at_once_and_is_aborted_at_the_server(DemoProtocolEra era)
     {
-        using var site = DemoSite.Start(
-            new DemoSiteOptions { ProtocolEra = era, KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
+        using var site = TestDemo.Start(
+            new TestDemoOptions { ProtocolEra = era, KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         var session = await TestSessions.ConnectAsync(site);
         using var cancel = new CancellationTokenSource();
         var cancelled = new TaskCompletionSource<long>();
@@ -178,7 +179,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_call_that_takes_too_long_is_timed_out_and_aborted_at_the_server()
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
+        using var site = TestDemo.Start(new TestDemoOptions { KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         var session = await TestSessions.ConnectAsync(site);
         var e = await Assert.ThrowsAsync<EngineException>(
             () => session.CallAsync(
@@ -196,7 +197,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_write_that_takes_too_long_has_an_unknown_outcome_and_says_what_was_sent()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         proxy.Play("createJiraIssue", WireFaults.SilenceAfter);
@@ -214,7 +215,7 @@ public sealed class CallTests
     [Fact]
     public async Task Progress_and_log_messages_reach_the_caller()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var observer = new RecordingObserver();
         await session.CallAsync(
@@ -233,7 +234,7 @@ public sealed class CallTests
     [InlineData("X-None: 1", "waits 1 s")]
     public async Task The_wait_before_a_repetition_is_what_the_server_asks(string header, string wait)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         proxy.Play("demoEcho", WireFaults.Status(429, header));
@@ -247,7 +248,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_wait_for_the_server_can_be_cancelled()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         proxy.Play("demoEcho", WireFaults.Status(429, "Retry-After: 60"));
@@ -265,7 +266,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_connection_closed_while_idle_costs_no_read()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         proxy.Script = _ => async exchange =>
@@ -286,7 +287,7 @@ public sealed class CallTests
     [Fact]
     public async Task An_error_of_Atlassian_inside_a_result_is_an_error()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var e = await Assert.ThrowsAsync<EngineException>(
             () => session.CallAsync("getJiraIssue", new Hashtable { ["issueIdOrKey"] = "DEMO-99999" }));
@@ -298,7 +299,7 @@ public sealed class CallTests
     [Fact]
     public async Task A_list_tool_gives_its_items_and_keeps_the_paging_values()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);
         var output = await session.CallAsync(
             "searchJiraIssuesUsingJql", new Hashtable { ["jql"] = "project = DEMO ORDER BY key", ["maxResults"] = 5 });

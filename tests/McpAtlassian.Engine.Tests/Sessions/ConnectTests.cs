@@ -6,6 +6,7 @@ using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -16,7 +17,7 @@ public sealed class ConnectTests
     [InlineData(DemoProtocolEra.Stateless2026, "2026-07-28")]
     public async Task A_session_opens_in_both_eras_with_all_tools_and_its_site(DemoProtocolEra era, string version)
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era, PageSize = 7, ExtraToolCount = 100 });
+        using var site = TestDemo.Start(new TestDemoOptions { ProtocolEra = era, PageSize = 7, ExtraToolCount = 100 });
         var session = await TestSessions.ConnectAsync(site);
         Assert.Equal(version, session.ProtocolVersion);
         Assert.True(session.Catalogue.Tools.Count > 130, $"{session.Catalogue.Tools.Count} tools");
@@ -39,7 +40,7 @@ public sealed class ConnectTests
     public async Task A_version_from_earlier_is_believed_until_the_server_says_otherwise(
         DemoProtocolEra era, string known, string version)
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era });
+        using var site = TestDemo.Start(new TestDemoOptions { ProtocolEra = era });
         var session = await McpSession.ConnectAsync(
             new SessionOptions
             {
@@ -56,7 +57,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task A_version_from_earlier_saves_the_question_for_it()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await McpSession.ConnectAsync(
             new SessionOptions
             {
@@ -78,7 +79,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task The_tools_are_those_the_server_lists()
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { PageSize = 3 });
+        using var site = TestDemo.Start(new TestDemoOptions { PageSize = 3 });
         using var client = await DemoClient.ConnectAsync(site);
         var session = await TestSessions.ConnectAsync(site);
         Assert.Equal(await client.ListToolNamesAsync(), session.Catalogue.Tools.Select(tool => tool.Name));
@@ -88,7 +89,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task The_endpoint_of_version_1_and_the_short_list_of_version_2_open_too()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var v1 = await TestSessions.ConnectAsync(site, site.V1Uri);
         var v2 = await TestSessions.ConnectAsync(site, site.V2Uri);
         Assert.Equal(site.CloudId, v1.Site!.CloudId);
@@ -105,7 +106,7 @@ public sealed class ConnectTests
     [InlineData("header")]
     public async Task Each_kind_of_credential_is_accepted(string kind)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var credential = kind switch
         {
             "personal token" => TestSessions.Token(site),
@@ -123,7 +124,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task A_wrong_token_is_refused_with_the_page_where_one_is_made()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         const string wrong = "ATATT3xWRONGWRONGWRONG";
         var e = await Assert.ThrowsAsync<EngineException>(
             () => TestSessions.ConnectAsync(
@@ -138,7 +139,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task A_wrong_key_and_no_credential_are_refused_each_with_its_remedy()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var key = await Assert.ThrowsAsync<EngineException>(
             () => TestSessions.ConnectAsync(site, credential: TestSessions.Key("ATSTT3xWRONGWRONG")));
         Assert.Equal(ErrorIds.AuthenticationFailed, key.ErrorId);
@@ -180,7 +181,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task Where_API_tokens_are_off_connecting_says_so()
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { ApiTokensDisabled = true });
+        using var site = TestDemo.Start(new TestDemoOptions { ApiTokensDisabled = true });
         var e = await Assert.ThrowsAsync<EngineException>(() => TestSessions.ConnectAsync(site));
         Assert.Equal(ErrorIds.ApiTokenDisabled, e.ErrorId);
         Assert.Contains("admin", e.Remedy, StringComparison.Ordinal);
@@ -190,7 +191,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task An_unscoped_token_connects_and_finds_hardly_any_tools()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(
             site, credential: new ApiTokenCredential(site.EmailAddress, SecretText.Protect(site.UnscopedApiToken)));
         Assert.NotEmpty(session.Catalogue.Tools);
@@ -202,7 +203,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task Of_several_sites_none_is_chosen_and_a_call_must_say_which()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site, credential: TestSessions.MultiSiteToken(site));
         Assert.Equal(2, session.Sites.Count);
         Assert.Null(session.Site);
@@ -225,7 +226,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task A_session_can_be_opened_for_one_of_several_sites_and_for_no_other()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(
             site, credential: TestSessions.MultiSiteToken(site), wantedSite: site.SiteName);
         Assert.Equal(site.CloudId, session.Site!.CloudId);
@@ -256,7 +257,7 @@ public sealed class ConnectTests
     public async Task However_an_older_server_refuses_discover_the_session_opens(
         int status, string? contentType, string body)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request =>
             request.RpcMethod == "server/discover" ? exchange => exchange.AnswerAsync(status, contentType, body) : null;
@@ -283,7 +284,7 @@ public sealed class ConnectTests
     public async Task A_server_that_refuses_the_version_and_says_what_it_supports_is_tried_with_that(
         int status, string error)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request =>
             request.RpcMethod == "server/discover" ? exchange => exchange.AnswerAsync(404, null, "")
@@ -303,7 +304,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task A_server_known_to_be_older_is_not_asked_again()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         site.EndSessions();
@@ -316,7 +317,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task A_web_page_and_an_unknown_path_are_no_MCP_server()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var missing = await Assert.ThrowsAsync<EngineException>(
             () => TestSessions.ConnectAsync(new Uri(site.BaseUri, "no/such/path"), TestSessions.Token(site)));
@@ -365,7 +366,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task A_tool_list_that_repeats_its_cursor_comes_to_an_end()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request => request.RpcMethod == "tools/list"
             ? Answer("""{"tools":[{"name":"one","inputSchema":{"type":"object"}}],"nextCursor":"again"}""")
@@ -379,7 +380,7 @@ public sealed class ConnectTests
     [Fact]
     public async Task One_tool_of_a_strange_shape_does_not_cost_the_others()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request => request.RpcMethod == "tools/list"
             ? Answer(

@@ -5,6 +5,7 @@ using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Authentication;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -15,7 +16,7 @@ internal sealed class FaultStage : IDisposable
         ["read:jira:agent-interface", "write:jira:agent-interface", "delete:jira:agent-interface", "offline_access"];
 
     private readonly FaultScene _scene;
-    private readonly DemoSite _site;
+    private readonly TestDemo _site;
     private readonly WireProxy? _proxy;
     private readonly OAuthCredential? _login;
     private readonly ClientCertificateFiles? _certificate;
@@ -24,7 +25,7 @@ internal sealed class FaultStage : IDisposable
     public FaultStage(FaultScene scene, DemoProtocolEra era)
     {
         _scene = scene;
-        _site = DemoSite.Start(new DemoSiteOptions { ProtocolEra = era });
+        _site = TestDemo.Start(new TestDemoOptions { ProtocolEra = era });
         if (scene is FaultScene.TokenExpires or FaultScene.ClockJumpsForward or FaultScene.ClockJumpsBack)
         {
             // Straight to the server: its metadata is about its own address, and another's would be refused.

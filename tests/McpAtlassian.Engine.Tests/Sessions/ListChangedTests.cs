@@ -1,7 +1,7 @@
 using System.Collections;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -13,7 +13,7 @@ public sealed class ListChangedTests
     [Fact]
     public async Task Thousands_of_notices_during_a_call_make_no_request_and_the_next_look_makes_one()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site));
         var pages = CountLists(proxy); // The list comes in several.
@@ -39,7 +39,7 @@ public sealed class ListChangedTests
     [Fact]
     public async Task A_storm_on_the_standing_stream_does_not_hold_up_the_calls()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var observer = new RecordingObserver();
         var session = await TestSessions.ConnectAsync(site, observer: observer);
         var lists = site.Requests.Count(static request => request.RpcMethod == "tools/list");

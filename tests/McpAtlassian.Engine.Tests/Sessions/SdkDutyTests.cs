@@ -7,6 +7,7 @@ using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Engine.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Sessions;
 
@@ -18,8 +19,8 @@ public sealed class SdkDutyTests : IDisposable
 {
     private const string Result = """{"resultType":"complete","content":[{"type":"text","text":"done"}]}""";
 
-    private readonly DemoSite _site =
-        DemoSite.Start(new DemoSiteOptions { ProtocolEra = DemoProtocolEra.Stateless2026 });
+    private readonly TestDemo _site =
+        TestDemo.Start(new TestDemoOptions { ProtocolEra = DemoProtocolEra.Stateless2026 });
     private readonly WireProxy _proxy;
 
     public SdkDutyTests() => _proxy = new WireProxy(_site.BaseUri);

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Soak;
 
@@ -25,7 +25,7 @@ internal sealed class SoakRun : IDisposable
         DemoFaultKind.StatusAfterProcessing, DemoFaultKind.CutAnswer,
     ];
 
-    private readonly DemoSite _site = DemoSite.Start(new DemoSiteOptions { RequestLogSize = 100_000 });
+    private readonly TestDemo _site = TestDemo.Start(new TestDemoOptions { RequestLogSize = 100_000 });
     private readonly List<McpSession> _sessions = [];
     private readonly Random[] _chances =
         [.. Enumerable.Range(0, Workers).Select(worker => new Random(20261121 + worker))];

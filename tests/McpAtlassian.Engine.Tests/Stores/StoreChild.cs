@@ -55,11 +55,11 @@ internal sealed class StoreChild : IDisposable
             "..",
             "..",
             "..",
-            "EngineConsole",
+            "McpAtlassian.TestKit",
             "bin",
             configuration,
             "net10.0",
-            "EngineConsole.dll"));
+            "McpAtlassian.TestKit.dll"));
     }
 
     /// <summary>Reads on until so many writes are done, or it ends.</summary>

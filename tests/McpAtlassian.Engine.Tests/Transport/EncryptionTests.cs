@@ -1,6 +1,6 @@
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -13,7 +13,7 @@ public sealed class EncryptionTests
     public async Task A_certificate_that_does_not_hold_is_refused_before_anything_is_sent(
         string kind, string host, int days)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(host, days));
         var e = await Assert.ThrowsAsync<EngineException>(
             () => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
@@ -29,7 +29,7 @@ public sealed class EncryptionTests
     [InlineData("other.example.com", 2)]
     public async Task Any_certificate_is_accepted_where_the_check_is_skipped(string host, int days)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(host, days));
         var session = await TestSessions.ConnectAsync(
             proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true });
@@ -40,7 +40,7 @@ public sealed class EncryptionTests
     [Fact]
     public async Task A_server_that_asks_for_a_client_certificate_and_can_do_without_works()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(asksForClientCertificate: true));
         var session = await TestSessions.ConnectAsync(
             proxy.Through(site.Uri), TestSessions.Token(site), new NetworkOptions { SkipCertificateCheck = true });
@@ -50,7 +50,7 @@ public sealed class EncryptionTests
     [Fact]
     public async Task A_server_that_insists_on_a_client_certificate_is_named_with_what_to_do()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener(insistsOnClientCertificate: true));
         var e = await Assert.ThrowsAsync<EngineException>(
             () => TestSessions.ConnectAsync(
@@ -65,7 +65,7 @@ public sealed class EncryptionTests
     [InlineData(true)]
     public async Task A_client_certificate_is_shown_to_a_server_that_insists_on_it(bool pfx)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var files = new ClientCertificateFiles();
         string? shown = null;
         var tls = TestCertificates.Listener(insistsOnClientCertificate: true);
@@ -89,7 +89,7 @@ public sealed class EncryptionTests
     [Fact]
     public async Task A_client_certificate_that_is_none_is_a_named_error_before_anything_is_sent()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var files = new ClientCertificateFiles();
         foreach (var (certificate, key, error) in new[]
         {
@@ -114,7 +114,7 @@ public sealed class EncryptionTests
     [Fact]
     public async Task A_server_that_speaks_no_TLS_on_an_https_address_is_a_TLS_failure()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Html };
         var address = new UriBuilder(proxy.Through(site.Uri)) { Scheme = "https" }.Uri;
         var e = await Assert.ThrowsAsync<EngineException>(
@@ -126,7 +126,7 @@ public sealed class EncryptionTests
     [Fact]
     public async Task A_credential_over_plain_http_is_refused_for_any_host_but_this_one()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         var address = new Uri("http://mcp.example.com/v2/mcp");
         var e = await Assert.ThrowsAsync<EngineException>(
             () => TestSessions.ConnectAsync(address, TestSessions.Token(site)));

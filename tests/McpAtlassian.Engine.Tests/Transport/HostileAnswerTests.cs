@@ -1,11 +1,11 @@
 using System.Collections;
 using System.IO.Compression;
 using System.Text;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Hostile;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -142,7 +142,7 @@ public sealed class HostileAnswerTests
 
     private static async Task WithAsync(NetworkOptions network, Func<McpSession, WireProxy, Task> test)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site), network);
         try

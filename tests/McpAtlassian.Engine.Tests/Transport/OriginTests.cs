@@ -1,7 +1,7 @@
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Tests.Hostile;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Transport;
 
@@ -16,7 +16,7 @@ public sealed class OriginTests
     [InlineData(308)]
     public async Task A_redirect_to_another_origin_is_refused_and_nothing_arrives_there(int status)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var elsewhere = new WireProxy(site.BaseUri);
         using var proxy = new WireProxy(site.BaseUri)
         {
@@ -31,7 +31,7 @@ public sealed class OriginTests
     [Fact]
     public async Task A_redirect_from_https_to_http_is_refused()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var plain = new WireProxy(site.BaseUri);
         using var proxy = new WireProxy(site.BaseUri, TestCertificates.Listener())
         {
@@ -49,7 +49,7 @@ public sealed class OriginTests
     [InlineData(308)]
     public async Task A_redirect_within_the_origin_is_followed_with_the_request_as_it_was(int status)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request => request.Target.StartsWith("/old", StringComparison.Ordinal)
             ? WireFaults.Redirect(status, site.Uri.PathAndQuery)
@@ -63,7 +63,7 @@ public sealed class OriginTests
     [Fact]
     public async Task A_write_is_not_turned_into_a_GET_by_a_302()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request => request.Target.StartsWith("/old", StringComparison.Ordinal)
             ? WireFaults.Redirect(302, site.Uri.PathAndQuery)
@@ -77,7 +77,7 @@ public sealed class OriginTests
     [Fact]
     public async Task A_redirect_names_its_whole_target_also_where_only_a_slash_is_new()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri) { Script = _ => WireFaults.Redirect(301, "/mcp/?tools=all") };
         var address = new Uri(proxy.Address, "mcp?tools=all");
         var e = await Assert.ThrowsAsync<EngineException>(
@@ -91,7 +91,7 @@ public sealed class OriginTests
     [Fact]
     public async Task A_chain_of_redirects_without_end_is_refused()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request => WireFaults.Redirect(307, request.Target);
         var e = await Assert.ThrowsAsync<EngineException>(
@@ -103,7 +103,7 @@ public sealed class OriginTests
     [Fact]
     public async Task Every_request_goes_through_the_proxy_that_was_given()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         var session = await TestSessions.ConnectAsync(
             new Uri("http://mcp.example.com/v2/mcp?tools=all"),
@@ -119,7 +119,7 @@ public sealed class OriginTests
     [Fact]
     public async Task The_proxy_gets_its_credential_and_the_server_does_not()
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri);
         proxy.Script = request => request.Headers.ContainsKey("Proxy-Authorization")
             ? null
@@ -146,7 +146,7 @@ public sealed class OriginTests
     [InlineData("https://mcp.example.com/v2/mcp")]
     public async Task A_proxy_that_wants_a_credential_it_does_not_get_is_a_named_error(string address)
     {
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.BaseUri)
         {
             Script = _ => WireFaults.Status(407, "Proxy-Authenticate: Basic realm=\"demo\"")

@@ -1,8 +1,8 @@
 using System.Collections;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Weather;
 
@@ -13,7 +13,7 @@ public sealed class ReconnectLimitTests
     public async Task A_limit_that_falls_into_a_reconnect_ends_that_call_as_timed_out_and_the_next_one_goes_on()
     {
         const string Write = "createJiraIssue";
-        using var site = DemoSite.Start();
+        using var site = TestDemo.Start();
         using var proxy = new WireProxy(site.Uri);
         var session = await TestSessions.ConnectAsync(site, proxy.Through(site.Uri));
         var issue = new Hashtable { ["projectKey"] = "DEMO", ["issueType"] = "Task", ["summary"] = "Made once" };

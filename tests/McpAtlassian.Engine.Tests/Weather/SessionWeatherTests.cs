@@ -1,8 +1,8 @@
 using System.Collections;
-using McpAtlassian.DemoServer;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
+using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.Weather;
 
@@ -11,7 +11,7 @@ public sealed class SessionWeatherTests : IDisposable
 {
     private const string Write = "createJiraIssue";
 
-    private readonly DemoSite _site = DemoSite.Start();
+    private readonly TestDemo _site = TestDemo.Start();
     private readonly WireProxy _proxy;
 
     public SessionWeatherTests() => _proxy = new WireProxy(_site.Uri);

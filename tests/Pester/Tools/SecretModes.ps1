@@ -149,9 +149,9 @@ if ('planted' -in $p.only) {
     return
 }
 
-$options = [Activator]::CreateInstance((Get-DemoType DemoSiteOptions))
+$options = [Activator]::CreateInstance((Get-DemoType TestDemoOptions))
 $options.OAuth.ClassicSecret, $options.OAuth.ServiceSecret, $options.OAuth.IdentityToken = $s.classic, $s.service, $s.identity
-$demo = (Get-DemoType DemoSite)::Start($options)
+$demo = (Get-DemoType TestDemo)::Start($options)
 $echo = $p.echo
 # Nobody's business: a variable of this process that no child of a session may see.
 $env:UNRELATED_TOKEN = $s.unrelated

@@ -6,16 +6,21 @@ $pwshPath = "$PSHOME/pwsh"
 
 function Get-ModulePath { $modulePath }
 
+# A type of the demo, or of what the tests add to it: that is loaded beside the demo, into the module's own context.
 function Get-DemoType ([Parameter(Mandatory)] [string] $Name) {
-    # Start-AtlassianDemoServer shows users less than a test wants to see.
-    [Reflection.Assembly]::Load('McpAtlassian.DemoServer').GetType("McpAtlassian.DemoServer.$Name", $true)
+    $demo = [Reflection.Assembly]::Load('McpAtlassian.DemoServer')
+    if ($type = $demo.GetType("McpAtlassian.DemoServer.$Name")) { return $type }
+    $kit = Get-ChildItem -Path "$PSScriptRoot/../../McpAtlassian.TestKit/bin/*/net10.0/McpAtlassian.TestKit.dll" |
+        Sort-Object LastWriteTime | Select-Object -Last 1
+    $context = [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($demo)
+    $context.LoadFromAssemblyPath($kit.FullName).GetType("McpAtlassian.TestKit.Demo.$Name", $true)
 }
 
 # The embedded Atlassian, with .Requests, .Faults and .WaitForAbortAsync().
 function Start-TestSite ([hashtable] $Option = @{}) {
-    $options = [Activator]::CreateInstance((Get-DemoType DemoSiteOptions))
+    $options = [Activator]::CreateInstance((Get-DemoType TestDemoOptions))
     foreach ($name in $Option.Keys) { $options.$name = $Option[$name] }
-    (Get-DemoType DemoSite)::Start($options)
+    (Get-DemoType TestDemo)::Start($options)
 }
 
 function Connect-TestSite ([Parameter(Mandatory)] $Site, [string] $Name = 'test', [uri] $Uri = $Site.Uri) {

@@ -104,28 +104,6 @@ internal static class PlatformTools
         { HasAnnotations = false };
     }
 
-    public static IEnumerable<DemoTool> Extra(int count)
-    {
-        for (var i = 1; i <= count; i++)
-        {
-            var number = i;
-            yield return new DemoTool(
-                "demoExtra" + i.ToString("D4", System.Globalization.CultureInfo.InvariantCulture),
-                Product.Jira,
-                (Access)(i % 4),
-                $"Additional tool {i}: it answers with its number and its arguments.",
-                    schema => schema.CloudId()
-                        .Text("name", "A name.", required: true)
-                        .Text("mode", "A mode.", values: ["fast", "careful"])
-                        .Integer("count", "A count.", minimum: 0, maximum: 1000)
-                        .Boolean("dry", "Whether to do nothing.")
-                        .Text("day", "A day.", format: "date")
-                        .List("tags", "Some tags.")
-                        .Map("options", "Further options."),
-                    call => new JsonObject { ["number"] = number, ["arguments"] = call.Arguments.DeepClone() });
-        }
-    }
-
     private static ToolOutput Resources(ToolCall call) => new JsonObject
     {
         ["resources"] = new JsonArray([.. call.Sites.Select(site => (JsonNode)new JsonObject

@@ -1,4 +1,4 @@
-namespace McpAtlassian.DemoServer.OAuth;
+namespace McpAtlassian.TestKit.Demo;
 
 /// <summary>How often each part of the OAuth server was asked.</summary>
 public sealed class DemoOAuthCounters

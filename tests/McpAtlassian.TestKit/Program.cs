@@ -1,5 +1,5 @@
 using System.Globalization;
-using McpAtlassian.EngineConsole;
+using McpAtlassian.TestKit.Verbs;
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -1,4 +1,4 @@
-namespace McpAtlassian.DemoServer;
+namespace McpAtlassian.TestKit.Demo;
 
 /// <summary>
 /// A fault to play, and for which requests. Filters that are null let everything pass; a fault without filters is for

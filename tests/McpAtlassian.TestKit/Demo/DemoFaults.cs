@@ -1,4 +1,4 @@
-namespace McpAtlassian.DemoServer;
+namespace McpAtlassian.TestKit.Demo;
 
 /// <summary>The faults the embedded Atlassian plays. The first that matches a request is taken.</summary>
 public sealed class DemoFaults
@@ -36,13 +36,14 @@ public sealed class DemoFaults
         }
     }
 
-    internal DemoFault? Take(string path, bool isMcp, string? method, string? tool, string? operation)
+    /// <summary>The request is null where the path is no MCP endpoint's.</summary>
+    internal DemoFault? Take(string path, DemoRequest? request)
     {
         lock (_lock)
         {
             foreach (var fault in _faults)
             {
-                if (Matches(fault, path, isMcp, method, tool, operation) && IsDue(fault))
+                if (Matches(fault, path, request) && IsDue(fault))
                 {
                     fault.Played++;
                     return fault;
@@ -53,11 +54,10 @@ public sealed class DemoFaults
         return null;
     }
 
-    private static bool Matches(
-        DemoFault fault, string path, bool isMcp, string? method, string? tool, string? operation) =>
-        (fault.Path is null ? isMcp : path.StartsWith(fault.Path, StringComparison.OrdinalIgnoreCase))
-        && (fault.Method is null || fault.Method == method)
-        && (fault.Tool is null || fault.Tool == tool || fault.Tool == operation);
+    private static bool Matches(DemoFault fault, string path, DemoRequest? request) =>
+        (fault.Path is null ? request is not null : path.StartsWith(fault.Path, StringComparison.OrdinalIgnoreCase))
+        && (fault.Method is null || fault.Method == request?.RpcMethod)
+        && (fault.Tool is null || fault.Tool == request?.ToolName || fault.Tool == request?.OperationName);
 
     private static bool IsDue(DemoFault fault)
     {

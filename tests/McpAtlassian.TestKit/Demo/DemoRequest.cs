@@ -1,4 +1,4 @@
-namespace McpAtlassian.DemoServer;
+namespace McpAtlassian.TestKit.Demo;
 
 /// <summary>One request as the embedded Atlassian saw it. Credentials are never kept.</summary>
 public sealed class DemoRequest
@@ -55,6 +55,9 @@ public sealed class DemoRequest
 
     /// <summary>Whether the client sent notifications/cancelled for this request.</summary>
     public bool Cancelled { get; internal set; }
+
+    /// <summary>The fault that is being played.</summary>
+    internal DemoFault? Played { get; set; }
 
     /// <summary>The kind of the fault that was played, or null.</summary>
     public string? Fault { get; internal set; }

@@ -3,7 +3,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Diagnostics;
 using ModelContextProtocol.Client;
 
-namespace McpAtlassian.EngineConsole;
+namespace McpAtlassian.TestKit.Verbs;
 
 /// <summary>
 /// One process of many that share a saved session: <c>call {home} {session} {calls} [tool]</c>. It says "ready", waits

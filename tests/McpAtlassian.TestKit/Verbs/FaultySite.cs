@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpAtlassian.DemoServer;
+using McpAtlassian.TestKit.Demo;
 
-namespace McpAtlassian.EngineConsole;
+namespace McpAtlassian.TestKit.Verbs;
 
 /// <summary>
 /// The embedded Atlassian in a process of its own, with every kind of fault in so many per cent of the calls. It says
@@ -22,7 +22,7 @@ internal static class FaultySite
 
     public static int Run(double percent)
     {
-        using var site = DemoSite.Start(new DemoSiteOptions { RequestLogSize = 200_000 });
+        using var site = TestDemo.Start(new TestDemoOptions { RequestLogSize = 200_000 });
         var faults = Kinds.Select(
             (
                 kind,

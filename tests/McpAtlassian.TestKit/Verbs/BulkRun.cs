@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using McpAtlassian.Engine.Tools.Bulk;
 
-namespace McpAtlassian.EngineConsole;
+namespace McpAtlassian.TestKit.Verbs;
 
 /// <summary>
 /// A bulk run to be killed: resumes a journal and "sends" each new row by appending its number to a file that stands

@@ -1,4 +1,4 @@
-namespace McpAtlassian.DemoServer;
+namespace McpAtlassian.TestKit.Demo;
 
 /// <summary>What goes wrong.</summary>
 public enum DemoFaultKind

@@ -8,7 +8,7 @@ using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Bulk;
 
-namespace McpAtlassian.EngineConsole;
+namespace McpAtlassian.TestKit.Verbs;
 
 /// <summary>
 /// Writes one of the stores again and again, saying each number once it is written, so that a test can kill it, starve

@@ -1,7 +1,7 @@
 using System.Text;
 using McpAtlassian.Engine.Configuration.Files;
 
-namespace McpAtlassian.EngineConsole;
+namespace McpAtlassian.TestKit.Verbs;
 
 /// <summary>
 /// Replaces a file again and again until it is killed, so that a test can see what a kill leaves behind:

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer.Http;
 
-namespace McpAtlassian.DemoServer.Faults;
+namespace McpAtlassian.TestKit.Demo;
 
 /// <summary>Makes an answer go wrong as asked.</summary>
 internal static class FaultPlayer
@@ -14,7 +15,6 @@ internal static class FaultPlayer
     public static async Task<bool> BeforeAsync(
         DemoFault fault, HttpExchange exchange, CancellationToken cancellationToken)
     {
-        exchange.Log.Update(exchange.Entry, entry => entry.Fault = fault.Kind.ToString());
         if (fault.Delay > TimeSpan.Zero)
         {
             await Task.Delay(fault.Delay, cancellationToken).ConfigureAwait(false);
