@@ -7,7 +7,7 @@ internal sealed class SseStream(HttpExchange exchange) : IDisposable
 {
     private static readonly byte[] KeepAlive = Encoding.ASCII.GetBytes(": keep-alive\n\n");
 
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _mutex = new(1, 1);
     private bool _started;
 
     public bool IsStarted => _started;
@@ -19,11 +19,11 @@ internal sealed class SseStream(HttpExchange exchange) : IDisposable
 
     public Task KeepAliveAsync() => WriteAsync(KeepAlive);
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose() => _mutex.Dispose();
 
     private async Task WriteAsync(byte[] bytes)
     {
-        await _gate.WaitAsync().ConfigureAwait(false);
+        await _mutex.WaitAsync().ConfigureAwait(false);
         try
         {
             if (!_started)
@@ -40,7 +40,7 @@ internal sealed class SseStream(HttpExchange exchange) : IDisposable
         }
         finally
         {
-            _gate.Release();
+            _mutex.Release();
         }
     }
 }

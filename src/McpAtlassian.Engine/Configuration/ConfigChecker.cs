@@ -72,7 +72,7 @@ internal static class ConfigChecker
             1,
             message,
             "Save it as UTF-8 without a mark.",
-            canFix: false);
+            CanFix: false);
     }
 
     private static IEnumerable<ClientDescription> Owners(ConfigLocation location) =>

@@ -1,54 +1,26 @@
 namespace McpAtlassian.Engine.Configuration;
 
 /// <summary>Something in a client's file that is wrong or risky, and what to do about it.</summary>
-internal sealed class ConfigFinding
+/// <param name="Rule">A stable name for the kind of finding.</param>
+/// <param name="Severity">How bad it is.</param>
+/// <param name="ServerName">The server it is about; empty for the file.</param>
+/// <param name="Key">The key it is about.</param>
+/// <param name="Line">Its line, where that is known; else 0.</param>
+/// <param name="Message">What is wrong; never with the value in it.</param>
+/// <param name="Fix">What to do.</param>
+/// <param name="CanFix">Whether the fix can be made without asking anything.</param>
+internal sealed record ConfigFinding(
+    string Rule,
+    FindingSeverity Severity,
+    string ServerName,
+    string Key,
+    int Line,
+    string Message,
+    string Fix,
+    bool CanFix)
 {
-    internal ConfigFinding(
-        string rule,
-        FindingSeverity severity,
-        string serverName,
-        string key,
-        int line,
-        string message,
-        string fix,
-        bool canFix)
-    {
-        Rule = rule;
-        Severity = severity;
-        ServerName = serverName;
-        Key = key;
-        Line = line;
-        Message = message;
-        Fix = fix;
-        CanFix = canFix;
-    }
-
-    /// <summary>A stable name for the kind of finding.</summary>
-    public string Rule { get; }
-
-    /// <summary>How bad it is.</summary>
-    public FindingSeverity Severity { get; }
-
-    /// <summary>The server it is about; empty for the file.</summary>
-    public string ServerName { get; }
-
     /// <summary>The folder of the project whose server it is, inside the user's file; empty for every other.</summary>
-    public string Project { get; internal init; } = string.Empty;
-
-    /// <summary>The key it is about.</summary>
-    public string Key { get; }
-
-    /// <summary>Its line, where that is known; else 0.</summary>
-    public int Line { get; }
-
-    /// <summary>What is wrong; never with the value in it.</summary>
-    public string Message { get; }
-
-    /// <summary>What to do.</summary>
-    public string Fix { get; }
-
-    /// <summary>Whether the fix can be made without asking anything.</summary>
-    public bool CanFix { get; }
+    public string Project { get; init; } = string.Empty;
 
     /// <summary>Whether another finding is about the same thing; lines may have moved.</summary>
     public bool IsSame(ConfigFinding other) =>

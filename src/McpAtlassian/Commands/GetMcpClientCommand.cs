@@ -1,5 +1,5 @@
 using McpAtlassian.Completion;
-using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
@@ -38,7 +38,8 @@ public sealed class GetMcpClientCommand : ConfigCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var clients = ClientInfo.All(Machine()).Where(c => !Installed || c.IsInstalled).ToArray();
+        var machine = Machine();
+        var clients = ClientRegistry.All.Where(c => !Installed || c.IsInstalled(machine)).ToArray();
         foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
@@ -55,7 +56,7 @@ public sealed class GetMcpClientCommand : ConfigCmdlet
 
             foreach (var client in found)
             {
-                WriteObject(new McpClient(client));
+                WriteObject(new McpClient(client, machine));
             }
         }
     }

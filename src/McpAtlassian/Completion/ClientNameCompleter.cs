@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation.Language;
-using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
 
 namespace McpAtlassian.Completion;
@@ -14,10 +13,14 @@ internal sealed class ClientNameCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters) =>
-        Completions.Match(
+        IDictionary fakeBoundParameters)
+    {
+        var machine = ClientEnvironment.Current(System.IO.Directory.GetCurrentDirectory());
+        return Completions.Match(
             wordToComplete,
-            ClientInfo.All(ClientEnvironment.Current(System.IO.Directory.GetCurrentDirectory()))
-                .OrderByDescending(c => c.IsInstalled)
-                .Select(c => (c.Name, c.DisplayName + (c.IsInstalled ? " (found here)" : string.Empty))));
+            ClientRegistry.All
+                .Select(client => (client.Name, client.DisplayName, IsHere: client.IsInstalled(machine)))
+                .OrderByDescending(client => client.IsHere)
+                .Select(client => (client.Name, client.DisplayName + (client.IsHere ? " (found here)" : ""))));
+    }
 }

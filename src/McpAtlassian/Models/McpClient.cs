@@ -1,23 +1,26 @@
-using McpAtlassian.Engine.Configuration;
+using McpAtlassian.Engine.Configuration.Clients;
 
 namespace McpAtlassian.Models;
 
 /// <summary>An MCP client that Export-McpConfig can write for.</summary>
 public sealed class McpClient
 {
-    internal McpClient(ClientInfo client)
+    internal McpClient(ClientDescription client, ClientEnvironment machine)
     {
         Name = client.Name;
         DisplayName = client.DisplayName;
-        Installed = client.IsInstalled;
-        Format = client.Format;
-        RootKey = client.RootKey;
-        UserPath = client.UserPath;
-        ProjectPath = client.ProjectPath;
-        OAuth = client.OAuth;
-        SecretReference = client.SecretReference;
-        DeepLink = client.TakesLink;
-        Evidence = client.Evidence;
+        Installed = client.IsInstalled(machine);
+        Format = client.HasFile || client.Name == "Generic" ? client.Format.ToString() : "Text";
+        RootKey = client.RootPath.ToString();
+        UserPath = client.PathFor(ConfigScope.User, machine);
+        ProjectPath = client.PathFor(ConfigScope.Project, machine);
+        OAuth = client.OAuth && client.Remote is not null;
+        SecretReference = client.Secret.Header
+            ?? (client.Secret.HeaderNamesKey is { } key
+                ? key + " = { Authorization = \"NAME\" }"
+                : client.Remote is null ? "${NAME} through mcp-remote" : null);
+        DeepLink = client.DeepLink != DeepLinkKind.None;
+        Evidence = client.Verified ? "Verified" : "Unverified";
         Notes = client.Notes.ToArray();
     }
 

@@ -12,14 +12,16 @@ internal sealed class GrantKeeper : ITokenCache
     private readonly RefreshCoordinator _coordinator;
     private IGrantStore _store;
     private TokenRequestHandler? _channel;
-    private DateTimeOffset _refreshAgain;
 
     public GrantKeeper(OAuthState state, IGrantStore store)
     {
         _state = state;
         _store = store;
         _coordinator = new RefreshCoordinator(
-            () => _store, new TokenEndpoint(SendAsync, state.Options.RefreshPause), () => state.Options.Now());
+            () => _store,
+            new TokenEndpoint(SendAsync, state.Options.RefreshPause),
+            () => state.Options.Now(),
+            state.Issued);
     }
 
     public IGrantStore Store => _store;
@@ -59,31 +61,14 @@ internal sealed class GrantKeeper : ITokenCache
         }
 
         RequireSameServer(grant);
-        var now = _state.Options.Now();
-        var rejected = grant.AccessToken == _state.RejectedAccessToken;
-        if (!rejected && (!grant.IsDue(now) || (grant.IsUsable(now) && now < _refreshAgain)))
-        {
-            return Container(grant);
-        }
-
-        // Before the lock: others must not wait for whoever is told.
-        await _state.Issued.AnnounceAsync(
-            grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
         try
         {
-            return Container(
-                await _coordinator.RefreshAsync(_state.RejectedAccessToken, cancellationToken).ConfigureAwait(false));
-        }
-        catch (EngineException error)
-            when (TokenEndpoint.CouldNotBeAsked(error) && !rejected && grant.IsUsable(_state.Options.Now()))
-        {
-            // Refreshing early failed; the token is good for a while yet, and the server is left alone for a minute.
-            _refreshAgain = _state.Options.Now().AddMinutes(1);
-            return Container(grant);
+            return Container(await _coordinator.KeepAsync(
+                grant, _state.RejectedAccessToken, cancellationToken).ConfigureAwait(false));
         }
         catch (GrantRejectedException error)
         {
-            return !rejected && grant.IsUsable(_state.Options.Now()) ? Container(grant) : Consentable(error, grant);
+            return Consentable(error, grant);
         }
     }
 

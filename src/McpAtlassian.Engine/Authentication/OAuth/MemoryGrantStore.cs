@@ -9,7 +9,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
     Justification = "The semaphore's wait handle is never asked for, so it holds nothing to release.")]
 internal sealed class MemoryGrantStore : IGrantStore
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _mutex = new(1, 1);
     private volatile OAuthGrant? _grant;
 
     public MemoryGrantStore(OAuthGrant? grant = null) => _grant = grant;
@@ -36,14 +36,14 @@ internal sealed class MemoryGrantStore : IGrantStore
 
     public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Release(_gate);
+        await _mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Release(_mutex);
     }
 
-    private sealed class Release(SemaphoreSlim gate) : IDisposable
+    private sealed class Release(SemaphoreSlim mutex) : IDisposable
     {
-        private SemaphoreSlim? _gate = gate;
+        private SemaphoreSlim? _mutex = mutex;
 
-        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Release();
+        public void Dispose() => Interlocked.Exchange(ref _mutex, null)?.Release();
     }
 }

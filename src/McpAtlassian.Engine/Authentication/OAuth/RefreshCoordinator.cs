@@ -5,15 +5,48 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// and only then spends the refresh token; the others find the new tokens when the lock is theirs.
 /// </summary>
 internal sealed class RefreshCoordinator(
-    Func<IGrantStore> currentStore, TokenEndpoint endpoint, Func<DateTimeOffset> now)
+    Func<IGrantStore> currentStore, TokenEndpoint endpoint, Func<DateTimeOffset> now, IssuedSecrets issued)
 {
+    private DateTimeOffset _refreshAgain;
     private string? _deadRefreshToken;
     private GrantRejectedException? _verdict;
 
     /// <summary>
+    /// The grant to go on with: this one while it is not due, else a refreshed one. Where refreshing early fails, a
+    /// token that is good for a while yet is used to its end.
+    /// </summary>
+    public async Task<OAuthGrant> KeepAsync(
+        OAuthGrant grant, string? rejectedAccessToken, CancellationToken cancellationToken)
+    {
+        var isRejected = grant.AccessToken == rejectedAccessToken;
+        if (!isRejected && (!grant.IsDue(now()) || (grant.IsUsable(now()) && now() < _refreshAgain)))
+        {
+            return grant;
+        }
+
+        // Before the lock: others must not wait for whoever is told.
+        await issued.AnnounceAsync(grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
+        try
+        {
+            return await RefreshAsync(rejectedAccessToken, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException error)
+            when (TokenEndpoint.CouldNotBeAsked(error) && !isRejected && grant.IsUsable(now()))
+        {
+            // The server is left alone for a minute.
+            _refreshAgain = now().AddMinutes(1);
+            return grant;
+        }
+        catch (GrantRejectedException) when (!isRejected && grant.IsUsable(now()))
+        {
+            return grant;
+        }
+    }
+
+    /// <summary>
     /// A grant that is not due and whose access token is not the one the server just rejected, refreshed if need be.
     /// </summary>
-    public async Task<OAuthGrant> RefreshAsync(string? rejectedAccessToken, CancellationToken cancellationToken)
+    private async Task<OAuthGrant> RefreshAsync(string? rejectedAccessToken, CancellationToken cancellationToken)
     {
         // Once sent, the answer holds the only valid refresh token: it is stored even if this caller stops waiting.
         var refresh = RefreshOnceAsync(rejectedAccessToken, cancellationToken);

@@ -14,7 +14,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
     Justification = "The semaphore's wait handle is never asked for; the invoker belongs to whoever made its handler.")]
 internal abstract class RepeatableTokenCredential : Credential
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _mutex = new(1, 1);
     private readonly HttpMessageInvoker _http;
     private readonly OAuthOptions _options;
     private volatile IssuedToken? _token;
@@ -66,7 +66,7 @@ internal abstract class RepeatableTokenCredential : Credential
             return current.AccessToken;
         }
 
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_token is { } fresh && !fresh.IsDue(Now))
@@ -88,7 +88,7 @@ internal abstract class RepeatableTokenCredential : Credential
         }
         finally
         {
-            _gate.Release();
+            _mutex.Release();
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class FileSecretStore : ISecretStore
     /// <inheritdoc/>
     public Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        PrivateFile.TryDelete(PathOf(key));
+        DurableFile.TryDelete(PathOf(key));
         return Task.CompletedTask;
     }
 

@@ -30,8 +30,8 @@ internal sealed class ThreeLeggedCredential : Credential
         _store = store;
         _now = now ?? (static () => DateTimeOffset.UtcNow);
         Site = site;
-        _coordinator =
-            new RefreshCoordinator(() => _store, new TokenEndpoint(http.SendAsync, firstPause), () => _now());
+        _coordinator = new RefreshCoordinator(
+            () => _store, new TokenEndpoint(http.SendAsync, firstPause), () => _now(), _issued);
     }
 
     /// <summary>The credential of a saved session, shared with every process that has it open.</summary>
@@ -97,24 +97,14 @@ internal sealed class ThreeLeggedCredential : Credential
     {
         var grant = await _store.ReadAsync(latest: false, cancellationToken).ConfigureAwait(false)
             ?? throw Expired();
-        if (!grant.IsDue(_now()))
-        {
-            return grant;
-        }
-
-        // Before the lock: others must not wait for whoever is told.
-        await _issued.AnnounceAsync(grant.AccessToken, grant.RefreshToken, grant.ClientSecret).ConfigureAwait(false);
         try
         {
-            return await _coordinator.RefreshAsync(rejectedAccessToken: null, cancellationToken).ConfigureAwait(false);
+            return await _coordinator.KeepAsync(
+                grant, rejectedAccessToken: null, cancellationToken).ConfigureAwait(false);
         }
         catch (GrantRejectedException)
         {
-            return grant.IsUsable(_now()) ? grant : throw Expired();
-        }
-        catch (EngineException error) when (TokenEndpoint.CouldNotBeAsked(error) && grant.IsUsable(_now()))
-        {
-            return grant;
+            throw Expired();
         }
     }
 

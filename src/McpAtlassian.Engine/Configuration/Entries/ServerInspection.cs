@@ -297,7 +297,7 @@ internal sealed class ServerInspection
                     + $"{_client.Name} -EmailAddress <address>. Then revoke the old token."
                 : $"Export-McpConfig -Client {_client.Name} -Bridge -Session <name> needs no secret in the file. "
                     + "Then revoke the old token.",
-            canFix: false)
+            CanFix: false)
         { Project = _place.Project },
         null);
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using McpAtlassian.Engine.Authentication.Storage;
 
 namespace McpAtlassian.Engine.Configuration.Files;
 
 /// <summary>
-/// Replaces a file as a whole: the new content goes to a new file in the same folder, reaches the disk, and then takes
-/// the old one's name. Whatever interrupts it, a reader finds the old file or the new one.
+/// Replaces a file that others edit too: it follows links, keeps the mode, refuses what another program holds or has
+/// changed, and can leave a backup.
 /// </summary>
 internal static class AtomicFile
 {
@@ -15,8 +16,7 @@ internal static class AtomicFile
     {
         options ??= new AtomicWriteOptions();
         var target = PlatformFile.LinkTarget(path) ?? Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(target)!;
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var exists = File.Exists(target);
         var mode = exists ? PlatformFile.Mode(target) : null;
         if (exists)
@@ -24,7 +24,7 @@ internal static class AtomicFile
             RefuseWhenLocked(target, options.Force);
         }
 
-        if (options.Expected is not null && !options.Expected.SequenceEqual(exists ? ReadAll(target) : []))
+        if (options.Expected is not null && !options.Expected.SequenceEqual(exists ? DurableFile.Read(target) : []))
         {
             throw new EngineException(
                 ErrorIds.ConfigLocked,
@@ -36,11 +36,10 @@ internal static class AtomicFile
         if (exists && options.Backup)
         {
             backup = BackupName(target);
-            WriteNew(backup, ReadAll(target), options.OwnerOnly, mode);
+            WriteNew(backup, DurableFile.Read(target), options.OwnerOnly, mode);
         }
 
-        var temporary =
-            Path.Combine(folder, "." + Path.GetFileName(target) + "." + Guid.NewGuid().ToString("N") + ".tmp");
+        var temporary = DurableFile.Beside(target);
         try
         {
             WriteNew(temporary, content, options.OwnerOnly, mode);
@@ -53,7 +52,7 @@ internal static class AtomicFile
                     File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
                 }
 
-                File.Replace(temporary, target, null);
+                DurableFile.Rename(temporary, target, ignoreMetadataErrors: false);
                 if (readOnly)
                 {
                     File.SetAttributes(target, File.GetAttributes(target) | FileAttributes.ReadOnly);
@@ -67,7 +66,7 @@ internal static class AtomicFile
             }
             else
             {
-                File.Move(temporary, target);
+                DurableFile.Rename(temporary, target, ignoreMetadataErrors: false);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -80,37 +79,15 @@ internal static class AtomicFile
         }
         finally
         {
-            TryDelete(temporary);
+            DurableFile.TryDelete(temporary);
         }
 
         return backup;
     }
 
-    /// <summary>Reads a file that another program may have open for writing.</summary>
-    public static byte[] ReadAll(string path)
-    {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using MemoryStream copy = new();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
-
-    private static void WriteNew(string path, byte[] content, bool ownerOnly, UnixFileMode? mode)
-    {
-        using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        // Before the first byte: there must be no moment at which somebody else could read it.
-        if (ownerOnly)
-        {
-            PlatformFile.MakeOwnerOnly(path);
-        }
-        else if (mode is not null)
-        {
-            PlatformFile.SetUnixMode(path, mode.Value);
-        }
-
-        stream.Write(content, 0, content.Length);
-        stream.Flush(flushToDisk: true);
-    }
+    // Before the first byte: there must be no moment at which somebody else could read it.
+    private static void WriteNew(string path, byte[] content, bool ownerOnly, UnixFileMode? mode) =>
+        DurableFile.WriteNew(path, content, ownerOnly ? null : mode, ownerOnly ? PlatformFile.MakeOwnerOnly : null);
 
     private static void RefuseWhenLocked(string target, bool force)
     {
@@ -151,17 +128,5 @@ internal static class AtomicFile
         }
 
         return name;
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Left behind at worst; the failure that matters is already on its way.
-        }
     }
 }

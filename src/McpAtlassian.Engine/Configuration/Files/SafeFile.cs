@@ -1,4 +1,5 @@
 using System.Text;
+using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Configuration.Documents;
 
 namespace McpAtlassian.Engine.Configuration.Files;
@@ -44,7 +45,7 @@ internal sealed class SafeFile
         var exists = File.Exists(path);
         try
         {
-            bytes = exists ? AtomicFile.ReadAll(path) : [];
+            bytes = exists ? DurableFile.Read(path) : [];
         }
         catch (UnauthorizedAccessException error)
         {

@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 internal sealed class SharedLocalServer
 {
     private static readonly Dictionary<(LocalRunner Runner, int Port), SharedLocalServer> Running = [];
-    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static readonly SemaphoreSlim Mutex = new(1, 1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly LocalLaunch _launch;
@@ -66,7 +66,7 @@ internal sealed class SharedLocalServer
     public static async Task<Func<Task>> AcquireAsync(
         LocalLaunch launch, int port, TimeSpan patience, ICallObserver? observer, CancellationToken cancellationToken)
     {
-        await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var key = (launch.Runner, port);
@@ -94,13 +94,13 @@ internal sealed class SharedLocalServer
         }
         finally
         {
-            Gate.Release();
+            Mutex.Release();
         }
     }
 
     private async Task LeaveAsync((LocalRunner, int) key)
     {
-        await Gate.WaitAsync().ConfigureAwait(false);
+        await Mutex.WaitAsync().ConfigureAwait(false);
         try
         {
             if (--_sessions == 0)
@@ -110,7 +110,7 @@ internal sealed class SharedLocalServer
         }
         finally
         {
-            Gate.Release();
+            Mutex.Release();
         }
     }
 
