@@ -18,7 +18,7 @@ internal sealed class OAuthRequest(string method, string path, string query, str
     /// <summary>The body's fields, from a form or from JSON: the classic token endpoint takes both.</summary>
     public IReadOnlyDictionary<string, string> ReadForm()
     {
-        if (!Body.TrimStart().StartsWith("{", StringComparison.Ordinal))
+        if (!Body.TrimStart().StartsWith('{'))
         {
             return Parse(Body);
         }

@@ -98,7 +98,7 @@ internal static class HttpStack
     private static string BypassPattern(string host)
     {
         var name = host.Trim().TrimStart('*');
-        return name.StartsWith(".", StringComparison.Ordinal)
+        return name.StartsWith('.')
             ? @"^\w+://([^/:]+\.)?" + Regex.Escape(name.Substring(1)) + "(:\\d+)?(/|$)"
             : @"^\w+://" + Regex.Escape(name) + "(:\\d+)?(/|$)";
     }

@@ -58,7 +58,7 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
     {
         var begin = line.TrimStart('\uFEFF', ' ', '\t');
         var said = note(begin.Length > MaximumQuote ? begin.Substring(0, MaximumQuote) + "…" : begin);
-        if (!begin.StartsWith("{", StringComparison.Ordinal) || !CouldAnswer(begin, out var id, out var isTorn)
+        if (!begin.StartsWith('{') || !CouldAnswer(begin, out var id, out var isTorn)
             || Find(id) is not { } context)
         {
             return;

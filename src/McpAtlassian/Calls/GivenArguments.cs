@@ -26,7 +26,7 @@ internal sealed class GivenArguments
                 return new GivenArguments();
             case IDictionary:
                 return new GivenArguments { Named = PlainValues.Arguments(inner) };
-            case string text when text.TrimStart().StartsWith("{", StringComparison.Ordinal):
+            case string text when text.TrimStart().StartsWith('{'):
                 return ArgumentsText.TryParse(text, out var parsed)
                     ? new GivenArguments { Named = parsed }
                     : throw new EngineException(

@@ -31,8 +31,8 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
     {
         var target = FilePath.Resolve(cmdlet, path, "Give a file or a folder with -OutFile.");
         var isFolder = Directory.Exists(target)
-            || path.EndsWith("/", StringComparison.Ordinal)
-            || path.EndsWith("\\", StringComparison.Ordinal);
+            || path.EndsWith('/')
+            || path.EndsWith('\\');
         try
         {
             if (isFolder)

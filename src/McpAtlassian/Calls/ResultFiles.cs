@@ -19,8 +19,8 @@ internal sealed class ResultFiles
     {
         _force = force;
         _target = FilePath.Resolve(cmdlet, path, "Give a file or a folder with -OutFile.");
-        _isFolder = Directory.Exists(_target) || path.EndsWith("/", StringComparison.Ordinal)
-            || path.EndsWith("\\", StringComparison.Ordinal);
+        _isFolder = Directory.Exists(_target) || path.EndsWith('/')
+            || path.EndsWith('\\');
         var folder = _isFolder ? null : Path.GetDirectoryName(_target);
         if (folder is not null && !Directory.Exists(folder))
         {

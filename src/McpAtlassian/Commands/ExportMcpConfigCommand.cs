@@ -57,10 +57,21 @@ namespace McpAtlassian.Commands;
 ///     -HeaderVariable @{ Authorization = 'JIRA_HEADER' } -AsText</code>
 /// <para>Describes a server at any address with headers that come from variables.</para>
 /// </example>
-[Cmdlet(VerbsData.Export, "McpConfig", DefaultParameterSetName = "Session", SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsData.Export,
+    "McpConfig",
+    DefaultParameterSetName = ExportMcpConfigCommand.SessionSet,
+    SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo), typeof(string))]
 public sealed class ExportMcpConfigCommand : ConfigCmdlet
 {
+    internal const string SessionSet = "Session";
+    internal const string OAuthSet = "OAuth";
+    internal const string ApiTokenSet = "ApiToken";
+    internal const string LocalSet = "Local";
+    internal const string ApiKeySet = "ApiKey";
+    internal const string UriSet = "Uri";
+
     /// <summary>The clients to write for, by name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -79,32 +90,32 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     public McpConfigScope? Scope { get; set; }
 
     /// <summary>The client signs in by itself, in a browser.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "OAuth")]
+    [Parameter(Mandatory = true, ParameterSetName = OAuthSet)]
     public SwitchParameter OAuth { get; set; }
 
     /// <summary>The account's e-mail address, for sign-in with an API token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Local")]
+    [Parameter(Mandatory = true, ParameterSetName = ApiTokenSet)]
+    [Parameter(ParameterSetName = LocalSet)]
     public string? EmailAddress { get; set; }
 
     /// <summary>
     /// The API token: a SecureString, what Get-Secret returns, or text. It is written only with -AsPlainText, and need
     /// not be given without.
     /// </summary>
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "Local")]
+    [Parameter(ParameterSetName = ApiTokenSet)]
+    [Parameter(ParameterSetName = LocalSet)]
     [SecretTransformation]
     public SecureString? ApiToken { get; set; }
 
     /// <summary>A service account's API key, sent as Bearer. It is written only with -AsPlainText.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "ApiKey")]
+    [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
     [SecretTransformation]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>
     /// The session whose server is described, as an object or by name; with -Bridge the name of a saved one.
     /// </summary>
-    [Parameter(ParameterSetName = "Session")]
+    [Parameter(ParameterSetName = SessionSet)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }
@@ -113,37 +124,37 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// The client starts Start-AtlassianMcpBridge, which serves the saved session: its file holds no secret, and OAuth
     /// is renewed without it.
     /// </summary>
-    [Parameter(ParameterSetName = "Session")]
+    [Parameter(ParameterSetName = SessionSet)]
     public SwitchParameter Bridge { get; set; }
 
     /// <summary>The local server mcp-atlassian, started with uvx or docker in a pinned version.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Local")]
+    [Parameter(Mandatory = true, ParameterSetName = LocalSet)]
     public McpLocalServer Local { get; set; }
 
     /// <summary>The site the local server works on.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Local")]
+    [Parameter(Mandatory = true, ParameterSetName = LocalSet)]
     public Uri Site { get; set; } = null!;
 
     /// <summary>
     /// A personal access token of a Server or Data Center site, for the local server. Written only with -AsPlainText.
     /// </summary>
-    [Parameter(ParameterSetName = "Local")]
+    [Parameter(ParameterSetName = LocalSet)]
     [SecretTransformation]
     public SecureString? PersonalAccessToken { get; set; }
 
     /// <summary>The address of any other MCP server.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Uri")]
+    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
     public Uri Uri { get; set; } = null!;
 
     /// <summary>Headers for -Uri: names, and for each the environment variable that holds its whole value.</summary>
-    [Parameter(ParameterSetName = "Uri")]
+    [Parameter(ParameterSetName = UriSet)]
     public IDictionary? HeaderVariable { get; set; }
 
     /// <summary>The endpoint's path: v2 (the default), v1, or authv2.</summary>
-    [Parameter(ParameterSetName = "OAuth")]
-    [Parameter(ParameterSetName = "ApiToken")]
-    [Parameter(ParameterSetName = "ApiKey")]
-    [Parameter(ParameterSetName = "Session")]
+    [Parameter(ParameterSetName = OAuthSet)]
+    [Parameter(ParameterSetName = ApiTokenSet)]
+    [Parameter(ParameterSetName = ApiKeySet)]
+    [Parameter(ParameterSetName = SessionSet)]
     [ValidateSet("v1", "v2", "authv2")]
     public string? Endpoint { get; set; }
 
@@ -248,7 +259,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     }
 
     private bool MayBridge =>
-        ParameterSetName == "Session" && !Bridge && !AsPlainText && !AsDeepLink && Endpoint is null;
+        ParameterSetName == SessionSet && !Bridge && !AsPlainText && !AsDeepLink && Endpoint is null;
 
     private ExportPlan Plan(string client, ServerDefinition server) => ConfigExporter.Plan(
         new ExportRequest
@@ -336,18 +347,18 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     {
         switch (ParameterSetName)
         {
-            case "OAuth":
+            case OAuthSet:
                 RefusePlainText();
                 return ServerDefinition.RemoteOAuth(RovoServer.Url(Endpoint));
-            case "ApiToken":
+            case ApiTokenSet:
                 Require(ApiToken, "-ApiToken");
                 return RovoServer.WithToken(
                     RovoServer.Url(Endpoint),
                     VariableName,
                     ApiToken is null ? null : AuthorizationHeader.Basic(EmailAddress!, ApiToken));
-            case "ApiKey":
+            case ApiKeySet:
                 return RovoServer.WithToken(RovoServer.Url(Endpoint), VariableName, AuthorizationHeader.Bearer(ApiKey));
-            case "Local":
+            case LocalSet:
                 Require(
                     EmailAddress is null ? PersonalAccessToken : ApiToken,
                     EmailAddress is null ? "-PersonalAccessToken" : "-ApiToken");
@@ -356,7 +367,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
                     Site,
                     EmailAddress,
                     EmailAddress is null ? PersonalAccessToken : ApiToken);
-            case "Uri":
+            case UriSet:
                 RefusePlainText();
                 return ServerDefinition.Remote(Uri, Headers(), DefaultNames.Rovo);
             default:

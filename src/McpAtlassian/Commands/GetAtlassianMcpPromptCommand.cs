@@ -29,16 +29,19 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianMcpPrompt weekly-summary -Render</code>
 /// <para>Renders a prompt that needs no arguments.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "AtlassianMcpPrompt", DefaultParameterSetName = "List")]
-[OutputType(typeof(McpPrompt), ParameterSetName = ["List"])]
-[OutputType(typeof(McpPromptMessage), ParameterSetName = ["Render"])]
+[Cmdlet(VerbsCommon.Get, "AtlassianMcpPrompt", DefaultParameterSetName = GetAtlassianMcpPromptCommand.ListSet)]
+[OutputType(typeof(McpPrompt), ParameterSetName = [GetAtlassianMcpPromptCommand.ListSet])]
+[OutputType(typeof(McpPromptMessage), ParameterSetName = [GetAtlassianMcpPromptCommand.RenderSet])]
 public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
 {
+    internal const string ListSet = "List";
+    internal const string RenderSet = "Render";
+
     private Dictionary<string, PromptInfo>? _prompts;
 
     /// <summary>Names of prompts. For a list they may hold wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "List")]
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Render")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RenderSet)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PromptNameCompleter))]
     public string[]? Name { get; set; }
@@ -46,13 +49,13 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
     /// <summary>
     /// What the prompt is given: a hashtable, an object with properties, or JSON text. Renders the prompt.
     /// </summary>
-    [Parameter(Position = 1, ParameterSetName = "Render")]
+    [Parameter(Position = 1, ParameterSetName = RenderSet)]
     [ArgumentsTransformation]
     [ArgumentCompleter(typeof(PromptArgumentsCompleter))]
     public object? Arguments { get; set; }
 
     /// <summary>Render the prompt, also where it takes no arguments.</summary>
-    [Parameter(ParameterSetName = "Render")]
+    [Parameter(ParameterSetName = RenderSet)]
     public SwitchParameter Render { get; set; }
 
     private protected override string Activity => "Prompts";
@@ -65,7 +68,7 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
         await LoadAsync(options, cancellationToken).ConfigureAwait(false);
         foreach (var name in Name ?? ["*"])
         {
-            await (ParameterSetName == "Render"
+            await (ParameterSetName == RenderSet
                 ? RenderAsync(pipeline, name, options, cancellationToken)
                 : ListAsync(pipeline, name)).ConfigureAwait(false);
         }

@@ -34,44 +34,49 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianMcpResource demo://* | Get-AtlassianMcpResource -OutFile ./saved/ -Force</code>
 /// <para>Saves every resource of the demo into a folder.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "AtlassianMcpResource", DefaultParameterSetName = "List")]
-[OutputType(typeof(McpResource), ParameterSetName = ["List"])]
-[OutputType(typeof(McpResourceTemplate), ParameterSetName = ["Template"])]
-[OutputType(typeof(McpContent), ParameterSetName = ["Read"])]
-[OutputType(typeof(FileInfo), ParameterSetName = ["Save"])]
+[Cmdlet(VerbsCommon.Get, "AtlassianMcpResource", DefaultParameterSetName = GetAtlassianMcpResourceCommand.ListSet)]
+[OutputType(typeof(McpResource), ParameterSetName = [GetAtlassianMcpResourceCommand.ListSet])]
+[OutputType(typeof(McpResourceTemplate), ParameterSetName = [GetAtlassianMcpResourceCommand.TemplateSet])]
+[OutputType(typeof(McpContent), ParameterSetName = [GetAtlassianMcpResourceCommand.ReadSet])]
+[OutputType(typeof(FileInfo), ParameterSetName = [GetAtlassianMcpResourceCommand.SaveSet])]
 public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 {
+    internal const string ListSet = "List";
+    internal const string TemplateSet = "Template";
+    internal const string ReadSet = "Read";
+    internal const string SaveSet = "Save";
+
     private ResourceFile? _file;
 
     /// <summary>
     /// URIs. For a list they may hold wildcards, and names match too; for -Read and -OutFile they are taken as they
     /// are.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "List")]
-    [Parameter(Position = 0, ParameterSetName = "Template")]
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Read")]
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Save")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
+    [Parameter(Position = 0, ParameterSetName = TemplateSet)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ReadSet)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SaveSet)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ResourceUriCompleter))]
     public string[]? Uri { get; set; }
 
     /// <summary>List the templates of URIs instead of the resources.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Template")]
+    [Parameter(Mandatory = true, ParameterSetName = TemplateSet)]
     public SwitchParameter Template { get; set; }
 
     /// <summary>Read the contents.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Read")]
-    [Parameter(ParameterSetName = "Save")]
+    [Parameter(Mandatory = true, ParameterSetName = ReadSet)]
+    [Parameter(ParameterSetName = SaveSet)]
     public SwitchParameter Read { get; set; }
 
     /// <summary>
     /// Save the contents to this file, or into this folder. Further contents get a number before the extension.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Save")]
+    [Parameter(Mandatory = true, ParameterSetName = SaveSet)]
     public string OutFile { get; set; } = string.Empty;
 
     /// <summary>Replace files that are in the folder already.</summary>
-    [Parameter(ParameterSetName = "Save")]
+    [Parameter(ParameterSetName = SaveSet)]
     public SwitchParameter Force { get; set; }
 
     private protected override string Activity => "Resources";
@@ -80,7 +85,7 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 
     private protected override Task GetAsync(
         AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken) =>
-        ParameterSetName is "Read" or "Save"
+        ParameterSetName is ReadSet or SaveSet
             ? ReadAsync(pipeline, options, cancellationToken)
             : ListAsync(pipeline, options, cancellationToken);
 
@@ -134,7 +139,7 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 
     private async Task WriteAsync(AsyncPipeline pipeline, string uri, ToolContent content)
     {
-        if (ParameterSetName == "Read")
+        if (ParameterSetName == ReadSet)
         {
             await pipeline.WriteObjectAsync(new McpContent(content)).ConfigureAwait(false);
             return;

@@ -32,13 +32,17 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianSession -ListAvailable</code>
 /// <para>Lists the sessions saved on this machine; Connect-Atlassian -Name opens one.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "AtlassianSession", DefaultParameterSetName = "Name")]
+[Cmdlet(VerbsCommon.Get, "AtlassianSession", DefaultParameterSetName = GetAtlassianSessionCommand.NameSet)]
 [OutputType(typeof(AtlassianSession))]
 public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
 {
+    internal const string NameSet = "Name";
+    internal const string ListAvailableSet = "ListAvailable";
+    internal const string DefaultSet = "Default";
+
     /// <summary>Names of sessions; wildcards are allowed. All by default.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ListAvailable")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ListAvailableSet)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
@@ -46,11 +50,11 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
     /// <summary>
     /// Only the session that commands of this runspace use when none is named; nothing when there is none.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Default")]
+    [Parameter(Mandatory = true, ParameterSetName = DefaultSet)]
     public SwitchParameter Default { get; set; }
 
     /// <summary>The sessions saved on this machine instead of the open ones.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "ListAvailable")]
+    [Parameter(Mandatory = true, ParameterSetName = ListAvailableSet)]
     public SwitchParameter ListAvailable { get; set; }
 
     /// <inheritdoc/>

@@ -329,7 +329,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         var nearest = MeantArgument.Nearest(name, parameters, OwnNames.Value.Where(n => n.Length > 3));
         throw new EngineException(
             ErrorIds.ArgumentUnknown,
-            first.StartsWith("-", StringComparison.Ordinal)
+            first.StartsWith('-')
                 ? $"{Name} has no argument '{name}'."
                 : $"'{first}' belongs to no argument of {Name}.",
             MeantArgument.AsField(name, parameters) is { } field ? field

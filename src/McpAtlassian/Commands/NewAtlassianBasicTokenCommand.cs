@@ -32,24 +32,27 @@ namespace McpAtlassian.Commands;
 /// New-AtlassianBasicToken -Credential $credential -AsPlainText</code>
 /// <para>Takes both parts from one credential.</para>
 /// </example>
-[Cmdlet(VerbsCommon.New, "AtlassianBasicToken", DefaultParameterSetName = "ApiToken")]
+[Cmdlet(VerbsCommon.New, "AtlassianBasicToken", DefaultParameterSetName = NewAtlassianBasicTokenCommand.ApiTokenSet)]
 [OutputType(typeof(SecureString), typeof(string))]
 public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
 {
+    internal const string ApiTokenSet = "ApiToken";
+    internal const string CredentialSet = "Credential";
+
     /// <summary>The e-mail address of the account the token belongs to.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ApiToken")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ApiTokenSet)]
     public string EmailAddress { get; set; } = string.Empty;
 
     /// <summary>
     /// The API token: a SecureString, what Get-Secret returns, or text. Text is meant for pipelines, where secrets
     /// are environment variables.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "ApiToken")]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ApiTokenSet)]
     [SecretTransformation]
     public SecureString ApiToken { get; set; } = null!;
 
     /// <summary>Address and token in one: the user name is the e-mail address, the password the token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [Credential]
     public PSCredential Credential { get; set; } = null!;
 
@@ -64,7 +67,7 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var fromCredential = ParameterSetName == "Credential";
+        var fromCredential = ParameterSetName == CredentialSet;
         var address = fromCredential ? Credential.UserName : EmailAddress;
         var secret = fromCredential ? Credential.Password : ApiToken;
         CiHost.Mask(this, address, secret);

@@ -12,58 +12,63 @@ namespace McpAtlassian.Commands;
 /// it. It is compiled because a script in constrained language may neither call methods nor pipe into another command.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[Cmdlet(VerbsCommon.Step, "AtlassianToolCall", DefaultParameterSetName = "Begin")]
+[Cmdlet(VerbsCommon.Step, "AtlassianToolCall", DefaultParameterSetName = StepAtlassianToolCallCommand.BeginSet)]
 public sealed class StepAtlassianToolCallCommand : PSCmdlet
 {
+    internal const string BeginSet = "Begin";
+    internal const string NextSet = "Next";
+    internal const string EndSet = "End";
+    internal const string CleanSet = "Clean";
+
     private GeneratedCall? _call;
 
     /// <summary>The command.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Begin")]
+    [Parameter(Mandatory = true, ParameterSetName = BeginSet)]
     public PSCmdlet Command { get; set; } = null!;
 
     /// <summary>The tool that it calls.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Begin")]
+    [Parameter(Mandatory = true, ParameterSetName = BeginSet)]
     public string Tool { get; set; } = string.Empty;
 
     /// <summary>The session that it calls it in.</summary>
-    [Parameter(ParameterSetName = "Begin")]
+    [Parameter(ParameterSetName = BeginSet)]
     [SessionTransformation]
     public AtlassianSession? Session { get; set; }
 
     /// <summary>Its parameters and the arguments they stand for.</summary>
-    [Parameter(ParameterSetName = "Begin")]
+    [Parameter(ParameterSetName = BeginSet)]
     public IDictionary Names { get; set; } = new Hashtable();
 
     /// <summary>Opens the session by its saved name where it is not open.</summary>
-    [Parameter(ParameterSetName = "Begin")]
+    [Parameter(ParameterSetName = BeginSet)]
     public SwitchParameter Connect { get; set; }
 
     /// <summary>The invocation that goes on.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Next")]
-    [Parameter(Mandatory = true, ParameterSetName = "End")]
-    [Parameter(Mandatory = true, ParameterSetName = "Clean")]
+    [Parameter(Mandatory = true, ParameterSetName = NextSet)]
+    [Parameter(Mandatory = true, ParameterSetName = EndSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CleanSet)]
     [AllowNull]
     public object? Call { get; set; }
 
     /// <summary>A row.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Next")]
+    [Parameter(Mandatory = true, ParameterSetName = NextSet)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
     /// <summary>There are no more rows.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "End")]
+    [Parameter(Mandatory = true, ParameterSetName = EndSet)]
     public SwitchParameter End { get; set; }
 
     /// <summary>It is over, one way or another.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Clean")]
+    [Parameter(Mandatory = true, ParameterSetName = CleanSet)]
     public SwitchParameter Clean { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == "Begin")
+        if (ParameterSetName == BeginSet)
         {
             Open();
             WriteObject(new GeneratedCall(Command, Tool, Session, Names, SessionState));
@@ -71,7 +76,7 @@ public sealed class StepAtlassianToolCallCommand : PSCmdlet
         }
 
         _call = (Call as PSObject)?.BaseObject as GeneratedCall ?? Call as GeneratedCall;
-        if (ParameterSetName == "Next")
+        if (ParameterSetName == NextSet)
         {
             _call!.Next(InputObject);
         }

@@ -31,7 +31,7 @@ internal static class ScriptText
             var safe = line.Replace("#>", "# >").Replace("<#", "< #").Trim();
 
             // A line that begins with a dot could be a directive; .EXTERNALHELP would make Get-Help open a file.
-            yield return safe.StartsWith(".", StringComparison.Ordinal) ? "\u2024" + safe.Substring(1) : safe;
+            yield return safe.StartsWith('.') ? "\u2024" + safe.Substring(1) : safe;
         }
     }
 

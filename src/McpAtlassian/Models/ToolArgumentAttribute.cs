@@ -61,7 +61,8 @@ public sealed class ToolArgumentAttribute(string typeName) : ArgumentTransformat
     {
         public object? Value { get; } = value;
 
-        public override bool Equals(object? obj) => LanguagePrimitives.Equals(Value, obj, ignoreCase: true);
+        public override bool Equals(object? obj) =>
+            LanguagePrimitives.Equals(Value, obj, ignoreCase: true, CultureInfo.InvariantCulture);
 
         public override int GetHashCode() => 0;
 

@@ -13,11 +13,7 @@ public sealed class DemoFaults
     /// <summary>Adds a fault and returns it, so that one can ask later how often it was played.</summary>
     public DemoFault Add(DemoFault fault)
     {
-        if (fault is null)
-        {
-            throw new ArgumentNullException(nameof(fault));
-        }
-
+        ArgumentNullException.ThrowIfNull(fault);
         lock (_lock)
         {
             fault.Chance = new Random(fault.Seed);

@@ -52,7 +52,7 @@ internal sealed class AccessTokenCredential : Credential
         ExpiresOn is { } end && end <= DateTimeOffset.UtcNow
             ? throw new EngineException(
                 ErrorIds.AuthenticationExpired,
-                $"The access token ended on {end.LocalDateTime:g}, and a token brought along cannot be refreshed.",
+                $"The access token ended on {ShownDate.Minute(end)}, and a token brought along cannot be refreshed.",
                 "Connect-Atlassian -AccessToken (a new one)")
             : new ValueTask<string?>("Bearer " + _accessToken);
 

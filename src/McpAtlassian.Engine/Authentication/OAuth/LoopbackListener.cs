@@ -219,7 +219,7 @@ internal sealed class LoopbackListener : IDisposable
             if (text.Contains("\r\n\r\n", StringComparison.Ordinal))
             {
                 var line = text.Substring(0, text.IndexOf("\r\n", StringComparison.Ordinal)).Split(' ');
-                return line.Length == 3 && line[0] == "GET" && line[1].StartsWith("/", StringComparison.Ordinal)
+                return line.Length == 3 && line[0] == "GET" && line[1].StartsWith('/')
                     ? line[1]
                     : null;
             }

@@ -21,7 +21,7 @@ internal sealed class JsoncDocument : ConfigDocument
         if (_empty)
         {
             var newline = ConfigText.Newline(Text, Text.Length);
-            var gap = Text.Trim().Length > 0 && !Text.EndsWith("\n", StringComparison.Ordinal) ? newline : string.Empty;
+            var gap = Text.Trim().Length > 0 && !Text.EndsWith('\n') ? newline : string.Empty;
             var whole = ConfigJson.Write(Nest(path, 0, value), newline, string.Empty, "  ");
             return [new TextEdit(Text.Length, Text.Length, gap + whole + newline)];
         }

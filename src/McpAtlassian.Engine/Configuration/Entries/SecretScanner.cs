@@ -97,8 +97,8 @@ internal static class SecretScanner
     public static bool[] SecretWords(IReadOnlyList<string> words) => words.Select((word, i) =>
     {
         var equals = word.IndexOf('=');
-        var option = i > 0 && words[i - 1].StartsWith("-", StringComparison.Ordinal)
-            && words[i - 1].IndexOf('=') < 0 && !word.StartsWith("-", StringComparison.Ordinal);
+        var option = i > 0 && words[i - 1].StartsWith('-')
+            && words[i - 1].IndexOf('=') < 0 && !word.StartsWith('-');
         return IsLiteralSecret(string.Empty, word) || IsSecretUrl(word)
             || (option && IsLiteralSecret(words[i - 1], word))
             || (equals > 0 && word.IndexOf("://", 0, equals, StringComparison.Ordinal) < 0
@@ -136,8 +136,8 @@ internal static class SecretScanner
                 || IsReference(inner)
                 || IsSwitch(inner)
                 || inner.All(c => char.IsUpper(c) || c == '_' || char.IsDigit(c))
-                || inner.StartsWith("{", StringComparison.Ordinal)
-                || inner.StartsWith("[", StringComparison.Ordinal)
+                || inner.StartsWith('{')
+                || inner.StartsWith('[')
                 ? m.Value
                 : m.Groups["before"].Value + (value[0] is '"' or '\'' ? value[0] + "***" + value[0] : "***");
         });

@@ -94,7 +94,7 @@ internal static class AuthenticationStep
             return new HealthStep(
                 Name,
                 HealthResult.Passed,
-                $"{who} is accepted and renews itself; what it has now ends on {end.LocalDateTime:g}.");
+                $"{who} is accepted and renews itself; what it has now ends on {ShownDate.Minute(end)}.");
         }
 
         if (end <= DateTimeOffset.UtcNow)
@@ -102,7 +102,7 @@ internal static class AuthenticationStep
             return new HealthStep(
                 Name,
                 HealthResult.Failed,
-                $"{who} ended on {end.LocalDateTime:g}.",
+                $"{who} ended on {ShownDate.Minute(end)}.",
                 "Connect again: Connect-Atlassian",
                 ErrorIds.AuthenticationExpired);
         }
@@ -111,8 +111,8 @@ internal static class AuthenticationStep
             ? new HealthStep(
                 Name,
                 HealthResult.Warning,
-                $"{who} is accepted and ends on {end.LocalDateTime:g}.",
+                $"{who} is accepted and ends on {ShownDate.Minute(end)}.",
                 "Make a new token in time and connect with it: Connect-Atlassian")
-            : new HealthStep(Name, HealthResult.Passed, $"{who} is accepted until {end.LocalDateTime:g}.");
+            : new HealthStep(Name, HealthResult.Passed, $"{who} is accepted until {ShownDate.Minute(end)}.");
     }
 }

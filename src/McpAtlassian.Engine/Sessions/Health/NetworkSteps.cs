@@ -124,7 +124,7 @@ internal static class NetworkSteps
         if (errors != SslPolicyErrors.None)
         {
             var why = certificate is not null && certificate.NotAfter < DateTime.Now
-                ? $"it ended on {certificate.NotAfter:d}"
+                ? $"it ended on {ShownDate.Day(certificate.NotAfter)}"
                     : (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? $"it is not for {address.Host}"
                     : "its issuer is not trusted here";
             return network.SkipCertificateCheck
@@ -147,7 +147,7 @@ internal static class NetworkSteps
             ? new HealthStep(
                 "Tls",
                 HealthResult.Warning,
-                $"{about}; it ends on {certificate.NotAfter:d}.",
+                $"{about}; it ends on {ShownDate.Day(certificate.NotAfter)}.",
                 "Tell who runs the server.")
             : new HealthStep("Tls", HealthResult.Passed, $"{about}.");
     }

@@ -90,7 +90,7 @@ internal static class SupportBundle
             .Where(
                 name => Prefixes.Any(
                     prefix => name.Equals(prefix, StringComparison.OrdinalIgnoreCase)
-                        || (prefix.EndsWith("_", StringComparison.Ordinal)
+                        || (prefix.EndsWith('_')
                         && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))))
             .OrderBy(name => name, StringComparer.Ordinal);
 

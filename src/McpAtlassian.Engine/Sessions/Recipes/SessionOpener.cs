@@ -1,4 +1,3 @@
-using System.Globalization;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
@@ -460,9 +459,9 @@ internal static class SessionOpener
                 "warning",
                 null,
                 end <= DateTimeOffset.UtcNow
-                    ? $"The credential of session '{saved.Name}' ended on {end.ToLocalTime():yyyy-MM-dd}."
+                    ? $"The credential of session '{saved.Name}' ended on {ShownDate.Day(end)}."
                     : $"The credential of session '{saved.Name}' ends on "
-                        + $"{end.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; make a new one "
+                        + $"{ShownDate.Day(end)}; make a new one "
                         + $"and save it with Connect-Atlassian -Name {saved.Name} -Save.");
         }
     }

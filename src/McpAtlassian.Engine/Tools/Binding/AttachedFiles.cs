@@ -85,6 +85,6 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
     }
 
     private static bool LooksLikePath(string text) =>
-        text.IndexOfAny(['\\', ':', '~']) >= 0 || text.StartsWith(".", StringComparison.Ordinal)
-        || text.StartsWith("/", StringComparison.Ordinal) || Path.GetExtension(text).Length is > 1 and < 8;
+        text.IndexOfAny(['\\', ':', '~']) >= 0 || text.StartsWith('.')
+        || text.StartsWith('/') || Path.GetExtension(text).Length is > 1 and < 8;
 }

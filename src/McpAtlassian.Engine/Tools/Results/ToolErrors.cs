@@ -131,7 +131,7 @@ internal static class ToolErrors
     /// <summary>The message inside a JSON error text, so that users do not read braces.</summary>
     private static string? MessageIn(string text)
     {
-        if (!text.TrimStart().StartsWith("{", StringComparison.Ordinal))
+        if (!text.TrimStart().StartsWith('{'))
         {
             return null;
         }

@@ -137,7 +137,7 @@ internal static class LocalOpener
                 "warning",
                 null,
                 "The access token ends on "
-                + $"{known.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} and cannot be "
+                + $"{ShownDate.Minute(known)} and cannot be "
                 + "refreshed; connect again with a new one before that.");
         }
 
