@@ -65,9 +65,6 @@ public class DemoSite : IDisposable
     /// <summary>A service account's API key that opens both sites.</summary>
     public string MultiSiteApiKey { get; } = DemoCredentials.MultiSiteApiKey;
 
-    /// <summary>The name of the first site.</summary>
-    public string SiteName => _main.Name;
-
     /// <summary>The URL of the first site as Atlassian would call it; nothing listens there.</summary>
     public Uri SiteUrl => _main.Url;
 

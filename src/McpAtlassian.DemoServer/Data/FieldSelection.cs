@@ -29,8 +29,6 @@ internal sealed class FieldSelection
         }
     }
 
-    public bool IsDefault => _names is null && !_all && !_navigable && _excluded.Count == 0;
-
     public bool Wants(string field, bool byDefault)
     {
         if (_excluded.Contains(field))

@@ -296,7 +296,7 @@ internal sealed class McpDispatcher(
     {
         var asked = request.Parameters?["protocolVersion"]?.ToString();
         var version = HandshakeVersions.Contains(asked) ? asked! : HandshakeVersions[HandshakeVersions.Length - 1];
-        var session = sessions.Open(request.Identity.User.AccountId, version);
+        var session = sessions.Open(request.Identity.User.AccountId);
         request.Exchange.Response.Headers["Mcp-Session-Id"] = session.Id;
         return new JsonObject
         {

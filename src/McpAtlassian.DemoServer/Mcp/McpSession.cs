@@ -4,15 +4,13 @@ using McpAtlassian.DemoServer.Http;
 namespace McpAtlassian.DemoServer.Mcp;
 
 /// <summary>A session of the handshake era.</summary>
-internal sealed class McpSession(string id, string accountId, string protocolVersion) : IDisposable
+internal sealed class McpSession(string id, string accountId) : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
 
     public string Id { get; } = id;
 
     public string AccountId { get; } = accountId;
-
-    public string ProtocolVersion { get; } = protocolVersion;
 
     public string LogLevel { get; set; } = "info";
 

@@ -8,9 +8,9 @@ internal sealed class McpSessions
 
     public int Count => _sessions.Count;
 
-    public McpSession Open(string accountId, string protocolVersion)
+    public McpSession Open(string accountId)
     {
-        var session = new McpSession(Guid.NewGuid().ToString(), accountId, protocolVersion);
+        var session = new McpSession(Guid.NewGuid().ToString(), accountId);
         _sessions[session.Id] = session;
         return session;
     }

@@ -9,8 +9,6 @@ internal sealed class StandingStreams(TimeSpan keepAlive)
 {
     private readonly ConcurrentDictionary<SseStream, JsonObject?> _streams = new();
 
-    public int Count => _streams.Count;
-
     /// <summary>Holds the stream open until the client, the session or the site goes.</summary>
     public async Task HoldAsync(
         HttpExchange exchange, JsonObject? first, JsonObject? meta, CancellationToken cancellationToken)

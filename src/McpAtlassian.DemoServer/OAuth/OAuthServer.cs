@@ -407,7 +407,8 @@ internal class OAuthServer
         return new OAuthReply(200, list);
     }
 
-    protected bool Authenticate(string? authorization, IReadOnlyDictionary<string, string> form, out OAuthClient? client)
+    protected bool Authenticate(
+        string? authorization, IReadOnlyDictionary<string, string> form, out OAuthClient? client)
     {
         string? id, secret;
         if (authorization is not null && authorization.StartsWith("Basic ", StringComparison.Ordinal))

@@ -12,9 +12,6 @@ internal enum ConfigAction
     /// <summary>The entry is there as it should be.</summary>
     Unchanged,
 
-    /// <summary>The entry goes.</summary>
-    Removed,
-
     /// <summary>There is no file: the user pastes the text.</summary>
     Manual,
 }

@@ -167,7 +167,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// </summary>
     [Parameter]
     [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
-    public string VariableName { get; set; } = "ATLASSIAN_MCP_AUTHORIZATION";
+    public string VariableName { get; set; } = DefaultNames.AuthorizationVariable;
 
     /// <summary>Writes the secret itself into the file and makes the file readable by its owner only.</summary>
     [Parameter]

@@ -1,5 +1,6 @@
 using System.Security;
 using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Configuration.Servers;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -14,7 +15,7 @@ internal static class EnvironmentRecipe
     public const string Site = "ATLASSIAN_MCP_SITE";
     public const string CloudId = "ATLASSIAN_MCP_CLOUD_ID";
     private const string Endpoint = "ATLASSIAN_MCP_ENDPOINT";
-    private const string Authorization = "ATLASSIAN_MCP_AUTHORIZATION";
+    private const string Authorization = DefaultNames.AuthorizationVariable;
     private const string ApiKey = "ATLASSIAN_MCP_API_KEY";
     private const string Email = "ATLASSIAN_MCP_EMAIL";
     private const string ApiToken = "ATLASSIAN_MCP_API_TOKEN";

@@ -9,6 +9,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Tests.Authentication;
 using McpAtlassian.Engine.Tests.Stores;
+using McpAtlassian.Engine.Tests.Tools.Schema;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Results;
@@ -116,7 +117,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 static text =>
         {
             var cut = text.LastIndexOf('\n');
-            var schema = ToolSchema.FromJson(text[..cut]);
+            var schema = TestSchema.Read(text[..cut]);
             foreach (var parameter in schema.Parameters)
             {
                 Assert.Same(parameter.Name, schema.Find(parameter.Name)!.Name);

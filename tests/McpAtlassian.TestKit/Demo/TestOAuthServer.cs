@@ -24,7 +24,8 @@ internal sealed class TestOAuthServer : OAuthServer
         _options = options;
         Register(new OAuthClient(DemoOAuthClients.ClassicId, options.ClassicSecret, [], IsClassic: true));
         Register(new OAuthClient(DemoOAuthClients.ServiceId, options.ServiceSecret, []));
-        Register(new OAuthClient(TestOAuthClients.DataCenterId, TestOAuthClients.DataCenterSecret, [], IsClassic: true));
+        Register(
+            new OAuthClient(TestOAuthClients.DataCenterId, TestOAuthClients.DataCenterSecret, [], IsClassic: true));
     }
 
     public DemoOAuthCounters Counters { get; } = new();

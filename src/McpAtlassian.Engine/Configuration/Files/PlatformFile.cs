@@ -13,14 +13,6 @@ internal static class PlatformFile
     /// <summary>The permission bits, or null where there are none to be had.</summary>
     public static UnixFileMode? Mode(string path) => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(path);
 
-    public static void SetUnixMode(string path, UnixFileMode mode)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, mode);
-        }
-    }
-
     /// <summary>Only the owner (and Windows itself) may read the file from now on.</summary>
     public static void MakeOwnerOnly(string path)
     {

@@ -19,7 +19,7 @@ internal static class ToolNameMap
 
     private const string CommentNote = "Both kinds of comments are one tool now.";
 
-    private static readonly ToolNameMapping[] Rows =
+    internal static readonly ToolNameMapping[] Rows =
     [
         // Jira
         Map("createJiraIssue", "createJiraIssue", Skills + "/spec-to-backlog", "",
@@ -166,9 +166,6 @@ internal static class ToolNameMap
 
     private static readonly Dictionary<string, ToolNameMapping> ByName =
         Rows.ToDictionary(row => row.V1Name, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The whole table.</summary>
-    public static IReadOnlyList<ToolNameMapping> All => Rows;
 
     /// <summary>What became of a name of the first generation; false when the table does not know it.</summary>
     public static bool TryMap(string v1Name, [NotNullWhen(true)] out ToolNameMapping? mapping) =>

@@ -124,9 +124,6 @@ internal static class ToolVerbs
     public static IReadOnlyList<string> ApprovedVerbs { get; } =
         [.. Table.Select(row => row.Verb).Append(Fallback).Distinct().OrderBy(verb => verb, StringComparer.Ordinal)];
 
-    /// <summary>The name a tool would have if it were the only one.</summary>
-    public static ToolCommandName NameOf(string toolName) => Candidates(toolName).First();
-
     /// <summary>
     /// A name for every tool of a catalogue, no two alike in any letter case, the same for the same catalogue in any
     /// order.

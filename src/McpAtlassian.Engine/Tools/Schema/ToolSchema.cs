@@ -41,20 +41,6 @@ internal sealed class ToolSchema
     /// <summary>A schema that allows everything, with the reason that is shown in the warning.</summary>
     public static ToolSchema Untyped(string reason) => new(Anything, reason, []);
 
-    /// <summary>Reads a schema from JSON text; text that is no JSON gives an untyped schema.</summary>
-    public static ToolSchema FromJson(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
-            return Parse(document.RootElement);
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException)
-        {
-            return Untyped("the input schema is not valid JSON");
-        }
-    }
-
     /// <summary>
     /// The parameter of that name: its exact spelling, or else the only one that differs in letter case.
     /// </summary>

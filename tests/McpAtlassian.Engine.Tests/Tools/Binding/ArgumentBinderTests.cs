@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Text;
+using McpAtlassian.Engine.Tests.Tools.Schema;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
@@ -9,7 +10,7 @@ namespace McpAtlassian.Engine.Tests.Tools.Binding;
 
 public sealed class ArgumentBinderTests
 {
-    private static readonly ToolSchema Tool = ToolSchema.FromJson("""
+    private static readonly ToolSchema Tool = TestSchema.Read("""
         {"type":"object","required":["summary"],"properties":{
           "summary":{"type":"string"},"description":{"type":"string"},
           "points":{"type":"integer"},"ratio":{"type":"number"},
@@ -272,7 +273,7 @@ public sealed class ArgumentBinderTests
             "-notify:$false", Assert.Throws<EngineException>(() => ArgumentBinder.Bind(Tool, input)).Remedy);
     }
 
-    private static readonly ToolSchema Two = ToolSchema.FromJson("""
+    private static readonly ToolSchema Two = TestSchema.Read("""
         {"type":"object","required":["a","b"],"properties":{
           "a":{"type":"string"},"b":{"type":"string"},"flag":{"type":"boolean"}}}
         """);

@@ -1,4 +1,5 @@
 using System.Collections.Specialized;
+using McpAtlassian.Engine.Tests.Tools.Schema;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Schema;
 
@@ -152,7 +153,7 @@ public sealed class LendingTests
         return ArgumentBinder.Bind(schema, new ArgumentInput { Named = given, Row = row });
     }
 
-    private static ToolSchema Schema(string properties, params string[] required) => ToolSchema.FromJson(
+    private static ToolSchema Schema(string properties, params string[] required) => TestSchema.Read(
         $"{{\"type\":\"object\",\"required\":[{string.Join(",", required.Select(r => $"\"{r}\""))}],\"properties\":{{"
         + $"{properties}}}}}");
 

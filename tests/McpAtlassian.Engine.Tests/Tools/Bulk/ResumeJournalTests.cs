@@ -1,4 +1,5 @@
 using System.Text;
+using McpAtlassian.Engine.Tests.Tools.Schema;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Results;
@@ -248,7 +249,7 @@ public sealed class ResumeJournalTests : IDisposable
     [Fact]
     public async Task Nothing_of_the_arguments_is_in_the_file()
     {
-        var schema = McpAtlassian.Engine.Tools.Schema.ToolSchema.FromJson(
+        var schema = TestSchema.Read(
             """{"type":"object","properties":{"summary":{"type":"string"}}}""");
         var arguments =
             ArgumentBinder.Bind(schema, new System.Collections.Hashtable { ["summary"] = "Printer on fire" });

@@ -1,4 +1,5 @@
 using System.Collections;
+using McpAtlassian.Engine.Tests.Tools.Schema;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Bulk;
 using McpAtlassian.Engine.Tools.Schema;
@@ -8,7 +9,7 @@ namespace McpAtlassian.Engine.Tests.Tools.Bulk;
 public sealed class RowHashTests
 {
     private static readonly ToolSchema Schema =
-        ToolSchema.FromJson("""{"type":"object","properties":{"a":{"type":"number"},"b":{"type":"string"}}}""");
+        TestSchema.Read("""{"type":"object","properties":{"a":{"type":"number"},"b":{"type":"string"}}}""");
 
     [Fact]
     public void The_same_row_has_the_same_hash_however_it_was_written()

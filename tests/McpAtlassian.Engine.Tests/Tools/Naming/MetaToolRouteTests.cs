@@ -1,7 +1,7 @@
 using System.Collections;
+using McpAtlassian.Engine.Tests.Tools.Schema;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Naming;
-using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tests.Tools.Naming;
 
@@ -57,8 +57,8 @@ public sealed class MetaToolRouteTests
     public void The_site_is_filled_in_only_where_the_schema_asks_and_nobody_gave_one(string spelling)
     {
         var asks =
-            ToolSchema.FromJson("{\"type\":\"object\",\"properties\":{\"" + spelling + "\":{\"type\":\"string\"}}}");
-        var silent = ToolSchema.FromJson("""{"type":"object","properties":{}}""");
+            TestSchema.Read("{\"type\":\"object\",\"properties\":{\"" + spelling + "\":{\"type\":\"string\"}}}");
+        var silent = TestSchema.Read("""{"type":"object","properties":{}}""");
         var empty = new Dictionary<string, object?> { ["CLOUDID"] = null };
         var given = new Dictionary<string, object?> { ["cloudid"] = "mine" };
 

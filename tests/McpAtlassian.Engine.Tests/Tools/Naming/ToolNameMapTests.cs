@@ -1,6 +1,6 @@
 using System.Collections;
+using McpAtlassian.Engine.Tests.Tools.Schema;
 using McpAtlassian.Engine.Tools.Naming;
-using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Engine.Tests.Tools.Naming;
 
@@ -23,10 +23,10 @@ public sealed class ToolNameMapTests
     [Fact]
     public void Every_row_has_a_source_and_every_unmapped_one_says_what_to_use()
     {
-        Assert.All(ToolNameMap.All, row => Assert.False(string.IsNullOrWhiteSpace(row.Source)));
-        Assert.All(ToolNameMap.All.Where(row => row.V2Name is null), row => Assert.NotEmpty(row.Note));
-        Assert.Contains(ToolNameMap.All, row => row.V2Name is null);
-        Assert.All(ToolNameMap.All.Where(row => row.V2Name == row.V1Name), row => Assert.NotEmpty(row.Renames));
+        Assert.All(ToolNameMap.Rows, row => Assert.False(string.IsNullOrWhiteSpace(row.Source)));
+        Assert.All(ToolNameMap.Rows.Where(row => row.V2Name is null), row => Assert.NotEmpty(row.Note));
+        Assert.Contains(ToolNameMap.Rows, row => row.V2Name is null);
+        Assert.All(ToolNameMap.Rows.Where(row => row.V2Name == row.V1Name), row => Assert.NotEmpty(row.Renames));
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public sealed class ToolNameMapTests
     public void The_live_schema_has_the_last_word()
     {
         ToolNameMap.TryMap("getConfluencePage", out var mapping);
-        var camel = ToolSchema.FromJson(
+        var camel = TestSchema.Read(
             """{"type":"object","properties":{"contentId":{"type":"string"},"contentFormat":{"type":"string"}}}""");
-        var old = ToolSchema.FromJson(
+        var old = TestSchema.Read(
             """{"type":"object","properties":{"pageId":{"type":"string"},"detail":{"type":"string"}}}""");
 
         Assert.Equal(

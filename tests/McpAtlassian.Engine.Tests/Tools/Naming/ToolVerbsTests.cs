@@ -45,7 +45,7 @@ public sealed class ToolVerbsTests
     [InlineData("get", "Invoke-Get")]
     [InlineData("***", "Invoke-Tool")]
     public void A_tool_gets_an_approved_verb_and_a_singular_noun(string tool, string command) =>
-        Assert.Equal(command, ToolVerbs.NameOf(tool).ToString());
+        Assert.Equal(command, ToolVerbs.NameAll([tool])[tool].ToString());
 
     [Fact]
     public void A_catalogue_has_no_two_commands_of_one_name_and_no_tool_without()

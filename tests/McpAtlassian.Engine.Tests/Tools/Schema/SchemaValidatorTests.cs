@@ -6,7 +6,7 @@ namespace McpAtlassian.Engine.Tests.Tools.Schema;
 
 public sealed class SchemaValidatorTests
 {
-    private static readonly ToolSchema Create = ToolSchema.FromJson("""
+    private static readonly ToolSchema Create = TestSchema.Read("""
         {"type":"object","required":["projectKey","summary"],"properties":{
           "projectKey":{"type":"string","minLength":2},"summary":{"type":"string"},
           "issueType":{"type":"string","enum":["Task","Bug","Story"]},
@@ -56,7 +56,7 @@ public sealed class SchemaValidatorTests
     public void Unknown_names_are_refused_once_unless_the_schema_says_it_takes_them(string schema, int expected) =>
         Assert.Equal(
             expected,
-            SchemaValidator.Validate(ToolSchema.FromJson(schema), new Hashtable { ["a"] = "1", ["xyz"] = "2" }).Count);
+            SchemaValidator.Validate(TestSchema.Read(schema), new Hashtable { ["a"] = "1", ["xyz"] = "2" }).Count);
 
     [Fact]
     public void A_missing_argument_is_named()
@@ -126,7 +126,7 @@ public sealed class SchemaValidatorTests
     [Fact]
     public void Numbers_are_compared_without_rounding()
     {
-        var schema = ToolSchema.FromJson(
+        var schema = TestSchema.Read(
             """{"type":"object","properties":{"n":{"type":"number","multipleOf":"""
             + """0.0001,"maximum":9007199254740993}}}""");
 
@@ -138,7 +138,7 @@ public sealed class SchemaValidatorTests
     [Fact]
     public void A_catastrophic_pattern_is_given_up_and_lets_pass()
     {
-        var schema = ToolSchema.FromJson(
+        var schema = TestSchema.Read(
             """{"type":"object","properties":{"a":{"type":"string","pattern":"^(a+)+$"},"b":"""
             + """{"type":"string","pattern":"(unclosed"}}}""");
 
@@ -155,7 +155,7 @@ public sealed class SchemaValidatorTests
     [InlineData("^[A-Z][A-Z0-9]+$", "demo", 1)]
     public void A_pattern_means_what_it_means_in_a_schema(string pattern, string value, int violations)
     {
-        var schema = ToolSchema.FromJson(
+        var schema = TestSchema.Read(
             """{"type":"object","properties":{"a":{"type":"string","pattern":"""
                 + System.Text.Json.JsonSerializer.Serialize(pattern) + "}}}");
 
@@ -165,7 +165,7 @@ public sealed class SchemaValidatorTests
     [Fact]
     public void A_schema_that_branches_into_itself_ends()
     {
-        var schema = ToolSchema.FromJson("""
+        var schema = TestSchema.Read("""
             {"type":"object","properties":{"t":{"$ref":"#/$defs/T"}},"$defs":{
               "T":{"anyOf":[{"$ref":"#/$defs/T"},{"allOf":[{"$ref":"#/$defs/U"},{"$ref":"#/$defs/U"}]}]},
               "U":{"anyOf":[{"$ref":"#/$defs/T"},{"$ref":"#/$defs/U"}]}}}
