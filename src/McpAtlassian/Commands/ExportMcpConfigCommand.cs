@@ -60,17 +60,21 @@ namespace McpAtlassian.Commands;
 [Cmdlet(
     VerbsData.Export,
     "McpConfig",
-    DefaultParameterSetName = ExportMcpConfigCommand.SessionSet,
+    DefaultParameterSetName = ExportMcpConfigCommand.Set.Session,
     SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo), typeof(string))]
 public sealed class ExportMcpConfigCommand : ConfigCmdlet
 {
-    internal const string SessionSet = "Session";
-    internal const string OAuthSet = "OAuth";
-    internal const string ApiTokenSet = "ApiToken";
-    internal const string LocalSet = "Local";
-    internal const string ApiKeySet = "ApiKey";
-    internal const string UriSet = "Uri";
+    /// <summary>The names of the parameter sets.</summary>
+    internal static class Set
+    {
+        public const string Session = "Session";
+        public const string OAuth = "OAuth";
+        public const string ApiToken = "ApiToken";
+        public const string Local = "Local";
+        public const string ApiKey = "ApiKey";
+        public const string Uri = "Uri";
+    }
 
     /// <summary>The clients to write for, by name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -90,32 +94,32 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     public McpConfigScope? Scope { get; set; }
 
     /// <summary>The client signs in by itself, in a browser.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = OAuthSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.OAuth)]
     public SwitchParameter OAuth { get; set; }
 
     /// <summary>The account's e-mail address, for sign-in with an API token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ApiTokenSet)]
-    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.Local)]
     public string? EmailAddress { get; set; }
 
     /// <summary>
     /// The API token: a SecureString, what Get-Secret returns, or text. It is written only with -AsPlainText, and need
     /// not be given without.
     /// </summary>
-    [Parameter(ParameterSetName = ApiTokenSet)]
-    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.Local)]
     [SecretTransformation]
     public SecureString? ApiToken { get; set; }
 
     /// <summary>A service account's API key, sent as Bearer. It is written only with -AsPlainText.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
     [SecretTransformation]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>
     /// The session whose server is described, as an object or by name; with -Bridge the name of a saved one.
     /// </summary>
-    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = Set.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }
@@ -124,37 +128,37 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// The client starts Start-AtlassianMcpBridge, which serves the saved session: its file holds no secret, and OAuth
     /// is renewed without it.
     /// </summary>
-    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = Set.Session)]
     public SwitchParameter Bridge { get; set; }
 
     /// <summary>The local server mcp-atlassian, started with uvx or docker in a pinned version.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LocalSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Local)]
     public McpLocalServer Local { get; set; }
 
     /// <summary>The site the local server works on.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LocalSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Local)]
     public Uri Site { get; set; } = null!;
 
     /// <summary>
     /// A personal access token of a Server or Data Center site, for the local server. Written only with -AsPlainText.
     /// </summary>
-    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ParameterSetName = Set.Local)]
     [SecretTransformation]
     public SecureString? PersonalAccessToken { get; set; }
 
     /// <summary>The address of any other MCP server.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Uri)]
     public Uri Uri { get; set; } = null!;
 
     /// <summary>Headers for -Uri: names, and for each the environment variable that holds its whole value.</summary>
-    [Parameter(ParameterSetName = UriSet)]
+    [Parameter(ParameterSetName = Set.Uri)]
     public IDictionary? HeaderVariable { get; set; }
 
     /// <summary>The endpoint's path: v2 (the default), v1, or authv2.</summary>
-    [Parameter(ParameterSetName = OAuthSet)]
-    [Parameter(ParameterSetName = ApiTokenSet)]
-    [Parameter(ParameterSetName = ApiKeySet)]
-    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.ApiKey)]
+    [Parameter(ParameterSetName = Set.Session)]
     [ValidateSet("v1", "v2", "authv2")]
     public string? Endpoint { get; set; }
 
@@ -259,7 +263,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     }
 
     private bool MayBridge =>
-        ParameterSetName == SessionSet && !Bridge && !AsPlainText && !AsDeepLink && Endpoint is null;
+        ParameterSetName == Set.Session && !Bridge && !AsPlainText && !AsDeepLink && Endpoint is null;
 
     private ExportPlan Plan(string client, ServerDefinition server) => ConfigExporter.Plan(
         new ExportRequest
@@ -347,18 +351,18 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     {
         switch (ParameterSetName)
         {
-            case OAuthSet:
+            case Set.OAuth:
                 RefusePlainText();
                 return ServerDefinition.RemoteOAuth(RovoServer.Url(Endpoint));
-            case ApiTokenSet:
+            case Set.ApiToken:
                 Require(ApiToken, "-ApiToken");
                 return RovoServer.WithToken(
                     RovoServer.Url(Endpoint),
                     VariableName,
                     ApiToken is null ? null : AuthorizationHeader.Basic(EmailAddress!, ApiToken));
-            case ApiKeySet:
+            case Set.ApiKey:
                 return RovoServer.WithToken(RovoServer.Url(Endpoint), VariableName, AuthorizationHeader.Bearer(ApiKey));
-            case LocalSet:
+            case Set.Local:
                 Require(
                     EmailAddress is null ? PersonalAccessToken : ApiToken,
                     EmailAddress is null ? "-PersonalAccessToken" : "-ApiToken");
@@ -367,7 +371,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
                     Site,
                     EmailAddress,
                     EmailAddress is null ? PersonalAccessToken : ApiToken);
-            case UriSet:
+            case Set.Uri:
                 RefusePlainText();
                 return ServerDefinition.Remote(Uri, Headers(), DefaultNames.Rovo);
             default:

@@ -29,19 +29,23 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianMcpPrompt weekly-summary -Render</code>
 /// <para>Renders a prompt that needs no arguments.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "AtlassianMcpPrompt", DefaultParameterSetName = GetAtlassianMcpPromptCommand.ListSet)]
-[OutputType(typeof(McpPrompt), ParameterSetName = [GetAtlassianMcpPromptCommand.ListSet])]
-[OutputType(typeof(McpPromptMessage), ParameterSetName = [GetAtlassianMcpPromptCommand.RenderSet])]
+[Cmdlet(VerbsCommon.Get, "AtlassianMcpPrompt", DefaultParameterSetName = GetAtlassianMcpPromptCommand.Set.List)]
+[OutputType(typeof(McpPrompt), ParameterSetName = [GetAtlassianMcpPromptCommand.Set.List])]
+[OutputType(typeof(McpPromptMessage), ParameterSetName = [GetAtlassianMcpPromptCommand.Set.Render])]
 public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
 {
-    internal const string ListSet = "List";
-    internal const string RenderSet = "Render";
+    /// <summary>The names of the parameter sets.</summary>
+    internal static class Set
+    {
+        public const string List = "List";
+        public const string Render = "Render";
+    }
 
     private Dictionary<string, PromptInfo>? _prompts;
 
     /// <summary>Names of prompts. For a list they may hold wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RenderSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.List)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Render)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PromptNameCompleter))]
     public string[]? Name { get; set; }
@@ -49,13 +53,13 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
     /// <summary>
     /// What the prompt is given: a hashtable, an object with properties, or JSON text. Renders the prompt.
     /// </summary>
-    [Parameter(Position = 1, ParameterSetName = RenderSet)]
+    [Parameter(Position = 1, ParameterSetName = Set.Render)]
     [ArgumentsTransformation]
     [ArgumentCompleter(typeof(PromptArgumentsCompleter))]
     public object? Arguments { get; set; }
 
     /// <summary>Render the prompt, also where it takes no arguments.</summary>
-    [Parameter(ParameterSetName = RenderSet)]
+    [Parameter(ParameterSetName = Set.Render)]
     public SwitchParameter Render { get; set; }
 
     private protected override string Activity => "Prompts";
@@ -68,7 +72,7 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
         await LoadAsync(options, cancellationToken).ConfigureAwait(false);
         foreach (var name in Name ?? ["*"])
         {
-            await (ParameterSetName == RenderSet
+            await (ParameterSetName == Set.Render
                 ? RenderAsync(pipeline, name, options, cancellationToken)
                 : ListAsync(pipeline, name)).ConfigureAwait(false);
         }

@@ -34,17 +34,21 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianMcpResource demo://* | Get-AtlassianMcpResource -OutFile ./saved/ -Force</code>
 /// <para>Saves every resource of the demo into a folder.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "AtlassianMcpResource", DefaultParameterSetName = GetAtlassianMcpResourceCommand.ListSet)]
-[OutputType(typeof(McpResource), ParameterSetName = [GetAtlassianMcpResourceCommand.ListSet])]
-[OutputType(typeof(McpResourceTemplate), ParameterSetName = [GetAtlassianMcpResourceCommand.TemplateSet])]
-[OutputType(typeof(McpContent), ParameterSetName = [GetAtlassianMcpResourceCommand.ReadSet])]
-[OutputType(typeof(FileInfo), ParameterSetName = [GetAtlassianMcpResourceCommand.SaveSet])]
+[Cmdlet(VerbsCommon.Get, "AtlassianMcpResource", DefaultParameterSetName = GetAtlassianMcpResourceCommand.Set.List)]
+[OutputType(typeof(McpResource), ParameterSetName = [GetAtlassianMcpResourceCommand.Set.List])]
+[OutputType(typeof(McpResourceTemplate), ParameterSetName = [GetAtlassianMcpResourceCommand.Set.Template])]
+[OutputType(typeof(McpContent), ParameterSetName = [GetAtlassianMcpResourceCommand.Set.Read])]
+[OutputType(typeof(FileInfo), ParameterSetName = [GetAtlassianMcpResourceCommand.Set.Save])]
 public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 {
-    internal const string ListSet = "List";
-    internal const string TemplateSet = "Template";
-    internal const string ReadSet = "Read";
-    internal const string SaveSet = "Save";
+    /// <summary>The names of the parameter sets.</summary>
+    internal static class Set
+    {
+        public const string List = "List";
+        public const string Template = "Template";
+        public const string Read = "Read";
+        public const string Save = "Save";
+    }
 
     private ResourceFile? _file;
 
@@ -52,31 +56,31 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
     /// URIs. For a list they may hold wildcards, and names match too; for -Read and -OutFile they are taken as they
     /// are.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
-    [Parameter(Position = 0, ParameterSetName = TemplateSet)]
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ReadSet)]
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = SaveSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.List)]
+    [Parameter(Position = 0, ParameterSetName = Set.Template)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Read)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Save)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ResourceUriCompleter))]
     public string[]? Uri { get; set; }
 
     /// <summary>List the templates of URIs instead of the resources.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = TemplateSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Template)]
     public SwitchParameter Template { get; set; }
 
     /// <summary>Read the contents.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ReadSet)]
-    [Parameter(ParameterSetName = SaveSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Read)]
+    [Parameter(ParameterSetName = Set.Save)]
     public SwitchParameter Read { get; set; }
 
     /// <summary>
     /// Save the contents to this file, or into this folder. Further contents get a number before the extension.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = SaveSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Save)]
     public string OutFile { get; set; } = string.Empty;
 
     /// <summary>Replace files that are in the folder already.</summary>
-    [Parameter(ParameterSetName = SaveSet)]
+    [Parameter(ParameterSetName = Set.Save)]
     public SwitchParameter Force { get; set; }
 
     private protected override string Activity => "Resources";
@@ -85,7 +89,7 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 
     private protected override Task GetAsync(
         AsyncPipeline pipeline, CallOptions options, CancellationToken cancellationToken) =>
-        ParameterSetName is ReadSet or SaveSet
+        ParameterSetName is Set.Read or Set.Save
             ? ReadAsync(pipeline, options, cancellationToken)
             : ListAsync(pipeline, options, cancellationToken);
 
@@ -139,7 +143,7 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
 
     private async Task WriteAsync(AsyncPipeline pipeline, string uri, ToolContent content)
     {
-        if (ParameterSetName == ReadSet)
+        if (ParameterSetName == Set.Read)
         {
             await pipeline.WriteObjectAsync(new McpContent(content)).ConfigureAwait(false);
             return;

@@ -32,17 +32,21 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianSession -ListAvailable</code>
 /// <para>Lists the sessions saved on this machine; Connect-Atlassian -Name opens one.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "AtlassianSession", DefaultParameterSetName = GetAtlassianSessionCommand.NameSet)]
+[Cmdlet(VerbsCommon.Get, "AtlassianSession", DefaultParameterSetName = GetAtlassianSessionCommand.Set.Name)]
 [OutputType(typeof(AtlassianSession))]
 public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
 {
-    internal const string NameSet = "Name";
-    internal const string ListAvailableSet = "ListAvailable";
-    internal const string DefaultSet = "Default";
+    /// <summary>The names of the parameter sets.</summary>
+    internal static class Set
+    {
+        public const string Name = "Name";
+        public const string ListAvailable = "ListAvailable";
+        public const string Default = "Default";
+    }
 
     /// <summary>Names of sessions; wildcards are allowed. All by default.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ListAvailableSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Name)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ListAvailable)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
@@ -50,11 +54,11 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
     /// <summary>
     /// Only the session that commands of this runspace use when none is named; nothing when there is none.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = DefaultSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Default)]
     public SwitchParameter Default { get; set; }
 
     /// <summary>The sessions saved on this machine instead of the open ones.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ListAvailableSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ListAvailable)]
     public SwitchParameter ListAvailable { get; set; }
 
     /// <inheritdoc/>

@@ -32,27 +32,31 @@ namespace McpAtlassian.Commands;
 /// New-AtlassianBasicToken -Credential $credential -AsPlainText</code>
 /// <para>Takes both parts from one credential.</para>
 /// </example>
-[Cmdlet(VerbsCommon.New, "AtlassianBasicToken", DefaultParameterSetName = NewAtlassianBasicTokenCommand.ApiTokenSet)]
+[Cmdlet(VerbsCommon.New, "AtlassianBasicToken", DefaultParameterSetName = NewAtlassianBasicTokenCommand.Set.ApiToken)]
 [OutputType(typeof(SecureString), typeof(string))]
 public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
 {
-    internal const string ApiTokenSet = "ApiToken";
-    internal const string CredentialSet = "Credential";
+    /// <summary>The names of the parameter sets.</summary>
+    internal static class Set
+    {
+        public const string ApiToken = "ApiToken";
+        public const string Credential = "Credential";
+    }
 
     /// <summary>The e-mail address of the account the token belongs to.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ApiTokenSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken)]
     public string EmailAddress { get; set; } = string.Empty;
 
     /// <summary>
     /// The API token: a SecureString, what Get-Secret returns, or text. Text is meant for pipelines, where secrets
     /// are environment variables.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ApiTokenSet)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken)]
     [SecretTransformation]
     public SecureString ApiToken { get; set; } = null!;
 
     /// <summary>Address and token in one: the user name is the e-mail address, the password the token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Credential)]
     [Credential]
     public PSCredential Credential { get; set; } = null!;
 
@@ -67,7 +71,7 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var fromCredential = ParameterSetName == CredentialSet;
+        var fromCredential = ParameterSetName == Set.Credential;
         var address = fromCredential ? Credential.UserName : EmailAddress;
         var secret = fromCredential ? Credential.Password : ApiToken;
         CiHost.Mask(this, address, secret);

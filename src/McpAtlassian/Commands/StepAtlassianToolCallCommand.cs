@@ -12,63 +12,67 @@ namespace McpAtlassian.Commands;
 /// it. It is compiled because a script in constrained language may neither call methods nor pipe into another command.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[Cmdlet(VerbsCommon.Step, "AtlassianToolCall", DefaultParameterSetName = StepAtlassianToolCallCommand.BeginSet)]
+[Cmdlet(VerbsCommon.Step, "AtlassianToolCall", DefaultParameterSetName = StepAtlassianToolCallCommand.Set.Begin)]
 public sealed class StepAtlassianToolCallCommand : PSCmdlet
 {
-    internal const string BeginSet = "Begin";
-    internal const string NextSet = "Next";
-    internal const string EndSet = "End";
-    internal const string CleanSet = "Clean";
+    /// <summary>The names of the parameter sets.</summary>
+    internal static class Set
+    {
+        public const string Begin = "Begin";
+        public const string Next = "Next";
+        public const string End = "End";
+        public const string Clean = "Clean";
+    }
 
     private GeneratedCall? _call;
 
     /// <summary>The command.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = BeginSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Begin)]
     public PSCmdlet Command { get; set; } = null!;
 
     /// <summary>The tool that it calls.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = BeginSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Begin)]
     public string Tool { get; set; } = string.Empty;
 
     /// <summary>The session that it calls it in.</summary>
-    [Parameter(ParameterSetName = BeginSet)]
+    [Parameter(ParameterSetName = Set.Begin)]
     [SessionTransformation]
     public AtlassianSession? Session { get; set; }
 
     /// <summary>Its parameters and the arguments they stand for.</summary>
-    [Parameter(ParameterSetName = BeginSet)]
+    [Parameter(ParameterSetName = Set.Begin)]
     public IDictionary Names { get; set; } = new Hashtable();
 
     /// <summary>Opens the session by its saved name where it is not open.</summary>
-    [Parameter(ParameterSetName = BeginSet)]
+    [Parameter(ParameterSetName = Set.Begin)]
     public SwitchParameter Connect { get; set; }
 
     /// <summary>The invocation that goes on.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = NextSet)]
-    [Parameter(Mandatory = true, ParameterSetName = EndSet)]
-    [Parameter(Mandatory = true, ParameterSetName = CleanSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Next)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.End)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Clean)]
     [AllowNull]
     public object? Call { get; set; }
 
     /// <summary>A row.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = NextSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Next)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
     /// <summary>There are no more rows.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = EndSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.End)]
     public SwitchParameter End { get; set; }
 
     /// <summary>It is over, one way or another.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = CleanSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Clean)]
     public SwitchParameter Clean { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == BeginSet)
+        if (ParameterSetName == Set.Begin)
         {
             Open();
             WriteObject(new GeneratedCall(Command, Tool, Session, Names, SessionState));
@@ -76,7 +80,7 @@ public sealed class StepAtlassianToolCallCommand : PSCmdlet
         }
 
         _call = (Call as PSObject)?.BaseObject as GeneratedCall ?? Call as GeneratedCall;
-        if (ParameterSetName == NextSet)
+        if (ParameterSetName == Set.Next)
         {
             _call!.Next(InputObject);
         }

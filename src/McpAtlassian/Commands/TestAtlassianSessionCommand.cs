@@ -60,19 +60,23 @@ namespace McpAtlassian.Commands;
 /// <code>Test-AtlassianSession -Detailed -BundlePath ./support.json</code>
 /// <para>Writes what somebody needs who is to help; it holds no secret.</para>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "AtlassianSession", DefaultParameterSetName = TestAtlassianSessionCommand.SessionSet)]
+[Cmdlet(VerbsDiagnostic.Test, "AtlassianSession", DefaultParameterSetName = TestAtlassianSessionCommand.Set.Session)]
 [OutputType(typeof(bool))]
 [OutputType(typeof(AtlassianSessionTestResult))]
 public sealed class TestAtlassianSessionCommand : AsyncCmdlet
 {
-    internal const string SessionSet = "Session";
-    internal const string UriSet = "Uri";
-    internal const string ApiTokenSet = "ApiToken";
-    internal const string CredentialSet = "Credential";
-    internal const string ApiKeySet = "ApiKey";
+    /// <summary>The names of the parameter sets.</summary>
+    internal static class Set
+    {
+        public const string Session = "Session";
+        public const string Uri = "Uri";
+        public const string ApiToken = "ApiToken";
+        public const string Credential = "Credential";
+        public const string ApiKey = "ApiKey";
+    }
 
     /// <summary>The session to test, as an object or by name; by default the runspace's.</summary>
-    [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = Set.Session, ValueFromPipeline = true)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }
@@ -80,28 +84,28 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     /// <summary>
     /// An endpoint to test without a session: as far as one gets without a credential, or with one of those below.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
-    [Parameter(Mandatory = true, ParameterSetName = ApiTokenSet)]
-    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
-    [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Uri)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Credential)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
     public Uri Uri { get; set; } = null!;
 
     /// <summary>The e-mail address of the account that the API token belongs to.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ApiTokenSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
     public string EmailAddress { get; set; } = string.Empty;
 
     /// <summary>A personal API token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ApiTokenSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
     [SecretTransformation]
     public SecureString ApiToken { get; set; } = null!;
 
     /// <summary>E-mail address and API token in one credential.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Credential)]
     [Credential]
     public PSCredential Credential { get; set; } = null!;
 
     /// <summary>A service account's API key, sent as Bearer.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
     [SecretTransformation]
     public SecureString ApiKey { get; set; } = null!;
 
@@ -161,7 +165,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
                     $"{step.Name}: {step.Result} in {step.Duration.TotalMilliseconds:0} ms. {step.Message} "
                     + $"{step.Remedy}"
                         .TrimEnd()));
-        if (ParameterSetName == SessionSet)
+        if (ParameterSetName == Set.Session)
         {
             var session = SessionTable.Resolve(Session, _runspace);
             name = session.Name;
@@ -207,9 +211,9 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
 
     private Credential CreateCredential() => ParameterSetName switch
     {
-        ApiTokenSet => new ApiTokenCredential(EmailAddress, ApiToken),
-        CredentialSet => new ApiTokenCredential(Credential.UserName, Credential.Password),
-        ApiKeySet => new BearerCredential(ApiKey),
+        Set.ApiToken => new ApiTokenCredential(EmailAddress, ApiToken),
+        Set.Credential => new ApiTokenCredential(Credential.UserName, Credential.Password),
+        Set.ApiKey => new BearerCredential(ApiKey),
         _ => NoCredential.Instance,
     };
 }

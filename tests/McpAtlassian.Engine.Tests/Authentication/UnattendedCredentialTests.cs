@@ -165,7 +165,7 @@ public sealed class UnattendedCredentialTests : IDisposable
         var credential = kind == "secret"
             ? (Credential)ClientCredentialsCredential.WithSecret(
                 _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret)
-            : new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));
+            : new IdentityAssertionCredential(_network, Identity(TestOAuthClients.IdentityToken));
         await using var connection = await TestConnection.OpenAsync(credential, _site.Endpoint);
         await connection.CallAsync();
         Assert.Equal(1, _site.ToolCalls);
@@ -212,7 +212,7 @@ public sealed class UnattendedCredentialTests : IDisposable
         var credential = kind == "secret"
             ? (Credential)ClientCredentialsCredential.WithSecret(
                 _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret)
-            : new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));
+            : new IdentityAssertionCredential(_network, Identity(TestOAuthClients.IdentityToken));
         await using var connection = await TestConnection.OpenAsync(credential, new Uri(_site.BaseUri, "/v1/mcp"));
         await connection.CallAsync();
         Assert.Equal(1, _site.ToolCalls);
@@ -240,7 +240,7 @@ public sealed class UnattendedCredentialTests : IDisposable
         var credential = kind == "secret"
             ? (Credential)ClientCredentialsCredential.WithSecret(
                 _network, DemoOAuthClients.ServiceId, DemoOAuthClients.ServiceSecret)
-            : new IdentityAssertionCredential(_network, Identity(DemoOAuthClients.IdentityToken));
+            : new IdentityAssertionCredential(_network, Identity(TestOAuthClients.IdentityToken));
         var error = await Assert.ThrowsAsync<EngineException>(
             async () => await credential.GetAuthorizationAsync(new Uri(_site.BaseUri, "/v1/mcp"), default));
         Assert.Equal(ErrorIds.DiscoveryFailed, error.ErrorId);
