@@ -12,26 +12,15 @@ internal static class RecipeMasks
 {
     public static void Register(PSCmdlet cmdlet, SessionRecipe recipe)
     {
-        foreach (var pair in recipe.Secrets)
+        foreach (var secret in recipe.Secrets)
         {
-            var secret = pair.Value;
-            switch (pair.Key)
+            if (secret.Name is { } name)
             {
-                case RecipeField.ApiToken:
-                    CiHost.Mask(cmdlet, recipe.Setting(RecipeField.EmailAddress), secret);
-                    break;
-                case RecipeField.ClientSecret:
-                    CiHost.Mask(cmdlet, recipe.Setting(RecipeField.ClientId), secret);
-                    break;
-                case var header when header.StartsWith(RecipeField.Header, StringComparison.Ordinal):
-                    RegisterNamed(cmdlet, header.Substring(RecipeField.Header.Length), secret);
-                    break;
-                case var variable when variable.StartsWith(RecipeField.Environment, StringComparison.Ordinal):
-                    RegisterNamed(cmdlet, variable.Substring(RecipeField.Environment.Length), secret);
-                    break;
-                default:
-                    CiHost.Mask(cmdlet, secret);
-                    break;
+                RegisterNamed(cmdlet, name, secret.Value);
+            }
+            else
+            {
+                CiHost.Mask(cmdlet, secret.User, secret.Value);
             }
         }
     }

@@ -1,7 +1,6 @@
 using System.Security;
 using McpAtlassian.Connecting;
 using McpAtlassian.Engine.Authentication;
-using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 
 namespace McpAtlassian.Commands;
@@ -41,7 +40,7 @@ public sealed partial class ConnectAtlassianCommand
             SkipCertificateCheck = SkipCertificateCheck || _option.SkipCertificateCheck,
             ClientCertificate = _option.ClientCertificate,
             ClientKey = _option.ClientKey,
-            Environment = Variables(),
+            Environment = SecretTable.Read(Environment),
         });
     }
 
@@ -86,10 +85,4 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>The server can be told names, not wildcards; those are left to this side.</summary>
     private string[] EnabledTools() =>
         AllowTool is { } names && !names.Any(WildcardPattern.ContainsWildcardCharacters) ? names : [];
-
-    private Dictionary<string, SecureString> Variables()
-    {
-        var bag = new SessionRecipe { Method = RecipeMethod.Local }.WithSecrets(string.Empty, Environment);
-        return bag.Secrets;
-    }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Management.Automation.Runspaces;
+using System.Security;
 using McpAtlassian.Calls;
 using McpAtlassian.Ci;
 using McpAtlassian.Connecting;
@@ -284,7 +284,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         AtlassianDemoServer? demo,
         CancellationToken cancellationToken)
     {
-        var name = Name ?? engine.Site?.Name ?? recipe?.Setting(LocalField.SiteName) ?? DefaultName(engine);
+        var name = Name ?? engine.Site?.Name ?? recipe?.SuggestedName ?? DefaultName(engine);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -427,29 +427,56 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         switch (ParameterSetName)
         {
             case Set.Demo:
-                return Rovo(RecipeMethod.ApiToken, demo!.Uri, (RecipeField.EmailAddress, demo.EmailAddress))
-                    .WithSecret(RecipeField.ApiToken, SecretText.Protect(demo.ApiToken));
+                return new ApiTokenRecipe
+                {
+                    Endpoint = Rovo(demo!.Uri),
+                    EmailAddress = demo.EmailAddress,
+                    ApiToken = SecretText.Protect(demo.ApiToken),
+                };
             case Set.ApiToken:
-                return Rovo(
-                    RecipeMethod.ApiToken,
-                    Uri,
-                    (RecipeField.EmailAddress, CredentialText.Clean(EmailAddress, "-EmailAddress")))
-                        .WithSecret(RecipeField.ApiToken, ApiToken);
+                return new ApiTokenRecipe
+                {
+                    Endpoint = Rovo(Uri),
+                    Transport = Transport,
+                    EmailAddress = CredentialText.Clean(EmailAddress, "-EmailAddress"),
+                    ApiToken = CredentialText.Clean(ApiToken, "-ApiToken"),
+                    ExpiresOn = ExpiresOn,
+                };
             case Set.Credential when Credential is null:
                 return CreateCommand();
             case Set.Credential:
-                return Rovo(
-                    RecipeMethod.ApiToken,
-                    Uri,
-                    (RecipeField.EmailAddress, CredentialText.Clean(Credential.UserName, "-Credential")))
-                    .WithSecret(RecipeField.ApiToken, Credential.Password);
+                return new ApiTokenRecipe
+                {
+                    Endpoint = Rovo(Uri),
+                    Transport = Transport,
+                    EmailAddress = CredentialText.Clean(Credential.UserName, "-Credential"),
+                    ApiToken = CredentialText.Clean(Credential.Password, "-Credential"),
+                    ExpiresOn = ExpiresOn,
+                };
             case Set.ApiKey:
-                return Rovo(RecipeMethod.ApiKey, Uri).WithSecret(RecipeField.ApiKey, ApiKey);
+                return new ApiKeyRecipe
+                {
+                    Endpoint = Rovo(Uri),
+                    Transport = Transport,
+                    ApiKey = CredentialText.Clean(ApiKey, "-ApiKey"),
+                    ExpiresOn = ExpiresOn,
+                };
             case Set.Header:
-                return Rovo(RecipeMethod.Headers, Uri).WithSecrets(RecipeField.Header, Header);
+                return new HeadersRecipe
+                {
+                    Endpoint = Rovo(Uri),
+                    Transport = Transport,
+                    Headers = SecretTable.Headers(Header),
+                };
             case Set.AccessToken:
-                return Rovo(RecipeMethod.AccessToken, Uri, (RecipeField.CloudId, Site))
-                    .WithSecret(RecipeField.AccessToken, AccessToken);
+                return new AccessTokenRecipe
+                {
+                    Endpoint = Rovo(Uri),
+                    Transport = Transport,
+                    CloudId = Site,
+                    AccessToken = CredentialText.Clean(AccessToken, "-AccessToken"),
+                    ExpiresOn = ExpiresOn,
+                };
             case Set.Environment:
                 var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalOptionsForEnvironment(), out var source);
                 pipeline.WriteVerbose($"The credential comes from {source}.");
@@ -461,7 +488,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             default:
                 return IsClient ? CreateClient()
                     : FromMcpRemote ? CreateMcpRemote(pipeline)
-                    : Rovo(RecipeMethod.OAuth, Uri);
+                    : new OAuthRecipe { Endpoint = Rovo(Uri), Transport = Transport };
         }
     }
 
@@ -471,13 +498,15 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         if (IdentityToken is null)
         {
             RequireOne((nameof(ClientSecret), ClientSecret), (nameof(PrivateKey), PrivateKey));
-            return Rovo(
-                RecipeMethod.ClientCredentials,
-                Uri,
-                (RecipeField.ClientId, ClientId),
-                (RecipeField.Scope, JoinedScope))
-                    .WithSecret(RecipeField.ClientSecret, ClientSecret)
-                    .WithSecret(RecipeField.PrivateKey, PrivateKey);
+            return new ClientCredentialsRecipe
+            {
+                Endpoint = Rovo(Uri),
+                Transport = Transport,
+                ClientId = ClientId!,
+                Scope = JoinedScope,
+                ClientSecret = CleanSecret,
+                PrivateKey = PrivateKey,
+            };
         }
 
         if (PrivateKey is not null)
@@ -485,17 +514,22 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             RequireOne((nameof(IdentityToken), IdentityToken), (nameof(PrivateKey), PrivateKey));
         }
 
-        return Rovo(
-            RecipeMethod.IdentityAssertion,
-            Uri,
-            (RecipeField.ClientId, ClientId),
-            (RecipeField.IdentityClientId, IdentityClientId),
-            (RecipeField.IdentityIssuer, IdentityIssuer?.OriginalString),
-            (RecipeField.IdentityTokenEndpoint, IdentityTokenEndpoint?.AbsoluteUri),
-            (RecipeField.Scope, JoinedScope))
-                .WithSecret(RecipeField.IdentityToken, IdentityToken)
-                .WithSecret(RecipeField.ClientSecret, ClientSecret);
+        return new IdentityRecipe
+        {
+            Endpoint = Rovo(Uri),
+            Transport = Transport,
+            ClientId = ClientId!,
+            Scope = JoinedScope,
+            IdentityClientId = IdentityClientId,
+            IdentityIssuer = IdentityIssuer,
+            IdentityTokenEndpoint = IdentityTokenEndpoint,
+            IdentityToken = IdentityToken,
+            ClientSecret = CleanSecret,
+        };
     }
+
+    private SecureString? CleanSecret =>
+        ClientSecret is null ? null : CredentialText.Clean(ClientSecret, "-ClientSecret");
 
     private SessionRecipe CreateMcpRemote(AsyncPipeline pipeline)
     {
@@ -506,13 +540,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             throw Exclusive(nameof(FromMcpRemote), other);
         }
 
-        var remote = McpRemoteRecipe.Create(Uri);
-        pipeline.WriteVerbose($"The log-in is mcp-remote's, in '{remote.Settings[RecipeField.TokenFile]}'.");
-        if (Transport is not null)
-        {
-            remote.Settings[RecipeField.Transport] = Transport;
-        }
-
+        var remote = McpRemoteRecipe.Create(Uri, Transport);
+        pipeline.WriteVerbose($"The log-in is mcp-remote's, in '{remote.TokenFile}'.");
         return remote;
     }
 
@@ -540,39 +569,16 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
     private string? JoinedScope => Scope is null ? null : string.Join(" ", Scope);
 
-    private SessionRecipe Rovo(string method, Uri? address, params (string Name, string? Value)[] settings)
+    private Uri Rovo(Uri? address) =>
+        RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), Endpoint, _option.Capability);
+
+    private CommandRecipe CreateCommand() => new()
     {
-        var recipe = new SessionRecipe
-        {
-            Method = method,
-            Endpoint = RovoEndpoint.Resolve(
-                address ?? new Uri(RovoEndpoint.Origin), Endpoint, _option.Capability)
-        };
-        foreach (var (name, value) in settings.Append((RecipeField.Transport, Transport))
-            .Append((RecipeField.ExpiresOn, ExpiresOn?.ToString("o", CultureInfo.InvariantCulture))))
-        {
-            if (value is not null)
-            {
-                recipe.Settings[name] = value;
-            }
-        }
-
-        return recipe;
-    }
-
-    private SessionRecipe CreateCommand()
-    {
-        var recipe = new SessionRecipe { Method = RecipeMethod.Command };
-
-        recipe.Settings[RecipeField.Command] = ProgramPath;
-        recipe.Settings[RecipeField.WorkingDirectory] = StartFolder;
-        for (var i = 0; i < ArgumentList.Length; i++)
-        {
-            recipe.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = ArgumentList[i];
-        }
-
-        return recipe.WithSecrets(RecipeField.Environment, Environment);
-    }
+        Command = ProgramPath,
+        Arguments = ArgumentList,
+        WorkingDirectory = StartFolder,
+        Environment = SecretTable.Read(Environment),
+    };
 
     /// <summary>The command that logs in again, for the remedy of an expired session.</summary>
     private string LoginCommand(SessionStore store)

@@ -311,15 +311,15 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
                 + $"encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
         }
 
-        var settings = new Dictionary<string, string>();
+        var session = new SavedSession { Name = name, Method = credential.Method };
         if (InstanceUri is not null)
         {
-            settings[LocalField.Product] = Product.ToUpperInvariant();
+            session = session.With(LocalProduct.SettingName, Product.ToUpperInvariant());
         }
 
         return await credential.SaveAsync(
             new SessionStore(openStore: VaultSecretStore.Open),
-            new SavedSession { Name = name, Method = credential.Method, Settings = settings },
+            session,
             secrets,
             cancellationToken).ConfigureAwait(false);
     }

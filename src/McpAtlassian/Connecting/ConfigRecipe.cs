@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Security;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Engine.Configuration.Clients;
@@ -40,34 +40,21 @@ internal static class ConfigRecipe
         var resolved = server.Resolve(EnvironmentRecipe.Value, question => Ask(cmdlet, question));
         if (resolved.Command is { } command)
         {
-            var local = new SessionRecipe { Method = RecipeMethod.Command };
-            local.Settings[RecipeField.Command] = command;
-            for (var i = 0; i < resolved.Arguments.Count; i++)
+            return new CommandRecipe
             {
-                local.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = resolved.Arguments[i];
-            }
-
-            foreach (var variable in resolved.Environment)
-            {
-                local.Secrets[RecipeField.Environment + variable.Key] = variable.Value;
-            }
-
-            return local;
+                Command = command,
+                Arguments = [.. resolved.Arguments],
+                Environment = Copy(resolved.Environment),
+            };
         }
 
-        var hasHeaders = resolved.Headers.Count > 0;
-        var recipe = new SessionRecipe
-        {
-            Method = hasHeaders ? RecipeMethod.Headers : RecipeMethod.OAuth,
-            Endpoint = resolved.Url
-        };
-        foreach (var header in resolved.Headers)
-        {
-            recipe.Secrets[RecipeField.Header + header.Key] = header.Value;
-        }
-
-        return recipe;
+        return resolved.Headers.Count > 0
+            ? new HeadersRecipe { Endpoint = resolved.Url, Headers = Copy(resolved.Headers) }
+            : new OAuthRecipe { Endpoint = resolved.Url };
     }
+
+    private static Dictionary<string, SecureString> Copy(IEnumerable<KeyValuePair<string, SecureString>> table) =>
+        table.ToDictionary(static entry => entry.Key, static entry => entry.Value, StringComparer.Ordinal);
 
     private static string? Ask(PSCmdlet cmdlet, string question)
     {

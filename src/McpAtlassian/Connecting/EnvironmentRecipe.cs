@@ -25,22 +25,24 @@ internal static class EnvironmentRecipe
     /// <summary>The first row whose variables are all set wins.</summary>
     private static readonly (string[] Variables, Func<Uri, SessionRecipe> Create)[] Sources =
     [
-        ([
-            Authorization
-        ], endpoint =>
-            With(endpoint, RecipeMethod.Headers, [], [(RecipeField.Header + "Authorization", Authorization)])),
-        ([ApiKey], endpoint => With(endpoint, RecipeMethod.ApiKey, [], [(RecipeField.ApiKey, ApiKey)])),
-        ([
-            Email, ApiToken
-        ], endpoint => With(
-            endpoint, RecipeMethod.ApiToken, [(RecipeField.EmailAddress, Email)], [(RecipeField.ApiToken, ApiToken)])),
-        ([
-            ClientId, ClientSecret
-        ], endpoint => With(
-            endpoint,
-            RecipeMethod.ClientCredentials,
-            [(RecipeField.ClientId, ClientId)],
-            [(RecipeField.ClientSecret, ClientSecret)])),
+        ([Authorization], static endpoint => new HeadersRecipe
+        {
+            Endpoint = endpoint,
+            Headers = new() { ["Authorization"] = Secret(Authorization) },
+        }),
+        ([ApiKey], static endpoint => new ApiKeyRecipe { Endpoint = endpoint, ApiKey = Secret(ApiKey) }),
+        ([Email, ApiToken], static endpoint => new ApiTokenRecipe
+        {
+            Endpoint = endpoint,
+            EmailAddress = Text(Email),
+            ApiToken = Secret(ApiToken),
+        }),
+        ([ClientId, ClientSecret], static endpoint => new ClientCredentialsRecipe
+        {
+            Endpoint = endpoint,
+            ClientId = Text(ClientId),
+            ClientSecret = Secret(ClientSecret),
+        }),
     ];
 
     /// <summary>The recipe, and in words which variables it came from.</summary>
@@ -108,25 +110,7 @@ internal static class EnvironmentRecipe
         return RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), endpoint);
     }
 
-    private static SessionRecipe With(
-        Uri endpoint,
-        string method,
-        (string Field, string Variable)[] settings,
-        (string Field, string Variable)[] secrets)
-    {
-        var recipe = new SessionRecipe { Method = method, Endpoint = endpoint };
-        foreach (var (field, variable) in settings)
-        {
-            recipe.Settings[field] = CredentialText.Clean(Value(variable)!, variable);
-        }
-
-        foreach (var (field, variable) in secrets)
-        {
-            recipe.Secrets[field] = Secret(variable);
-        }
-
-        return recipe;
-    }
+    private static string Text(string variable) => CredentialText.Clean(Value(variable)!, variable);
 
     private static SecureString Secret(string variable)
     {

@@ -89,7 +89,7 @@ public sealed class AtlassianSession
     {
         _isSaved = true,
         Server = saved.Endpoint?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            ?? (saved.Settings.TryGetValue("command", out var command) ? command : null),
+            ?? saved.Setting("command"),
         Account = saved.Account,
         Site = saved.SiteName,
         CloudId = saved.CloudId,

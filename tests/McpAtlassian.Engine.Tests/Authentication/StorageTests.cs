@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text;
 using McpAtlassian.Engine.Authentication.Storage;
 
@@ -26,12 +27,13 @@ public sealed class StorageTests : IDisposable
             ExpiresOn = new DateTimeOffset(2027, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)),
             ProtocolVersion = "2025-11-25",
             CatalogueKey = "key",
-            Settings = new System.Collections.Generic.Dictionary<string, string> { ["Local"] = "Uvx" },
+            Settings = new JsonObject { ["local"] = "Uvx", ["arguments"] = new JsonArray("a", "b") },
         };
         await _home.Sessions.SaveAsync(session, Secret, _home.Secrets);
 
         var back = _home.Sessions.Get("büro / ONE");
-        Assert.Equal("Local=Uvx", string.Join(";", back.Settings.Select(pair => pair.Key + "=" + pair.Value)));
+        Assert.Equal("""{"local":"Uvx","arguments":["a","b"]}""", back.Settings.ToJsonString());
+        Assert.Equal("Uvx", back.Setting("local"));
         Assert.Equal(
             session with { SecretKey = back.SecretKey, SavedOn = back.SavedOn, Settings = back.Settings }, back);
         Assert.Equal(Secret, await _home.Sessions.ReadSecretAsync(back));
@@ -115,7 +117,7 @@ public sealed class StorageTests : IDisposable
         await SaveAsync("work");
         var path = Directory.GetFiles(Path.Combine(_home.Path, "sessions"), "*.json").Single();
         var later = (await File.ReadAllTextAsync(
-            path)).Replace("\"formatVersion\": 1", "\"formatVersion\": 9", StringComparison.Ordinal);
+            path)).Replace("\"formatVersion\": 2", "\"formatVersion\": 9", StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, later);
 
         Assert.Equal(ErrorIds.StoreVersion, Assert.Throws<EngineException>(() => _home.Sessions.Get("work")).ErrorId);

@@ -72,8 +72,8 @@ public sealed class GatewayLinksTests
         };
         var recipe = LocalServerRecipe.Create(
             new LocalServerOptions { AccessToken = SecretText.Protect("made-up"), Site = CloudId });
-        recipe.Settings[LocalField.Gateway] = gateway;
-        recipe.Settings[LocalField.Variable + "JIRA_URL"] = LocalProduct.OnGateway(LocalProduct.Jira, CloudId, gateway);
+        recipe.Gateway = gateway;
+        recipe.Variables["JIRA_URL"] = LocalProduct.OnGateway(LocalProduct.Jira, CloudId, gateway);
         var links =
             GatewaySite.LinksOf(recipe, new AccessTokenCredential("made-up", CloudId, null), new NetworkOptions())!;
         var text = $"{gateway}/ex/jira/{CloudId}/browse/DEMO-1";

@@ -109,16 +109,16 @@ public sealed class LocalServerSessionTests : IDisposable
             ConfluenceUrl = new Uri(_site.BaseUri, "wiki"),
             Identity = LocalIdentity.User("me@example.com", SecretText.Protect(token)),
         });
-        recipe.Settings[LocalField.Probe] = "true"; // Asked by itself only of hosts under atlassian.net.
-        recipe.Settings[LocalField.Gateway] = site;
+        recipe.Probe = true; // Asked by itself only of hosts under atlassian.net.
+        recipe.Gateway = site;
         await GatewayProbe.ApplyAsync(recipe, new NetworkOptions(), null, default);
 
         var gateway = site + "/ex/jira/" + TestSite.DemoCloudId;
-        Assert.Equal(goesToGateway ? gateway : site, recipe.Settings[LocalField.Variable + "JIRA_URL"]);
+        Assert.Equal(goesToGateway ? gateway : site, recipe.Variables["JIRA_URL"]);
         Assert.Equal(
             goesToGateway ? site + "/ex/confluence/" + TestSite.DemoCloudId + "/wiki" : site + "/wiki",
-            recipe.Settings[LocalField.Variable + "CONFLUENCE_URL"]);
-        Assert.False(recipe.Settings.ContainsKey(LocalField.Probe));
+            recipe.Variables["CONFLUENCE_URL"]);
+        Assert.False(recipe.Probe);
         Assert.Equal(goesToGateway ? site : null, GatewaySite.Known(recipe)?.Url);
     }
 
@@ -143,12 +143,12 @@ public sealed class LocalServerSessionTests : IDisposable
                 Identity = LocalIdentity.User("me@example.com", SecretText.Protect("scoped")),
                 CertificateAuthority = authority,
             });
-            recipe.Settings[LocalField.Probe] = "true";
-            recipe.Settings[LocalField.Gateway] = proxy.Address.AbsoluteUri.TrimEnd('/');
-            await GatewayProbe.ApplyAsync(recipe, RecipeBuilder.BuildNetwork(recipe), null, default);
+            recipe.Probe = true;
+            recipe.Gateway = proxy.Address.AbsoluteUri.TrimEnd('/');
+            await GatewayProbe.ApplyAsync(recipe, recipe.NetworkWith(new NetworkOptions()), null, default);
 
-            Assert.Equal(isTrusted, recipe.Settings[LocalField.Variable + "JIRA_URL"].Contains("/ex/jira/"));
-            Assert.Equal("true", recipe.Settings[LocalField.Variable + "MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE"]);
+            Assert.Equal(isTrusted, recipe.Variables["JIRA_URL"].Contains("/ex/jira/"));
+            Assert.Equal("true", recipe.Variables["MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE"]);
         }
         finally
         {
@@ -159,11 +159,11 @@ public sealed class LocalServerSessionTests : IDisposable
     [Fact]
     public void A_cloud_site_is_asked_and_another_host_is_not()
     {
-        Assert.Contains(LocalField.Probe, Recipe("mysite").Settings);
-        Assert.DoesNotContain(LocalField.Probe, Recipe("jira.example.com").Settings);
-        Assert.DoesNotContain(LocalField.Probe, Recipe(TestSite.DemoCloudId).Settings);
+        Assert.True(Recipe("mysite").Probe);
+        Assert.False(Recipe("jira.example.com").Probe);
+        Assert.False(Recipe(TestSite.DemoCloudId).Probe);
 
-        static SessionRecipe Recipe(string site) =>
+        static LocalRecipe Recipe(string site) =>
             LocalServerRecipe.Create(new LocalServerOptions
             {
                 Site = site,

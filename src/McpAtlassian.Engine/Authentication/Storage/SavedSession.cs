@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>What is known of a saved session without touching its secret. Nothing here is secret.</summary>
@@ -43,7 +45,19 @@ internal sealed record SavedSession
     public DateTimeOffset SavedOn { get; init; }
 
     /// <summary>Further facts a mode needs to open again: the local server's command, its tag, switches.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    public JsonObject Settings { get; init; } = [];
+
+    /// <summary>One of them that is a text; null where there is none.</summary>
+    public string? Setting(string name) =>
+        Settings[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>The same with one more.</summary>
+    public SavedSession With(string name, string value)
+    {
+        var settings = Settings.DeepClone().AsObject();
+        settings[name] = value;
+        return this with { Settings = settings };
+    }
 
     /// <summary>The kind of store that has the secret.</summary>
     public string SecretStore { get; init; } = "file";

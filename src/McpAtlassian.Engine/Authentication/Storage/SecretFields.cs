@@ -24,22 +24,27 @@ internal static class SecretFields
     /// <summary>The parts of a text that <see cref="Pack"/> made.</summary>
     public static IReadOnlyDictionary<string, string> Unpack(string secret)
     {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in Parse(secret))
+        {
+            if (member.Value is JsonValue value && value.TryGetValue<string>(out var text))
+            {
+                fields[member.Key] = text;
+            }
+        }
+
+        return fields;
+    }
+
+    /// <summary>The parts, of which some may have parts.</summary>
+    /// <exception cref="EngineException">StoreUnavailable.</exception>
+    public static JsonObject Parse(string secret)
+    {
         try
         {
-            var fields = new Dictionary<string, string>(System.StringComparer.Ordinal);
-            foreach (var member in JsonNode.Parse(secret)!.AsObject())
-            {
-                if (member.Value is JsonValue value && value.TryGetValue<string>(out var text))
-                {
-                    fields[member.Key] = text;
-                }
-            }
-
-            return fields;
+            return JsonNode.Parse(secret) as JsonObject ?? throw new JsonException();
         }
-        catch (System.Exception error)
-            when (error is JsonException or System.ArgumentException or System.InvalidOperationException
-                or System.NullReferenceException)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
             // The parser's message would quote the secret, so it does not travel along.
             throw new EngineException(

@@ -8,7 +8,7 @@ namespace McpAtlassian.Engine.Authentication.Storage;
 /// <summary>A saved session as the text of its file.</summary>
 internal static class SessionDocument
 {
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -30,13 +30,7 @@ internal static class SessionDocument
         Add(document, "secretKey", session.SecretKey);
         if (session.Settings.Count > 0)
         {
-            var settings = new JsonObject();
-            foreach (var setting in session.Settings)
-            {
-                settings[setting.Key] = setting.Value;
-            }
-
-            document["settings"] = settings;
+            document["settings"] = session.Settings.DeepClone();
         }
 
         return Encoding.UTF8.GetBytes(document.ToJsonString(Indented) + "\n");
@@ -48,15 +42,6 @@ internal static class SessionDocument
         {
             var document = JsonNode.Parse(content)!.AsObject();
             StoreNames.RequireVersion(document, FormatVersion, path);
-
-            var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            if (document["settings"] is JsonObject saved)
-            {
-                foreach (var member in saved)
-                {
-                    settings[member.Key] = (string?)member.Value ?? string.Empty;
-                }
-            }
 
             return new SavedSession
             {
@@ -74,7 +59,7 @@ internal static class SessionDocument
                 SavedOn = Time(document, "savedOn") ?? default,
                 SecretStore = (string?)document["secretStore"] ?? "file",
                 SecretKey = (string?)document["secretKey"] ?? string.Empty,
-                Settings = settings,
+                Settings = document["settings"]?.DeepClone().AsObject() ?? [],
             };
         }
         catch (Exception error)

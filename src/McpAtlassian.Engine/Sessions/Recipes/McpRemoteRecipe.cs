@@ -1,61 +1,60 @@
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.McpRemote;
 using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
 /// <summary>A session on a login that mcp-remote made. What is saved of it is where it lies, never a token.</summary>
-internal static class McpRemoteRecipe
+internal sealed record McpRemoteRecipe : RemoteRecipe
 {
+    public override string Method => RecipeMethod.McpRemote;
+
+    /// <summary>mcp-remote's file of tokens.</summary>
+    public required string TokenFile { get; init; }
+
+    /// <summary>What was discovered of the authorization server, so that opening the saved session asks nobody.</summary>
+    public string? Issuer { get; init; }
+
+    public string? TokenEndpoint { get; init; }
+
+    public string? RevocationEndpoint { get; init; }
+
+    public string? Resource { get; init; }
+
     /// <summary>The recipe of mcp-remote's login with that server, or with Atlassian's.</summary>
     /// <exception cref="EngineException">ConfigFileNotFound where there is none.</exception>
-    public static SessionRecipe Create(Uri? endpoint)
+    public static McpRemoteRecipe Create(Uri? endpoint, string? transport)
     {
         var login = McpRemoteLogin.Find(endpoint);
-        var recipe = new SessionRecipe { Method = RecipeMethod.McpRemote, Endpoint = login.Endpoint };
-        recipe.Settings[RecipeField.TokenFile] = login.TokenPath;
-        return recipe;
+        return new McpRemoteRecipe { Endpoint = login.Endpoint, TokenFile = login.TokenPath, Transport = transport };
     }
 
-    internal static OAuthCredential BuildCredential(SessionRecipe recipe, OpeningOptions options)
+    public override Credential BuildCredential(NetworkOptions network, OAuthOptions oauth) =>
+        BuildCredential(oauth, new SessionStore());
+
+    /// <summary>The credential, whose refreshes are locked in <paramref name="locks"/>.</summary>
+    public OAuthCredential BuildCredential(OAuthOptions oauth, SessionStore locks)
     {
-        if (recipe.Endpoint is not { } endpoint || recipe.Setting(RecipeField.TokenFile) is not { } path)
+        var endpoint = RecipeJson.Need(Endpoint, "endpoint");
+        var store = new McpRemoteGrantStore(McpRemoteLogin.At(endpoint, TokenFile), locks);
+        if (Issuer is not null && TokenEndpoint is not null)
         {
-            throw new EngineException(
-                ErrorIds.StoreUnavailable,
-                "The saved session lacks its endpoint or the place of its tokens.",
-                "Connect again with -Save.");
+            store.Server = new GrantServer(Issuer, TokenEndpoint, RevocationEndpoint, Resource);
         }
 
-        var store = new McpRemoteGrantStore(McpRemoteLogin.At(endpoint, path), options.Store);
-        if (recipe.Setting(RecipeField.Issuer) is { } issuer && recipe.Setting(RecipeField.TokenEndpoint) is { } tokens)
-        {
-            store.Server = new GrantServer(
-                issuer, tokens, recipe.Setting(RecipeField.RevocationEndpoint), recipe.Setting(RecipeField.Resource));
-        }
-
-        return OAuthCredential.Over(options.OAuth, store);
+        return OAuthCredential.Over(oauth, store);
     }
 
-    /// <summary>Keeps what was discovered, so that opening the saved session asks nobody.</summary>
-    internal static void AddServer(Dictionary<string, string> settings, OAuthCredential credential)
-    {
-        if (credential.GrantServer is not { } server)
+    /// <summary>The same with what the credential has discovered.</summary>
+    public McpRemoteRecipe With(OAuthCredential credential) => credential.GrantServer is not { } server
+        ? this
+        : this with
         {
-            return;
-        }
-
-        settings[RecipeField.Issuer] = server.Issuer;
-        settings[RecipeField.TokenEndpoint] = server.TokenEndpoint;
-        Add(RecipeField.RevocationEndpoint, server.RevocationEndpoint);
-        Add(RecipeField.Resource, server.Resource);
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                settings[name] = value;
-            }
-        }
-    }
+            Issuer = server.Issuer,
+            TokenEndpoint = server.TokenEndpoint,
+            RevocationEndpoint = server.RevocationEndpoint,
+            Resource = server.Resource,
+        };
 }

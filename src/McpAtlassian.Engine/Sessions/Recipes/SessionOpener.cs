@@ -55,19 +55,20 @@ internal static class SessionOpener
         SessionRecipe recipe, string? name, OpeningOptions options, CancellationToken cancellationToken)
     {
         await AnnounceAsync(recipe, options).ConfigureAwait(false);
-        if (recipe.Method == RecipeMethod.Local)
+        if (recipe is LocalRecipe local)
         {
-            return await ConnectLocalAsync(recipe, options, known: null, cancellationToken).ConfigureAwait(false);
+            return await ConnectLocalAsync(local, options, known: null, cancellationToken).ConfigureAwait(false);
         }
 
-        var credential = recipe.Method == RecipeMethod.OAuth
-            ? await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false)
-                : recipe.Method == RecipeMethod.McpRemote ? McpRemoteRecipe.BuildCredential(recipe, options)
-                : RecipeBuilder.BuildCredential(recipe, options.Network, options.OAuth);
+        var credential = recipe switch
+        {
+            OAuthRecipe => await CreateOAuthAsync(name, options, cancellationToken).ConfigureAwait(false),
+            McpRemoteRecipe remote => remote.BuildCredential(options.OAuth, options.Store),
+            _ => recipe.BuildCredential(options.Network, options.OAuth),
+        };
         try
         {
-            var consents = credential is OAuthCredential
-                && recipe.Method == RecipeMethod.OAuth
+            var consents = recipe is OAuthRecipe
                 && options.OAuth.Browser is not null | options.OAuth.Prompt is not null;
             var session = await ConnectAsync(
                 recipe,
@@ -95,52 +96,23 @@ internal static class SessionOpener
         string name, OpeningOptions options, CancellationToken cancellationToken)
     {
         var saved = options.Store.Get(name);
-        var recipe = new SessionRecipe
+        var recipe = await ReadAsync(saved, options.Store, cancellationToken).ConfigureAwait(false);
+        await AnnounceAsync(recipe, options).ConfigureAwait(false);
+        var network = recipe.NetworkWith(options.Network);
+        var credential = recipe switch
         {
-            Method = saved.Method,
-            Endpoint = saved.Endpoint,
-            Settings = saved.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
+            LocalRecipe => null,
+            OAuthRecipe => OAuthCredential.Open(options.OAuth, options.Store, saved),
+            McpRemoteRecipe remote => remote.BuildCredential(options.OAuth, options.Store),
+            _ => recipe.BuildCredential(network, options.OAuth),
         };
-        Credential? credential = null;
-        if (saved.Method == ThreeLeggedCredential.MethodName)
-        {
-            // Such a login opens no MCP server but a local one.
-            recipe = LocalServerRecipe.ForLogin(saved.Name);
-        }
-        else if (saved.Method == RecipeMethod.OAuth)
-        {
-            credential = OAuthCredential.Open(options.OAuth, options.Store, saved);
-        }
-        else if (saved.Method == RecipeMethod.McpRemote)
-        {
-            credential = McpRemoteRecipe.BuildCredential(recipe, options);
-        }
-        else
-        {
-            var secret = await options.Store.ReadSecretAsync(saved, cancellationToken).ConfigureAwait(false)
-                ?? throw new EngineException(
-                    ErrorIds.StoreUnavailable,
-                    $"The secret of the saved session '{saved.Name}' is not in its store any more.",
-                    $"Connect again with -Name {saved.Name} -Save.");
-            foreach (var field in SecretFields.Unpack(secret))
-            {
-                recipe.Secrets[field.Key] = SecretText.Protect(field.Value);
-            }
-
-            await AnnounceAsync(recipe, options).ConfigureAwait(false);
-            credential = recipe.Method == RecipeMethod.Local
-                ? null
-                : RecipeBuilder.BuildCredential(
-                    recipe, RecipeBuilder.BuildNetwork(recipe, options.Network), options.OAuth);
-        }
-
         WarnOfEnd(saved, options);
         var cache = new CatalogueStore();
         var known = cache.Read(saved.Name);
         var opening = new OpeningOptions
         {
             OAuth = options.OAuth,
-            Network = RecipeBuilder.BuildNetwork(recipe, options.Network),
+            Network = network,
             Site = options.Site ?? saved.CloudId,
             Fence = options.Fence,
             Timeout = options.Timeout,
@@ -150,7 +122,7 @@ internal static class SessionOpener
             Store = options.Store,
         };
         var session = credential is null
-            ? await ConnectLocalAsync(recipe, opening, known?.Tools, cancellationToken).ConfigureAwait(false)
+            ? await ConnectLocalAsync((LocalRecipe)recipe, opening, known?.Tools, cancellationToken).ConfigureAwait(false)
             : await ConnectAsync(
                 recipe,
                 credential,
@@ -167,6 +139,29 @@ internal static class SessionOpener
         return session;
     }
 
+    /// <summary>
+    /// What was saved, with its secrets. An OAuth login has those in a store of its own, mcp-remote in its files.
+    /// </summary>
+    private static async Task<SessionRecipe> ReadAsync(
+        SavedSession saved, SessionStore store, CancellationToken cancellationToken)
+    {
+        switch (saved.Method)
+        {
+            case ThreeLeggedCredential.MethodName:
+                // Such a login opens no MCP server but a local one.
+                return LocalServerRecipe.ForLogin(saved.Name);
+            case RecipeMethod.OAuth or RecipeMethod.McpRemote:
+                return RecipeJson.Join(saved.Method, saved.Endpoint, saved.Settings, secrets: null);
+            default:
+                var secret = await store.ReadSecretAsync(saved, cancellationToken).ConfigureAwait(false)
+                    ?? throw new EngineException(
+                        ErrorIds.StoreUnavailable,
+                        $"The secret of the saved session '{saved.Name}' is not in its store any more.",
+                        $"Connect again with -Name {saved.Name} -Save.");
+                return RecipeJson.Join(saved.Method, saved.Endpoint, saved.Settings, SecretFields.Parse(secret));
+        }
+    }
+
     private static Task AnnounceAsync(SessionRecipe recipe, OpeningOptions options) =>
         options.BeforeUse?.Invoke(recipe) ?? Task.CompletedTask;
 
@@ -180,8 +175,9 @@ internal static class SessionOpener
         NetworkOptions network,
         CancellationToken cancellationToken)
     {
-        var settings = new Dictionary<string, string>(recipe.Settings);
-        AddNetwork(settings, network);
+        // mcp-remote's tokens stay where they are; a copy here would be worth nothing after the first refresh there.
+        var kept = recipe is McpRemoteRecipe remote ? remote.With((OAuthCredential)session.Credential) : recipe;
+        var (settings, secretParts) = RecipeJson.Split(kept with { Network = network });
         var saved = new SavedSession
         {
             Name = name,
@@ -199,21 +195,14 @@ internal static class SessionOpener
         };
         try
         {
-            if (recipe.Method == RecipeMethod.McpRemote)
-            {
-                // Its tokens stay where they are; a copy here would be worth nothing after the first refresh there.
-                McpRemoteRecipe.AddServer(settings, (OAuthCredential)session.Credential);
-                await store.SaveAsync(saved, SecretFields.Pack([]), secrets, cancellationToken).ConfigureAwait(false);
-            }
-            else if (session.Credential is OAuthCredential oauth)
+            if (recipe is OAuthRecipe && session.Credential is OAuthCredential oauth)
             {
                 await oauth.SaveAsync(store, saved, secrets, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                var fields = recipe.Secrets.ToDictionary(s => s.Key, s => (string?)SecretText.Reveal(s.Value));
                 await store.SaveAsync(
-                    saved, SecretFields.Pack(fields), secrets, cancellationToken).ConfigureAwait(false);
+                    saved, secretParts.ToJsonString(), secrets, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -251,13 +240,10 @@ internal static class SessionOpener
             return null;
         }
 
-        var recipe = new SessionRecipe
-        {
-            Method = saved.Method,
-            Endpoint = saved.Endpoint,
-            Settings = saved.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal)
-        };
-        var network = RecipeBuilder.BuildNetwork(recipe);
+        var recipe = saved.Method is RecipeMethod.OAuth or RecipeMethod.McpRemote
+            ? RecipeJson.Join(saved.Method, saved.Endpoint, saved.Settings, secrets: null)
+            : null;
+        var network = recipe?.NetworkWith(new NetworkOptions()) ?? new NetworkOptions();
         switch (saved.Method)
         {
             case RecipeMethod.OAuth:
@@ -267,8 +253,7 @@ internal static class SessionOpener
                 }
 
             case RecipeMethod.McpRemote:
-                using (var remote = McpRemoteRecipe.BuildCredential(
-                    recipe, new OpeningOptions { OAuth = new OAuthOptions(), Store = store }))
+                using (var remote = ((McpRemoteRecipe)recipe!).BuildCredential(new OAuthOptions(), store))
                 {
                     return await RevokeAsync(remote, network, cancellationToken).ConfigureAwait(false);
                 }
@@ -306,7 +291,7 @@ internal static class SessionOpener
     }
 
     private static async Task<McpSession> ConnectLocalAsync(
-        SessionRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
+        LocalRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
     {
         var local = await LocalOpener.OpenAsync(recipe, options, cancellationToken).ConfigureAwait(false);
         var session = await McpSession.ConnectAsync(
@@ -370,7 +355,7 @@ internal static class SessionOpener
             ThreeLeggedCredential.RequireNotRovo(endpoint);
         }
 
-        var target = RecipeBuilder.BuildTarget(recipe, options.Network);
+        var target = recipe.BuildTarget(options.Network);
         var isKnown = LocalDiagnosis.Knows(target);
         try
         {
@@ -463,44 +448,6 @@ internal static class SessionOpener
                     : $"The credential of session '{saved.Name}' ends on "
                         + $"{ShownDate.Day(end)}; make a new one "
                         + $"and save it with Connect-Atlassian -Name {saved.Name} -Save.");
-        }
-    }
-
-    private static void AddNetwork(Dictionary<string, string> settings, NetworkOptions network)
-    {
-        if (network.Proxy is { } proxy)
-        {
-            settings[RecipeField.Proxy] = proxy.AbsoluteUri;
-        }
-
-        if (network.ProxyBypass.Count > 0)
-        {
-            settings[RecipeField.ProxyBypass] = string.Join(",", network.ProxyBypass);
-        }
-
-        if (network.SkipCertificateCheck)
-        {
-            settings[RecipeField.SkipCertificateCheck] = "true";
-        }
-
-        if (network.CertificateAuthority is { } authority)
-        {
-            settings[RecipeField.CertificateAuthority] = authority;
-        }
-
-        if (network.ClientCertificate is { } certificate)
-        {
-            settings[RecipeField.ClientCertificate] = certificate;
-        }
-
-        if (network.ClientKey is { } key)
-        {
-            settings[RecipeField.ClientKey] = key;
-        }
-
-        if (network.AllowUnencryptedAuthentication)
-        {
-            settings[RecipeField.AllowUnencryptedAuthentication] = "true";
         }
     }
 

@@ -1,72 +1,71 @@
 using System.Security;
+using System.Text.Json.Serialization;
 using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
 /// <summary>
-/// What a session is opened from, in a form that can be saved: the method, the endpoint, plain settings, and secrets
-/// apart from them. A new session and a saved one take the same way from here.
+/// What a session is opened from, in a form that can be saved: where it goes, what proves the identity, and how the
+/// network is reached. A new session and a saved one take the same way from here. Members that are SecureStrings are
+/// kept apart from the others when it is saved (<see cref="RecipeJson"/>).
 /// </summary>
-internal sealed class SessionRecipe
+internal abstract record SessionRecipe
 {
     /// <summary>The method, one of <see cref="RecipeMethod"/>.</summary>
-    public required string Method { get; init; }
+    [JsonIgnore]
+    public abstract string Method { get; }
 
-    /// <summary>The MCP endpoint; null for a local server.</summary>
+    /// <summary>The MCP endpoint; null for a program on this machine.</summary>
+    [JsonIgnore]
     public Uri? Endpoint { get; init; }
 
-    /// <summary>What is not secret: the e-mail address, a client id, a command.</summary>
-    public Dictionary<string, string> Settings { get; init; } = new(StringComparer.Ordinal);
+    /// <summary>How the network was reached when the session was saved; null for a new one.</summary>
+    public NetworkOptions? Network { get; init; }
 
-    /// <summary>What is.</summary>
-    public Dictionary<string, SecureString> Secrets { get; init; } = new(StringComparer.Ordinal);
+    /// <summary>Everything secret in it, for whoever has to hide it.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<RecipeSecret> Secrets => [];
 
-    /// <summary>A setting, or null.</summary>
-    public string? Setting(string name) => Settings.TryGetValue(name, out var value) ? value : null;
+    /// <summary>What the session is called where neither the user nor the server says.</summary>
+    [JsonIgnore]
+    public virtual string? SuggestedName => null;
+
+    /// <summary>Where the session goes.</summary>
+    public abstract ServerTarget BuildTarget(NetworkOptions network);
+
+    /// <summary>What proves the identity.</summary>
+    public abstract Credential BuildCredential(NetworkOptions network, OAuthOptions oauth);
+
+    /// <summary>A variable that the recipe gives to the program it starts; null where there is none.</summary>
+    public virtual string? Variable(string name) => null;
+
+    /// <summary>
+    /// How the network is reached: what the user says now wins over what was saved. A proxy's credential is never
+    /// saved.
+    /// </summary>
+    public virtual NetworkOptions NetworkWith(NetworkOptions said) => Network is null ? said : said with
+    {
+        Proxy = said.Proxy ?? Network.Proxy,
+        ProxyBypass = said.ProxyBypass.Count > 0 ? said.ProxyBypass : Network.ProxyBypass,
+        SkipCertificateCheck = said.SkipCertificateCheck || Network.SkipCertificateCheck,
+        AllowUnencryptedAuthentication = said.AllowUnencryptedAuthentication || Network.AllowUnencryptedAuthentication,
+        CertificateAuthority = said.CertificateAuthority ?? Network.CertificateAuthority,
+        ClientCertificate = said.ClientCertificate ?? Network.ClientCertificate,
+        ClientKey = said.ClientKey ?? Network.ClientKey,
+    };
+
+    private protected static IEnumerable<RecipeSecret> Named(IEnumerable<KeyValuePair<string, SecureString>> table) =>
+        table.Select(static entry => new RecipeSecret(entry.Value) { Name = entry.Key });
 }
 
-/// <summary>The names of settings and secrets in a recipe.</summary>
-internal static class RecipeField
+/// <summary>One secret of a recipe.</summary>
+internal sealed record RecipeSecret(SecureString Value)
 {
-    public const string EmailAddress = "emailAddress";
-    public const string ApiToken = "apiToken";
-    public const string ApiKey = "apiKey";
-    public const string AccessToken = "accessToken";
-    public const string CloudId = "cloudId";
-    public const string ExpiresOn = "expiresOn";
-    public const string ClientId = "clientId";
-    public const string ClientSecret = "clientSecret";
-    public const string PrivateKey = "privateKey";
-    public const string Scope = "scope";
-    public const string IdentityToken = "identityToken";
-    public const string IdentityIssuer = "identityIssuer";
-    public const string IdentityTokenEndpoint = "identityTokenEndpoint";
-    public const string IdentityClientId = "identityClientId";
-    public const string Command = "command";
-    public const string WorkingDirectory = "workingDirectory";
-    public const string Transport = "transport";
-    public const string Proxy = "proxy";
-    public const string ProxyBypass = "proxyBypass";
-    public const string SkipCertificateCheck = "skipCertificateCheck";
-    public const string CertificateAuthority = "certificateAuthority";
-    public const string ClientCertificate = "clientCertificate";
-    public const string ClientKey = "clientKey";
-    public const string AllowUnencryptedAuthentication = "allowUnencryptedAuthentication";
+    /// <summary>The header or the variable that holds it; such a value need not be a secret.</summary>
+    public string? Name { get; init; }
 
-    /// <summary>mcp-remote's token file.</summary>
-    public const string TokenFile = "tokenFile";
-
-    public const string Issuer = "issuer";
-    public const string TokenEndpoint = "tokenEndpoint";
-    public const string RevocationEndpoint = "revocationEndpoint";
-    public const string Resource = "resource";
-
-    /// <summary>Before the number of an argument of the command.</summary>
-    public const string Argument = "argument.";
-
-    /// <summary>Before the name of a header, as a secret.</summary>
-    public const string Header = "header.";
-
-    /// <summary>Before the name of an environment variable, as a secret: nobody knows which of them is one.</summary>
-    public const string Environment = "environment.";
+    /// <summary>The user it is sent with, so that both together are one secret more.</summary>
+    public string? User { get; init; }
 }

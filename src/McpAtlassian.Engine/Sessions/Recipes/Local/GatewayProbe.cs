@@ -16,23 +16,25 @@ internal static class GatewayProbe
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static async Task ApplyAsync(
-        SessionRecipe recipe, NetworkOptions network, ICallObserver? observer, CancellationToken cancellationToken)
+        LocalRecipe recipe, NetworkOptions network, ICallObserver? observer, CancellationToken cancellationToken)
     {
-        if (!recipe.Settings.Remove(LocalField.Probe))
+        if (!recipe.Probe)
         {
             return;
         }
 
+        recipe.Probe = false;
+
         var prefix =
-            recipe.Settings.ContainsKey(LocalField.Variable + "JIRA_URL") ? LocalProduct.Jira : LocalProduct.Confluence;
-        var site = new Uri(recipe.Settings[LocalField.Variable + prefix + "_URL"]);
-        if (!recipe.Secrets.TryGetValue(RecipeField.Environment + prefix + "_API_TOKEN", out var token))
+            recipe.Variables.ContainsKey("JIRA_URL") ? LocalProduct.Jira : LocalProduct.Confluence;
+        var site = new Uri(recipe.Variables[prefix + "_URL"]);
+        if (!recipe.Environment.TryGetValue(prefix + "_API_TOKEN", out var token))
         {
             return;
         }
 
         var basic = SecretText.Reveal(
-            BasicToken.Create(recipe.Settings[LocalField.Variable + prefix + "_USERNAME"], token, asHeader: false));
+            BasicToken.Create(recipe.Variables[prefix + "_USERNAME"], token, asHeader: false));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         using var http = new HttpClient(HttpStack.CreateNetworkHandler(network));
@@ -44,7 +46,7 @@ internal static class GatewayProbe
                 return;
             }
 
-            var gateway = recipe.Setting(LocalField.Gateway) ?? LocalServerRecipe.Gateway;
+            var gateway = recipe.Gateway ?? LocalServerRecipe.Gateway;
             var cloudId = (await new SiteResolver(
                 http).ResolveAsync(site.AbsoluteUri, null, limit.Token).ConfigureAwait(false)).CloudId;
             if (await IsRefusedAsync(
@@ -60,13 +62,13 @@ internal static class GatewayProbe
             {
                 LocalProduct.Jira,
                 LocalProduct.Confluence
-            }.Where(p => recipe.Settings.ContainsKey(LocalField.Variable + p + "_URL")))
+            }.Where(p => recipe.Variables.ContainsKey(p + "_URL")))
             {
-                recipe.Settings[LocalField.Variable + product + "_URL"] =
+                recipe.Variables[product + "_URL"] =
                     LocalProduct.OnGateway(product, cloudId, gateway);
             }
 
-            recipe.Settings[LocalField.SiteUrl] = site.GetLeftPart(UriPartial.Authority);
+            recipe.SiteUrl = site.GetLeftPart(UriPartial.Authority);
             observer?.OnDecision("The API token has scopes: the local server goes through Atlassian's gateway.");
         }
         catch (Exception error)

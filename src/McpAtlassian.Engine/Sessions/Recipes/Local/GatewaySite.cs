@@ -10,13 +10,13 @@ internal static class GatewaySite
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The site, where the recipe knows its address; null otherwise.</summary>
-    public static SiteInfo? Known(SessionRecipe recipe) =>
-        CloudIdOf(recipe) is { } cloudId && recipe.Setting(LocalField.SiteUrl) is { } url
+    public static SiteInfo? Known(LocalRecipe recipe) =>
+        CloudIdOf(recipe) is { } cloudId && recipe.SiteUrl is { } url
             ? new SiteInfo(cloudId, NameOf(new Uri(url)), url)
             : null;
 
     /// <summary>What puts the site's address into links; null where the server has no address at the gateway.</summary>
-    public static GatewayLinks? LinksOf(SessionRecipe recipe, Credential? inner, NetworkOptions network) =>
+    public static GatewayLinks? LinksOf(LocalRecipe recipe, Credential? inner, NetworkOptions network) =>
         CloudIdOf(recipe) is { } cloudId
             ? new GatewayLinks(Gateway(recipe), cloudId, token => AskAsync(recipe, cloudId, inner, network, token))
             : null;
@@ -29,28 +29,28 @@ internal static class GatewaySite
         return header!.Substring("Bearer ".Length);
     }
 
-    private static string Gateway(SessionRecipe recipe) =>
-        recipe.Setting(LocalField.Gateway) ?? LocalServerRecipe.Gateway;
+    private static string Gateway(LocalRecipe recipe) =>
+        recipe.Gateway ?? LocalServerRecipe.Gateway;
 
-    private static string? CloudIdOf(SessionRecipe recipe)
+    private static string? CloudIdOf(LocalRecipe recipe)
     {
         var mark = Gateway(recipe) + "/ex/";
         var url = new[] { LocalProduct.Jira, LocalProduct.Confluence }
-            .Select(prefix => ServerLimits.Value(recipe, prefix + "_URL"))
+            .Select(prefix => recipe.Variable(prefix + "_URL"))
             .FirstOrDefault(address => address?.StartsWith(mark, StringComparison.OrdinalIgnoreCase) == true);
         return url is not null ? url.Substring(mark.Length).Split('/').ElementAtOrDefault(1)
-            : recipe.Setting(LocalField.PublicHeader + LocalHttpIdentity.CloudIdHeader);
+            : recipe.PublicHeaders.GetValueOrDefault(LocalHttpIdentity.CloudIdHeader);
     }
 
     /// <summary>What the recipe says, or the list of sites that a token has. An API token has no such list.</summary>
     private static async Task<CloudSite?> AskAsync(
-        SessionRecipe recipe,
+        LocalRecipe recipe,
         string cloudId,
         Credential? inner,
         NetworkOptions network,
         CancellationToken cancellationToken)
     {
-        if (recipe.Setting(LocalField.SiteUrl) is { } known)
+        if (recipe.SiteUrl is { } known)
         {
             return new CloudSite(cloudId, NameOf(new Uri(known)), new Uri(known));
         }
@@ -79,12 +79,12 @@ internal static class GatewaySite
     }
 
     private static async Task<string?> TokenAsync(
-        SessionRecipe recipe, Credential? inner, CancellationToken cancellationToken) =>
+        LocalRecipe recipe, Credential? inner, CancellationToken cancellationToken) =>
         inner is not null ? await ReadTokenAsync(inner, cancellationToken).ConfigureAwait(false)
-        : recipe.Setting(LocalField.TokenFolder) is { } folder
-            && ServerLimits.Value(recipe, "ATLASSIAN_OAUTH_CLIENT_ID") is { } app
+        : recipe.TokenFolder is { } folder
+            && recipe.Variable("ATLASSIAN_OAUTH_CLIENT_ID") is { } app
             ? McpAtlassianTokenFile.Read(app, folder).AccessToken
-        : ServerLimits.Value(recipe, LocalChildIdentity.AccessTokenVariable);
+        : recipe.Variable(LocalChildIdentity.AccessTokenVariable);
 
     private static string NameOf(Uri site) =>
         site.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -9,16 +8,16 @@ internal static class LocalChildIdentity
     public const string AccessTokenVariable = "ATLASSIAN_OAUTH_ACCESS_TOKEN";
     public const string CloudIdVariable = "ATLASSIAN_OAUTH_CLOUD_ID";
 
-    public static void Add(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
+    public static void Add(LocalRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {
-        recipe.Settings[LocalField.Kind] = LocalKind.Of(options, products);
-        recipe.Settings[LocalField.SiteName] = LocalKind.NameOf(options, products);
+        recipe.Kind = LocalKind.Of(options, products);
+        recipe.SiteName = LocalKind.NameOf(options, products);
         if (options.Login is { } login)
         {
             // The token is put in when the child starts, and again whenever it is due.
-            recipe.Settings[LocalField.Login] = login;
+            recipe.Login = login;
             AddUrls(recipe, products);
-            LocalServerRecipe.Public(recipe, CloudIdVariable, options.CloudId);
+            recipe.Tell(CloudIdVariable, options.CloudId);
         }
         else if (options.TokenFileClientId is { } clientId)
         {
@@ -35,7 +34,7 @@ internal static class LocalChildIdentity
     }
 
     private static void AddTokenFile(
-        SessionRecipe recipe, LocalServerOptions options, string clientId, IReadOnlyList<LocalProduct> products)
+        LocalRecipe recipe, LocalServerOptions options, string clientId, IReadOnlyList<LocalProduct> products)
     {
         // The server starts without the file too, and only its first call would say so.
         var file = McpAtlassianTokenFile.Read(clientId, options.TokenFolder);
@@ -54,24 +53,23 @@ internal static class LocalChildIdentity
         {
             foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
             {
-                LocalServerRecipe.Public(recipe, prefix + "_URL", LocalProduct.OnGateway(prefix, cloudId!));
+                recipe.Tell(prefix + "_URL", LocalProduct.OnGateway(prefix, cloudId!));
             }
 
-            recipe.Settings[LocalField.SiteName] = cloudId!;
+            recipe.SiteName = cloudId!;
         }
 
-        LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_CLIENT_ID", clientId);
+        recipe.Tell("ATLASSIAN_OAUTH_CLIENT_ID", clientId);
         if (options.ClientSecret is { } secret)
         {
-            LocalServerRecipe.Private(recipe, "ATLASSIAN_OAUTH_CLIENT_SECRET", secret);
+            recipe.Environment["ATLASSIAN_OAUTH_CLIENT_SECRET"] = secret;
         }
 
-        LocalServerRecipe.Public(recipe, "ATLASSIAN_OAUTH_REDIRECT_URI", ThreeLeggedOptions.DefaultRedirectUri);
-        LocalServerRecipe.Public(
-            recipe,
+        recipe.Tell("ATLASSIAN_OAUTH_REDIRECT_URI", ThreeLeggedOptions.DefaultRedirectUri);
+        recipe.Tell(
             "ATLASSIAN_OAUTH_SCOPE",
             isDataCenter ? ThreeLeggedOptions.DataCenterScope : string.Join(" ", ThreeLeggedOptions.DefaultScopes));
-        LocalServerRecipe.Public(recipe, CloudIdVariable, cloudId);
+        recipe.Tell(CloudIdVariable, cloudId);
         UseTokenFile(recipe, options.TokenFolder ?? McpAtlassianTokenFile.DefaultFolder);
     }
 
@@ -79,36 +77,36 @@ internal static class LocalChildIdentity
     /// Has the server take its token from the file. It would read the operating system's keyring first, where a token
     /// of an earlier consent may lie.
     /// </summary>
-    internal static void UseTokenFile(SessionRecipe recipe, string folder)
+    internal static void UseTokenFile(LocalRecipe recipe, string folder)
     {
-        recipe.Settings[LocalField.TokenFolder] = folder;
-        LocalServerRecipe.Public(recipe, "PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring");
+        recipe.TokenFolder = folder;
+        recipe.Tell("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring");
     }
 
     private static void AddAccessToken(
-        SessionRecipe recipe,
+        LocalRecipe recipe,
         LocalServerOptions options,
         IReadOnlyList<LocalProduct> products,
         System.Security.SecureString token)
     {
-        recipe.Secrets[RecipeField.AccessToken] = token;
+        recipe.AccessToken = token;
         if (options.ExpiresOn is { } end)
         {
-            recipe.Settings[RecipeField.ExpiresOn] = end.ToString("o", CultureInfo.InvariantCulture);
+            recipe.ExpiresOn = end;
         }
 
         AddUrls(recipe, products);
         var cloudId = options.CloudId ?? (Guid.TryParse(options.Site, out var id) ? id.ToString("D") : null);
         if (cloudId is not null)
         {
-            LocalServerRecipe.Private(recipe, AccessTokenVariable, token);
-            LocalServerRecipe.Public(recipe, CloudIdVariable, cloudId);
+            recipe.Environment[AccessTokenVariable] = token;
+            recipe.Tell(CloudIdVariable, cloudId);
         }
         else if (products.Count > 0 && !products.Any(static p => p.IsCloudSite))
         {
             foreach (var product in products)
             {
-                LocalServerRecipe.Private(recipe, product.Prefix + "_OAUTH_ACCESS_TOKEN", token);
+                recipe.Environment[product.Prefix + "_OAUTH_ACCESS_TOKEN"] = token;
             }
         }
         else
@@ -121,35 +119,35 @@ internal static class LocalChildIdentity
     }
 
     private static void AddIdentities(
-        SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
+        LocalRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {
         LocalKind.RequireIdentity(options, products);
         foreach (var product in products)
         {
-            LocalServerRecipe.Public(recipe, product.Prefix + "_URL", product.Url);
+            recipe.Tell(product.Prefix + "_URL", product.Url);
             if (product.Identity is { UserName: { } user } account)
             {
-                LocalServerRecipe.Public(recipe, product.Prefix + "_USERNAME", user);
-                LocalServerRecipe.Private(recipe, product.Prefix + "_API_TOKEN", account.Secret);
-                recipe.Settings[RecipeField.EmailAddress] = user;
+                recipe.Tell(product.Prefix + "_USERNAME", user);
+                recipe.Environment[product.Prefix + "_API_TOKEN"] = account.Secret;
+                recipe.EmailAddress = user;
             }
             else if (product.Identity is { } token)
             {
-                LocalServerRecipe.Private(recipe, product.Prefix + "_PERSONAL_TOKEN", token.Secret);
+                recipe.Environment[product.Prefix + "_PERSONAL_TOKEN"] = token.Secret;
             }
         }
 
         if (products.Any(static p => p is { IsCloudSite: true, Identity.UserName: not null }))
         {
-            recipe.Settings[LocalField.Probe] = "true";
+            recipe.Probe = true;
         }
     }
 
-    private static void AddUrls(SessionRecipe recipe, IReadOnlyList<LocalProduct> products)
+    private static void AddUrls(LocalRecipe recipe, IReadOnlyList<LocalProduct> products)
     {
         foreach (var product in products)
         {
-            LocalServerRecipe.Public(recipe, product.Prefix + "_URL", product.Url);
+            recipe.Tell(product.Prefix + "_URL", product.Url);
         }
     }
 }

@@ -13,29 +13,27 @@ internal sealed class LocalCredential : Credential
     private readonly List<SecureString> _secrets = [];
     private string _key = string.Empty;
 
-    public LocalCredential(SessionRecipe recipe, Credential? inner)
+    public LocalCredential(LocalRecipe recipe, Credential? inner)
     {
         Inner = inner;
-        Method = recipe.Setting(LocalField.Kind) ?? inner?.Method ?? "Local";
-        Account = recipe.Setting(RecipeField.EmailAddress);
-        IsHttp = recipe.Setting(RecipeField.Transport) == LocalField.Http;
+        Method = recipe.Kind ?? inner?.Method ?? "Local";
+        Account = recipe.EmailAddress;
+        IsHttp = recipe.IsHttp;
         foreach (var secret in recipe.Secrets)
         {
             _secrets.Add(secret.Value);
             _key += ":" + SecretText.Fingerprint(secret.Value);
-            if (secret.Key.StartsWith(RecipeField.Header, StringComparison.Ordinal))
-            {
-                SecretText.RequireHeaderSafe(secret.Value, "credential");
-                _headers[secret.Key.Substring(RecipeField.Header.Length)] = secret.Value;
-            }
         }
 
-        foreach (var setting in recipe.Settings)
+        foreach (var header in recipe.Headers)
         {
-            if (setting.Key.StartsWith(LocalField.PublicHeader, StringComparison.Ordinal))
-            {
-                _headers[setting.Key.Substring(LocalField.PublicHeader.Length)] = SecretText.Protect(setting.Value);
-            }
+            SecretText.RequireHeaderSafe(header.Value, "credential");
+            _headers[header.Key] = header.Value;
+        }
+
+        foreach (var header in recipe.PublicHeaders)
+        {
+            _headers[header.Key] = SecretText.Protect(header.Value);
         }
     }
 

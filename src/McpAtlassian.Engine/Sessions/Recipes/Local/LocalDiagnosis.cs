@@ -28,10 +28,10 @@ internal static class LocalDiagnosis
     private static (string Reason, string Remedy) Explain(SessionRecipe recipe)
     {
         var urls = new[] { LocalProduct.Jira, LocalProduct.Confluence }
-            .Select(prefix => (Prefix: prefix, Url: ServerLimits.Value(recipe, prefix + "_URL")))
+            .Select(prefix => (Prefix: prefix, Url: recipe.Variable(prefix + "_URL")))
             .Where(static product => product.Url is not null)
             .ToList();
-        if (urls.Count == 0 && recipe.Endpoint is null && ServerLimits.Value(recipe, OAuth + "ENABLE") is null)
+        if (urls.Count == 0 && recipe.Endpoint is null && recipe.Variable(OAuth + "ENABLE") is null)
         {
             return (
                 "neither JIRA_URL nor CONFLUENCE_URL is set.",
@@ -40,7 +40,7 @@ internal static class LocalDiagnosis
 
         foreach (var (prefix, url) in urls)
         {
-            if (ServerLimits.Value(recipe, prefix + "_PERSONAL_TOKEN") is not null
+            if (recipe.Variable(prefix + "_PERSONAL_TOKEN") is not null
                 && Uri.TryCreate(url, UriKind.Absolute, out var address)
                     && (address.Host == "api.atlassian.com"
                         || address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)))
@@ -51,24 +51,24 @@ internal static class LocalDiagnosis
             }
         }
 
-        if (ServerLimits.Value(recipe, OAuth + "CLIENT_ID") is not null)
+        if (recipe.Variable(OAuth + "CLIENT_ID") is not null)
         {
             var lacking = new[] { "CLIENT_SECRET", "REDIRECT_URI", "SCOPE", "CLOUD_ID" }
-                .Select(static name => OAuth + name).Where(name => ServerLimits.Value(recipe, name) is null).ToList();
+                .Select(static name => OAuth + name).Where(name => recipe.Variable(name) is null).ToList();
             if (lacking.Count > 0)
             {
                 return ($"{Words(lacking)} is not set.", "Add -CloudId and -ClientSecret, or set the variables.");
             }
         }
 
-        if (ServerLimits.Value(recipe, "TOOLSETS") is { } toolsets and not "all")
+        if (recipe.Variable("TOOLSETS") is { } toolsets and not "all")
         {
             return (
                 $"the toolsets '{toolsets}' hold none; it does not tell an unknown name.",
                 "Check Toolset in -ConnectionOption, for example jira_issues.");
         }
 
-        if (ServerLimits.Value(recipe, "ENABLED_TOOLS") is { } enabled)
+        if (recipe.Variable("ENABLED_TOOLS") is { } enabled)
         {
             return (
                 $"it has none of '{enabled}'.",

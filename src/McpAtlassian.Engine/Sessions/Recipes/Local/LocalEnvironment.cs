@@ -84,25 +84,25 @@ internal static class LocalEnvironment
         }
 
         LocalServerRecipe.AddLimits(recipe, options);
-        recipe.Settings[LocalField.Kind] = kind!;
+        recipe.Kind = kind!;
         foreach (var variable in variables)
         {
             if (Files.Any(ending => variable.Key.EndsWith(ending, StringComparison.Ordinal)))
             {
-                recipe.Settings[LocalField.File + variable.Key] = variable.Value;
+                recipe.Files[variable.Key] = variable.Value;
                 continue;
             }
 
             // What the command says wins over what stands in the environment; TOOLSETS is said only by default.
             if (variable.Key == "TOOLSETS"
                 ? options.Toolsets.Count > 0
-                : recipe.Settings.ContainsKey(LocalField.Variable + variable.Key))
+                : recipe.Variables.ContainsKey(variable.Key))
             {
                 continue;
             }
 
-            recipe.Settings.Remove(LocalField.Variable + variable.Key);
-            recipe.Secrets[RecipeField.Environment + variable.Key] = SecretText.Protect(variable.Value);
+            recipe.Variables.Remove(variable.Key);
+            recipe.Environment[variable.Key] = SecretText.Protect(variable.Value);
         }
 
         if (kind == "OAuth3LO")
@@ -113,7 +113,7 @@ internal static class LocalEnvironment
         if (variables.TryGetValue("JIRA_USERNAME", out var user)
             || variables.TryGetValue("CONFLUENCE_USERNAME", out user))
         {
-            recipe.Settings[RecipeField.EmailAddress] = user;
+            recipe.EmailAddress = user;
         }
 
         AddAddresses(recipe, variables);
@@ -121,13 +121,13 @@ internal static class LocalEnvironment
     }
 
     /// <summary>The server leaves a product out that has no address, even where the cloudId says it all.</summary>
-    private static void AddAddresses(SessionRecipe recipe, Dictionary<string, string> variables)
+    private static void AddAddresses(LocalRecipe recipe, Dictionary<string, string> variables)
     {
         if (variables.TryGetValue("JIRA_URL", out var url) || variables.TryGetValue("CONFLUENCE_URL", out url))
         {
             if (Uri.TryCreate(url, UriKind.Absolute, out var address))
             {
-                recipe.Settings[LocalField.SiteName] = address.Host.EndsWith(
+                recipe.SiteName = address.Host.EndsWith(
                     ".atlassian.net",
                     StringComparison.OrdinalIgnoreCase)
                         ? address.Host.Substring(0, address.Host.IndexOf('.'))
@@ -139,14 +139,14 @@ internal static class LocalEnvironment
 
         if (!variables.TryGetValue(LocalChildIdentity.CloudIdVariable, out var cloudId))
         {
-            recipe.Settings[LocalField.SiteName] = "mcp-atlassian";
+            recipe.SiteName = "mcp-atlassian";
             return;
         }
 
-        recipe.Settings[LocalField.SiteName] = cloudId;
+        recipe.SiteName = cloudId;
         foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
         {
-            LocalServerRecipe.Public(recipe, prefix + "_URL", LocalProduct.OnGateway(prefix, cloudId));
+            recipe.Tell(prefix + "_URL", LocalProduct.OnGateway(prefix, cloudId));
         }
     }
 

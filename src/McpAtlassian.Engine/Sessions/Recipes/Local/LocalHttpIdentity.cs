@@ -1,4 +1,3 @@
-using System.Globalization;
 using McpAtlassian.Engine.Authentication;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -11,10 +10,10 @@ internal static class LocalHttpIdentity
     public const string CloudIdHeader = "X-Atlassian-Cloud-Id";
     public const string EnableVariable = "ATLASSIAN_OAUTH_ENABLE";
 
-    public static void Add(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
+    public static void Add(LocalRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {
-        recipe.Settings[LocalField.Kind] = LocalKind.Of(options, products);
-        recipe.Settings[LocalField.SiteName] = LocalKind.NameOf(options, products);
+        recipe.Kind = LocalKind.Of(options, products);
+        recipe.SiteName = LocalKind.NameOf(options, products);
         if (options.TokenFileClientId is not null)
         {
             throw new EngineException(
@@ -26,7 +25,7 @@ internal static class LocalHttpIdentity
         if (options.Login is { } login)
         {
             TakeTokens(recipe);
-            recipe.Settings[LocalField.Login] = login;
+            recipe.Login = login;
             AddCloudId(recipe, options.CloudId);
         }
         else if (options.AccessToken is { } token)
@@ -49,17 +48,17 @@ internal static class LocalHttpIdentity
     /// Has the server take the token of each request. It then lists the tools of both products, which is right for a
     /// token of Cloud alone.
     /// </summary>
-    private static void TakeTokens(SessionRecipe recipe) => LocalServerRecipe.Public(recipe, EnableVariable, "true");
+    private static void TakeTokens(LocalRecipe recipe) => recipe.Tell(EnableVariable, "true");
 
     /// <summary>
     /// A server for tokens that each request brings, from the block of variables that its document gives for it. It
     /// answers nobody without one, so that the session that keeps it running shows a word that is none.
     /// </summary>
-    public static void AddMultiCloud(SessionRecipe recipe)
+    public static void AddMultiCloud(LocalRecipe recipe)
     {
-        recipe.Settings[LocalField.Kind] = LocalKind.MultiCloud;
-        recipe.Settings[LocalField.PublicHeader + "Authorization"] = "Bearer none";
-        recipe.Settings[LocalField.PublicHeader + CloudIdHeader] = Guid.Empty.ToString("D");
+        recipe.Kind = LocalKind.MultiCloud;
+        recipe.PublicHeaders["Authorization"] = "Bearer none";
+        recipe.PublicHeaders[CloudIdHeader] = Guid.Empty.ToString("D");
     }
 
     /// <summary>Which headers each user of such a server brings.</summary>
@@ -77,12 +76,12 @@ internal static class LocalHttpIdentity
         "Leave -Transport Http out, or use a personal access token.");
 
     private static void AddAccessToken(
-        SessionRecipe recipe, LocalServerOptions options, System.Security.SecureString token)
+        LocalRecipe recipe, LocalServerOptions options, System.Security.SecureString token)
     {
-        recipe.Secrets[RecipeField.AccessToken] = token;
+        recipe.AccessToken = token;
         if (options.ExpiresOn is { } end)
         {
-            recipe.Settings[RecipeField.ExpiresOn] = end.ToString("o", CultureInfo.InvariantCulture);
+            recipe.ExpiresOn = end;
         }
 
         AddCloudId(recipe, options.CloudId ?? (Guid.TryParse(options.Site, out var id) ? id.ToString("D") : null)
@@ -92,16 +91,16 @@ internal static class LocalHttpIdentity
                 "Add -CloudId; Get-AtlassianSite finds it."));
     }
 
-    private static void AddCloudId(SessionRecipe recipe, string? cloudId)
+    private static void AddCloudId(LocalRecipe recipe, string? cloudId)
     {
         if (cloudId is not null)
         {
-            recipe.Settings[LocalField.PublicHeader + CloudIdHeader] = cloudId;
+            recipe.PublicHeaders[CloudIdHeader] = cloudId;
         }
     }
 
     private static void AddIdentities(
-        SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
+        LocalRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {
         LocalKind.RequireIdentity(options, products);
         var identities = products.Select(static p => p.Identity!).Distinct().ToList();
@@ -110,17 +109,17 @@ internal static class LocalHttpIdentity
             // One identity for all: the server knows the addresses, the request says who asks.
             foreach (var product in products)
             {
-                LocalServerRecipe.Public(recipe, product.Prefix + "_URL", product.Url);
+                recipe.Tell(product.Prefix + "_URL", product.Url);
 
                 // The server wants to see a credential at its start, for which it says itself that any word does.
                 if (identities[0].UserName is null)
                 {
-                    LocalServerRecipe.Public(recipe, product.Prefix + "_PERSONAL_TOKEN", "unused");
+                    recipe.Tell(product.Prefix + "_PERSONAL_TOKEN", "unused");
                 }
                 else
                 {
-                    LocalServerRecipe.Public(recipe, product.Prefix + "_USERNAME", "unused");
-                    LocalServerRecipe.Public(recipe, product.Prefix + "_API_TOKEN", "unused");
+                    recipe.Tell(product.Prefix + "_USERNAME", "unused");
+                    recipe.Tell(product.Prefix + "_API_TOKEN", "unused");
                 }
             }
 
@@ -139,22 +138,22 @@ internal static class LocalHttpIdentity
             }
 
             var header = "X-Atlassian-" + product.HeaderName;
-            recipe.Settings[LocalField.PublicHeader + header + "-Url"] = product.Url;
-            recipe.Secrets[RecipeField.Header + header + "-Personal-Token"] = product.Identity.Secret;
+            recipe.PublicHeaders[header + "-Url"] = product.Url;
+            recipe.Headers[header + "-Personal-Token"] = product.Identity.Secret;
         }
     }
 
-    private static void AddAuthorization(SessionRecipe recipe, LocalIdentity identity)
+    private static void AddAuthorization(LocalRecipe recipe, LocalIdentity identity)
     {
         if (identity.UserName is { } user)
         {
-            recipe.Settings[RecipeField.EmailAddress] = user;
-            recipe.Secrets[RecipeField.Header + "Authorization"] =
+            recipe.EmailAddress = user;
+            recipe.Headers["Authorization"] =
                 BasicToken.Create(user, identity.Secret, asHeader: true);
         }
         else
         {
-            recipe.Secrets[RecipeField.Header + "Authorization"] =
+            recipe.Headers["Authorization"] =
                 SecretText.Protect("Token " + SecretText.Reveal(identity.Secret));
         }
     }

@@ -43,33 +43,29 @@ internal sealed class LocalLaunch
     /// A start of the recipe's server. Names in <paramref name="later"/> get their values when the child starts.
     /// </summary>
     public static LocalLaunch Create(
-        SessionRecipe recipe, LocalRunner runner, string program, IReadOnlyList<string> later)
+        LocalRecipe recipe, LocalRunner runner, string program, IReadOnlyList<string> later)
     {
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
         var mounts = new List<string>();
-        foreach (var setting in recipe.Settings)
+        foreach (var variable in recipe.Variables)
         {
-            if (After(setting.Key, LocalField.Variable) is { } name)
-            {
-                variables[name] = setting.Value;
-            }
-            else if (After(setting.Key, LocalField.File) is { } file)
-            {
-                variables[file] = runner == LocalRunner.Docker ? FileFolder + file.ToLowerInvariant() : setting.Value;
-                mounts.Add($"{setting.Value}:{FileFolder}{file.ToLowerInvariant()}:ro");
-            }
+            variables[variable.Key] = variable.Value;
         }
 
-        foreach (var secret in recipe.Secrets)
+        foreach (var file in recipe.Files)
         {
-            if (After(secret.Key, RecipeField.Environment) is { } name)
-            {
-                variables[name] = SecretText.Reveal(secret.Value);
-            }
+            var inside = FileFolder + file.Key.ToLowerInvariant();
+            variables[file.Key] = runner == LocalRunner.Docker ? inside : file.Value;
+            mounts.Add($"{file.Value}:{inside}:ro");
         }
 
-        var port = recipe.Setting(RecipeField.Transport) == LocalField.Http ? recipe.Setting(LocalField.Port) : null;
-        if (recipe.Setting(LocalField.TokenFolder) is { } folder)
+        foreach (var variable in recipe.Environment)
+        {
+            variables[variable.Key] = SecretText.Reveal(variable.Value);
+        }
+
+        var port = recipe.IsHttp ? recipe.Port.ToString(CultureInfo.InvariantCulture) : null;
+        if (recipe.TokenFolder is { } folder)
         {
             mounts.Add($"{folder}:/home/app/.mcp-atlassian");
         }
@@ -96,12 +92,12 @@ internal sealed class LocalLaunch
                 runner,
                 program,
                 [
-                    "mcp-atlassian@" + (recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion),
+                    "mcp-atlassian@" + (recipe.ServerVersion ?? DefaultNames.LocalVersion),
                     .. Http(port, "127.0.0.1")
                 ],
                 variables,
                 null),
-            _ => new LocalLaunch(runner, program, OwnArguments(recipe), variables, null),
+            _ => new LocalLaunch(runner, program, [.. recipe.Arguments], variables, null),
         };
     }
 
@@ -123,7 +119,7 @@ internal sealed class LocalLaunch
     }
 
     private static LocalLaunch Docker(
-        SessionRecipe recipe,
+        LocalRecipe recipe,
         string program,
         Dictionary<string, string?> variables,
         IEnumerable<string> names,
@@ -155,10 +151,10 @@ internal sealed class LocalLaunch
         return new LocalLaunch(LocalRunner.Docker, program, arguments, variables, container);
     }
 
-    private static string Image(SessionRecipe recipe)
+    private static string Image(LocalRecipe recipe)
     {
-        var repository = recipe.Setting(LocalField.Image) ?? Repository;
-        var version = recipe.Setting(LocalField.ServerVersion) ?? DefaultNames.LocalVersion;
+        var repository = recipe.Image ?? Repository;
+        var version = recipe.ServerVersion ?? DefaultNames.LocalVersion;
         var isPinned = repository.Contains('@') || repository.LastIndexOf(':') > repository.LastIndexOf('/');
         return isPinned
             ? repository
@@ -169,15 +165,4 @@ internal sealed class LocalLaunch
 
     private static string[] Http(string? port, string host) =>
         port is null ? [] : ["--transport", "streamable-http", "--host", host, "--port", port];
-
-    private static List<string> OwnArguments(SessionRecipe recipe) =>
-    [
-        .. recipe.Settings
-            .Where(static s => s.Key.StartsWith(RecipeField.Argument, StringComparison.Ordinal))
-            .OrderBy(static s => int.Parse(s.Key.Substring(RecipeField.Argument.Length), CultureInfo.InvariantCulture))
-            .Select(static s => s.Value),
-    ];
-
-    private static string? After(string key, string prefix) =>
-        key.StartsWith(prefix, StringComparison.Ordinal) ? key.Substring(prefix.Length) : null;
 }

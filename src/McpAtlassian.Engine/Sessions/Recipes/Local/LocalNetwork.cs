@@ -14,17 +14,17 @@ internal static class LocalNetwork
     private static readonly string[] WebProxy = ["HTTP_PROXY", "HTTPS_PROXY"];
     private static readonly string[] SocksProxy = ["SOCKS_PROXY", "ALL_PROXY"];
 
-    public static void Add(SessionRecipe recipe, LocalServerOptions options)
+    public static void Add(LocalRecipe recipe, LocalServerOptions options)
     {
         foreach (var variable in Variables(options.Proxy, options.ProxyCredential, options.ProxyBypass))
         {
             if (options.ProxyCredential is not null && variable.Key != "NO_PROXY")
             {
-                LocalServerRecipe.Private(recipe, variable.Key, SecretText.Protect(variable.Value!));
+                recipe.Environment[variable.Key] = SecretText.Protect(variable.Value!);
             }
             else
             {
-                LocalServerRecipe.Public(recipe, variable.Key, variable.Value);
+                recipe.Tell(variable.Key, variable.Value);
             }
         }
 
@@ -36,11 +36,11 @@ internal static class LocalNetwork
         Require(authority);
         foreach (var name in AuthorityVariables)
         {
-            recipe.Settings[LocalField.File + name] = authority;
+            recipe.Files[name] = authority;
         }
 
         // For tokens other than API tokens the server reads the file only by way of the system's trust store.
-        LocalServerRecipe.Public(recipe, "MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE", "true");
+        recipe.Tell("MCP_ATLASSIAN_USE_SYSTEM_TRUSTSTORE", "true");
     }
 
     /// <summary>The variables that tell a program of the user's own whom to trust besides the system's.</summary>

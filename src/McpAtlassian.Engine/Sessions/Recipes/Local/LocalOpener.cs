@@ -29,9 +29,9 @@ internal sealed class LocalOpening
 internal static class LocalOpener
 {
     public static async Task<LocalOpening> OpenAsync(
-        SessionRecipe recipe, OpeningOptions options, CancellationToken cancellationToken)
+        LocalRecipe recipe, OpeningOptions options, CancellationToken cancellationToken)
     {
-        var network = RecipeBuilder.BuildNetwork(recipe, options.Network);
+        var network = recipe.NetworkWith(options.Network);
         if (recipe.Endpoint is { } endpoint)
         {
             var running = CreateInner(recipe, options, network);
@@ -43,12 +43,9 @@ internal static class LocalOpener
             };
         }
 
-        var wanted = Enum.TryParse<LocalRunner>(recipe.Setting(LocalField.Runner), out var named)
-            ? named
-            : LocalRunner.Automatic;
-        var (runner, program) = wanted == LocalRunner.Command
-            ? (wanted, recipe.Setting(RecipeField.Command)!)
-            : await RunnerFinder.FindAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var (runner, program) = recipe.Runner == LocalRunner.Command
+            ? (recipe.Runner, recipe.Command!)
+            : await RunnerFinder.FindAsync(recipe.Runner, cancellationToken).ConfigureAwait(false);
         options.Observer?.OnDecision(
             "The local server is started by "
             + $"{(runner == LocalRunner.Command ? program : runner.ToString().ToLowerInvariant())}.");
@@ -60,9 +57,9 @@ internal static class LocalOpener
             ? new SiteInfo(chosen.CloudId, chosen.Name ?? chosen.CloudId, chosen.Url?.AbsoluteUri)
                 : GatewaySite.Known(recipe);
         var links = GatewaySite.LinksOf(recipe, inner, network);
-        if (recipe.Setting(RecipeField.Transport) == LocalField.Http)
+        if (recipe.IsHttp)
         {
-            var port = int.Parse(recipe.Setting(LocalField.Port)!, CultureInfo.InvariantCulture);
+            var port = recipe.Port;
             var shared = LocalLaunch.Create(recipe, runner, program, []);
             var patience = options.MayTakeLonger && FetchingRunner.Patience > options.Timeout
                 ? FetchingRunner.Patience
@@ -90,7 +87,7 @@ internal static class LocalOpener
         return new LocalOpening
         {
             Target = new StdioTarget(
-                launch.Program, launch.Arguments, recipe.Setting(RecipeField.WorkingDirectory), launch.Variables)
+                launch.Program, launch.Arguments, recipe.WorkingDirectory, launch.Variables)
             {
                 Live = live,
                 Network = ChildEnvironment.Inherited(runner),
@@ -101,9 +98,9 @@ internal static class LocalOpener
         };
     }
 
-    private static Credential? CreateInner(SessionRecipe recipe, OpeningOptions options, NetworkOptions network)
+    private static Credential? CreateInner(LocalRecipe recipe, OpeningOptions options, NetworkOptions network)
     {
-        if (recipe.Setting(LocalField.Login) is { } login)
+        if (recipe.Login is { } login)
         {
             var saved = options.Store.Get(login);
             if (saved.Method != ThreeLeggedCredential.MethodName)
@@ -119,18 +116,15 @@ internal static class LocalOpener
             return ThreeLeggedCredential.Open(http, options.Store, saved, options.OAuth.BeforeUse);
         }
 
-        if (!recipe.Secrets.TryGetValue(RecipeField.AccessToken, out var token))
+        if (recipe.AccessToken is not { } token)
         {
             return null;
         }
 
-        DateTimeOffset? end = DateTimeOffset.TryParse(
-            recipe.Setting(RecipeField.ExpiresOn),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.RoundtripKind,
-            out var named) ? named : null;
         var credential = new AccessTokenCredential(
-            SecretText.Reveal(token), recipe.Setting(LocalField.Variable + LocalChildIdentity.CloudIdVariable), end);
+            SecretText.Reveal(token),
+            recipe.Variables.GetValueOrDefault(LocalChildIdentity.CloudIdVariable),
+            recipe.ExpiresOn);
         if (credential.ExpiresOn is { } known)
         {
             options.Observer?.OnServerLog(
@@ -145,9 +139,9 @@ internal static class LocalOpener
     }
 
     /// <summary>The login knows its site; the server leaves a product out that has no address.</summary>
-    private static void AddSite(SessionRecipe recipe, SavedSession saved)
+    private static void AddSite(LocalRecipe recipe, SavedSession saved)
     {
-        var isHttp = recipe.Setting(RecipeField.Transport) == LocalField.Http;
+        var isHttp = recipe.IsHttp;
         if (saved.CloudId is not { } cloudId)
         {
             AddInstance(recipe, saved, isHttp);
@@ -156,14 +150,14 @@ internal static class LocalOpener
 
         if (isHttp)
         {
-            recipe.Settings[LocalField.PublicHeader + LocalHttpIdentity.CloudIdHeader] = cloudId;
+            recipe.PublicHeaders[LocalHttpIdentity.CloudIdHeader] = cloudId;
             return;
         }
 
-        recipe.Settings[LocalField.Variable + LocalChildIdentity.CloudIdVariable] = cloudId;
+        recipe.Variables[LocalChildIdentity.CloudIdVariable] = cloudId;
         if (saved.SiteUrl is { } address)
         {
-            recipe.Settings[LocalField.SiteUrl] = address.AbsoluteUri.TrimEnd('/');
+            recipe.SiteUrl = address.AbsoluteUri.TrimEnd('/');
         }
 
         foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
@@ -173,15 +167,15 @@ internal static class LocalOpener
                 && site.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)
                 ? site.AbsoluteUri.TrimEnd('/') + (prefix == LocalProduct.Jira ? string.Empty : "/wiki")
                 : LocalProduct.OnGateway(prefix, cloudId);
-            if (!recipe.Settings.ContainsKey(LocalField.Variable + prefix + "_URL"))
+            if (!recipe.Variables.ContainsKey(prefix + "_URL"))
             {
-                recipe.Settings[LocalField.Variable + prefix + "_URL"] = url;
+                recipe.Variables[prefix + "_URL"] = url;
             }
         }
     }
 
     /// <summary>A login of Data Center knows its instance, and its token is for that one alone.</summary>
-    private static void AddInstance(SessionRecipe recipe, SavedSession saved, bool isHttp)
+    private static void AddInstance(LocalRecipe recipe, SavedSession saved, bool isHttp)
     {
         if (saved.SiteUrl is not { } instance)
         {
@@ -199,7 +193,7 @@ internal static class LocalOpener
         var isNamed = false;
         foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
         {
-            if (recipe.Setting(LocalField.Variable + prefix + "_URL") is not { } url)
+            if (recipe.Variables.GetValueOrDefault(prefix + "_URL") is not { } url)
             {
                 continue;
             }
@@ -217,16 +211,16 @@ internal static class LocalOpener
 
         if (!isNamed)
         {
-            var prefix = saved.Settings.TryGetValue(LocalField.Product, out var product)
-                && product == LocalProduct.Confluence ? LocalProduct.Confluence : LocalProduct.Jira;
-            recipe.Settings[LocalField.Variable + prefix + "_URL"] = instance.AbsoluteUri.TrimEnd('/');
+            var prefix = saved.Setting(LocalProduct.SettingName) == LocalProduct.Confluence
+                ? LocalProduct.Confluence : LocalProduct.Jira;
+            recipe.Variables[prefix + "_URL"] = instance.AbsoluteUri.TrimEnd('/');
         }
     }
 
     /// <summary>The variables that hold the token, read anew for each child.</summary>
-    private static LiveEnvironment? TokenVariables(SessionRecipe recipe, Credential inner)
+    private static LiveEnvironment? TokenVariables(LocalRecipe recipe, Credential inner)
     {
-        var isCloud = recipe.Settings.ContainsKey(LocalField.Variable + LocalChildIdentity.CloudIdVariable);
+        var isCloud = recipe.Variables.ContainsKey(LocalChildIdentity.CloudIdVariable);
         var names = new List<string>();
         if (isCloud)
         {
@@ -236,7 +230,7 @@ internal static class LocalOpener
         {
             foreach (var prefix in new[] { LocalProduct.Jira, LocalProduct.Confluence })
             {
-                if (recipe.Settings.ContainsKey(LocalField.Variable + prefix + "_URL"))
+                if (recipe.Variables.ContainsKey(prefix + "_URL"))
                 {
                     names.Add(prefix + "_OAUTH_ACCESS_TOKEN");
                 }

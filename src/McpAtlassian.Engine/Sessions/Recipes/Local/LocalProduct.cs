@@ -10,6 +10,9 @@ internal sealed class LocalProduct
     public const string Jira = "JIRA";
     public const string Confluence = "CONFLUENCE";
 
+    /// <summary>Under this a saved Data Center login keeps which product its instance is.</summary>
+    public const string SettingName = "product";
+
     private LocalProduct(string prefix, string url, LocalIdentity? identity)
     {
         Prefix = prefix;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security;
-using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -18,7 +15,7 @@ internal static class LocalServerRecipe
     /// <exception cref="EngineException">
     /// CredentialRequired, ArgumentMissing, ArgumentInvalid; nothing has been started.
     /// </exception>
-    public static SessionRecipe Create(LocalServerOptions options)
+    public static LocalRecipe Create(LocalServerOptions options)
     {
         var recipe = CreateRunner(options);
         var products = LocalProduct.From(options);
@@ -26,7 +23,7 @@ internal static class LocalServerRecipe
         AddFiles(recipe, options, products);
         foreach (var variable in options.Environment)
         {
-            recipe.Secrets[RecipeField.Environment + variable.Key] = variable.Value;
+            recipe.Environment[variable.Key] = variable.Value;
         }
 
         if (options.IsHttp || options.Endpoint is not null)
@@ -42,20 +39,9 @@ internal static class LocalServerRecipe
     }
 
     /// <summary>The recipe of a saved 3LO login, on whichever runner there is.</summary>
-    public static SessionRecipe ForLogin(string name) => Create(new LocalServerOptions { Login = name });
+    public static LocalRecipe ForLogin(string name) => Create(new LocalServerOptions { Login = name });
 
-    internal static void Public(SessionRecipe recipe, string name, string? value)
-    {
-        if (value is not null)
-        {
-            recipe.Settings[LocalField.Variable + name] = value;
-        }
-    }
-
-    internal static void Private(SessionRecipe recipe, string name, SecureString value) =>
-        recipe.Secrets[RecipeField.Environment + name] = value;
-
-    internal static SessionRecipe CreateRunner(LocalServerOptions options)
+    internal static LocalRecipe CreateRunner(LocalServerOptions options)
     {
         if (options.IsHttp && options.Runner == LocalRunner.Command)
         {
@@ -70,17 +56,16 @@ internal static class LocalServerRecipe
             ThreeLeggedCredential.RequireNotRovo(endpoint);
         }
 
-        var recipe = new SessionRecipe { Method = RecipeMethod.Local, Endpoint = options.Endpoint };
-        Set(recipe, LocalField.Runner, options.Runner == LocalRunner.Automatic ? null : options.Runner.ToString());
-        Set(recipe, LocalField.ServerVersion, options.ServerVersion);
-        Set(recipe, LocalField.Image, options.Image);
-        Set(recipe, RecipeField.Command, options.Command);
-        Set(recipe, RecipeField.WorkingDirectory, options.WorkingDirectory);
-        for (var i = 0; i < options.Arguments.Count; i++)
+        var recipe = new LocalRecipe
         {
-            recipe.Settings[RecipeField.Argument + i.ToString(CultureInfo.InvariantCulture)] = options.Arguments[i];
-        }
-
+            Endpoint = options.Endpoint,
+            Runner = options.Runner,
+            ServerVersion = options.ServerVersion,
+            Image = options.Image,
+            Command = options.Command,
+            Arguments = [.. options.Arguments],
+            WorkingDirectory = options.WorkingDirectory,
+        };
         if (options.IsHttp || options.Endpoint is not null)
         {
             UseHttp(recipe, options);
@@ -89,19 +74,11 @@ internal static class LocalServerRecipe
         return recipe;
     }
 
-    internal static void UseHttp(SessionRecipe recipe, LocalServerOptions options)
+    internal static void UseHttp(LocalRecipe recipe, LocalServerOptions options)
     {
         RefuseOldHttp(options);
-        recipe.Settings[RecipeField.Transport] = LocalField.Http;
-        recipe.Settings[LocalField.Port] = options.Port.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static void Set(SessionRecipe recipe, string name, string? value)
-    {
-        if (value is not null)
-        {
-            recipe.Settings[name] = value;
-        }
+        recipe.Transport = LocalRecipe.Http;
+        recipe.Port = options.Port;
     }
 
     /// <summary>
@@ -120,18 +97,18 @@ internal static class LocalServerRecipe
         }
     }
 
-    internal static void AddLimits(SessionRecipe recipe, LocalServerOptions options)
+    internal static void AddLimits(LocalRecipe recipe, LocalServerOptions options)
     {
         // Named always: what the server offers without it is about to change.
-        Public(recipe, "TOOLSETS", options.Toolsets.Count == 0 ? "all" : string.Join(",", options.Toolsets));
-        Public(recipe, "ENABLED_TOOLS", Joined(options.EnabledTools));
-        Public(recipe, "READ_ONLY_MODE", options.ReadOnly ? "true" : null);
-        Public(recipe, "JIRA_PROJECTS_FILTER", Joined(options.JiraProjects));
-        Public(recipe, "CONFLUENCE_SPACES_FILTER", Joined(options.ConfluenceSpaces));
+        recipe.Tell("TOOLSETS", options.Toolsets.Count == 0 ? "all" : string.Join(",", options.Toolsets));
+        recipe.Tell("ENABLED_TOOLS", Joined(options.EnabledTools));
+        recipe.Tell("READ_ONLY_MODE", options.ReadOnly ? "true" : null);
+        recipe.Tell("JIRA_PROJECTS_FILTER", Joined(options.JiraProjects));
+        recipe.Tell("CONFLUENCE_SPACES_FILTER", Joined(options.ConfluenceSpaces));
         LocalNetwork.Add(recipe, options);
     }
 
-    private static void AddFiles(SessionRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
+    private static void AddFiles(LocalRecipe recipe, LocalServerOptions options, IReadOnlyList<LocalProduct> products)
     {
         if (options.ClientKey is { } key && File.Exists(key) && File.ReadAllText(key).Contains("ENCRYPTED"))
         {
@@ -155,13 +132,20 @@ internal static class LocalServerRecipe
             ? products.Select(static p => p.Prefix)
             : [LocalProduct.Jira, LocalProduct.Confluence])
         {
-            Public(recipe, prefix + "_SSL_VERIFY", options.SkipCertificateCheck ? "false" : null);
+            recipe.Tell(prefix + "_SSL_VERIFY", options.SkipCertificateCheck ? "false" : null);
         }
 
         foreach (var product in products)
         {
-            Set(recipe, LocalField.File + product.Prefix + "_CLIENT_CERT", options.ClientCertificate);
-            Set(recipe, LocalField.File + product.Prefix + "_CLIENT_KEY", options.ClientKey);
+            if (options.ClientCertificate is { } certificate)
+            {
+                recipe.Files[product.Prefix + "_CLIENT_CERT"] = certificate;
+            }
+
+            if (options.ClientKey is { } file)
+            {
+                recipe.Files[product.Prefix + "_CLIENT_KEY"] = file;
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Tools.Naming;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
@@ -23,23 +22,14 @@ internal sealed class ServerLimits
     }
 
     public static ServerLimits From(SessionRecipe recipe) => new(
-        Value(recipe, "READ_ONLY_MODE") is { } mode && mode.ToLowerInvariant() is "true" or "1" or "yes" or "y" or "on",
-        Value(
-            recipe,
-            "ENABLED_TOOLS")?.Split([','], StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()).ToArray()
+        recipe.Variable("READ_ONLY_MODE") is { } mode && mode.ToLowerInvariant() is "true" or "1" or "yes" or "y" or "on",
+        recipe.Variable("ENABLED_TOOLS")?.Split([','], StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()).ToArray()
                 ?? [],
-        Value(recipe, "TOOLSETS") is { } toolsets and not "all" ? toolsets : null,
+        recipe.Variable("TOOLSETS") is { } toolsets and not "all" ? toolsets : null,
         [
             .. new[] { (LocalProduct.Jira, ToolProduct.Jira), (LocalProduct.Confluence, ToolProduct.Confluence) }
-                .Where(p => Value(recipe, p.Item1 + "_URL") is not null).Select(static p => p.Item2),
+                .Where(p => recipe.Variable(p.Item1 + "_URL") is not null).Select(static p => p.Item2),
         ]);
-
-    /// <summary>A variable of the server, wherever the recipe keeps it.</summary>
-    public static string? Value(SessionRecipe recipe, string name) =>
-        recipe.Setting(LocalField.Variable + name)
-        ?? (recipe.Secrets.TryGetValue(RecipeField.Environment + name, out var secret)
-            ? SecretText.Reveal(secret)
-            : null);
 
     /// <summary>Why the server does not list a tool that it may well have; null where nothing hides it.</summary>
     public EngineException? Explain(string name, string nearest)

@@ -1,5 +1,7 @@
-using System.Globalization;
+using System.Security;
+using System.Text.Json.Serialization;
 using McpAtlassian.Engine.Authentication;
+using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 
@@ -10,31 +12,46 @@ namespace McpAtlassian.Engine.Sessions.Recipes;
 /// tell: the proxy, the exceptions from it, and the certificate authorities of this process. What they cannot tell is
 /// refused.
 /// </summary>
-internal static class CommandTarget
+internal sealed record CommandRecipe : SessionRecipe
 {
-    public static StdioTarget Build(SessionRecipe recipe, string command, NetworkOptions network)
+    public override string Method => RecipeMethod.Command;
+
+    /// <summary>The program: a path, or a name that the system looks for.</summary>
+    public required string Command { get; init; }
+
+    public string[] Arguments { get; init; } = [];
+
+    /// <summary>Where it starts.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Variables for it alone; nobody knows which of them is a secret.</summary>
+    public Dictionary<string, SecureString> Environment { get; init; } = [];
+
+    [JsonIgnore]
+    public override IEnumerable<RecipeSecret> Secrets => Named(Environment);
+
+    public override string? Variable(string name) =>
+        Environment.TryGetValue(name, out var value) ? SecretText.Reveal(value) : null;
+
+    public override Credential BuildCredential(NetworkOptions network, OAuthOptions oauth) => NoCredential.Instance;
+
+    public override ServerTarget BuildTarget(NetworkOptions network)
     {
         Require(network);
-        var arguments = recipe.Settings
-            .Where(static s => s.Key.StartsWith(RecipeField.Argument, StringComparison.Ordinal))
-            .OrderBy(static s => int.Parse(s.Key.Substring(RecipeField.Argument.Length), CultureInfo.InvariantCulture))
-            .Select(static s => s.Value)
-            .ToList();
-        var own = recipe.Secrets
-            .Where(static s => s.Key.StartsWith(RecipeField.Environment, StringComparison.Ordinal))
-            .ToDictionary(
-                static s => s.Key.Substring(RecipeField.Environment.Length),
-                static s => (string?)SecretText.Reveal(s.Value),
-                StringComparer.Ordinal);
+        var arguments = Arguments.ToList();
+        var own = Environment.ToDictionary(
+            static variable => variable.Key,
+            static variable => (string?)SecretText.Reveal(variable.Value),
+            StringComparer.Ordinal);
         var variables = ChildEnvironment.Inherited(LocalRunner.Command);
         ChildEnvironment.Merge(
             variables, LocalNetwork.Variables(network.Proxy, network.ProxyCredential, network.ProxyBypass));
-        foreach (var variable in LocalNetwork.AuthorityVariablesOf(command, network.CertificateAuthority))
+        foreach (var variable in LocalNetwork.AuthorityVariablesOf(Command, network.CertificateAuthority))
         {
             variables[variable.Key] = variable.Value;
         }
 
-        if (FetchingRunner.IsContainer(command) && arguments.IndexOf("run") is >= 0 and var run)
+        if (FetchingRunner.IsContainer(Command) && arguments.IndexOf("run") is >= 0 and var run)
         {
             // A container gets of docker's environment what is named. Its files are others, so no authority is.
             arguments.InsertRange(
@@ -48,7 +65,7 @@ internal static class CommandTarget
                     .SelectMany(static name => new[] { "-e", name }));
         }
 
-        return new StdioTarget(command, arguments, recipe.Setting(RecipeField.WorkingDirectory), own)
+        return new StdioTarget(Command, arguments, WorkingDirectory, own)
         {
             Network = variables
         };
