@@ -58,6 +58,81 @@ Describe 'Completion' {
         }
     }
 
+    Context 'Values that the server lists' {
+        BeforeAll {
+            $null = Connect-Atlassian -Demo -Name listed -Import
+            $here = Get-Location
+            Set-Location $TestDrive
+            Set-Content $TestDrive/a-file.txt x
+        }
+
+        AfterAll {
+            Set-Location $here
+            Get-Module McpAtlassian.Tools | Remove-Module
+            Disconnect-Atlassian listed
+            $null = Connect-TestSite $site -Name work
+        }
+
+        It 'completes <Line>' -ForEach @(
+            @{ Line = 'Invoke-AtlassianMcpTool createJiraIssue -projectKey '; Is = 'DEMO', 'OPS' }
+            @{ Line = 'New-AtlassianJiraIssue -projectKey o'; Is = 'OPS', 'DEMO' }
+            @{ Line = 'New-AtlassianJiraIssue -projectKey DEMO -issueType '; Is = 'Epic', 'Story', 'Task', 'Bug', 'Sub-task' }
+            @{ Line = 'New-AtlassianJiraIssue -projectKey DEMO -issueType t'; Is = 'Task', 'Story', 'Sub-task' }
+            @{ Line = 'Set-AtlassianJiraIssueStatus DEMO-1 -transition '; Is = "'To Do'", "'In Progress'", 'Done' }
+            @{ Line = 'Invoke-AtlassianMcpTool transitionJiraIssue -issueIdOrKey DEMO-1 -transition i'; Is = "'In Progress'" }
+            @{ Line = 'New-AtlassianJiraIssue -assignee '; Is = "'@me'" }
+            @{ Line = 'New-AtlassianJiraIssue -assignee devel'; Is = "'developer@example.com'" }
+            @{ Line = 'Get-AtlassianConfluencePageInSpace -spaceId '; Is = 'DEMO', "'~admin'" }
+            @{ Line = 'Get-AtlassianJiraIssue DEMO-1 -fields summary,lab'; Is = 'labels' }
+            @{ Line = 'New-AtlassianJiraIssue -labels a,'; Is = @() }
+            @{ Line = 'New-AtlassianJiraIssue -summary '; Is = @() }
+            @{ Line = 'Invoke-AtlassianMcpTool createJiraIssue -summary '; Is = @() }
+            @{ Line = 'Invoke-AtlassianMcpTool get*Issue'; Is = 'getJiraIssue' }
+            @{ Line = 'Show-AtlassianItem '; Is = @() }
+        ) {
+            (Get-Completion $Line).CompletionText | Should -Be $Is
+        }
+
+        It 'completes a file where one is attached' {
+            (Get-Completion 'Send-AtlassianAttachmentToJiraIssue DEMO-1 -content a-f').CompletionText | Should -BeLike '*a-file.txt'
+            (Get-Completion 'Invoke-AtlassianMcpTool uploadAttachmentToJiraIssue -content a-f').CompletionText | Should -BeLike '*a-file.txt'
+        }
+
+        It 'completes a query, whose quote stays as it is: <Line>' -ForEach @(
+            @{ Line = "Search-AtlassianJiraIssue 'proj"; Is = "'project " }
+            @{ Line = "Search-AtlassianJiraIssue -jql proj"; Is = "'project " }
+            @{ Line = "Search-AtlassianJiraIssue 'summary "; Is = "'summary ~ ", "'summary !~ " }
+            @{ Line = "Search-AtlassianJiraIssue 'project = "; Is = "'project = DEMO ", "'project = OPS " }
+            @{ Line = "Search-AtlassianJiraIssue 'project = d'"; Is = "'project = DEMO'" }
+            @{ Line = "Search-AtlassianJiraIssue 'project in (DEMO, OP"; Is = "'project in (DEMO, OPS " }
+            @{ Line = 'Search-AtlassianJiraIssue "project = DEMO AND status = in'; Is = "`"project = DEMO AND status = 'In Progress' " }
+            @{ Line = "Search-AtlassianJiraIssue 'project = DEMO AND status = in"; Is = "'project = DEMO AND status = `"In Progress`" " }
+            @{ Line = "Search-AtlassianJiraIssue 'project = DEMO AND priority = hi"; Is = "'project = DEMO AND priority = Highest ", "'project = DEMO AND priority = High " }
+            @{ Line = "Search-AtlassianJiraIssue 'project = DEMO a"; Is = "'project = DEMO AND " }
+            @{ Line = "Search-AtlassianJiraIssue 'project = DEMO ORDER BY key "; Is = "'project = DEMO ORDER BY key ASC ", "'project = DEMO ORDER BY key DESC " }
+            @{ Line = "Search-AtlassianJiraIssue 'sprint in op"; Is = "'sprint in openSprints() " }
+            @{ Line = "Search-AtlassianJiraIssue 'assignee = cur"; Is = "'assignee = currentUser() " }
+            @{ Line = "Search-AtlassianConfluenceContent 'type = pa"; Is = "'type = page " }
+            @{ Line = "Search-AtlassianConfluenceContent 'space = D"; Is = "'space = DEMO ", "'space = `"~admin`" " }
+        ) {
+            (Get-Completion $Line).CompletionText | Should -Be $Is
+        }
+
+        It 'is called again from where the line is run, not while it is bound' {
+            (Get-Completion 'Set-AtlassianJiraIssueStatus DEMO-1 -transition ')[0].ToolTip | Should -BeLike '*To Do'
+        }
+    }
+
+    Context 'A template' {
+        It 'is a hashtable that parses, or the header of a CSV file' {
+            $text = Get-AtlassianMcpTool createJiraIssue -Template
+            $table = Invoke-Expression $text
+            $table.Keys | Sort-Object | Should -Be 'issueType', 'projectKey', 'summary'
+            $text | Should -Match '# dueDate +='
+            Get-AtlassianMcpTool createJiraIssue -CsvHeader | Should -BeLike 'projectKey,issueType,summary,*dueDate*'
+        }
+    }
+
     Context 'Arguments' {
         It 'completes names' {
             $match = Get-Completion 'Invoke-AtlassianMcpTool createJiraIssue -summ'

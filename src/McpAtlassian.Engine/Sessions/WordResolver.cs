@@ -69,11 +69,19 @@ internal static class WordResolver
         return notes.Count + warnings.Count == 0 ? call : call.With(arguments, notes, warnings);
     }
 
+    /// <summary>True for an argument that asks for an account.</summary>
+    internal static bool IsUser(string argument) =>
+        UserArguments.Contains(argument, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What a list tool lists.</summary>
+    internal static async Task<IReadOnlyList<IDictionary>> ItemsAsync(
+        McpSession session, ToolInfo list, JsonObject given, string? search, CancellationToken cancellationToken) =>
+        (await ReadAsync(session, list, given, search, cancellationToken).ConfigureAwait(false)).Items;
+
     /// <summary>What the argument asks the id of; null where it asks none, or the server takes words itself.</summary>
     private static string[]? Thing(string argument, bool isNested, string description)
     {
-        var isUser = UserArguments.Contains(argument, StringComparer.OrdinalIgnoreCase);
-        if (isUser)
+        if (IsUser(argument))
         {
             return description.Contains("mail", StringComparison.OrdinalIgnoreCase) ? null : ["User"];
         }
@@ -210,7 +218,7 @@ internal static class WordResolver
 
     private sealed record Listing(List<IDictionary> Items, bool IsComplete);
 
-    private static ToolInfo? ListTool(McpSession session, JsonObject given, string name, string[] thing, bool isMe) =>
+    internal static ToolInfo? ListTool(McpSession session, JsonObject given, string name, string[] thing, bool isMe) =>
         session.Catalogue.Tools.FirstOrDefault(tool => tool.Access == ToolAccess.Read && session.Fence.Allows(tool)
             && (isMe ? SaysWhoIAm(tool.Name) : thing is ["User"] ? FindsUsers(tool.Name) : IsListOf(tool.Name, thing))
             && !tool.Schema.Parameters.Any(p => p.Required && p.Name == name)
@@ -238,7 +246,7 @@ internal static class WordResolver
     private static string? IdOf(IDictionary item) => IdMembers.Select(name => item.Contains(name) ? item[name] : null)
         .Where(id => id is not null).Select(id => Convert.ToString(id, CultureInfo.InvariantCulture)).FirstOrDefault();
 
-    private static IEnumerable<string> Words(IDictionary item)
+    internal static IEnumerable<string> Words(IDictionary item)
     {
         foreach (var name in WordMembers)
         {

@@ -92,7 +92,8 @@ internal sealed class OutputWriter(
             SayTexts(page);
             return [.. binaries.Select(content =>
             {
-                var name = content.Name ?? content.Uri ?? row.Call!.Tool.Name;
+                var name = content.Name ?? (binaries.Count == 1 ? NameOfInput() : null) ?? content.Uri
+                    ?? row.Call!.Tool.Name;
                 using var file = files.Open(row.Position, name, content.MimeType);
                 return file.Write(content.Data!).Complete();
             })];
@@ -142,6 +143,14 @@ internal sealed class OutputWriter(
             pipeline.WriteVerbose(text);
         }
     }
+
+    /// <summary>What the piped attachment is called.</summary>
+    private string? NameOfInput() => row.Input is { BaseObject: not string } attachment
+        ? ItemView.Member(attachment, "filename") as string ?? ItemView.Member(attachment, "fileName") as string
+            ?? (ItemView.Member(attachment, "mediaType") is null
+                ? null
+                : ItemView.Member(attachment, "title") as string)
+        : null;
 
     private string NameOf(ResultPage page) =>
         page.Output.Identity is { } made ? made.Key ?? made.Id! : row.Call!.Tool.Name;

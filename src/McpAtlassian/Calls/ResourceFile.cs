@@ -1,4 +1,5 @@
 using System.Text;
+using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Pipeline;
 
@@ -90,23 +91,8 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
             safe = "_" + safe;
         }
 
-        return Path.HasExtension(safe) ? safe : safe + Extension(mimeType);
+        return Path.HasExtension(safe) ? safe : safe + MediaTypes.Extension(mimeType);
     }
-
-    private static string Extension(string? mimeType) => mimeType?.Split(';')[0].Trim().ToLowerInvariant() switch
-    {
-        "application/json" => ".json",
-        "application/pdf" => ".pdf",
-        "text/markdown" => ".md",
-        "text/html" => ".html",
-        "text/csv" => ".csv",
-        "image/png" => ".png",
-        "image/jpeg" => ".jpg",
-        "image/gif" => ".gif",
-        "image/svg+xml" => ".svg",
-        { } text when text.StartsWith("text/", StringComparison.Ordinal) => ".txt",
-        _ => ".bin",
-    };
 
     /// <summary>A second content of the same name gets a number; it must not replace the first.</summary>
     private string Free(string target)

@@ -28,8 +28,13 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianMcpTool getJiraIssue | Format-List</code>
 /// <para>Shows how to call one tool.</para>
 /// </example>
+/// <example>
+/// <code>Get-AtlassianMcpTool createJiraIssue -Template
+/// Get-AtlassianMcpTool createJiraIssue -CsvHeader | Set-Content new.csv</code>
+/// <para>Returns its arguments to fill in: as a hashtable for -Arguments, and as the header of a CSV file.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AtlassianMcpTool")]
-[OutputType(typeof(AtlassianMcpTool))]
+[OutputType(typeof(AtlassianMcpTool), typeof(string))]
 public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
 {
     /// <summary>Names of tools; wildcards are allowed. All by default.</summary>
@@ -51,6 +56,16 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
     /// <summary>Ask the server for its list again first.</summary>
     [Parameter]
     public SwitchParameter Refresh { get; set; }
+
+    /// <summary>
+    /// Return the tool's arguments as a hashtable to fill in, for -Arguments: what need not be given is commented out.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Template { get; set; }
+
+    /// <summary>Return the header of a CSV file whose rows are calls of the tool.</summary>
+    [Parameter]
+    public SwitchParameter CsvHeader { get; set; }
 
     private bool _refreshed;
 
@@ -95,11 +110,13 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
         }
     }
 
-    private AtlassianMcpTool Describe(ToolInfo tool) => new(
-        tool,
-        Resolved,
-        ToolSyntax.Syntax(tool, InvokeAtlassianMcpToolCommand.OwnNames.Value),
-        ToolSyntax.Example(tool));
+    private object Describe(ToolInfo tool) => Template ? ToolTemplate.Hashtable(tool)
+        : CsvHeader ? ToolTemplate.Header(tool)
+        : new AtlassianMcpTool(
+            tool,
+            Resolved,
+            ToolSyntax.Syntax(tool, InvokeAtlassianMcpToolCommand.OwnNames.Value),
+            ToolSyntax.Example(tool));
 
     private static IEnumerable<string> Products(McpSession session) => session.Catalogue.Tools
         .Select(static t => t.Product).Where(static p => p.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)

@@ -8,23 +8,24 @@ namespace McpAtlassian.Completion;
 internal static class Completions
 {
     public static IEnumerable<CompletionResult> Match(
-        string? typed, IEnumerable<(string Text, string ToolTip)> candidates)
+        string? typed, IEnumerable<(string Text, string ToolTip)> candidates, bool matchesAbout = false)
     {
         var word = (typed ?? string.Empty).Trim('\'', '"');
+        var pattern = WildcardPattern.ContainsWildcardCharacters(word)
+            ? WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase)
+            : null;
         var later = new List<CompletionResult>();
         foreach (var (text, toolTip) in candidates)
         {
-            var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
-            if (at < 0)
+            var at = pattern is null ? text.IndexOf(word, StringComparison.OrdinalIgnoreCase)
+                : pattern.IsMatch(text) ? 0
+                : -1;
+            if (at < 0 && !(matchesAbout && toolTip.Contains(word, StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }
 
-            var result = new CompletionResult(
-                Quote(text, typed),
-                HarmlessText.Of(text),
-                CompletionResultType.ParameterValue,
-                HarmlessText.Of(toolTip.Length == 0 ? text : toolTip));
+            var result = Plain(Quote(text, typed), text, toolTip);
             if (at == 0)
             {
                 yield return result;
@@ -40,6 +41,13 @@ internal static class Completions
             yield return result;
         }
     }
+
+    /// <summary>A result whose text is ready to be put on the line.</summary>
+    public static CompletionResult Plain(string written, string shown, string toolTip) => new(
+        written,
+        HarmlessText.Of(shown),
+        CompletionResultType.ParameterValue,
+        HarmlessText.Of(toolTip.Length == 0 ? shown : toolTip));
 
     private static string Quote(string text, string? typed)
     {

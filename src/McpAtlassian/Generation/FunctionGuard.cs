@@ -12,6 +12,7 @@ internal static class FunctionGuard
     [
         "CmdletBinding", "Parameter", "Alias", "AllowNull", "AllowEmptyString", "AllowEmptyCollection", "ValidateRange",
         "ArgumentCompletions", "OutputType", "PSTypeName", "McpAtlassian.Models.ToolArgument",
+        "McpAtlassian.Tools.ToolValue",
     ];
 
     public static bool IsSound(GeneratedCommand command)

@@ -50,7 +50,7 @@ internal static class FunctionWriter
         foreach (var (parameterName, argument) in parameters.OrderBy(p => p.Argument.Required ? 0 : 1))
         {
             var hasPosition = argument.Required && argument.Kind is not (ToolValueKind.Boolean or ToolValueKind.Any);
-            WriteParameter(text, parameterName, argument, hasPosition ? position++ : null);
+            WriteParameter(text, parameterName, tool, session, argument, hasPosition ? position++ : null);
         }
 
         WriteOwnParameters(text, tool, session);
@@ -160,7 +160,8 @@ internal static class FunctionWriter
         return description.Length > 0 ? description : argument.Name;
     }
 
-    private static void WriteParameter(StringBuilder text, string name, ToolParameter argument, int? position)
+    private static void WriteParameter(
+        StringBuilder text, string name, ToolInfo tool, string session, ToolParameter argument, int? position)
     {
         var words = ScriptText.OneLine(ToolWording.Describe(argument), MaximumHelpMessage);
         var message = SingleQuoted.Of(words.Length > 0 ? words : name);
@@ -185,6 +186,12 @@ internal static class FunctionWriter
         {
             text.Append("        [ArgumentCompletions(")
                 .Append(string.Join(", ", choices.Select(Completion)))
+                .Append(")]\n");
+        }
+        else if (type != "switch" && !argument.IsAttachment)
+        {
+            text.Append("        [McpAtlassian.Tools.ToolValue(")
+                .Append(string.Join(", ", new[] { tool.Name, argument.Name, session }.Select(SingleQuoted.Of)))
                 .Append(")]\n");
         }
 

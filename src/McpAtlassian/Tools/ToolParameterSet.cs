@@ -102,20 +102,23 @@ internal sealed class ToolParameterSet
 
     private static Collection<Attribute> Attributes(ToolParameter argument, RawValueAttribute raw)
     {
-        return
+        Collection<Attribute> attributes =
         [
             raw,
-            new ParameterAttribute
-            {
-                HelpMessage = ToolTip(argument),
-            },
-            new ArgumentCompleterAttribute(typeof(ToolArgumentCompleter)),
+            new ParameterAttribute { HelpMessage = ToolTip(argument) },
 
             // What the schema does not allow is refused by the command, as an error that one can catch.
             new AllowNullAttribute(),
             new AllowEmptyStringAttribute(),
             new AllowEmptyCollectionAttribute(),
         ];
+        if (!argument.IsAttachment)
+        {
+            // With a completer of its own it never completes to files, as the path of a file to attach does.
+            attributes.Add(new ArgumentCompleterAttribute(typeof(ToolArgumentCompleter)));
+        }
+
+        return attributes;
     }
 
     internal static string ToolTip(ToolParameter argument)

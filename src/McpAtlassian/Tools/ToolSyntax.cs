@@ -77,7 +77,7 @@ internal static class ToolSyntax
         _ => Samples.TryGetValue(parameter.Name, out var sample) ? Quote(sample) : Quote(parameter.Name),
     };
 
-    private static string Quoted(string name) =>
+    internal static string Quoted(string name) =>
         name.All(c => char.IsLetterOrDigit(c) || c == '_') && name.Length > 0 && !char.IsDigit(name[0])
             ? name
             : Quote(name);

@@ -10,6 +10,8 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
     private const long MaximumLength = 100L * 1024 * 1024;
     private const int MaximumPath = 1024;
     private static readonly string[] NameArguments = ["fileName", "filename", "file_name"];
+    private static readonly string[] TypeArguments =
+        ["mimeType", "mime_type", "mediaType", "media_type", "contentType", "content_type"];
 
     public void Read(Dictionary<string, ArgumentBinder.Given> given)
     {
@@ -24,7 +26,8 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
             if (path is not null && File.Exists(path))
             {
                 given[argument.Name] = With(argument, ReadFile(path, argument.Name));
-                NameFile(given, path);
+                Fill(given, NameArguments, Path.GetFileName(path));
+                Fill(given, TypeArguments, MediaTypes.Of(path));
             }
             else if (argument.Value is FileSystemInfo
                 || (argument.Value is string { Length: < MaximumPath } text && LooksLikePath(text)))
@@ -52,13 +55,14 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
         }
     }
 
-    private void NameFile(Dictionary<string, ArgumentBinder.Given> given, string path)
+    private void Fill(Dictionary<string, ArgumentBinder.Given> given, string[] names, string value)
     {
-        if (NameArguments.Select(schema.Find).FirstOrDefault(p => p is not null) is { } parameter
-            && !given.ContainsKey(parameter.Name))
+        if (names.Select(schema.Find).FirstOrDefault(p => p is { Kind: ToolValueKind.String }) is { } parameter
+            && !given.ContainsKey(parameter.Name)
+            && (parameter.EnumValues.Count == 0 || parameter.EnumValues.Contains(value)))
         {
             given[parameter.Name] = new ArgumentBinder.Given(
-                parameter.Name, parameter.Name, Path.GetFileName(path), parameter, given.Count)
+                parameter.Name, parameter.Name, value, parameter, given.Count)
             { FromRow = true };
         }
     }

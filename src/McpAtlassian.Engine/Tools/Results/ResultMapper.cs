@@ -65,7 +65,7 @@ internal static class ResultMapper
             var content = ContentReader.Read(result);
             if (result["isError"] is JsonValue flag && flag.TryGetValue(out bool isError) && isError)
             {
-                throw ToolErrors.FromResult(toolName, content, result["structuredContent"]);
+                throw ToolErrors.FromResult(toolName, content, result["structuredContent"], arguments);
             }
 
             // The same in words and for machines; structuredContent is the machine's form (MCP, structured content).

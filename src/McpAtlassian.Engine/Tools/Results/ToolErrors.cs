@@ -24,7 +24,8 @@ internal static class ToolErrors
             | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(5));
 
-    public static EngineException FromResult(string toolName, IReadOnlyList<ToolContent> content, JsonNode? structured)
+    public static EngineException FromResult(
+        string toolName, IReadOnlyList<ToolContent> content, JsonNode? structured, JsonObject? arguments)
     {
         var text = string.Join("\n", content.Where(c => c.Kind == ToolContentKind.Text).Select(c => c.Text));
         if (text.Length == 0 && structured is not null)
@@ -32,7 +33,7 @@ internal static class ToolErrors
             text = structured.ToJsonString();
         }
 
-        return FromText(toolName, MessageIn(text) ?? text);
+        return FromText(toolName, MessageIn(text) ?? text, arguments);
     }
 
     /// <summary>
@@ -43,7 +44,7 @@ internal static class ToolErrors
     {
         if (FailureIn(root, arguments) is { } text)
         {
-            throw FromText(toolName, text);
+            throw FromText(toolName, text, arguments);
         }
     }
 
@@ -97,7 +98,7 @@ internal static class ToolErrors
     private static string Describe(IEnumerable<KeyValuePair<string, object?>> members) =>
         string.Join("\n", members.SelectMany(m => Texts(m.Value).Select(text => $"{m.Key}: {text}")));
 
-    public static EngineException FromText(string toolName, string text)
+    public static EngineException FromText(string toolName, string text, JsonObject? arguments)
     {
         var message = text.Length == 0 ? "The tool reported an error without a message." : text;
         if (message.Length > MaximumMessage)
@@ -125,7 +126,7 @@ internal static class ToolErrors
         return new EngineException(
             ErrorIds.ToolFailed,
             $"{toolName}: {message}",
-            $"Get-AtlassianMcpTool {toolName} | Format-List shows what the tool expects.");
+            Remedies.For(toolName, message, arguments));
     }
 
     /// <summary>The message inside a JSON error text, so that users do not read braces.</summary>

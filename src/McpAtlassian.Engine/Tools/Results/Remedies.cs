@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace McpAtlassian.Engine.Tools.Results;
+
+/// <summary>What to do about what Jira or Confluence refuses, by what its words are about.</summary>
+internal static class Remedies
+{
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        | RegexOptions.Singleline | RegexOptions.ExplicitCapture;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private static readonly Regex Place = new(@"\(line (?<line>\d+), character (?<at>\d+)\)", Options, Limit);
+
+    // In this order: what names a field's value is about the query, not about the thing.
+    private static readonly (Regex About, string Remedy)[] Known =
+    [
+        (Words(@"does not exist for (the )?field '(assignee|reporter|creator|watcher|voter)'"),
+            "Write a user in a query as an account id or as currentUser()."),
+        (Words(@"value '.*' does not exist for (the )?field '"),
+            "Compare with what there is: Tab completes the values of a field in the query."),
+        (Words(@"field '.*' does not exist or you do not have permission|unable to find jql function|"
+            + "unknown field '"),
+            "Check the name in the query; Tab completes fields and functions, and a custom field is cf[10016]."),
+        (Words(@"unbounded jql|add a search restriction"), "Restrict the search, for example: project = DEMO AND …"),
+        (Words(@"\bjql\b|could not parse cql|\bcql\b.*(parse|invalid)|operator '.*' (is not supported|for field)"),
+            "Put values with blanks in quotes and combine conditions with AND and OR; Tab completes inside the query."),
+        (Words(@"sub-?task but parent issue"), "Name the issue above it: -parent DEMO-1"),
+        (Words(@"has subtasks"), "Delete them too with -deleteSubtasks, or move them to another issue first."),
+        (Words(@"issue ?type.*(valid|invalid|specify|not found|does not exist|required)|valid issue ?type"),
+            "Give the name of an issue type of the project; Tab after -issueType lists them."),
+        (Words(@"priority.*(invalid|not valid|valid|does not exist)"), "Tab after -priority lists the priorities."),
+        (Words(@"transition.*(not valid|invalid|not found|missing|available)|not valid for the current state"),
+            "The workflow allows other steps from here; Tab after -transition lists them."),
+        (Words(@"issue link type"), "Get-AtlassianMcpTool *linkType* finds the tool that lists the types of links."),
+        (Words(@"attachment.*(does not exist|not found)"),
+            "Read the issue with its attachments, and use the id of one of them."),
+        (Words(@"(comment|worklog).*(not found|can ?not find|with id)|(no|can ?not find( a)?) (comment|worklog)"),
+            "List the comments or worklogs of the issue or the page, and use the id of one of them."),
+        (Words(@"user '.*' (not found|does not exist)|no user|user.*(can ?not be assigned|not assignable|not found)|"
+            + "specify a valid (assignee|user)|account ?id.*(invalid|not found|not exist)"),
+            "Give an account id, an e-mail address, the name in full, or @me."),
+        (Words(@"no project could be found|project.*(not found|does not exist|required|valid)|valid project"),
+            "Give the key of a project this account sees; Tab after -projectKey lists them."),
+        (Words(@"no space found|space.*(not found|does not exist|with key)"),
+            "Give the key of a space this account sees; Tab after -spaceId or -spaceKey lists them."),
+        (Words(@"issue .*(not found|does not exist)|issue does not exist"),
+            "Check the key and the site. Show-AtlassianItem <key> tells whether your browser sees the issue; if it "
+            + "does, this session's account may not."),
+        (Words(@"no content (found )?with|there is no content|page.*(not found|does not exist)"),
+            "Check the page's id: it is in the address of the page, and a search by title returns it."),
+        (Words(@"already exists with the same title|page with this title"), "Choose another title, or change the page."),
+        (Words(@"content changed since|version conflict|\b409\b"), "Read it again, and repeat the change on that."),
+        (Words(@"field '(?<f>[\w-]+)' (cannot be set|is required)|not on the appropriate screen"),
+            "The project's screens decide which fields can be set; ask its admin, or leave the field out."),
+        (Words(@"not a valid duration"), "Write a time spent as 1d 2h 30m."),
+        (Words(@"base64"), "Give the path of a file, or a file from Get-ChildItem; it is encoded for you."),
+        (Words(@"invalid (cursor|nextpagetoken)"), "Start from the first page; -All follows the pages for you."),
+        (Words(@"permission|forbidden|not permitted|\b403\b"),
+            "This account may not do that. Ask an admin of the project or the space, or connect with another account."),
+    ];
+
+    /// <summary>The remedy for a tool's own words.</summary>
+    public static string For(string toolName, string message, JsonObject? arguments)
+    {
+        try
+        {
+            var known = Known.FirstOrDefault(entry => entry.About.IsMatch(message)).Remedy
+                ?? $"Get-AtlassianMcpTool {toolName} | Format-List shows what the tool expects.";
+            return PlaceIn(message, arguments) is { } place ? $"{place}\n{known}" : known;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return $"Get-AtlassianMcpTool {toolName} | Format-List shows what the tool expects.";
+        }
+    }
+
+    /// <summary>Where a query goes wrong, with what stands before and after it.</summary>
+    private static string? PlaceIn(string message, JsonObject? arguments)
+    {
+        if (Place.Match(message) is not { Success: true } match
+            || ((arguments?["inputs"] as JsonObject ?? arguments) is not { } given)
+            || (given["jql"] ?? given["cql"]) is not JsonValue value
+            || !value.TryGetValue(out string? query))
+        {
+            return null;
+        }
+
+        var lines = query.Split('\n');
+        var line = Number(match.Groups["line"].Value) - 1;
+        var at = Number(match.Groups["at"].Value) - 1;
+        return line < 0 || line >= lines.Length || at < 0 || at > lines[line].Length
+            ? null
+            : $"It goes wrong here: {lines[line].Substring(0, at).TrimEnd()} >>> {lines[line].Substring(at).Trim()}";
+    }
+
+    private static int Number(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static Regex Words(string pattern) => new(pattern, Options, Limit);
+}
