@@ -23,6 +23,17 @@ Describe 'Get-AtlassianMcpTool' {
         $site.RequestCount | Should -Be $before
     }
 
+    It 'shows what the session blocks' {
+        $null = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -Name reader -ReadOnly
+        $tools = Get-AtlassianMcpTool getJiraIssue, editJiraIssue -Session reader
+        $tools.IsBlocked | Should -Be $false, $true
+        $text = $tools | Format-Table | Out-String -Width 80
+        $text | Should -Match 'editJiraIssue +Jira +blocked'
+        $text | Should -Match 'getJiraIssue +Jira +read'
+        Disconnect-Atlassian -Session reader
+        $null = Connect-TestSite $site
+    }
+
     It 'shows name, product, access and description in a table' {
         $text = (Get-AtlassianMcpTool getJiraIssue, deleteJiraIssue | Out-String -Width 100) -replace "`e\[[\d;]*m"
         $text | Should -Match 'Name +Product +Access +Description'

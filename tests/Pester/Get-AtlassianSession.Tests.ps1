@@ -42,7 +42,7 @@ Describe 'Get-AtlassianSession' {
     It 'marks the default of the asking runspace, worked out anew' {
         $both = Get-AtlassianSession
         $both.IsDefault | Should -Be $false, $true
-        ($both | Format-Table | Out-String -Width 100) -replace "`e\[[\d;]*m" | Should -Match '(?m)^beta .*\*\s*$'
+        ($both | Format-Table | Out-String -Width 100) -replace "`e\[[\d;]*m" | Should -Match '(?m)^\* beta '
         Select-AtlassianSession alpha
         $both.IsDefault | Should -Be $true, $false
         $module = Get-ModulePath
@@ -52,11 +52,14 @@ Describe 'Get-AtlassianSession' {
         Select-AtlassianSession beta
     }
 
-    It 'shows when a credential ends in local time, to the minute' {
+    It 'shows the day a credential ends in local time, and today the minute' {
         $end = [datetimeoffset]::new(2031, 5, 6, 7, 8, 9, [timespan]::Zero)
         $ending = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ExpiresOn $end -Name gamma
         $ending.ExpiresOn | Should -Be $end
-        $ending | Format-Table | Out-String -Width 100 | Should -Match $end.LocalDateTime.ToString('yyyy-MM-dd HH:mm')
+        $ending | Format-Table | Out-String -Width 80 | Should -Match $end.LocalDateTime.ToString('yyyy-MM-dd')
+        $soon = [datetimeoffset]::new([datetime]::Today.AddDays(1).AddMinutes(-1))
+        Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ExpiresOn $soon -Name gamma |
+            Format-Table | Out-String -Width 80 | Should -Match '23:59'
         Disconnect-Atlassian gamma
         Select-AtlassianSession beta
     }
@@ -70,9 +73,10 @@ Describe 'Get-AtlassianSession' {
         $session.PSObject.Properties.Name | Should -Not -Contain 'Engine'
     }
 
-    It 'shows a table that fits 100 columns and tells name, server and state' {
-        $lines = (Get-AtlassianSession | Format-Table | Out-String -Width 100) -replace "`e\[[\d;]*m" -split "`n" | ForEach-Object TrimEnd
-        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
-        $lines -match '^alpha\s' | Should -Not -BeNullOrEmpty
+    It 'shows a table that fits 80 columns and tells name, server and state' {
+        $lines = (Get-AtlassianSession | Format-Table | Out-String -Width 80) -replace "`e\[[\d;]*m" -split "`n" | ForEach-Object TrimEnd
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        $lines[1] | Should -Match 'Expires'
+        $lines -match '^  alpha\s' | Should -Not -BeNullOrEmpty
     }
 }

@@ -57,4 +57,32 @@ Describe 'On a screen of 80 columns' -Skip:([bool] $why) {
             $text | Should -Not -Match 'Supply values'
         }
     }
+
+    Context 'A dry run of rows' {
+        It 'ends with how many were checked' {
+            $rows = '"projectKey,issueType,summary`nDEMO,Task,a`nDEMO,Task,b`nDEMO,,c" | ConvertFrom-Csv'
+            $text = Invoke-Screen "$rows | Invoke-AtlassianMcpTool createJiraIssue -WhatIf"
+            $text | Should -Match '(?m)^What if: 3 rows checked, 1 refused, nothing sent\.$'
+        }
+    }
+
+    Context 'Tab' {
+        It 'lists the transitions of the issue' {
+            Invoke-Tmux send-keys C-l
+            $null = Read-Screen '\APS>\z'
+            Send-Screen 'Invoke-AtlassianMcpTool transitionJiraIssue DEMO-3 -transition ' C-Space
+            Read-Screen 'In Progress' | Should -Match 'Done'
+            Send-Screen -Key Escape
+            Send-Screen -Key C-c
+        }
+
+        It 'goes on inside an open query' {
+            Invoke-Tmux send-keys C-l
+            $null = Read-Screen '\nPS>\z|\APS>\z'
+            Send-Screen "Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO AND priority = highe" Tab
+            $null = Read-Screen 'priority = Highest'
+            Send-Screen "ORDER BY key'" Enter
+            Read-Screen 'DEMO-\d+ .*Highest[\s\S]*\nPS>\z' | Should -Match 'Key +Type'
+        }
+    }
 }

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace McpAtlassian.DemoServer.Data;
 
-/// <summary>The same sites each time: nothing here depends on the clock, the machine or chance.</summary>
+/// <summary>
+/// The same sites each time, five weeks old: only the dates move with the clock, so that something is always overdue
+/// and something was changed this week. Nothing depends on the machine or on chance.
+/// </summary>
 internal static class SeedData
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+    private const int Age = 35;
 
     private static readonly string[] DemoSummaries =
     [
@@ -108,7 +111,7 @@ internal static class SeedData
             // The first is always the epic, so that parents exist before their children.
             var type = Vocabulary.IssueTypes[number == 1 ? 0 : 1 + (number % 4)];
             var status = Vocabulary.Statuses[number % 7 < 3 ? 0 : number % 7 < 5 ? 1 : 2];
-            var created = Start.AddHours(7 * number).AddDays(project.Key == "OPS" ? 3 : 0);
+            var created = Start(site).AddHours(7 * number).AddDays(project.Key == "OPS" ? 3 : 0);
             var round = (number - 1) / summaries.Length;
             var issue = new DemoIssue
             {
@@ -128,7 +131,7 @@ internal static class SeedData
                 AssigneeId = number % 5 == 4 ? null : People[number % 4].AccountId,
                 ReporterId = People[(number + 1) % 4].AccountId,
                 Created = created,
-                Updated = created.AddDays(number % 9).AddMinutes(number),
+                Updated = created.AddDays(number % 9 * 2.5).AddMinutes(number),
                 DueDate =
                     number % 4 == 1 ? created.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
                 ParentKey = type.Subtask || number % 8 == 2 ? project.Key + "-1" : null,
@@ -155,9 +158,9 @@ internal static class SeedData
     private static void AddComments(SiteData site)
     {
         // DEMO-1 has more comments than one page holds, DEMO-2 has one, most have none.
-        AddCommentsTo(site.Issues[0].Comments, 23, site.Issues[0].Created, "Comment");
-        AddCommentsTo(site.Issues[1].Comments, 1, site.Issues[1].Created, "Comment");
-        AddCommentsTo(site.Issues[6].Comments, 3, site.Issues[6].Created, "Comment");
+        AddCommentsTo(site.Issues[0].Comments, 23, site.Issues[0].Created, "Comment", 11_200);
+        AddCommentsTo(site.Issues[1].Comments, 1, site.Issues[1].Created, "Comment", 11_200);
+        AddCommentsTo(site.Issues[6].Comments, 3, site.Issues[6].Created, "Comment", 11_400);
         site.Issues[0].Attachments.Add(new DemoAttachment("10501", "pixel.png", "image/png", Convert.FromBase64String(
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
             People[0].AccountId,
@@ -174,9 +177,13 @@ internal static class SeedData
         site.Issues[1].Links.Add(link);
     }
 
-    private static void AddCommentsTo(List<DemoComment> comments, int count, DateTimeOffset from, string word)
+    // Nine in the morning of the day on which it all began.
+    private static DateTimeOffset Start(SiteData site) =>
+        new(site.Now.UtcDateTime.Date.AddDays(-Age).AddHours(9), TimeSpan.Zero);
+
+    private static void AddCommentsTo(
+        List<DemoComment> comments, int count, DateTimeOffset from, string word, int first)
     {
-        var first = 10_700 + (from.Day * 100);
         for (var i = 1; i <= count; i++)
         {
             var at = from.AddHours(i);
@@ -201,7 +208,7 @@ internal static class SeedData
         ];
         for (var i = 1; i <= pages; i++)
         {
-            var at = Start.AddDays(i);
+            var at = Start(site).AddDays(i);
             var round = (i - 1) / titles.Length;
             var page = new DemoPage
             {
@@ -227,7 +234,7 @@ internal static class SeedData
             site.Pages.Add(page);
         }
 
-        AddCommentsTo(site.Pages[0].Comments, 30, site.Pages[0].Created, "Footer comment");
-        AddCommentsTo(site.Pages[1].Comments, 2, site.Pages[1].Created, "Footer comment");
+        AddCommentsTo(site.Pages[0].Comments, 30, site.Pages[0].Created, "Footer comment", 11_300);
+        AddCommentsTo(site.Pages[1].Comments, 2, site.Pages[1].Created, "Footer comment", 11_400);
     }
 }

@@ -73,6 +73,15 @@ internal sealed class BulkProgress(AsyncPipeline pipeline, string activity, long
             + $"{notStarted}{(total is null ? " or more" : string.Empty)} not started.";
     }
 
+    /// <summary>What a dry run found.</summary>
+    public string SummarizeRehearsal()
+    {
+        var taken = Interlocked.Read(ref _taken);
+        var failed = Interlocked.Read(ref _failed);
+        return $"What if: {taken} {(taken == 1 ? "row" : "rows")} checked, "
+            + $"{(failed > 0 ? $"{failed} refused, " : string.Empty)}nothing sent.";
+    }
+
     /// <summary>True when there is something to summarize.</summary>
     public bool HasStarted => Interlocked.Read(ref _taken) > 0;
 

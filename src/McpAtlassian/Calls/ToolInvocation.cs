@@ -149,7 +149,21 @@ internal sealed class ToolInvocation : IDisposable
     }
 
     /// <summary>Waits for all rows and writes what is left.</summary>
-    public Task CompleteAsync(CancellationToken cancellationToken) => _run.CompleteAsync(cancellationToken);
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await _run.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await _pipeline.InvokeAsync(cmdlet =>
+        {
+            // Beside the lines that begin like it, which PowerShell writes to the host as well.
+            if (RiskQuestion.IsRehearsal(cmdlet) && _run.Progress.HasStarted)
+            {
+                cmdlet.WriteInformation(
+                    new HostInformationMessage { Message = _run.Progress.SummarizeRehearsal() }, ["PSHOST"]);
+            }
+
+            return true;
+        }).ConfigureAwait(false);
+    }
 
     /// <summary>Says how far a run of rows came that is stopped.</summary>
     public void SayStopped()

@@ -12,6 +12,7 @@ public sealed class AtlassianMcpTool
         Title = tool.Title;
         Description = HarmlessText.Of(tool.Description);
         Access = AccessName(tool.Access);
+        IsBlocked = session.Engine?.Fence.Allows(tool) == false;
         IsIdempotent = tool.IsIdempotent;
         Product = tool.Product;
         Syntax = syntax;
@@ -28,6 +29,9 @@ public sealed class AtlassianMcpTool
 
     /// <summary>read, write or destructive; a tool that does not say counts as write.</summary>
     public string Access { get; }
+
+    /// <summary>True where the session refuses it: -ReadOnly, -AllowTool or -DenyTool of Connect-Atlassian.</summary>
+    public bool IsBlocked { get; }
 
     /// <summary>Whether a second identical call changes nothing more.</summary>
     public bool IsIdempotent { get; }

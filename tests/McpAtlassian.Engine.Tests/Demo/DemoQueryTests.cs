@@ -40,6 +40,8 @@ public sealed class DemoQueryTests
         ["summary !~ login"] = issue => !issue.Summary.Contains("login", StringComparison.OrdinalIgnoreCase),
         ["created >= \"2026-01-10\""] = issue => issue.Created >= Day("2026-01-10"),
         ["created < 2026/01/10"] = issue => issue.Created < Day("2026-01-10"),
+        ["due < startOfDay() AND resolution = Unresolved"] = issue => issue.Status.CategoryKey != "done"
+            && issue.DueDate is { } due && string.CompareOrdinal(due, "2026-02-01") < 0,
         ["updated >= -7d"] = issue => issue.Updated >= new DateTimeOffset(2026, 1, 25, 12, 0, 0, TimeSpan.Zero),
         ["resolution = Unresolved"] = issue => issue.Status.Name != "Done",
         ["project = DEMO AND resolution != Unresolved"] =

@@ -82,6 +82,8 @@ internal static class QueryRules
                 "ENDOFDAY" => (today.AddDays(1).AddMinutes(-1), today.AddDays(1)),
                 "STARTOFWEEK" =>
                     (today.AddDays(-(int)today.DayOfWeek), today.AddDays(-(int)today.DayOfWeek).AddMinutes(1)),
+                "ENDOFWEEK" => (today.AddDays(7 - (int)today.DayOfWeek).AddMinutes(-1),
+                    today.AddDays(7 - (int)today.DayOfWeek)),
                 "STARTOFMONTH" => (today.AddDays(1 - today.Day), today.AddDays(1 - today.Day).AddMinutes(1)),
                 _ => throw new UpstreamException(400, $"Unable to find JQL function '{value.Text}()'."),
             };
