@@ -18,11 +18,7 @@ $session = Connect-Atlassian -FromEnvironment
 try {
     $issues = @(
         Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql $Jql -All |
-            Select-Object -Property key,
-            @{ Name = 'type'; Expression = { $_.fields.issuetype.name } },
-            @{ Name = 'status'; Expression = { $_.fields.status.name } },
-            @{ Name = 'assignee'; Expression = { $_.fields.assignee.displayName } },
-            @{ Name = 'summary'; Expression = { $_.fields.summary } }
+            Select-Object -Property Key, Type, Status, Assignee, Summary
     )
 }
 finally {

@@ -79,6 +79,7 @@ Describe 'Completion' {
             @{ Line = 'New-AtlassianJiraIssue -projectKey DEMO -issueType '; Is = 'Epic', 'Story', 'Task', 'Bug', 'Sub-task' }
             @{ Line = 'New-AtlassianJiraIssue -projectKey DEMO -issueType t'; Is = 'Task', 'Story', 'Sub-task' }
             @{ Line = 'Set-AtlassianJiraIssueStatus DEMO-1 -transition '; Is = "'To Do'", "'In Progress'", 'Done' }
+            @{ Line = 'Invoke-AtlassianMcpTool transitionJiraIssue DEMO-1 -transition '; Is = "'To Do'", "'In Progress'", 'Done' }
             @{ Line = 'Invoke-AtlassianMcpTool transitionJiraIssue -issueIdOrKey DEMO-1 -transition i'; Is = "'In Progress'" }
             @{ Line = 'New-AtlassianJiraIssue -assignee '; Is = "'@me'" }
             @{ Line = 'New-AtlassianJiraIssue -assignee devel'; Is = "'developer@example.com'" }

@@ -104,6 +104,16 @@ Describe 'README.md' {
         }
     }
 
+    Context 'The recorded work of an admin' {
+        It 'can be repeated without an error' {
+            $console = (Get-FencedBlock (Get-DocumentPath examples/admin.md) | Where-Object Language -eq console).Code -split "`n"
+            $commands = @($console -match '^PS> ' -replace '^PS> ') -replace '^Import-Module .*', '$null'
+            $again = @(Invoke-DocumentCode $commands (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'admin')).FullName)
+            $again.Count | Should -BeGreaterThan 10
+            ($again | Where-Object Error).Error | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'The recorded session' {
         BeforeAll {
             $console = (Get-FencedBlock (Get-DocumentPath examples/terminal.md) | Where-Object Language -eq console).Code -split "`n"

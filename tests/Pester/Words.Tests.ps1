@@ -49,6 +49,18 @@ Describe 'A call in words' {
         (Invoke-AtlassianMcpTool getJiraIssue $key).Assignee | Should -Be $Name
     }
 
+    It 'takes words inside the fields of an edit' {
+        $key = New-Issue
+        $null = Invoke-AtlassianMcpTool editJiraIssue $key -fields @{ assignee = 'tester@example.com'; priority = 'High'; labels = @('a') }
+        $issue = Invoke-AtlassianMcpTool getJiraIssue $key
+        $issue.Assignee | Should -Be 'Demo Tester'
+        $issue.Priority | Should -Be 'High'
+        $null = Invoke-AtlassianMcpTool editJiraIssue $key -fields @{ assignee = @{ accountId = '@me' } }
+        (Invoke-AtlassianMcpTool getJiraIssue $key).Assignee | Should -Be 'Demo Admin'
+        $null = Invoke-AtlassianMcpTool editJiraIssue $key -fields @{ assignee = $null }
+        (Invoke-AtlassianMcpTool getJiraIssue $key).Assignee | Should -BeNullOrEmpty
+    }
+
     It 'lists whom an ambiguous name may mean, and sends no write' {
         Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -issueType Task -summary Words -assignee Demo -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid,*'

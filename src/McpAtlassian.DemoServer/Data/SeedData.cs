@@ -132,8 +132,9 @@ internal static class SeedData
                 ReporterId = People[(number + 1) % 4].AccountId,
                 Created = created,
                 Updated = created.AddDays(number % 9 * 2.5).AddMinutes(number),
-                DueDate =
-                    number % 4 == 1 ? created.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+                DueDate = number % 4 is 0 or 1
+                    ? created.AddDays(25).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                    : null,
                 ParentKey = type.Subtask || number % 8 == 2 ? project.Key + "-1" : null,
             };
             if (number % 3 != 0)

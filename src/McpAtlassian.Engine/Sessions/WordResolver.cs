@@ -20,6 +20,16 @@ internal static class WordResolver
 
     private static readonly string[] UserArguments =
         ["assignee", "accountId", "account_id", "reporter", "userAccountId"];
+    private static readonly string[] FieldBags = ["fields", "additional_fields", "additionalFields"];
+    private static readonly Dictionary<string, string> NamedFields = new(StringComparer.Ordinal)
+    {
+        ["priority"] = "name",
+        ["issuetype"] = "name",
+        ["resolution"] = "name",
+        ["parent"] = "key",
+        ["project"] = "key",
+    };
+
     private static readonly string[] IdMembers = ["id", "accountId", "account_id"];
     private static readonly string[] WordMembers =
         ["name", "key", "displayName", "display_name", "emailAddress", "email", "title"];
@@ -66,7 +76,67 @@ internal static class WordResolver
             }
         }
 
-        return notes.Count + warnings.Count == 0 ? call : call.With(arguments, notes, warnings);
+        var isWrapped = false;
+        foreach (var bag in FieldBags.Select(name => given[name]).OfType<JsonObject>())
+        {
+            isWrapped |= await ResolveFieldsAsync(
+                session, call, given, bag, notes, warnings, cancellationToken).ConfigureAwait(false);
+        }
+
+        return notes.Count + warnings.Count == 0 && !isWrapped ? call : call.With(arguments, notes, warnings);
+    }
+
+    /// <summary>
+    /// The fields of an issue as Jira's REST API takes them: a user by the account's id, a priority by its name. Where
+    /// only a word stands, the object is made around it. True where one was.
+    /// </summary>
+    private static async Task<bool> ResolveFieldsAsync(
+        McpSession session,
+        PreparedCall call,
+        JsonObject given,
+        JsonObject fields,
+        List<string> notes,
+        List<string> warnings,
+        CancellationToken cancellationToken)
+    {
+        var isWrapped = false;
+        foreach (var name in fields.Select(pair => pair.Key).ToArray())
+        {
+            var inner = fields[name] as JsonObject;
+            var member = IsUser(name) ? IdMembers.FirstOrDefault(id => inner?[id] is JsonValue) : null;
+            if ((member is null ? fields[name] : inner![member]) is not JsonValue value
+                || !value.TryGetValue(out string? word) || word.Length == 0)
+            {
+                continue;
+            }
+
+            if (!IsUser(name))
+            {
+                if (NamedFields.TryGetValue(name, out var key))
+                {
+                    fields[name] = new JsonObject { [key] = word };
+                    isWrapped = true;
+                }
+
+                continue;
+            }
+
+            var id = Id.IsMatch(word)
+                ? word
+                : await FindAsync(
+                    session, call, given, ["User"], name, word, warnings, cancellationToken).ConfigureAwait(false);
+            if (id is not null && (id != word || member is null))
+            {
+                fields[name] = new JsonObject { [member ?? "accountId"] = id };
+                isWrapped = true;
+                if (id != word)
+                {
+                    notes.Add($"{name} '{word}' is {id}");
+                }
+            }
+        }
+
+        return isWrapped;
     }
 
     /// <summary>True for an argument that asks for an account.</summary>

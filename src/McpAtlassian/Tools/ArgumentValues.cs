@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation.Language;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Sessions;
+using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Tools;
@@ -16,7 +17,12 @@ internal static class ArgumentValues
     ];
 
     public static IEnumerable<CompletionResult> Of(
-        McpSession session, ToolParameter parameter, string? word, CommandAst line, IDictionary bound)
+        McpSession session,
+        ToolSchema schema,
+        ToolParameter parameter,
+        string? word,
+        CommandAst line,
+        IDictionary bound)
     {
         var typed = (word ?? string.Empty).Trim('\'', '"');
         if (parameter.EnumValues.Count > 0)
@@ -34,7 +40,7 @@ internal static class ArgumentValues
             : parameter.Name == "fields" && parameter.Kind == ToolValueKind.Array ? IssueFields.Select(f => (f, "field"))
             : [];
         var listed = AskServer.For(cancellationToken =>
-            KnownValues.OfAsync(session, parameter.Name, Given(bound), typed, cancellationToken));
+            KnownValues.OfAsync(session, parameter.Name, Given(bound, schema, parameter), typed, cancellationToken));
         return Completions.Match(word, own.Concat(listed), matchesAbout: true);
     }
 
@@ -74,7 +80,7 @@ internal static class ArgumentValues
             : (written[0], written.Length > 1 && written[^1] == written[0]);
     }
 
-    private static Dictionary<string, string> Given(IDictionary bound)
+    private static Dictionary<string, string> Given(IDictionary bound, ToolSchema schema, ToolParameter completed)
     {
         var given = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in bound)
@@ -83,6 +89,14 @@ internal static class ArgumentValues
             {
                 given[entry.Key.ToString()!] = value;
             }
+        }
+
+        // A value without a name goes to the only required argument that is left.
+        if (given.Remove("Arguments", out var loose)
+            && schema.Parameters.Where(p => p.Required && p != completed && !CloudIdArgument.IsName(p.Name)
+                && !given.ContainsKey(p.Name)).ToList() is [var only])
+        {
+            given[only.Name] = loose;
         }
 
         return given;

@@ -37,7 +37,7 @@ internal sealed class ToolArgumentCompleter : IArgumentCompleter
             return [];
         }
 
-        return ArgumentValues.Of(session, parameter, wordToComplete, commandAst, fakeBoundParameters);
+        return ArgumentValues.Of(session, schema, parameter, wordToComplete, commandAst, fakeBoundParameters);
     }
 
     private static ToolValueAttribute? MarkOf(string command, string parameter)
