@@ -54,7 +54,8 @@ internal static class KnownValues
 
         var items = await WordResolver.ItemsAsync(
             session, tool, known, isUser ? typed : null, cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(item => (Text(item, isUser, isInQuery), About(item))).Where(pair => pair.Item1.Length > 0)
+        return [.. items.Select(item => (Text(item, isUser, isInQuery), About(item)))
+            .Where(pair => pair.Item1.Length > 0)
             .DistinctBy(pair => pair.Item1, StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -93,8 +94,9 @@ internal static class KnownValues
 
     // A query knows users by their ids, an argument by what people know.
     private static string Text(IDictionary item, bool isUser, bool isInQuery) =>
-        (isUser && isInQuery ? Member(item, "accountId") : isUser ? Member(item, "emailAddress") ?? Member(item, "email") ?? Member(item, "accountId")
-            : Member(item, "key"))
+        (!isUser ? Member(item, "key")
+            : isInQuery ? Member(item, "accountId")
+            : Member(item, "emailAddress") ?? Member(item, "email") ?? Member(item, "accountId"))
         ?? WordResolver.Words(item).FirstOrDefault() ?? string.Empty;
 
     private static string About(IDictionary item)

@@ -30,7 +30,8 @@ internal static class MediaTypes
 
     /// <summary>The type of a file of that name.</summary>
     public static string Of(string fileName) =>
-        Known.FirstOrDefault(one => one.Extension.Equals(Path.GetExtension(fileName), StringComparison.OrdinalIgnoreCase))
+        Known.FirstOrDefault(
+            one => one.Extension.Equals(Path.GetExtension(fileName), StringComparison.OrdinalIgnoreCase))
             .Type ?? Binary;
 
     /// <summary>How the name of a file of that type ends.</summary>

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace McpAtlassian.Completion;
 
-/// <summary>What may come next in a JQL or CQL text: a field, an operator, a value of that field, or a connective.</summary>
+/// <summary>
+/// What may come next in a JQL or CQL text: a field, an operator, a value of that field, or a connective.
+/// </summary>
 internal sealed class QueryText
 {
     private static readonly Regex Token = new(
@@ -60,8 +62,8 @@ internal sealed class QueryText
         var last = tokens.Count == 0 ? null : tokens[^1];
 
         // The word at the end is being typed, unless something follows it or nothing can be added to it.
-        var isOpen = last is not null && last.Index + last.Length == text.Length && last.Value is not ("(" or ")" or ",")
-            && !IsClosed(last.Value);
+        var isOpen = last is not null && last.Index + last.Length == text.Length
+            && last.Value is not ("(" or ")" or ",") && !IsClosed(last.Value);
         var before = isOpen ? text.Substring(0, last!.Index) : text;
         var part = QueryPart.Field;
         string field = string.Empty, project = string.Empty;

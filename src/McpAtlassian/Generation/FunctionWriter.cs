@@ -156,7 +156,8 @@ internal static class FunctionWriter
             ? $"Default: {value}."
             : argument.Default is string text ? $"Default: {text}." : string.Empty;
         var description =
-            string.Join("\n", new[] { ToolWording.Describe(argument), choices, fallback }.Where(part => part.Length > 0));
+            string.Join(
+                "\n", new[] { ToolWording.Describe(argument), choices, fallback }.Where(part => part.Length > 0));
         return description.Length > 0 ? description : argument.Name;
     }
 

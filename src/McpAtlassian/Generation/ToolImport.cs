@@ -83,7 +83,9 @@ internal sealed class ToolImport(
         }
     }
 
-    /// <summary>One error for all names that are somebody else's: a second session has as many as it has tools.</summary>
+    /// <summary>
+    /// One error for all names that are somebody else's: a second session has as many as it has tools.
+    /// </summary>
     private void ReportTaken()
     {
         foreach (var owner in _taken.GroupBy(static t => t.Owner))

@@ -37,7 +37,8 @@ internal static class ArgumentValues
         }
 
         IEnumerable<(string Text, string About)> own = WordResolver.IsUser(parameter.Name) ? [("@me", "you")]
-            : parameter.Name == "fields" && parameter.Kind == ToolValueKind.Array ? IssueFields.Select(f => (f, "field"))
+            : parameter.Name == "fields" && parameter.Kind == ToolValueKind.Array
+                ? IssueFields.Select(f => (f, "field"))
             : [];
         var listed = AskServer.For(cancellationToken =>
             KnownValues.OfAsync(session, parameter.Name, Given(bound, schema, parameter), typed, cancellationToken));
@@ -67,7 +68,9 @@ internal static class ArgumentValues
         }
     }
 
-    /// <summary>The quote around the text on the line, and whether it is closed; PowerShell tells it closed always.</summary>
+    /// <summary>
+    /// The quote around the text on the line, and whether it is closed; PowerShell tells it closed always.
+    /// </summary>
     private static (char Quote, bool IsClosed) QuoteOf(CommandAst line, string text)
     {
         var written = line.CommandElements

@@ -4,7 +4,9 @@ using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Tools;
 
-/// <summary>What help and Tab say of a tool and of its arguments: the server's words, and what they leave out.</summary>
+/// <summary>
+/// What help and Tab say of a tool and of its arguments: the server's words, and what they leave out.
+/// </summary>
 internal static class ToolWording
 {
     // Up to the stop that a sentence follows, or to the end of the paragraph; "e.g. Done" is in the middle of one.

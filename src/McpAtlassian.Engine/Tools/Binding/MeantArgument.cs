@@ -31,7 +31,9 @@ internal static class MeantArgument
         return same.Count > 0 ? same : NearestNames.Find(name, parameters.Select(p => p.Name).Concat(others));
     }
 
-    /// <summary>How a field is given that is no argument of its own; null where the tool takes no such fields.</summary>
+    /// <summary>
+    /// How a field is given that is no argument of its own; null where the tool takes no such fields.
+    /// </summary>
     public static string? AsField(string name, IReadOnlyList<ToolParameter> parameters) =>
         FieldBag(name, parameters) is { } bag
             ? $"'{name}' is a field: -{bag} @{{ {name} = … }}."

@@ -1,6 +1,8 @@
 namespace McpAtlassian.Engine.Tools.Naming;
 
-/// <summary>Which tool was meant by a name that the server does not have: one of the same words, or one spelt alike.</summary>
+/// <summary>
+/// Which tool was meant by a name that the server does not have: one of the same words, or one spelt alike.
+/// </summary>
 internal static class MeantTool
 {
     private const int Count = 3;
