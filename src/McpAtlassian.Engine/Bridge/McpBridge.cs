@@ -291,6 +291,18 @@ internal sealed class McpBridge : IDisposable
                 Timeout.InfiniteTimeSpan,
                 observer,
                 request.Token).ConfigureAwait(false);
+            if (method == "tools/call")
+            {
+                // The bridge's client is not told of tasks: it waits, and can cancel.
+                result = await ServerTask.FinishAsync(
+                    _session,
+                    parameters["name"]?.ToString() ?? "The tool",
+                    result,
+                    Timeout.InfiniteTimeSpan,
+                    observer,
+                    request.Token).ConfigureAwait(false);
+            }
+
             if (method == "tools/list")
             {
                 _fence.Filter(result);

@@ -9,6 +9,11 @@ internal sealed class CallOptions
     /// <summary>How long the call may take, repetitions included. Default 120 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>
+    /// True when nobody chose that time: a call that the server makes a task of may then take what it takes.
+    /// </summary>
+    public bool MayTakeLonger { get; init; }
+
     /// <summary>Makes the caller's objects from JSON.</summary>
     public IValueShaper Shaper { get; init; } = PlainShaper.Instance;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Transport;
 using Microsoft.Extensions.Logging;
@@ -259,6 +260,7 @@ internal sealed class Connection : IAsyncDisposable
                 Elicitation = askable == default
                 ? null
                 : new() { Form = askable.Forms ? new() : null, Url = askable.Urls ? new() : null },
+                Extensions = new Dictionary<string, object> { [ServerTask.Extension] = new JsonObject() },
             },
 
             // The SDK announces what it has a handler for.

@@ -204,9 +204,34 @@ internal sealed class McpSession
         return fault is not null;
     }
 
-    /// <summary>What a call of a tool says in headers besides what the SDK says.</summary>
+    /// <summary>Has questions of the server answered that did not come as requests.</summary>
+    internal async Task<IDictionary<string, InputResponse>> AnswerAsync(
+        IDictionary<string, InputRequest> questions, CancellationToken cancellationToken)
+    {
+        var connection = await UseConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await connection.Client.ResolveInputRequestsAsync(
+                questions, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            connection.Leave();
+        }
+    }
+
+    /// <summary>An error the server gives later than in answer to the request it is about.</summary>
+    internal EngineException Explain(McpProtocolException error)
+    {
+        using var scope = CallContext.Begin(out var context);
+        return FaultMapper.Map(error, context, Target, Credential, _errorTail, connecting: false);
+    }
+
+    /// <summary>What a request says in headers besides what the SDK says.</summary>
     private IReadOnlyList<KeyValuePair<string, string>> HeadersOf(string method, JsonObject parameters) =>
-        method == "tools/call" && RepeatsArguments && parameters["arguments"] is JsonObject arguments
+        method.StartsWith("tasks/", StringComparison.Ordinal) && parameters["taskId"]?.ToString() is { } id
+            ? [new("Mcp-Name", McpHeaderEncoder.EncodeValue(id) ?? id)]
+        : method == "tools/call" && RepeatsArguments && parameters["arguments"] is JsonObject arguments
             && parameters["name"]?.ToString() is { } name && _catalogue.Find(name) is { } tool
             ? HeaderArguments.Read(tool.InputSchema, arguments)
             : [];
@@ -409,6 +434,13 @@ internal sealed class McpSession
             parameters,
             replayable,
             options.Timeout,
+            options.Observer,
+            cancellationToken).ConfigureAwait(false);
+        result = await ServerTask.FinishAsync(
+            this,
+            name,
+            result,
+            options.MayTakeLonger ? Timeout.InfiniteTimeSpan : options.Timeout,
             options.Observer,
             cancellationToken).ConfigureAwait(false);
         if (_options.Links is { } links

@@ -43,7 +43,8 @@ internal sealed class ExchangeHandler : DelegatingHandler
         if (context is not null && request.Method == HttpMethod.Post && leg == Leg.Endpoint)
         {
             context.Sent = true;
-            foreach (var header in method == "tools/call" ? context.Headers : [])
+            var isOwn = method == "tools/call" || method?.StartsWith("tasks/", StringComparison.Ordinal) == true;
+            foreach (var header in isOwn ? context.Headers : [])
             {
                 request.Headers.Remove(header.Key); // The SDK sends its request again after a login.
                 request.Headers.TryAddWithoutValidation(header.Key, header.Value);

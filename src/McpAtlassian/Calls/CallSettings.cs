@@ -9,6 +9,8 @@ internal sealed class CallSettings
 
     public required TimeSpan Timeout { get; init; }
 
+    public bool MayTakeLonger { get; init; }
+
     /// <summary>Follow the tool's pages instead of taking the first.</summary>
     public bool FollowsPages { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed class InvocationOptions
 
     public int TimeoutSec { get; init; } = 120;
 
+    /// <summary>Whether that is only the default, which a task of the server may exceed.</summary>
+    public bool MayTakeLonger { get; init; }
+
     public bool SkipValidation { get; init; }
 
     public bool Force { get; init; }
@@ -58,6 +61,7 @@ internal sealed class InvocationOptions
             Raw = Is("Raw"),
             OutFile = Text("OutFile"),
             TimeoutSec = bound["TimeoutSec"] is int seconds ? seconds : 120,
+            MayTakeLonger = !bound.Contains("TimeoutSec"),
             SkipValidation = Is("SkipValidation"),
             Force = Is("Force"),
         };

@@ -57,8 +57,13 @@ internal sealed class ToolCaller(CallSettings settings)
         var outcome = "Canceled";
         try
         {
-            var options =
-                new CallOptions { Timeout = settings.Timeout, Shaper = PsShaper.Instance, Observer = observer };
+            var options = new CallOptions
+            {
+                Timeout = settings.Timeout,
+                MayTakeLonger = settings.MayTakeLonger,
+                Shaper = PsShaper.Instance,
+                Observer = observer,
+            };
             var output = await settings.Session.SendAsync(call, options, cancellationToken).ConfigureAwait(false);
             outcome = "Succeeded";
             return output;

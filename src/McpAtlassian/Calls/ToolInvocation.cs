@@ -52,6 +52,7 @@ internal sealed class ToolInvocation : IDisposable
         {
             Session = session,
             Timeout = options.TimeoutSec == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(options.TimeoutSec),
+            MayTakeLonger = options.MayTakeLonger,
             FollowsPages = options.All || options.IsPaged,
             Skip = paging?.Skip ?? 0,
             First = paging?.First ?? ulong.MaxValue,

@@ -148,7 +148,10 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     [Parameter]
     public string? OutFile { get; set; }
 
-    /// <summary>How long one call may take, in seconds, repetitions included. Default 120; 0 means no limit.</summary>
+    /// <summary>
+    /// How long one call may take, in seconds, repetitions included. Default 120; 0 means no limit. A call that the
+    /// server makes a task of takes what it takes, unless this is given. Ctrl+C has the server stop the task.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int TimeoutSec { get; set; } = 120;
@@ -263,6 +266,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         Raw = Raw,
         OutFile = OutFile,
         TimeoutSec = TimeoutSec,
+        MayTakeLonger = !MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)),
         SkipValidation = SkipValidation,
         Force = Force,
         HasRows = HasRows,

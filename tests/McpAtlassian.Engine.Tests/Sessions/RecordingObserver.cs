@@ -12,6 +12,10 @@ internal sealed class RecordingObserver : ICallObserver
 
     public ConcurrentQueue<string> Decisions { get; } = new();
 
+    public ConcurrentQueue<ElicitationRequest> Questions { get; } = new();
+
+    public ElicitationAnswer? Answer { get; set; }
+
     public Action<double>? WhenProgress { get; set; }
 
     public Action<string>? WhenDecision { get; set; }
@@ -31,5 +35,9 @@ internal sealed class RecordingObserver : ICallObserver
     }
 
     public Task<ElicitationAnswer?> OnElicitationAsync(
-        ElicitationRequest request, CancellationToken cancellationToken) => Task.FromResult<ElicitationAnswer?>(null);
+        ElicitationRequest request, CancellationToken cancellationToken)
+    {
+        Questions.Enqueue(request);
+        return Task.FromResult(Answer);
+    }
 }
