@@ -29,6 +29,42 @@ Describe 'Invoke-AtlassianMcpTool' {
         $site.Dispose()
     }
 
+    Context 'As a job' {
+        AfterEach { Get-Job | Remove-Job -Force }
+
+        It 'gives the result to Receive-Job, with the options of the call' {
+            Push-Location -LiteralPath $TestDrive
+            $job = Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1 -OutFile job.json -AsJob
+            Pop-Location
+            $job | Should -BeOfType ([System.Management.Automation.Job])
+            ($job | Receive-Job -Wait).Name | Should -Be 'job.json'
+            Get-Content -LiteralPath "$TestDrive/job.json" -Raw | Should -BeLike '*"DEMO-1"*'
+        }
+
+        It 'asks before it starts, and sends nothing with -WhatIf' {
+            Get-Sent { Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -issueType Task -summary x -AsJob -WhatIf } | Should -Be 0
+            Get-Job | Should -BeNullOrEmpty
+        }
+
+        It 'writes what was agreed to' {
+            $job = Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -issueType Task -summary 'of a job' -AsJob -Confirm:$false
+            ($job | Receive-Job -Wait).key | Should -BeLike 'DEMO-*'
+            (Get-LastArguments createJiraIssue).summary | Should -Be 'of a job'
+        }
+
+        It 'stops the call with the job, and leaves the session open' {
+            $job = Invoke-AtlassianMcpTool demoSlowReport -seconds 600 -steps 1000 -AsJob
+            while (-not $job.Progress.Count -and -not $job.Finished.WaitOne(20)) { }
+            $job | Stop-Job
+            $job.State | Should -Be 'Stopped'
+            (Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1).key | Should -Be 'DEMO-1'
+        }
+
+        It 'takes no rows' {
+            { 1, 2 | Invoke-AtlassianMcpTool demoEcho -AsJob -ErrorAction Stop } | Should -Throw -ErrorId 'ArgumentInvalid*'
+        }
+    }
+
     Context 'Parameters from the schema' {
         It 'offers the arguments of a tool as parameters' {
             $issue = Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1

@@ -98,6 +98,9 @@ internal sealed class PreparedCall
 
     internal JsonObject Arguments { get; }
 
+    /// <summary>The arguments as JSON text.</summary>
+    public string ArgumentsJson => Arguments.ToJsonString(JsonText.NodeOptions);
+
     /// <summary>The same call for another page.</summary>
     internal PreparedCall With(JsonObject arguments) => new(this, arguments);
 

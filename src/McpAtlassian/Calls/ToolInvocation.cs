@@ -124,6 +124,16 @@ internal sealed class ToolInvocation : IDisposable
         }
     }
 
+    /// <summary>
+    /// The one call of an invocation without rows, for who will make it; null where the user does not agree.
+    /// </summary>
+    public async Task<PreparedCall?> AgreeAsync(CancellationToken cancellationToken)
+    {
+        var call = await PrepareAsync(row: null, cancellationToken).ConfigureAwait(false);
+        var force = _options.Force && _settings.Files?.ReplacesFiles != true;
+        return await MaySendAsync(call, input: null, force, cancellationToken).ConfigureAwait(false) ? call : null;
+    }
+
     /// <summary>Takes a row; returns when there is room for the next.</summary>
     public async Task AddAsync(PSObject? input, CancellationToken cancellationToken)
     {

@@ -167,6 +167,13 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// Make the call in the background, as a job: Receive-Job gives its result, Stop-Job stops it, at the server too.
+    /// What is to be asked is asked before. For one call, without rows.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
     /// <summary>Catches mistyped parameter names, so that the error can offer the nearest.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public object[]? Remaining { get; set; }
@@ -205,6 +212,12 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
+        if (AsJob)
+        {
+            await StartJobAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (!HasRows)
         {
             await _invocation!.CallAsync(cancellationToken).ConfigureAwait(false);
@@ -217,10 +230,27 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         }
     }
 
+    private async Task StartJobAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        if (HasRows)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "-AsJob is for one call, and rows were given.",
+                "Make a job of the whole pipeline: Start-ThreadJob { ... }");
+        }
+
+        if (await _invocation!.AgreeAsync(cancellationToken).ConfigureAwait(false) is { } call)
+        {
+            var job = await pipeline.InvokeAsync(_ => CallJob.Start(this, Resolved, call)).ConfigureAwait(false);
+            await pipeline.WriteObjectAsync(job).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (HasRows)
+        if (HasRows && !AsJob)
         {
             Run((_, cancellationToken) => _invocation!.CompleteAsync(cancellationToken));
         }
