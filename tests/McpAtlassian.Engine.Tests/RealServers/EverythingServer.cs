@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace McpAtlassian.Engine.Tests.RealServers;
 
-/// <summary>server-everything over HTTP, on a free loopback port until it is disposed.</summary>
+/// <summary>A server of tests/npm over HTTP, on a free loopback port until it is disposed.</summary>
 internal sealed class EverythingServer : IDisposable
 {
     private readonly Process _process;
@@ -17,10 +17,15 @@ internal sealed class EverythingServer : IDisposable
 
     public Uri Address { get; }
 
-    public static async Task<EverythingServer> StartAsync(string script, string transport, string path)
+    public static Task<EverythingServer> StartAsync(string script, string transport, string path) =>
+        StartAsync(_ => [script, transport], path);
+
+    /// <summary>Another program of Node's, which says on which port it listens.</summary>
+    public static async Task<EverythingServer> StartAsync(Func<string, string[]> arguments, string path)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo("node", [script, transport])
+        var start = new ProcessStartInfo(
+            "node", arguments(port.ToString(System.Globalization.CultureInfo.InvariantCulture)))
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true
@@ -29,7 +34,7 @@ internal sealed class EverythingServer : IDisposable
         var listening = new TaskCompletionSource();
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.Exited +=
-            (_, _) => listening.TrySetException(new InvalidOperationException("server-everything ended at once"));
+            (_, _) => listening.TrySetException(new InvalidOperationException("The server ended at once"));
         DataReceivedEventHandler hear = (_, line) =>
         {
             if (line.Data?.Contains("port " + port, StringComparison.Ordinal) == true)
@@ -46,6 +51,7 @@ internal sealed class EverythingServer : IDisposable
         try
         {
             await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await AcceptsAsync(port);
             return server;
         }
         catch
@@ -64,6 +70,24 @@ internal sealed class EverythingServer : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>Some say the port before they listen on it, and nothing after.</summary>
+    private static async Task AcceptsAsync(int port)
+    {
+        for (var attempts = 1; ; attempts++)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException) when (attempts < 200)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
 
     private static int FreePort()
