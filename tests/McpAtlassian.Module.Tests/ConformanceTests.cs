@@ -87,7 +87,9 @@ public sealed partial class ConformanceTests
                     version is null ? scenario : $"{scenario}, {version}",
                     run.ExitCode == 0,
                     run.TimedOut ? "It did not end.\n" + run.Everything : run.Everything,
-                    run.ExitCode == 0 && Judged().Match(run.Everything).Groups[1].Value == "0" ? Named(scenario) : null);
+                    run.ExitCode == 0 && Judged().Match(run.Everything).Groups[1].Value == "0"
+                        ? Named(scenario)
+                        : null);
             }
         }
     }

@@ -258,7 +258,8 @@ internal sealed class McpSession
             observer.OnDecision(
                 "The server says of no tool whether it only reads, so that every call counts as a write. By name "
                 + "these read: "
-                + $"{string.Join(", ", names)}. Connect with -ConnectionOption @{{ TreatAsRead = '…' }} and their names "
+                + $"{string.Join(", ", names)}. Connect with -ConnectionOption @{{ TreatAsRead = '…' }} and their "
+                + "names "
                 + "or a pattern to have them so.");
         }
     }

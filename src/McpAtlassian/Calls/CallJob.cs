@@ -4,7 +4,9 @@ using McpAtlassian.Models;
 
 namespace McpAtlassian.Calls;
 
-/// <summary>A call in the background: PowerShell's own thread job makes it, over the session that is open here.</summary>
+/// <summary>
+/// A call in the background: PowerShell's own thread job makes it, over the session that is open here.
+/// </summary>
 internal static class CallJob
 {
     /// <summary>

@@ -147,8 +147,8 @@ public sealed partial class ConnectAtlassianCommand
     public SecureString? PrivateKey { get; set => field = Said(value); }
 
     /// <summary>
-    /// The identity token of the organization's identity provider, which vouches for the user, or the platform's own for
-    /// this workload.
+    /// The identity token of the organization's identity provider, which vouches for the user, or the platform's own
+    /// for this workload.
     /// </summary>
     [Parameter(ParameterSetName = Set.Client)]
     [SecretTransformation]

@@ -14,7 +14,9 @@ internal sealed record McpRemoteRecipe : RemoteRecipe
     /// <summary>mcp-remote's file of tokens.</summary>
     public required string TokenFile { get; init; }
 
-    /// <summary>What was discovered of the authorization server, so that opening the saved session asks nobody.</summary>
+    /// <summary>
+    /// What was discovered of the authorization server, so that opening the saved session asks nobody.
+    /// </summary>
     public string? Issuer { get; init; }
 
     public string? TokenEndpoint { get; init; }

@@ -9,7 +9,9 @@ using McpAtlassian.Engine.Sessions.Recipes.Local;
 
 namespace McpAtlassian.Engine.Sessions.Recipes;
 
-/// <summary>A recipe as it is saved: its settings, and apart from them its secrets, which go into a secret store.</summary>
+/// <summary>
+/// A recipe as it is saved: its settings, and apart from them its secrets, which go into a secret store.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,

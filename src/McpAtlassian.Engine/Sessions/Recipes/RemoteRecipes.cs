@@ -134,8 +134,8 @@ internal sealed record ClientCredentialsRecipe : RemoteRecipe
 }
 
 /// <summary>
-/// A token of an identity provider: with the provider named that is asked for an assertion, without one the token itself
-/// is the assertion.
+/// A token of an identity provider: with the provider named that is asked for an assertion, without one the token
+/// itself is the assertion.
 /// </summary>
 internal sealed record IdentityRecipe : RemoteRecipe
 {

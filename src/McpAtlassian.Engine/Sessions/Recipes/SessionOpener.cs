@@ -122,7 +122,8 @@ internal static class SessionOpener
             Store = options.Store,
         };
         var session = credential is null
-            ? await ConnectLocalAsync((LocalRecipe)recipe, opening, known?.Tools, cancellationToken).ConfigureAwait(false)
+            ? await ConnectLocalAsync(
+                (LocalRecipe)recipe, opening, known?.Tools, cancellationToken).ConfigureAwait(false)
             : await ConnectAsync(
                 recipe,
                 credential,

@@ -86,7 +86,8 @@ public sealed class RecipeJsonTests
     public void What_the_first_version_saved_of_a_program_is_read_with_its_arguments_in_their_order()
     {
         var settings = Reread("""
-            {"command":"npx","argument.10":"k","argument.0":"a","argument.2":"c","argument.1":"","workingDirectory":"/x"}
+            {"command":"npx","argument.10":"k","argument.0":"a","argument.2":"c","argument.1":"",
+            "workingDirectory":"/x"}
             """);
         var program = Assert.IsType<CommandRecipe>(RecipeJson.Join(
             RecipeMethod.Command, null, settings, Reread("""{"environment.TOKEN":"one"}""")));

@@ -7,8 +7,8 @@ using McpAtlassian.Engine.Transport;
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
 /// <summary>
-/// A session with mcp-atlassian on this machine: what starts it, and what it is told, by variables of its environment or
-/// by headers of each request.
+/// A session with mcp-atlassian on this machine: what starts it, and what it is told, by variables of its environment
+/// or by headers of each request.
 /// </summary>
 internal sealed record LocalRecipe : SessionRecipe
 {

@@ -22,8 +22,10 @@ internal sealed class ServerLimits
     }
 
     public static ServerLimits From(SessionRecipe recipe) => new(
-        recipe.Variable("READ_ONLY_MODE") is { } mode && mode.ToLowerInvariant() is "true" or "1" or "yes" or "y" or "on",
-        recipe.Variable("ENABLED_TOOLS")?.Split([','], StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()).ToArray()
+        recipe.Variable("READ_ONLY_MODE") is { } mode
+            && mode.ToLowerInvariant() is "true" or "1" or "yes" or "y" or "on",
+        recipe.Variable(
+            "ENABLED_TOOLS")?.Split([','], StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()).ToArray()
                 ?? [],
         recipe.Variable("TOOLSETS") is { } toolsets and not "all" ? toolsets : null,
         [
