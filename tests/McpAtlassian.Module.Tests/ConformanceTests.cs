@@ -83,13 +83,12 @@ public sealed partial class ConformanceTests
             ]);
             if (run.ExitCode == 0 || attempts == 1)
             {
+                var isJudged = run.ExitCode != 0 || Judged().Match(run.Everything).Groups[1].Value != "0";
                 return new ConformanceResult(
                     version is null ? scenario : $"{scenario}, {version}",
                     run.ExitCode == 0,
                     run.TimedOut ? "It did not end.\n" + run.Everything : run.Everything,
-                    run.ExitCode == 0 && Judged().Match(run.Everything).Groups[1].Value == "0"
-                        ? Named(scenario)
-                        : null);
+                    isJudged ? null : Named(scenario));
             }
         }
     }

@@ -97,9 +97,7 @@ internal sealed class ServerTask
         }
     }
 
-    /// <summary>
-    /// Has the questions answered that were not answered yet, as if the server had asked them itself.
-    /// </summary>
+    /// <summary>Has the questions answered that were not yet, as if the server had asked them itself.</summary>
     private async Task AnswerAsync(JsonObject state, CancellationToken cancellationToken)
     {
         var asked = new Dictionary<string, InputRequest>(StringComparer.Ordinal);

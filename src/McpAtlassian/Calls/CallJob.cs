@@ -4,9 +4,7 @@ using McpAtlassian.Models;
 
 namespace McpAtlassian.Calls;
 
-/// <summary>
-/// A call in the background: PowerShell's own thread job makes it, over the session that is open here.
-/// </summary>
+/// <summary>A call in the background: a thread job of PowerShell's makes it, over the session that is open.</summary>
 internal static class CallJob
 {
     /// <summary>

@@ -4,9 +4,7 @@ using McpAtlassian.DemoServer;
 
 namespace McpAtlassian.Engine.Tests.RealServers;
 
-/// <summary>
-/// The demo as clients see it that nobody here wrote: what it copies of a server must hold for them too.
-/// </summary>
+/// <summary>The demo as clients by others see it: what it copies of a server must hold for them too.</summary>
 public sealed class PeerTests(NpmServers npm)
 {
     private const string OldClient = """

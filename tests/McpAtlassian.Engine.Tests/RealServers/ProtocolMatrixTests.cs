@@ -8,9 +8,7 @@ using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Tests.RealServers;
 
-/// <summary>
-/// Every version of the protocol over every transport, and servers and gateways that nobody here wrote.
-/// </summary>
+/// <summary>Every version of the protocol over every transport, and servers and gateways by others.</summary>
 public sealed class ProtocolMatrixTests(NpmServers npm)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -37,9 +37,8 @@ public sealed class ServerTaskTests : IDisposable
         Assert.Equal("done", output.TextContent);
         Assert.Contains(_observer.Progress, said => said.Message == "half done");
         var first = _proxy.Seen.First(request => request.RpcMethod == "tools/call");
-        var capabilities =
-            JsonNode.Parse(first.Body)!["params"]!["_meta"]!["io.modelcontextprotocol/clientCapabilities"];
-        Assert.NotNull(capabilities!["extensions"]![ServerTask.Extension]);
+        var meta = JsonNode.Parse(first.Body)!["params"]!["_meta"]!;
+        Assert.NotNull(meta["io.modelcontextprotocol/clientCapabilities"]!["extensions"]![ServerTask.Extension]);
         Assert.All(
             _proxy.Seen.Where(request => request.RpcMethod == "tasks/get"),
             request => Assert.Equal("task-7", request.Headers["Mcp-Name"]));
@@ -60,8 +59,8 @@ public sealed class ServerTaskTests : IDisposable
         await session.CloseAsync();
 
         Assert.Equal("Who?", Assert.Single(_observer.Questions).Message);
-        var update =
-            JsonNode.Parse(_proxy.Seen.Single(request => request.RpcMethod == "tasks/update").Body)!["params"]!;
+        var sent = _proxy.Seen.Single(request => request.RpcMethod == "tasks/update").Body;
+        var update = JsonNode.Parse(sent)!["params"]!;
         Assert.Equal("task-7", (string?)update["taskId"]);
         Assert.Equal("accept", (string?)update["inputResponses"]!["who"]!["action"]);
         Assert.Equal("Ada", (string?)update["inputResponses"]!["who"]!["content"]!["name"]);
@@ -143,8 +142,7 @@ public sealed class ServerTaskTests : IDisposable
                 200,
                 "application/json",
                 $$$"""
-                {"jsonrpc":"2.0","id":{{{request.Id!.ToJsonString()}}},
-                "error":{"code":-32602,"message":"Task not found"}}
+                {"jsonrpc":"2.0","id":{{{request.Id!.ToJsonString()}}},"error":{"code":-32602,"message":"not found"}}
                 """),
             "tasks/update" or "tasks/cancel" => Answer(request, """{"resultType":"complete"}"""),
             _ => null,
