@@ -23,6 +23,38 @@ Describe 'Completion' {
         $site.Dispose()
     }
 
+    Context 'Parameters that name no file' {
+        It 'never complete to one: <_>' -ForEach @(
+            'Connect-Atlassian -EmailAddress ', 'Connect-Atlassian -ApiKey ', 'Connect-Atlassian -Uri ', 'Connect-Atlassian -Site '
+            'Connect-Atlassian -Demo -AllowTool ', 'Register-AtlassianOAuthApp -Scope ', 'New-AtlassianConnectionOption -JiraProject '
+            'Get-AtlassianSite ', 'Import-AtlassianMcpTool -Prefix ', 'Export-McpConfig ClaudeCode -VariableName '
+        ) {
+            Push-Location $PSScriptRoot
+            try { Get-Completion $_ | Where-Object ResultType -In ProviderItem, ProviderContainer | Should -BeNullOrEmpty }
+            finally { Pop-Location }
+        }
+
+        It 'still complete to one where a file is meant: <_>' -ForEach 'Connect-Atlassian -ConfigPath ', 'New-AtlassianConnectionOption -ClientKey ', 'Connect-Atlassian -Command node -ArgumentList ' {
+            Push-Location $PSScriptRoot
+            try { (Get-Completion $_).ResultType | Should -Contain ProviderItem }
+            finally { Pop-Location }
+        }
+
+        It 'are all told apart from those that do' {
+            $files = 'Path', 'LiteralPath', 'OutFile', 'ConfigPath', 'Command', 'ArgumentList', 'WorkingDirectory', 'Browser', 'CertificateAuthority',
+                'ClientCertificate', 'ClientKey', 'AuditLog', 'ResumeLog', 'BundlePath', 'Project', 'File'
+            $texts = [string], [string[]], [uri], [securestring]
+            $common = [System.Management.Automation.Cmdlet]::CommonParameters
+            $open = foreach ($command in Get-Command -Module McpAtlassian -CommandType Cmdlet) {
+                foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType -in $texts -and $_.Name -notin $common -and $_.Name -notin $files }) {
+                    $kinds = $parameter.Attributes | ForEach-Object { $_.GetType().Name }
+                    if (-not ($kinds -match '^(ArgumentCompleter|ValidateSet)Attribute$')) { "$command -$($parameter.Name)" }
+                }
+            }
+            $open | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'Tool names' {
         It 'completes them after <_>' -ForEach 'Invoke-AtlassianMcpTool getJiraI', 'Invoke-AtlassianMcpTool -Name getJiraI', 'Get-AtlassianMcpTool getJiraI', 'Import-AtlassianMcpTool getJiraI' {
             (Get-Completion $_).CompletionText | Should -Contain 'getJiraIssue'

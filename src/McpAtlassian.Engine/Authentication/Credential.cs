@@ -71,7 +71,6 @@ internal abstract class Credential
     {
     }
 
-    /// <inheritdoc/>
     public sealed override string ToString() => Account is null ? Method : Method + " (" + Account + ")";
 
     private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();

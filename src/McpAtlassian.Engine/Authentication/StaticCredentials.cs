@@ -9,7 +9,6 @@ internal sealed class NoCredential : Credential
     /// <summary>The only one needed.</summary>
     public static NoCredential Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string Method => "None";
 
     internal override bool SendsSecret => false;
@@ -26,13 +25,10 @@ internal sealed class ApiTokenCredential : Credential
         _header = BasicToken.Create(emailAddress, apiToken, asHeader: true);
     }
 
-    /// <inheritdoc/>
     public override string Method => "ApiToken";
 
-    /// <inheritdoc/>
     public override string Account { get; }
 
-    /// <inheritdoc/>
     public override DateTimeOffset? ExpiresOn => Ends;
 
     /// <summary>When the token ends, where the user has said so.</summary>
@@ -65,16 +61,12 @@ internal sealed class BearerCredential : Credential
         ExpiresOn = expiresOn;
     }
 
-    /// <inheritdoc/>
     public override string Method { get; }
 
-    /// <inheritdoc/>
     public override string? Account { get; }
 
-    /// <inheritdoc/>
     public override DateTimeOffset? ExpiresOn { get; }
 
-    /// <inheritdoc/>
     public override string IdentityKey => Method + ":" + SecretText.Fingerprint(_token);
 
     internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
@@ -102,13 +94,10 @@ internal sealed class HeaderCredential : Credential
         Account = account;
     }
 
-    /// <inheritdoc/>
     public override string Method { get; }
 
-    /// <inheritdoc/>
     public override string? Account { get; }
 
-    /// <inheritdoc/>
     public override string IdentityKey
     {
         get

@@ -26,7 +26,6 @@ internal sealed record ConfigFinding(
     public bool IsSame(ConfigFinding other) =>
         Rule == other.Rule && Project == other.Project && ServerName == other.ServerName && Key == other.Key;
 
-    /// <inheritdoc/>
     public override string ToString() => $"{Rule}: {Message}";
 }
 

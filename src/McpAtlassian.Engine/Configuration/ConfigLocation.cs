@@ -103,7 +103,6 @@ internal sealed class ConfigLocation
                 }).ToArray();
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Path;
 
     // The clients whose own path it is here; else those whose project file it is in some other folder. Of paths that

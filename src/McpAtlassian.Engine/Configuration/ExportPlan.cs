@@ -61,6 +61,5 @@ internal sealed class ExportPlan
     /// </summary>
     public string CreateLink() => _link();
 
-    /// <inheritdoc/>
     public override string ToString() => $"{Client}: {ServerName}";
 }

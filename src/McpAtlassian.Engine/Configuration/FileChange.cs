@@ -56,6 +56,5 @@ internal sealed class FileChange
         return kept;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Path;
 }

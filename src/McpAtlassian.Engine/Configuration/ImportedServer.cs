@@ -148,7 +148,6 @@ internal sealed class ImportedServer
     // What is a secret by the option before it has nothing of its own to tell which part to blot out.
     private static string Shown(string word, string masked, bool secret) => secret && masked == word ? "***" : masked;
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 
@@ -184,6 +183,5 @@ internal sealed class ResolvedServer
     /// <summary>Its environment.</summary>
     public IReadOnlyDictionary<string, SecureString> Environment { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => Url?.Host ?? Command ?? string.Empty;
 }

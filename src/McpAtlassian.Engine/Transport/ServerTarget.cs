@@ -30,7 +30,6 @@ internal sealed class HttpTarget : ServerTarget
     /// <summary>Streamable HTTP, or HTTP+SSE when asked for or when the address ends in /sse.</summary>
     public HttpTransportKind Kind { get; }
 
-    /// <inheritdoc/>
     public override string DisplayName =>
         Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }
@@ -88,6 +87,5 @@ internal sealed class StdioTarget : ServerTarget
     /// <summary>Variables that are read anew for each child.</summary>
     internal LiveEnvironment? Live { get; init; }
 
-    /// <inheritdoc/>
     public override string DisplayName => System.IO.Path.GetFileNameWithoutExtension(Command);
 }

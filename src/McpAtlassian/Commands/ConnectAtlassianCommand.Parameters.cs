@@ -19,6 +19,7 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>The site to work on: its name, host, URL or cloudId. Needed when the account sees several.</summary>
     [Parameter(Position = 0)]
     [Alias("CloudId")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Site { get; set; }
 
     /// <summary>The MCP endpoint. By default Atlassian's, as -Endpoint says.</summary>
@@ -31,6 +32,7 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.ApiKey)]
     [Parameter(ParameterSetName = Set.Header)]
     [Parameter(ParameterSetName = Set.Environment)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Uri { get; set => field = Said(value); }
 
     /// <summary>
@@ -66,6 +68,7 @@ public sealed partial class ConnectAtlassianCommand
 
     /// <summary>The e-mail address of the account that the API token belongs to.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string EmailAddress { get; set => field = Said(value); } = string.Empty;
 
     /// <summary>
@@ -74,6 +77,7 @@ public sealed partial class ConnectAtlassianCommand
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiToken { get; set => field = Said(value); } = null!;
 
     /// <summary>
@@ -88,16 +92,19 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.Credential)]
     [Alias("PAT")]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? PersonalAccessToken { get; set => field = Said(value); }
 
     /// <summary>Jira's personal access token; it wins over the one for both.</summary>
     [Parameter(ParameterSetName = Set.Credential)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? JiraPersonalAccessToken { get; set => field = Said(value); }
 
     /// <summary>Confluence's personal access token; it wins over the one for both.</summary>
     [Parameter(ParameterSetName = Set.Credential)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ConfluencePersonalAccessToken { get; set => field = Said(value); }
 
     /// <summary>User name and password (or API token) for Jira; it wins over the credential for both.</summary>
@@ -115,6 +122,7 @@ public sealed partial class ConnectAtlassianCommand
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set => field = Said(value); } = null!;
 
     /// <summary>Headers to send instead of a credential, as names and values; values may be SecureStrings.</summary>
@@ -127,11 +135,13 @@ public sealed partial class ConnectAtlassianCommand
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.AccessToken)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString AccessToken { get; set => field = Said(value); } = null!;
 
     /// <summary>The client's id: one registered by hand for OAuth, or the one that logs in without a person.</summary>
     [Parameter(ParameterSetName = Set.OAuth)]
     [Parameter(Mandatory = true, ParameterSetName = Set.Client)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ClientId { get; set => field = Said(value); }
 
     /// <summary>The client's secret.</summary>
@@ -139,11 +149,13 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.Client)]
     [Parameter(Mandatory = true, ParameterSetName = Set.TokenFile)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ClientSecret { get; set => field = Said(value); }
 
     /// <summary>The client's private key as PEM text, RSA or P-256, instead of a secret.</summary>
     [Parameter(ParameterSetName = Set.Client)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? PrivateKey { get; set => field = Said(value); }
 
     /// <summary>
@@ -152,14 +164,17 @@ public sealed partial class ConnectAtlassianCommand
     /// </summary>
     [Parameter(ParameterSetName = Set.Client)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? IdentityToken { get; set => field = Said(value); }
 
     /// <summary>The identity provider's issuer address.</summary>
     [Parameter(ParameterSetName = Set.Client)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? IdentityIssuer { get; set => field = Said(value); }
 
     /// <summary>The identity provider's token endpoint, instead of finding it from the issuer.</summary>
     [Parameter(ParameterSetName = Set.Client)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? IdentityTokenEndpoint { get; set => field = Said(value); }
 
     /// <summary>
@@ -167,11 +182,13 @@ public sealed partial class ConnectAtlassianCommand
     /// what the platform gave this workload, and is shown to the server's own authorization server.
     /// </summary>
     [Parameter(ParameterSetName = Set.Client)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? IdentityClientId { get; set => field = Said(value); }
 
     /// <summary>Scopes to ask for instead of the smallest useful set.</summary>
     [Parameter(ParameterSetName = Set.OAuth)]
     [Parameter(ParameterSetName = Set.Client)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Scope { get; set => field = Said(value); }
 
     /// <summary>
@@ -188,6 +205,7 @@ public sealed partial class ConnectAtlassianCommand
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.TokenFile)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? TokenFile { get; set => field = Said(value); }
 
     /// <summary>Take the credential from environment variables.</summary>
@@ -200,6 +218,7 @@ public sealed partial class ConnectAtlassianCommand
 
     /// <summary>The server's name in that file. Not needed where the file has only one.</summary>
     [Parameter(ParameterSetName = Set.Config)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ServerName { get; set => field = Said(value); }
 
     /// <summary>A server that Import-McpConfig has read.</summary>
@@ -264,6 +283,7 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.AccessToken)]
     [Parameter(ParameterSetName = Set.OAuthApp)]
     [Parameter(ParameterSetName = Set.TokenFile)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? JiraUrl { get; set => field = Said(value); }
 
     /// <summary>Confluence's address, for a local server; a Cloud site's ends in /wiki.</summary>
@@ -272,6 +292,7 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.AccessToken)]
     [Parameter(ParameterSetName = Set.OAuthApp)]
     [Parameter(ParameterSetName = Set.TokenFile)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? ConfluenceUrl { get; set => field = Said(value); }
 
     /// <summary>
@@ -329,6 +350,7 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>With -Save: keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>Call only tools that read.</summary>
@@ -338,11 +360,13 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>Call only tools with these names; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? AllowTool { get; set; }
 
     /// <summary>Call no tool with these names; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? DenyTool { get; set; }
 
     /// <summary>
@@ -356,6 +380,7 @@ public sealed partial class ConnectAtlassianCommand
 
     /// <summary>A proxy for this session's requests; by default the system's.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Proxy { get; set; }
 
     /// <summary>

@@ -100,6 +100,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// <summary>The account's e-mail address, for sign-in with an API token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
     [Parameter(ParameterSetName = Set.Local)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? EmailAddress { get; set; }
 
     /// <summary>
@@ -109,11 +110,13 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     [Parameter(ParameterSetName = Set.ApiToken)]
     [Parameter(ParameterSetName = Set.Local)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ApiToken { get; set; }
 
     /// <summary>A service account's API key, sent as Bearer. It is written only with -AsPlainText.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>
@@ -137,6 +140,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
 
     /// <summary>The site the local server works on.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Local)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri Site { get; set; } = null!;
 
     /// <summary>
@@ -144,10 +148,12 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// </summary>
     [Parameter(ParameterSetName = Set.Local)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? PersonalAccessToken { get; set; }
 
     /// <summary>The address of any other MCP server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Uri)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri Uri { get; set; } = null!;
 
     /// <summary>Headers for -Uri: names, and for each the environment variable that holds its whole value.</summary>
@@ -164,6 +170,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
 
     /// <summary>The entry's name; atlassian-rovo-mcp, or mcp-atlassian for the local server, by default.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ServerName { get; set; }
 
     /// <summary>
@@ -171,6 +178,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// </summary>
     [Parameter]
     [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string VariableName { get; set; } = DefaultNames.AuthorizationVariable;
 
     /// <summary>Writes the secret itself into the file and makes the file readable by its owner only.</summary>

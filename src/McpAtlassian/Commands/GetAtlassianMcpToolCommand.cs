@@ -46,6 +46,7 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
     /// <summary>Only tools of these products; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Product { get; set; }
 
     /// <summary>Only tools that may do this.</summary>

@@ -34,6 +34,7 @@ public sealed class GetAtlassianSiteCommand : AsyncCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [Alias("CloudId", "Url")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Site { get; set; } = [];
 
     /// <summary>The session to use, as an object or by name; by default the runspace's.</summary>

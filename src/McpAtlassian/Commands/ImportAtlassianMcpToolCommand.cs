@@ -54,6 +54,7 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
     [AllowEmptyString]
     [ValidatePattern(@"^([A-Za-z][A-Za-z0-9]*)?\z")]
     [ValidateLength(0, 40)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string Prefix { get; set; } = ToolImport.DefaultPrefix;
 
     /// <summary>Save the commands as a module in this folder, named after it, instead of loading them.</summary>

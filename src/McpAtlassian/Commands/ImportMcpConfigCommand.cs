@@ -50,6 +50,7 @@ public sealed class ImportMcpConfigCommand : ConfigCmdlet
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] ServerName { get; set; } = ["*"];
 
     /// <summary>Servers that are not Atlassian's too.</summary>

@@ -1,5 +1,6 @@
 using System.Security;
 using McpAtlassian.Ci;
+using McpAtlassian.Completion;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Errors;
 using McpAtlassian.Pipeline;
@@ -45,6 +46,7 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
 
     /// <summary>The e-mail address of the account the token belongs to.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string EmailAddress { get; set; } = string.Empty;
 
     /// <summary>
@@ -53,6 +55,7 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiToken { get; set; } = null!;
 
     /// <summary>Address and token in one: the user name is the e-mail address, the password the token.</summary>

@@ -1,4 +1,5 @@
 using McpAtlassian.Ci;
+using McpAtlassian.Completion;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
@@ -41,6 +42,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
 
     /// <summary>Hosts to reach without the proxy of -Proxy; *. before a name stands for everything below it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? ProxyBypass { get => _option.ProxyBypass; set => _option.ProxyBypass = value; }
 
     /// <summary>Authenticate to the proxy as the current user.</summary>
@@ -109,6 +111,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// The https address of a client metadata document (CIMD) that you host, used instead of registering a client.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? ClientMetadataUri { get => _option.ClientMetadataUri; set => _option.ClientMetadataUri = value; }
 
     /// <summary>
@@ -116,6 +119,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// endpoints -AllowTool of Connect-Atlassian does as much.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Capability { get => _option.Capability; set => _option.Capability = value; }
 
     /// <summary>
@@ -126,6 +130,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// </summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? TreatAsRead { get => _option.TreatAsRead; set => _option.TreatAsRead = value; }
 
     /// <summary>
@@ -141,24 +146,29 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// that this module is tested with.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ServerVersion { get => _option.ServerVersion; set => _option.ServerVersion = value; }
 
     /// <summary>
     /// The container image for -Local Docker instead of the published one, with or without a tag or digest.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Image { get => _option.Image; set => _option.Image = value; }
 
     /// <summary>The groups of tools that the local server offers, for example jira_issues; all by default.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Toolset { get => _option.Toolset; set => _option.Toolset = value; }
 
     /// <summary>The projects that the local server may look at, by their keys.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? JiraProject { get => _option.JiraProject; set => _option.JiraProject = value; }
 
     /// <summary>The spaces that the local server may look at, by their keys.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? ConfluenceSpace { get => _option.ConfluenceSpace; set => _option.ConfluenceSpace = value; }
 
     /// <inheritdoc/>

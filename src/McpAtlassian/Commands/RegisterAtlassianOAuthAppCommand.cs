@@ -1,5 +1,6 @@
 using System.Security;
 using McpAtlassian.Ci;
+using McpAtlassian.Completion;
 using McpAtlassian.Connecting;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.Storage;
@@ -47,6 +48,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
 {
     /// <summary>The app's client id. Asked for when missing.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ClientId { get; set; }
 
     /// <summary>
@@ -54,24 +56,29 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     /// </summary>
     [Parameter]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ClientSecret { get; set; }
 
     /// <summary>The callback, exactly as the app's settings have it. Default http://localhost:8080/callback.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? RedirectUri { get; set; }
 
     /// <summary>The scopes to ask for. By default those that mcp-atlassian's documentation names.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Scope { get; set; }
 
     /// <summary>The site: its name, host, URL or cloudId. Asked for where the consent covers several.</summary>
     [Parameter]
     [Alias("CloudId")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Site { get; set; }
 
     /// <summary>What the log-in is saved as. Default 3lo- and the site's name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Name { get; set; }
 
     /// <summary>
@@ -79,12 +86,14 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>
     /// The Data Center instance whose own OAuth provider is meant (an application link), instead of Atlassian Cloud.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? InstanceUri { get; set; }
 
     /// <summary>With -InstanceUri, the product that the instance is. Default Jira.</summary>
@@ -125,18 +134,22 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
 
     /// <summary>A proxy for the requests; by default the system's.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Proxy { get; set; }
 
     /// <summary>The consent page, for tests.</summary>
     [Parameter(DontShow = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? AuthorizeUri { get; set; }
 
     /// <summary>The token endpoint, for tests.</summary>
     [Parameter(DontShow = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? TokenUri { get; set; }
 
     /// <summary>The list of sites, for tests.</summary>
     [Parameter(DontShow = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? ResourceUri { get; set; }
 
     private protected override object? ErrorTarget => (object?)ClientId ?? Name;

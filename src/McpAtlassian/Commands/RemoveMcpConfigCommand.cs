@@ -32,6 +32,7 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
     /// <summary>The entry's name; atlassian-rovo-mcp by default.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string ServerName { get; set; } = "atlassian-rovo-mcp";
 
     /// <summary>A file of your choice instead of the client's own.</summary>

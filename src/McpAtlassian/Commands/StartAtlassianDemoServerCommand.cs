@@ -1,4 +1,5 @@
 using System.Management.Automation.Runspaces;
+using McpAtlassian.Completion;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
@@ -48,6 +49,7 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
     /// <summary>The site OAuth consents are given for: demo (default) or another of its sites.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ConsentSite { get; set; }
 
     /// <summary>How long OAuth access tokens live, in seconds. Default 8 hours, as Atlassian's.</summary>

@@ -88,15 +88,18 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
     [Parameter(Mandatory = true, ParameterSetName = Set.Credential)]
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri Uri { get; set; } = null!;
 
     /// <summary>The e-mail address of the account that the API token belongs to.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string EmailAddress { get; set; } = string.Empty;
 
     /// <summary>A personal API token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiToken { get; set; } = null!;
 
     /// <summary>E-mail address and API token in one credential.</summary>
@@ -107,6 +110,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     /// <summary>A service account's API key, sent as Bearer.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>Give the steps instead of $true or $false.</summary>

@@ -22,16 +22,13 @@ internal sealed class AccessTokenCredential : Credential
         ExpiresOn = expiresOn ?? ReadEnd(_accessToken);
     }
 
-    /// <inheritdoc/>
     public override string Method => "AccessToken";
 
     /// <summary>The site the token is for.</summary>
     public string? CloudId { get; }
 
-    /// <inheritdoc/>
     public override DateTimeOffset? ExpiresOn { get; }
 
-    /// <inheritdoc/>
     public override string IdentityKey { get; }
 
     internal override void CollectSecrets(Redactor redactor) => redactor.Add(_accessToken);
@@ -47,7 +44,6 @@ internal sealed class AccessTokenCredential : Credential
             ? new Dictionary<string, string> { ["X-Atlassian-Cloud-Id"] = id.ToString("D") }
             : base.Headers;
 
-    /// <inheritdoc/>
     internal override ValueTask<string?> GetAuthorizationAsync(Uri endpoint, CancellationToken cancellationToken) =>
         ExpiresOn is { } end && end <= DateTimeOffset.UtcNow
             ? throw new EngineException(

@@ -49,13 +49,10 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
         OAuthOptions? options = null) =>
         new(network, clientId, null, new ClientAssertion(clientId, privateKeyPem, keyId), scopes, options);
 
-    /// <inheritdoc/>
     public override string Method => "ClientCredentials";
 
-    /// <inheritdoc/>
     public override string? Account => _clientId;
 
-    /// <inheritdoc/>
     internal override void CollectSecrets(Redactor redactor)
     {
         base.CollectSecrets(redactor);

@@ -25,7 +25,6 @@ internal sealed class CommandBrowser : IBrowser
         }
     }
 
-    /// <inheritdoc/>
     public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)
     {
         try

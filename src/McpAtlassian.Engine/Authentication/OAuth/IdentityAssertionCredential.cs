@@ -27,13 +27,10 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
         _identity = identity;
     }
 
-    /// <inheritdoc/>
     public override string Method => "IdentityAssertion";
 
-    /// <inheritdoc/>
     public override string? Account => _identity.ClientId;
 
-    /// <inheritdoc/>
     internal override void CollectSecrets(Redactor redactor)
     {
         base.CollectSecrets(redactor);

@@ -60,26 +60,21 @@ internal sealed class OAuthCredential : Credential, IDisposable
     /// </summary>
     private static readonly string[] Refusals = ["unauthorized response", "does not match the expected URI"];
 
-    /// <inheritdoc/>
     public override string Method => _keeper.Store.Method;
 
     /// <summary>Where the grant is refreshed, if its store does not keep that.</summary>
     internal GrantServer? GrantServer => _keeper.Store.Server;
 
-    /// <inheritdoc/>
     public override string? Account => _account;
 
-    /// <inheritdoc/>
     public override DateTimeOffset? ExpiresOn => _keeper.Store.Known?.ExpiresOn;
 
-    /// <inheritdoc/>
     public override bool RenewsItself => _keeper.Store.Known?.RefreshToken is { Length: > 0 };
 
     /// <summary>Until the account is known, two logins are two identities.</summary>
     public override string IdentityKey =>
         Method + ":" + (_account ?? _keeper.Store.IdentityKey ?? _instance);
 
-    /// <inheritdoc/>
     internal override void CollectSecrets(Redactor redactor)
     {
         redactor.Add(_state.Options.ClientSecret);
@@ -89,7 +84,6 @@ internal sealed class OAuthCredential : Credential, IDisposable
     /// <summary>Says whose consent it was, once the session has asked who it is.</summary>
     public void SetAccount(string? account) => _account = account;
 
-    /// <inheritdoc/>
     internal override IReadOnlyList<DelegatingHandler> CreateHandlers()
     {
         var channel = new TokenRequestHandler(_state);
@@ -102,7 +96,6 @@ internal sealed class OAuthCredential : Credential, IDisposable
         ];
     }
 
-    /// <inheritdoc/>
     internal override DelegatingHandler CreateProofHandler() =>
         new ProofHandler(_state, () => _keeper.Store.Known?.ProofKey);
 
@@ -151,7 +144,6 @@ internal sealed class OAuthCredential : Credential, IDisposable
         }
     }
 
-    /// <inheritdoc/>
     internal override void Configure(HttpClientTransportOptions options)
     {
         _state.Endpoint = options.Endpoint;

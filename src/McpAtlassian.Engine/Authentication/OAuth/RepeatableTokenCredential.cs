@@ -31,10 +31,8 @@ internal abstract class RepeatableTokenCredential : Credential
             disposeHandler: false);
     }
 
-    /// <inheritdoc/>
     public override DateTimeOffset? ExpiresOn => _token?.ExpiresOn;
 
-    /// <inheritdoc/>
     public override bool RenewsItself => true;
 
     private protected OAuthState State { get; }
@@ -43,12 +41,10 @@ internal abstract class RepeatableTokenCredential : Credential
 
     private protected DateTimeOffset Now => _options.Now();
 
-    /// <inheritdoc/>
     internal sealed override async ValueTask<string?> GetAuthorizationAsync(
         Uri endpoint, CancellationToken cancellationToken) =>
         "Bearer " + await GetAccessTokenAsync(endpoint, cancellationToken).ConfigureAwait(false);
 
-    /// <inheritdoc/>
     internal override void CollectSecrets(Redactor redactor) => State.Issued.CollectInto(redactor);
 
     /// <summary>A token that is good now, for example for a child process's environment.</summary>
@@ -92,11 +88,9 @@ internal abstract class RepeatableTokenCredential : Credential
         }
     }
 
-    /// <inheritdoc/>
     internal sealed override DelegatingHandler CreateProofHandler() =>
         new ProofHandler(State, () => _token?.ProofKey);
 
-    /// <inheritdoc/>
     internal sealed override IReadOnlyList<DelegatingHandler> CreateHandlers() => [new RejectionHandler(this)];
 
     private protected abstract Task<IssuedToken> AcquireAsync(Uri endpoint, CancellationToken cancellationToken);

@@ -3,7 +3,6 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>A browser for somebody who is there: where it fails, its page is shown, and the login goes on.</summary>
 internal sealed class ShownBrowser(IBrowser browser, Action<OAuthNotice> notice) : IBrowser
 {
-    /// <inheritdoc/>
     public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)
     {
         try

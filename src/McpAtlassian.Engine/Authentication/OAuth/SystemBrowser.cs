@@ -7,7 +7,6 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>The browser the system opens web addresses with.</summary>
 internal sealed class SystemBrowser : IBrowser
 {
-    /// <inheritdoc/>
     public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)
     {
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)

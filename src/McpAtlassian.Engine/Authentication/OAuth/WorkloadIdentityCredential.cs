@@ -13,13 +13,10 @@ internal sealed class WorkloadIdentityCredential(
     OAuthOptions? options = null)
     : RepeatableTokenCredential(network, options)
 {
-    /// <inheritdoc/>
     public override string Method => "WorkloadIdentity";
 
-    /// <inheritdoc/>
     public override string? Account => clientId;
 
-    /// <inheritdoc/>
     internal override void CollectSecrets(Redactor redactor)
     {
         base.CollectSecrets(redactor);

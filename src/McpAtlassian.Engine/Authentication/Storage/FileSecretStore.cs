@@ -32,16 +32,12 @@ internal sealed class FileSecretStore : ISecretStore
         }
     }
 
-    /// <inheritdoc/>
     public string Kind => "file";
 
-    /// <inheritdoc/>
     public bool IsEncrypted => _key is not null || OperatingSystem.IsWindows();
 
-    /// <inheritdoc/>
     public Task<string?> ReadAsync(string key, CancellationToken cancellationToken) => Task.FromResult(Read(key));
 
-    /// <inheritdoc/>
     public Task WriteAsync(string key, string secret, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +50,6 @@ internal sealed class FileSecretStore : ISecretStore
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
     public Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
         DurableFile.TryDelete(PathOf(key));

@@ -17,10 +17,8 @@ internal sealed class KeychainSecretStore : ISecretStore
     /// </summary>
     public KeychainSecretStore(string? home = null) => _folder = Path.Combine(home ?? StoreLocation.Home, "keychain");
 
-    /// <inheritdoc/>
     public string Kind => "keychain";
 
-    /// <inheritdoc/>
     public bool IsEncrypted => true;
 
     /// <summary>Whether this system has a keychain that takes and gives back an entry right now.</summary>
@@ -43,21 +41,18 @@ internal sealed class KeychainSecretStore : ISecretStore
         }
     }
 
-    /// <inheritdoc/>
     public Task<string?> ReadAsync(string key, CancellationToken cancellationToken) => Use(() =>
     {
         var bytes = Open(key).ReadData();
         return bytes is null || bytes.Length == 0 ? null : Encoding.UTF8.GetString(bytes);
     });
 
-    /// <inheritdoc/>
     public Task WriteAsync(string key, string secret, CancellationToken cancellationToken) => Use<object?>(() =>
     {
         Open(key).WriteData(Encoding.UTF8.GetBytes(secret));
         return null;
     });
 
-    /// <inheritdoc/>
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => Use<object?>(() =>
     {
         Open(key).Clear(ignoreExceptions: true);

@@ -20,6 +20,5 @@ internal sealed class CloudSite
     /// <summary>The address.</summary>
     public Uri? Url { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => Url?.Host ?? Name ?? CloudId;
 }

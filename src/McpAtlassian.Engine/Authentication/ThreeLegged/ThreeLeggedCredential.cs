@@ -45,16 +45,12 @@ internal sealed class ThreeLeggedCredential : Credential
         session.CloudId is { } id ? new CloudSite(id, session.SiteName, session.SiteUrl) : null,
         issued: new IssuedSecrets(beforeUse));
 
-    /// <inheritdoc/>
     public override string Method => MethodName;
 
-    /// <inheritdoc/>
     public override string IdentityKey => Method + ":" + Site?.CloudId;
 
-    /// <inheritdoc/>
     public override DateTimeOffset? ExpiresOn => _store.Known?.ExpiresOn;
 
-    /// <inheritdoc/>
     public override bool RenewsItself => _store.Known?.CanRefresh == true;
 
     /// <summary>The chosen site; null at a Data Center instance.</summary>
@@ -90,7 +86,6 @@ internal sealed class ThreeLeggedCredential : Credential
         return grant.AccessToken;
     }
 
-    /// <inheritdoc/>
     internal override void CollectSecrets(Redactor redactor) => _issued.CollectInto(redactor);
 
     private async Task<OAuthGrant> FindGrantAsync(CancellationToken cancellationToken)

@@ -64,7 +64,6 @@ internal sealed class ServerDefinition
         };
     }
 
-    /// <inheritdoc/>
     public override string ToString() => DefaultName;
 
     private static string Quoted(string name)

@@ -35,6 +35,5 @@ internal sealed class ServerSetting
     public static ServerSetting FromVariable(string name, string variable, SecureString? secret = null) =>
         new(name, null, variable, secret);
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -12,6 +12,5 @@ internal sealed class NoValue
 
     public static NoValue Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => "nothing";
 }

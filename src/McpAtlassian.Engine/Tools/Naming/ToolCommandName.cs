@@ -14,6 +14,5 @@ internal sealed class ToolCommandName
     /// <summary>Without the prefix: <c>JiraIssue</c>.</summary>
     public string Noun { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => Verb + "-" + Noun;
 }

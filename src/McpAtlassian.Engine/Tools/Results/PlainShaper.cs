@@ -6,7 +6,6 @@ internal sealed class PlainShaper : IValueShaper
     /// <summary>The only one needed.</summary>
     public static PlainShaper Instance { get; } = new();
 
-    /// <inheritdoc/>
     public object CreateObject(List<KeyValuePair<string, object?>> members, bool caseSensitive)
     {
         var map = new Dictionary<string, object?>(members.Count, StringComparer.Ordinal);
@@ -18,6 +17,5 @@ internal sealed class PlainShaper : IValueShaper
         return map;
     }
 
-    /// <inheritdoc/>
     public object CreateArray(List<object?> items) => items.ToArray();
 }

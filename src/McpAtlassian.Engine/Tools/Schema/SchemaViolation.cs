@@ -52,6 +52,5 @@ internal sealed class SchemaViolation
     /// <summary>The nearest names or values, best first.</summary>
     public IReadOnlyList<string> Suggestions { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => Message;
 }

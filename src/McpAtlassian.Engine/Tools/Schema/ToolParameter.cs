@@ -57,6 +57,5 @@ internal sealed class ToolParameter
 
     internal SchemaShape Shape { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }
