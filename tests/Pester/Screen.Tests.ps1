@@ -70,9 +70,8 @@ Describe 'On a screen of 80 columns' -Skip:([bool] $why) {
         It 'lists the transitions of the issue' {
             Invoke-Tmux send-keys C-l
             $null = Read-Screen '\APS>\z'
-            Send-Screen 'Invoke-AtlassianMcpTool transitionJiraIssue DEMO-3 -transition ' C-Space
+            Send-Screen 'Invoke-AtlassianMcpTool transitionJiraIssue DEMO-3 -transition ' Tab
             Read-Screen 'In Progress' | Should -Match 'Done'
-            Send-Screen -Key Escape
             Send-Screen -Key C-c
         }
 

@@ -15,7 +15,7 @@ public sealed class McpContent
         Data = content.Data;
     }
 
-    /// <summary>Image, Audio, Resource, ResourceLink, or the server's own word for something newer.</summary>
+    /// <summary>Image, Audio, Resource, ResourceLink, App, or the server's own word for something newer.</summary>
     public string Type { get; }
 
     /// <summary>The media type, where the server says it.</summary>

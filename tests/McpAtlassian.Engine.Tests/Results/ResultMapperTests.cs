@@ -118,6 +118,20 @@ public sealed class ResultMapperTests
         Assert.Equal("demo://l", content[4].Uri);
     }
 
+    [Theory]
+    [InlineData("""{"uri":"ui://board/view","mimeType":"text/html","text":"<p>markup</p>"}""")]
+    [InlineData("""{"uri":"demo://a","mimeType":"text/html;profile=mcp-app","text":"<p>markup</p>"}""")]
+    public void A_page_for_other_clients_is_named_and_kept_and_its_markup_is_not_shown_as_text(string resource)
+    {
+        var output = Map($$"""
+            {"content":[{"type":"text","text":"three issues"},{"type":"resource","resource":{{resource}}}]}
+            """);
+        var app = Assert.IsType<ToolContent>(output.Values[1]);
+        Assert.Equal(ToolContentKind.App, app.Kind);
+        Assert.Equal("<p>markup</p>", app.Text);
+        Assert.Equal("three issues", output.TextContent);
+    }
+
     [Fact]
     public void Content_of_an_unknown_type_is_kept_as_it_came()
     {

@@ -22,6 +22,9 @@ public sealed class TestDemo : DemoSite
     /// </summary>
     public IReadOnlyList<DemoRequest> Requests => _hooks.Log.Snapshot();
 
+    /// <summary>The name of the first site, as its address ends with it.</summary>
+    public string SiteName => RestUri.Segments[^1];
+
     /// <summary>How many MCP sessions are open.</summary>
     public int SessionCount => Sessions.Count;
 

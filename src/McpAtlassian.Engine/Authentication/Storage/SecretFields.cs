@@ -25,12 +25,20 @@ internal static class SecretFields
     public static IReadOnlyDictionary<string, string> Unpack(string secret)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in Parse(secret))
+        try
         {
-            if (member.Value is JsonValue value && value.TryGetValue<string>(out var text))
+            foreach (var member in Parse(secret))
             {
-                fields[member.Key] = text;
+                if (member.Value is JsonValue value && value.TryGetValue<string>(out var text))
+                {
+                    fields[member.Key] = text;
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            // Names are looked at only now, and half a character is none.
+            throw Damaged();
         }
 
         return fields;
@@ -46,9 +54,11 @@ internal static class SecretFields
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
-            // The parser's message would quote the secret, so it does not travel along.
-            throw new EngineException(
-                ErrorIds.StoreUnavailable, "The saved session's secret is damaged.", "Connect again with -Save.");
+            throw Damaged();
         }
     }
+
+    /// <summary>The parser's message would quote the secret, so it does not travel along.</summary>
+    private static EngineException Damaged() =>
+        new(ErrorIds.StoreUnavailable, "The saved session's secret is damaged.", "Connect again with -Save.");
 }

@@ -32,7 +32,7 @@ internal static class ContentReader
         var blob = Text(resource, "blob");
         return new ToolContent
         {
-            Kind = ToolContentKind.Resource,
+            Kind = IsApp(resource) ? ToolContentKind.App : ToolContentKind.Resource,
             Type = type,
             Uri = Text(resource, "uri"),
             Name = Text(resource, "name"),
@@ -41,6 +41,11 @@ internal static class ContentReader
             Data = blob is null ? null : Decode(blob),
         };
     }
+
+    /// <summary>By the address and the media type that the MCP Apps extension (SEP-1865) gives them.</summary>
+    private static bool IsApp(JsonObject resource) =>
+        Text(resource, "uri")?.StartsWith("ui://", StringComparison.OrdinalIgnoreCase) == true
+        || Text(resource, "mimeType")?.Contains("profile=mcp-app", StringComparison.OrdinalIgnoreCase) == true;
 
     private static ToolContent ReadBlock(JsonObject block)
     {

@@ -103,7 +103,9 @@ internal static class ResultMapper
                 Identity = _values.Count == 1 ? _identity : null,
                 ReadText = () => string.Join(
                     "\n",
-                    content.Where(c => c.Text is not null && c.Kind != ToolContentKind.Unknown).Select(c => c.Text)),
+                    content.Where(static c => c.Text is not null
+                        && c.Kind is not (ToolContentKind.Unknown or ToolContentKind.App))
+                        .Select(static c => c.Text)),
                 ReadRaw = () => ReadRaw(result),
                 ReadItems = () => [.. _items.SelectMany(read => read())],
             };

@@ -20,6 +20,9 @@ internal enum ToolContentKind
     /// <summary>A link to a resource.</summary>
     ResourceLink,
 
+    /// <summary>A page for a client that shows one beside the answer (MCP Apps); its text is markup.</summary>
+    App,
+
     /// <summary>Something newer than this client.</summary>
     Unknown,
 }
