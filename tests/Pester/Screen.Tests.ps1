@@ -74,14 +74,5 @@ Describe 'On a screen of 80 columns' -Skip:([bool] $why) {
             Read-Screen 'In Progress' | Should -Match 'Done'
             Send-Screen -Key C-c
         }
-
-        It 'goes on inside an open query' {
-            Invoke-Tmux send-keys C-l
-            $null = Read-Screen '\nPS>\z|\APS>\z'
-            Send-Screen "Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO AND priority = highe" Tab
-            $null = Read-Screen 'priority = Highest'
-            Send-Screen "ORDER BY key'" Enter
-            Read-Screen 'DEMO-\d+ .*Highest[\s\S]*\nPS>\z' | Should -Match 'Key +Type'
-        }
     }
 }

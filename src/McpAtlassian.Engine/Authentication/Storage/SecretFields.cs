@@ -35,9 +35,9 @@ internal static class SecretFields
                 }
             }
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // Names are looked at only now, and half a character is none.
+            // Names are looked at only now: half a character is none, and none comes twice.
             throw Damaged();
         }
 

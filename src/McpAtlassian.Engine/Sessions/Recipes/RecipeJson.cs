@@ -64,7 +64,8 @@ internal sealed partial class RecipeJson : JsonSerializerContext
 
             return (SessionRecipe)whole.Deserialize(type)! with { Endpoint = endpoint };
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException
+            or ArgumentException)
         {
             // The parser's message may quote what it read.
             throw new EngineException(
