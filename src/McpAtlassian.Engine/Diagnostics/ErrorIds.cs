@@ -78,4 +78,8 @@ internal static class ErrorIds
     public const string SecretRefused = nameof(SecretRefused);
     public const string PathInvalid = nameof(PathInvalid);
     public const string FileExists = nameof(FileExists);
+
+    // Recordings
+    public const string RecordingInvalid = nameof(RecordingInvalid);
+    public const string ReplayMismatch = nameof(ReplayMismatch);
 }

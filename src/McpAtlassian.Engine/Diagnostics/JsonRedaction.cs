@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace McpAtlassian.Engine.Diagnostics;
@@ -5,8 +6,11 @@ namespace McpAtlassian.Engine.Diagnostics;
 /// <summary>JSON as a log or a question may show it.</summary>
 internal static class JsonRedaction
 {
-    /// <summary>A copy without the values that are named like a secret.</summary>
-    public static JsonNode? Redact(JsonNode? node)
+    /// <summary>
+    /// A copy without the values that are named like a secret. What is said of texts is asked for each of the others,
+    /// with the name of the member it stands in, and for the names themselves, without one.
+    /// </summary>
+    public static JsonNode? Redact(JsonNode? node, Func<string?, string, string>? text = null, string? name = null)
     {
         switch (node)
         {
@@ -14,8 +18,8 @@ internal static class JsonRedaction
                 var copy = new JsonObject();
                 foreach (var pair in map)
                 {
-                    copy[pair.Key] =
-                        SecretNames.IsSecret(pair.Key) && pair.Value is JsonValue ? Redactor.Mask : Redact(pair.Value);
+                    copy[text?.Invoke(null, pair.Key) ?? pair.Key] =
+                        IsSecret(pair.Key, pair.Value) ? Redactor.Mask : Redact(pair.Value, text, pair.Key);
                 }
 
                 return copy;
@@ -23,12 +27,19 @@ internal static class JsonRedaction
                 var items = new JsonArray();
                 foreach (var item in list)
                 {
-                    items.Add(Redact(item));
+                    items.Add(Redact(item, text, name));
                 }
 
                 return items;
+            case JsonValue value when text is not null && value.TryGetValue(out string? plain):
+                return text(name, plain);
             default:
                 return node?.DeepClone();
         }
     }
+
+    /// <summary>Yes and no are no secret, whatever they are called.</summary>
+    private static bool IsSecret(string name, JsonNode? value) =>
+        SecretNames.IsSecret(name) && value is JsonValue
+        && value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False);
 }

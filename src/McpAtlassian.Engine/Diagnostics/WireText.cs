@@ -43,7 +43,7 @@ internal static class WireText
         var text = secrets.Redact(length > SearchedLength ? body.Substring(0, SearchedLength) : body);
         try
         {
-            text = Members.Replace(text, Mask);
+            text = ReplaceMembers(text, static (name, _) => IsSecret(name) ? Redactor.Mask : null);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -53,11 +53,17 @@ internal static class WireText
         return text.Length > ShownLength ? $"{text.Substring(0, ShownLength)}… ({length} characters)" : text;
     }
 
-    private static string Mask(Match member)
-    {
-        var name = member.Groups["name"].Value;
-        return name == "progressToken" || !SecretNames.IsSecret(name)
-            ? member.Value
-            : $"\"{name}\":\"{Redactor.Mask}\"";
-    }
+    /// <summary>
+    /// The text with other values for members of JSON in it, where the function has one: it sees name and value.
+    /// </summary>
+    /// <exception cref="RegexMatchTimeoutException">It could not be searched in time.</exception>
+    public static string ReplaceMembers(string text, Func<string, string, string?> replacement) =>
+        Members.Replace(
+            text,
+            member => replacement(member.Groups["name"].Value, member.Groups["value"].Value) is { } value
+                ? $"\"{member.Groups["name"].Value}\":\"{value}\""
+                : member.Value);
+
+    /// <summary>A token of progress is a number that the client makes up.</summary>
+    public static bool IsSecret(string name) => name != "progressToken" && SecretNames.IsSecret(name);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
+using McpAtlassian.Engine.Sessions.Recordings;
 using McpAtlassian.Engine.Transport;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Client;
@@ -84,6 +85,10 @@ internal sealed class Connection : IAsyncDisposable
             options.Credential.Configure(transportOptions);
             transport = new HttpClientTransport(transportOptions, http, loggerFactory: null, ownsHttpClient: false);
         }
+        else if (options.Target is ReplayTarget replay)
+        {
+            transport = new ReplayTransport(replay);
+        }
         else
         {
             var local = (StdioTarget)options.Target;
@@ -108,6 +113,7 @@ internal sealed class Connection : IAsyncDisposable
             transport = CreateStdio(local, variables, errorTail, events, stray, () => isStarting);
         }
 
+        transport = options.Recorder?.Wrap(transport) ?? transport;
         try
         {
             var client = await McpClient.CreateAsync(

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
+using McpAtlassian.Engine.Sessions.Recordings;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Engine.Tools.Binding;
 using McpAtlassian.Engine.Tools.Bulk;
@@ -147,7 +148,9 @@ internal sealed class McpSession
         using var listening = options.Observer is { } observer ? session._events.Listen(observer) : null;
         try
         {
+            await session.PrepareRecorderAsync(cancellationToken).ConfigureAwait(false);
             await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+            options.Recorder?.Connected(session);
             return session;
         }
         catch
@@ -191,7 +194,7 @@ internal sealed class McpSession
     /// <summary>
     /// True where arguments are repeated as headers, and tools that ask for it wrongly are not to be used.
     /// </summary>
-    internal bool RepeatsArguments => Target is HttpTarget && _connection is { IsLegacy: false };
+    internal bool RepeatsArguments => Target is HttpTarget or ReplayTarget { Recording.IsHttp: true } && _connection is { IsLegacy: false };
 
     private static bool IsLeftOut(ToolInfo tool, ICallObserver? observer)
     {
@@ -329,6 +332,8 @@ internal sealed class McpSession
             await connection.DisposeAsync().ConfigureAwait(false);
         }
 
+        _options.Recorder?.Dispose();
+        (Target as ReplayTarget)?.Added?.Dispose();
         if (_options.Closed is { } closed)
         {
             await closed().ConfigureAwait(false);
@@ -622,6 +627,27 @@ internal sealed class McpSession
             _events.Trace.Secrets = await WireSecrets.CollectAsync(
                 Target, Credential, _options.Network, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What a recording must not show is known before its first line is written.</summary>
+    private async Task PrepareRecorderAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Recorder is not { } recorder)
+        {
+            return;
+        }
+
+        var secrets = await WireSecrets.CollectAsync(
+            Target, Credential, _options.Network, cancellationToken).ConfigureAwait(false);
+        recorder.Known = text =>
+        {
+            Credential.CollectSecrets(secrets);
+            return _errorTail.Redactor.Redact(secrets.Redact(text));
+        };
+        recorder.Explain = error => FaultMapper.Map(
+            error, CallContext.Current ?? new CallContext(), Target, Credential, _errorTail, connecting: false);
+        recorder.Warn = message => _events.Log("warning", null, message);
+        recorder.Begin(Target, $"McpAtlassian {_options.ClientVersion}");
     }
 
     private async Task WaitAsync(

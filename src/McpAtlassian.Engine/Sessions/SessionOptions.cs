@@ -60,6 +60,9 @@ internal sealed class SessionOptions
     /// <summary>The endpoint's cookies: a load balancer knows by them which of its servers has the session.</summary>
     internal System.Net.CookieContainer Cookies { get; } = new();
 
+    /// <summary>Writes the session down, and ends with it.</summary>
+    internal Recordings.Recorder? Recorder { get; init; }
+
     /// <summary>Hears what the server says while the session opens.</summary>
     public ICallObserver? Observer { get; init; }
 }

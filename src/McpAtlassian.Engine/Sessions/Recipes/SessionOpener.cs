@@ -4,6 +4,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Authentication.ThreeLegged;
 using McpAtlassian.Engine.Sessions.Health;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
+using McpAtlassian.Engine.Sessions.Recordings;
 using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
 
@@ -35,6 +36,9 @@ internal sealed class OpeningOptions
 
     /// <summary>Hears what the server says.</summary>
     public ICallObserver? Observer { get; init; }
+
+    /// <summary>Writes the session down.</summary>
+    public Recorder? Recorder { get; init; }
 
     /// <summary>The saved sessions.</summary>
     public SessionStore Store { get; init; } = new();
@@ -108,7 +112,7 @@ internal static class SessionOpener
         };
         WarnOfEnd(saved, options);
         var cache = new CatalogueStore();
-        var known = cache.Read(saved.Name);
+        var known = options.Recorder is null ? cache.Read(saved.Name) : null; // A recording has the tools as listed.
         var opening = new OpeningOptions
         {
             OAuth = options.OAuth,
@@ -119,6 +123,7 @@ internal static class SessionOpener
             MayTakeLonger = options.MayTakeLonger,
             ClientVersion = options.ClientVersion,
             Observer = options.Observer,
+            Recorder = options.Recorder,
             Store = options.Store,
         };
         var session = credential is null
@@ -311,6 +316,7 @@ internal static class SessionOpener
                 ClientVersion = options.ClientVersion,
                 Fence = options.Fence,
                 Observer = options.Observer,
+                Recorder = options.Recorder,
                 KnownCatalogue = known,
                 KnownSites = local.Site is null ? null : [local.Site],
                 Limits = ServerLimits.From(recipe),
@@ -366,12 +372,13 @@ internal static class SessionOpener
                     Target = target,
                     Credential = credential,
                     Network = options.Network,
-                    Site = options.Site,
+                    Site = options.Site ?? (target as ReplayTarget)?.Recording.CloudId,
                     ConnectTimeout = options.Timeout,
                     ExtraTime = consent + ExtraTime(target, options),
                     ClientVersion = options.ClientVersion,
                     Fence = options.Fence,
                     Observer = options.Observer,
+                    Recorder = options.Recorder,
                     KnownProtocolVersion = knownVersion,
                     KnownCatalogue = known?.Tools,
                     KnownSites = known?.Sites,
