@@ -103,14 +103,14 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
     }
 
     It 'brings a token along for a site, to the gateway' {
-        $session = Connect-Atlassian -AccessToken $secret -CloudId $cloudId -ExpiresOn ([datetimeoffset]::Now.AddHours(1)) -Name byot -WarningVariable warned -WarningAction SilentlyContinue
+        $session = Connect-Atlassian -AccessToken $secret -CloudId $cloudId -ConnectionOption @{ ExpiresOn = [datetimeoffset]::Now.AddHours(1) } -Name byot -WarningVariable warned -WarningAction SilentlyContinue
         $session.Method | Should -Be AccessToken
         $session.ExpiresOn | Should -Not -BeNullOrEmpty
         $seen = Get-Seen byot
         $seen.values.ATLASSIAN_OAUTH_ACCESS_TOKEN, $seen.values.ATLASSIAN_OAUTH_CLOUD_ID | Should -Be (Get-Sha256 $secret), (Get-Sha256 $cloudId)
         $seen.values.JIRA_URL | Should -Be (Get-Sha256 "https://api.atlassian.com/ex/jira/$cloudId")
         { Connect-Atlassian -AccessToken $secret } | Should -Throw -ErrorId 'ArgumentMissing,*'
-        { Connect-Atlassian -AccessToken $secret -CloudId $cloudId -ExpiresOn ([datetimeoffset]::Now.AddHours(-1)) -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'AuthenticationExpired,*'
+        { Connect-Atlassian -AccessToken $secret -CloudId $cloudId -ConnectionOption @{ ExpiresOn = [datetimeoffset]::Now.AddHours(-1) } -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'AuthenticationExpired,*'
     }
 
     It 'sends a token for a cloudId through the gateway' {

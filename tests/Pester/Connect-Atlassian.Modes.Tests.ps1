@@ -150,9 +150,9 @@ Describe 'A name alone' {
         $server | Stop-AtlassianDemoServer
     }
 
-    It 'keeps -ExpiresOn and warns of it 14 days ahead' {
+    It 'keeps ExpiresOn and warns of it 14 days ahead' {
         $server = Start-AtlassianDemoServer
-        $null = Connect-Atlassian -Uri $server.Uri -ApiKey $server.ApiKey -Name soon -Save -ExpiresOn (Get-Date).AddDays(5) -WarningAction SilentlyContinue
+        $null = Connect-Atlassian -Uri $server.Uri -ApiKey $server.ApiKey -Name soon -Save -ConnectionOption @{ ExpiresOn = (Get-Date).AddDays(5) } -WarningAction SilentlyContinue
         $null = Connect-Atlassian -Name soon -WarningVariable warned -WarningAction SilentlyContinue
         "$warned" | Should -BeLike "*'soon' ends on*"
         Disconnect-Atlassian -Name soon -Forget

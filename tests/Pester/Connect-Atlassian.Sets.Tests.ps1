@@ -34,6 +34,10 @@ Describe 'The parameters of Connect-Atlassian' {
     It 'names the two that do not go together: <One>, <Other>' -ForEach @(
         @{ One = 'ApiKey'; Other = 'EmailAddress'; Call = { Connect-Atlassian -ApiKey x -EmailAddress y } }
         @{ One = 'Demo'; Other = 'Uri'; Call = { Connect-Atlassian -Demo -Uri http://127.0.0.1:9/mcp } }
+        @{ One = 'Demo'; Other = 'Replay'; Call = { Connect-Atlassian -Demo -Replay x.jsonl } }
+        @{ One = 'Demo'; Other = 'Strict'; Call = { Connect-Atlassian -Demo -Strict } }
+        @{ One = 'Replay'; Other = 'Save'; Call = { Connect-Atlassian -Replay x.jsonl -Save } }
+        @{ One = 'Replay'; Other = 'ApiKey'; Call = { Connect-Atlassian -Replay x.jsonl -ApiKey y } }
         @{ One = 'JiraUrl'; Other = 'OAuth'; Call = { Connect-Atlassian -JiraUrl https://jira.example.com -OAuth } }
         @{ One = 'AccessToken'; Other = 'PersonalAccessToken'; Call = { Connect-Atlassian -AccessToken x -PersonalAccessToken y } }
         @{ One = 'FromEnvironment'; Other = 'ConfigPath'; Call = { Connect-Atlassian -FromEnvironment -ConfigPath x.json } }
@@ -47,23 +51,25 @@ Describe 'The parameters of Connect-Atlassian' {
     }
 
     It 'says what is missing where nothing says who connects' {
+        { Connect-Atlassian -Strict } | Should -Throw -ErrorId 'CredentialRequired,*'
         { Connect-Atlassian -Local Uvx -Site mysite } | Should -Throw -ErrorId 'CredentialRequired,*'
         { Connect-Atlassian -ClientId a -Scope b -IdentityIssuer https://idp.example.com } | Should -Throw -ErrorId 'CredentialRequired,*'
         { Connect-Atlassian -ClientId a -IdentityToken b -IdentityIssuer https://idp.example.com } | Should -Throw -ErrorId 'ArgumentMissing,*'
     }
 
-    It 'starts a program alone where no credential is given, and refuses what says nothing to it: <_>' -ForEach Uri, Transport, ExpiresOn {
+    It 'starts a program alone where no credential is given, and refuses what says nothing to it: <_>' -ForEach Uri, Transport {
         $other = $_
-        $more = @{ $other = @{ Uri = 'http://127.0.0.1:9/mcp'; Transport = 'Http'; ExpiresOn = '2030-01-01' }[$other] }
+        $more = @{ $other = @{ Uri = 'http://127.0.0.1:9/mcp'; Transport = 'Http' }[$other] }
         { Connect-Atlassian -Command no-such-program-here @more } | Should -Throw "*-Command and -$other do not go together*"
         { Connect-Atlassian -Command no-such-program-here -ArgumentList a -WorkingDirectory $TestDrive } | Should -Throw -ErrorId 'LocalServerNotFound,*'
     }
 
-    It 'refuses -Name with what the saved session would not heed: <_>' -ForEach 'Transport', 'Vault', 'ConnectionOption Capability', 'ConnectionOption Port' {
+    It 'refuses -Name with what the saved session would not heed: <_>' -ForEach 'Transport', 'ConnectionOption Vault', 'ConnectionOption ExpiresOn', 'ConnectionOption Capability', 'ConnectionOption Port' {
         $name = $_
         $more = switch ($name) {
             Transport { @{ Transport = 'Http' } }
-            Vault { @{ Vault = 'Mine' } }
+            'ConnectionOption Vault' { @{ ConnectionOption = @{ Vault = 'Mine' } } }
+            'ConnectionOption ExpiresOn' { @{ ConnectionOption = @{ ExpiresOn = '2030-01-01' } } }
             'ConnectionOption Capability' { @{ ConnectionOption = @{ Capability = 'READ_JIRA' } } }
             'ConnectionOption Port' { @{ ConnectionOption = @{ Port = 9001 } } }
         }
@@ -107,6 +113,11 @@ Describe 'The parameters of Connect-Atlassian' {
                     Should -Throw "*$(Join-Path $TestDrive ca.pem)*" -ErrorId 'PathInvalid,*'
             }
             finally { Pop-Location }
+        }
+
+        It 'of a credential say so where there is none whose end could be known' {
+            { Connect-Atlassian -Demo -ConnectionOption @{ ExpiresOn = '2030-01-01' } } | Should -Throw '*ExpiresOn says nothing*' -ErrorId 'ArgumentInvalid,*'
+            { Connect-Atlassian -Command no-such-program-here -ConnectionOption @{ ExpiresOn = '2030-01-01' } } | Should -Throw '*ExpiresOn says nothing*'
         }
 
         It 'of a local server say so where the server is another' {

@@ -54,11 +54,11 @@ Describe 'Get-AtlassianSession' {
 
     It 'shows the day a credential ends in local time, and today the minute' {
         $end = [datetimeoffset]::new(2031, 5, 6, 7, 8, 9, [timespan]::Zero)
-        $ending = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ExpiresOn $end -Name gamma
+        $ending = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ConnectionOption @{ ExpiresOn = $end } -Name gamma
         $ending.ExpiresOn | Should -Be $end
         $ending | Format-Table | Out-String -Width 80 | Should -Match $end.LocalDateTime.ToString('yyyy-MM-dd')
         $soon = [datetimeoffset]::new([datetime]::Today.AddDays(1).AddMinutes(-1))
-        Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ExpiresOn $soon -Name gamma |
+        Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ConnectionOption @{ ExpiresOn = $soon } -Name gamma |
             Format-Table | Out-String -Width 80 | Should -Match '23:59'
         Disconnect-Atlassian gamma
         Select-AtlassianSession beta

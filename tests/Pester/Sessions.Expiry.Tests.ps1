@@ -58,7 +58,7 @@ Describe 'When a session ends' -Skip:$noCurl {
 
     It 'is the day that was said for a credential that cannot renew itself' {
         $day = [datetimeoffset]::Now.AddDays(40)
-        $key = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ExpiresOn $day -Name key
+        $key = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ConnectionOption @{ ExpiresOn = $day } -Name key
         $key.RenewsItself, $key.ExpiresOn | Should -Be $false, $day
         $key | Format-Table | Out-String -Width 80 | Should -Match $day.LocalDateTime.ToString('yyyy-MM-dd')
     }

@@ -33,7 +33,7 @@ public sealed partial class ConnectAtlassianCommand
             JiraIdentity = Identity(JiraPersonalAccessToken, JiraCredential),
             ConfluenceIdentity = Identity(ConfluencePersonalAccessToken, ConfluenceCredential),
             AccessToken = AccessToken is null ? null : CredentialText.Clean(AccessToken, "-AccessToken"),
-            ExpiresOn = ExpiresOn,
+            ExpiresOn = _option.ExpiresOn,
             Login = OAuthApp,
             TokenFileClientId = TokenFile,
             ClientSecret = TokenFile is null ? null : ClientSecret,

@@ -226,8 +226,35 @@ public sealed partial class ConnectAtlassianCommand
     public McpServerConfig? InputObject { get; set => field = Said(value); }
 
     /// <summary>Start the embedded Atlassian in this process and connect to it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Demo)]
+    [Parameter(ParameterSetName = Set.Demo)]
     public SwitchParameter Demo { get; set => field = Said(value); }
+
+    /// <summary>
+    /// Serve the session from a file that -Record has written, without a server and without a network. A call that is
+    /// not in it is the error ReplayMismatch, which names the nearest that is. So is a call that writes, once it has
+    /// come as often as it was recorded.
+    /// </summary>
+    [Parameter(ParameterSetName = Set.Demo)]
+    [ValidateNotNullOrEmpty]
+    public string? Replay { get; set => field = Said(value); }
+
+    /// <summary>With -Replay: calls must come in the order in which they were recorded, and as often.</summary>
+    [Parameter(ParameterSetName = Set.Demo)]
+    public SwitchParameter Strict { get; set => field = Said(value); }
+
+    /// <summary>With -Replay: None (default) answers at once, Real takes the time that was recorded.</summary>
+    [Parameter(ParameterSetName = Set.Demo)]
+    [ValidateSet("None", "Real")]
+    public string? Speed { get; set => field = Said(value); }
+
+    /// <summary>
+    /// With -Replay: an open session, as an object or by name, that gets the calls which are not in the file. They are
+    /// added to it.
+    /// </summary>
+    [Parameter(ParameterSetName = Set.Demo)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public AtlassianSession? AllowNew { get; set => field = Said(value); }
 
     /// <summary>
     /// A program that is an MCP server over standard input and output. With a credential it gets the variables that
@@ -325,13 +352,6 @@ public sealed partial class ConnectAtlassianCommand
     [ValidateSet("v2", "v1", "authv2")]
     public string? Endpoint { get; set => field = Said(value); }
 
-    /// <summary>When the credential ends, where you know it; a saved session warns of it 14 days ahead.</summary>
-    [Parameter(ParameterSetName = Set.ApiToken)]
-    [Parameter(ParameterSetName = Set.Credential)]
-    [Parameter(ParameterSetName = Set.ApiKey)]
-    [Parameter(ParameterSetName = Set.AccessToken)]
-    public DateTimeOffset? ExpiresOn { get; set => field = Said(value); }
-
     /// <summary>
     /// The session's name. By default the site, the host or the program. Alone, it opens the session saved under it.
     /// </summary>
@@ -347,11 +367,13 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter]
     public SwitchParameter Save { get; set; }
 
-    /// <summary>With -Save: keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead.</summary>
+    /// <summary>
+    /// Write the session down in this file, which must not be there yet: every call with its answer, secrets, e-mail
+    /// addresses and account ids replaced. -Replay serves it again. about_AtlassianTesting describes it.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NothingCompleter))]
-    public string? Vault { get; set; }
+    public string? Record { get; set; }
 
     /// <summary>Call only tools that read.</summary>
     [Parameter]
@@ -425,6 +447,8 @@ public sealed partial class ConnectAtlassianCommand
         public const string Header = "Header";
         public const string Environment = "Environment";
         public const string Config = "Config";
+
+        /// <summary>No server elsewhere: the embedded one, or a recording.</summary>
         public const string Demo = "Demo";
     }
 }

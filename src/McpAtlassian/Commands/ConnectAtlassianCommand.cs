@@ -9,6 +9,7 @@ using McpAtlassian.Engine.Authentication.Storage;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Recipes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
+using McpAtlassian.Engine.Sessions.Recordings;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
@@ -69,6 +70,14 @@ namespace McpAtlassian.Commands;
 /// <para>
 /// Starts the embedded Atlassian in this process and connects to it: no account, no network, nothing to lose.
 /// </para>
+/// </example>
+/// <example>
+/// <code>Connect-Atlassian -Demo -Record ./issues.jsonl
+/// Invoke-AtlassianMcpTool getJiraIssue DEMO-1
+/// Disconnect-Atlassian
+/// Connect-Atlassian -Replay ./issues.jsonl
+/// Invoke-AtlassianMcpTool getJiraIssue DEMO-1</code>
+/// <para>Records a session and replays it without its server, as a test of a script would.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -Site mysite -Name work -Save</code>
@@ -229,6 +238,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
     private protected override async Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
     {
+        RequireDemoOrReplay();
         if (Demo && Save)
         {
             throw new EngineException(
@@ -238,6 +248,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                 + "-Uri $demo.Uri.");
         }
 
+        var recorder = Record is null ? null : Recorder.Create(ResolvePath(Record));
         var demo = Demo ? new AtlassianDemoServer(DemoSite.Start()) : null;
         if (demo is not null)
         {
@@ -250,7 +261,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         {
             var store = new SessionStore(openStore: VaultSecretStore.Open);
             var isSaved = OpensSaved();
-            var options = CreateOptions(pipeline, observer, store);
+            var options = CreateOptions(pipeline, observer, store, recorder);
             var recipe =
                 isSaved ? null : await pipeline.InvokeAsync(_ => CreateRecipe(pipeline, demo)).ConfigureAwait(false);
             var engine = recipe is null
@@ -259,9 +270,14 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             session =
                 await PublishAsync(pipeline, engine, recipe, store, demo, cancellationToken).ConfigureAwait(false);
         }
-        catch when (demo is not null)
+        catch
         {
-            DemoServers.Stop(demo);
+            recorder?.Discard();
+            if (demo is not null)
+            {
+                DemoServers.Stop(demo);
+            }
+
             throw;
         }
         finally
@@ -290,7 +306,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             cancellationToken.ThrowIfCancellationRequested();
             if (Save && recipe is not null)
             {
-                var secrets = Vault is null ? SecretStores.Best() : new VaultSecretStore(Vault);
+                var secrets = _option.Vault is null ? SecretStores.Best() : new VaultSecretStore(_option.Vault);
                 if (!secrets.IsEncrypted)
                 {
                     pipeline.WriteWarning(
@@ -347,7 +363,6 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         }
 
         var unheeded = Transport is not null ? nameof(Transport)
-            : Vault is not null ? nameof(Vault)
             : _option.KeptWhenSaved is { } setting ? $"{nameof(ConnectionOption)} {setting}"
             : null;
         return unheeded is null
@@ -366,7 +381,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         || (ParameterSetName == Set.OAuth && ClientId is not null && ClientSecret is not null
             && !OAuth && !NoBrowser && Browser is null && _option.ClientMetadataUri is null);
 
-    private OpeningOptions CreateOptions(AsyncPipeline pipeline, ICallObserver observer, SessionStore store)
+    private OpeningOptions CreateOptions(
+        AsyncPipeline pipeline, ICallObserver observer, SessionStore store, Recorder? recorder)
     {
         var login = LoginSettings.Create(pipeline, Browser, NoBrowser, LoginCommand(store));
         login.ClientMetadataUri = _option.ClientMetadataUri;
@@ -395,6 +411,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             MayTakeLonger = !MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)),
             ClientVersion = typeof(ConnectAtlassianCommand).Assembly.GetName().Version!.ToString(3),
             Observer = observer,
+            Recorder = recorder,
             Store = store,
             BeforeUse = recipe => pipeline.InvokeAsync(cmdlet =>
             {
@@ -426,6 +443,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
 
         switch (ParameterSetName)
         {
+            case Set.Demo when Replay is not null:
+                return CreateReplay(pipeline, Replay);
             case Set.Demo:
                 return new ApiTokenRecipe
                 {
@@ -440,7 +459,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                     Transport = Transport,
                     EmailAddress = CredentialText.Clean(EmailAddress, "-EmailAddress"),
                     ApiToken = CredentialText.Clean(ApiToken, "-ApiToken"),
-                    ExpiresOn = ExpiresOn,
+                    ExpiresOn = _option.ExpiresOn,
                 };
             case Set.Credential when Credential is null:
                 return CreateCommand();
@@ -451,7 +470,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                     Transport = Transport,
                     EmailAddress = CredentialText.Clean(Credential.UserName, "-Credential"),
                     ApiToken = CredentialText.Clean(Credential.Password, "-Credential"),
-                    ExpiresOn = ExpiresOn,
+                    ExpiresOn = _option.ExpiresOn,
                 };
             case Set.ApiKey:
                 return new ApiKeyRecipe
@@ -459,7 +478,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                     Endpoint = Rovo(Uri),
                     Transport = Transport,
                     ApiKey = CredentialText.Clean(ApiKey, "-ApiKey"),
-                    ExpiresOn = ExpiresOn,
+                    ExpiresOn = _option.ExpiresOn,
                 };
             case Set.Header:
                 return new HeadersRecipe
@@ -475,7 +494,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                     Transport = Transport,
                     CloudId = Site,
                     AccessToken = CredentialText.Clean(AccessToken, "-AccessToken"),
-                    ExpiresOn = ExpiresOn,
+                    ExpiresOn = _option.ExpiresOn,
                 };
             case Set.Environment:
                 var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalOptionsForEnvironment(), out var source);
@@ -490,6 +509,43 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                     : FromMcpRemote ? CreateMcpRemote(pipeline)
                     : new OAuthRecipe { Endpoint = Rovo(Uri), Transport = Transport };
         }
+    }
+
+    /// <summary>The two ways to do without a server elsewhere, and what belongs to one of them.</summary>
+    private void RequireDemoOrReplay()
+    {
+        if (ParameterSetName != Set.Demo)
+        {
+            return;
+        }
+
+        RequireOne((nameof(Demo), Demo ? nameof(Demo) : null), (nameof(Replay), Replay));
+        var (one, others) = Demo
+            ? (nameof(Demo), (string[])[nameof(Strict), nameof(Speed), nameof(AllowNew)])
+            : (nameof(Replay), [nameof(Endpoint), nameof(Save)]);
+        if (others.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } other)
+        {
+            throw Exclusive(one, other);
+        }
+    }
+
+    private ReplayRecipe CreateReplay(AsyncPipeline pipeline, string path)
+    {
+        var recording = Recording.Read(ResolvePath(path));
+        if (recording.IsTorn)
+        {
+            pipeline.WriteWarning(
+                $"The last line of '{recording.Path}' is not whole: the recording was ended in the middle of it. The "
+                + "lines before it are replayed.");
+        }
+
+        return new ReplayRecipe(new ReplayTarget(recording)
+        {
+            Case = new ReplayCase(recording, Strict),
+            IsTimed = Speed == "Real",
+            Live = AllowNew is null ? null : SessionTable.Resolve(AllowNew, _runspace).Engine,
+            Added = AllowNew is null ? null : Recorder.Append(recording),
+        });
     }
 
     /// <summary>A client of its own, with a secret, a key, or an identity provider that vouches for the user.</summary>

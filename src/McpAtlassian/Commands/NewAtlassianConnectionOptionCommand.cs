@@ -115,6 +115,21 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     public Uri? ClientMetadataUri { get => _option.ClientMetadataUri; set => _option.ClientMetadataUri = value; }
 
     /// <summary>
+    /// When an API token, API key, password or access token ends, where you know it; a saved session warns of it 14
+    /// days ahead.
+    /// </summary>
+    [Parameter]
+    public DateTimeOffset ExpiresOn { get => _option.ExpiresOn ?? default; set => _option.ExpiresOn = value; }
+
+    /// <summary>
+    /// With Connect-Atlassian -Save: keep the secret in this vault of Microsoft.PowerShell.SecretManagement.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public string? Vault { get => _option.Vault; set => _option.Vault = value; }
+
+    /// <summary>
     /// The groups of tools to ask Atlassian's v1 endpoint for, for example READ_JIRA, SEARCH_CONFLUENCE. On other
     /// endpoints -AllowTool of Connect-Atlassian does as much.
     /// </summary>

@@ -22,7 +22,7 @@ internal sealed record LocalRequest(
     ];
 
     /// <summary>What says nothing to a program that has its own credential and its own address.</summary>
-    private static readonly string[] NotForPrograms = ["Uri", "Transport", "ExpiresOn"];
+    private static readonly string[] NotForPrograms = ["Uri", "Transport"];
 
     /// <exception cref="EngineException">
     /// ArgumentInvalid, where parameters exclude each other; CredentialRequired.
@@ -33,6 +33,16 @@ internal sealed record LocalRequest(
             && Command.Length > 0
             && !Bound.ContainsKey("Credential")
             && !OnlyLocal.Concat(Chooses.SkipLast(1)).Any(Bound.ContainsKey);
+        if (Option.ExpiresOn is not null
+            && (isProgram || ParameterSet is not ("ApiToken" or "Credential" or "ApiKey" or "AccessToken")))
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "-ConnectionOption ExpiresOn says nothing here: it is for an API token, an API key, a password or an "
+                + "access token.",
+                "Leave it out.");
+        }
+
         if (isProgram && NotForPrograms.FirstOrDefault(Bound.ContainsKey) is { } other)
         {
             throw new EngineException(

@@ -74,6 +74,8 @@ internal static class ErrorRecords
         [ErrorIds.SecretRefused] = ErrorCategory.SecurityError,
         [ErrorIds.PathInvalid] = ErrorCategory.InvalidArgument,
         [ErrorIds.FileExists] = ErrorCategory.ResourceExists,
+        [ErrorIds.RecordingInvalid] = ErrorCategory.InvalidData,
+        [ErrorIds.ReplayMismatch] = ErrorCategory.InvalidResult,
     };
 
     /// <summary>The record for an exception; what is not ours keeps its type and is reported as unexpected.</summary>

@@ -38,6 +38,12 @@ public sealed partial class AtlassianConnectionOption
     /// <summary>The address of a client metadata document (CIMD) to log in with.</summary>
     public Uri? ClientMetadataUri { get; set; }
 
+    /// <summary>When the credential ends, where the user knows it.</summary>
+    public DateTimeOffset? ExpiresOn { get; set; }
+
+    /// <summary>The vault of Microsoft.PowerShell.SecretManagement that a saved secret goes to.</summary>
+    public string? Vault { get; set; }
+
     /// <summary>The groups of tools to ask Atlassian's v1 endpoint for.</summary>
     public string[]? Capability { get; set; }
 
@@ -96,6 +102,8 @@ public sealed partial class AtlassianConnectionOption
         OnlyLocal
         ?? (Capability is not null ? nameof(Capability)
             : ClientMetadataUri is not null ? nameof(ClientMetadataUri)
+            : ExpiresOn is not null ? nameof(ExpiresOn)
+            : Vault is not null ? nameof(Vault)
             : null);
 
     /// <summary>

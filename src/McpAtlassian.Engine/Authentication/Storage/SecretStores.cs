@@ -28,6 +28,8 @@ internal static class SecretStores
         _ => throw new EngineException(
             ErrorIds.StoreUnavailable,
             $"The session's secret is in '{kind}', which is not open here.",
-            kind.StartsWith("vault:", StringComparison.Ordinal) ? $"Connect with -Vault '{kind.Substring(6)}'." : null),
+            kind.StartsWith("vault:", StringComparison.Ordinal)
+                ? $"Connect with -ConnectionOption @{{ Vault = '{kind.Substring(6)}' }}."
+                : null),
     };
 }
