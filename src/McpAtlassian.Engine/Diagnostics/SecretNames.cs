@@ -15,8 +15,8 @@ internal static class SecretNames
         {
             if (name.Contains(part, StringComparison.OrdinalIgnoreCase))
             {
-                return name.IndexOf("nextPageToken", StringComparison.OrdinalIgnoreCase) < 0
-                    && name.IndexOf("pageToken", StringComparison.OrdinalIgnoreCase) < 0;
+                // The way to the next page is not one: nextPageToken, page_token.
+                return !name.Replace("_", string.Empty).Contains("pageToken", StringComparison.OrdinalIgnoreCase);
             }
         }
 

@@ -110,6 +110,8 @@ public sealed class RedactorTests
     [InlineData("password", true)]
     [InlineData("Authorization", true)]
     [InlineData("nextPageToken", false)]
+    [InlineData("next_page_token", false)]
+    [InlineData("page_token", false)]
     [InlineData("issueIdOrKey", false)]
     public void A_name_tells_whether_its_value_is_a_secret(string name, bool expected) =>
         Assert.Equal(expected, SecretNames.IsSecret(name));

@@ -11,7 +11,7 @@ internal static class RecordedHttp
     public static JsonObject? Read(CallContext? context, Exception error) =>
         context is null || (FaultMapper.StatusOf(error, context) ?? context.Status) is not { } status
             ? null
-            : new JsonObject
+            : Recording.Compact(new JsonObject
             {
                 ["status"] = (int)status,
                 ["mediaType"] = context.MediaType,
@@ -19,7 +19,7 @@ internal static class RecordedHttp
                 ["challenge"] = context.Challenge,
                 ["guard"] = context.Guard,
                 ["body"] = context.BodyStart,
-            };
+            });
 
     /// <summary>Notes the same for a call that is replayed.</summary>
     /// <param name="isTimed">False where the server's wish to wait is heard and not followed.</param>

@@ -219,14 +219,14 @@ internal sealed class Recorder : IDisposable
         End(
             exchange,
             Recording.Failure,
-            new JsonObject
+            Recording.Compact(new JsonObject
             {
                 ["sent"] = context?.Sent,
                 ["isSessionLost"] = NetworkFailure.Find<SessionLostException>(error) is null ? null : true,
                 ["errorId"] = named?.ErrorId,
                 ["message"] = named?.Message ?? error.Message,
                 ["remedy"] = named?.Remedy,
-            },
+            }),
             RecordedHttp.Read(context, error));
     }
 

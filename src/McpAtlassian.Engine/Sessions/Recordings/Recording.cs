@@ -81,6 +81,17 @@ internal sealed class Recording
         return copy;
     }
 
+    /// <summary>The same without the members that say nothing.</summary>
+    public static JsonObject Compact(JsonObject map)
+    {
+        foreach (var name in map.Where(static pair => pair.Value is null).Select(static pair => pair.Key).ToList())
+        {
+            map.Remove(name);
+        }
+
+        return map;
+    }
+
     private void ReadLines(string[] lines)
     {
         var exchanges = new List<RecordedExchange>();

@@ -201,7 +201,7 @@ internal sealed class ReplayCase
             Parameters = (JsonObject)JsonRedaction.Redact(
                 Recording.WithoutMeta(parameters), static (_, text) => Redactor.RedactShapes(text))!;
             Name = RecordedExchange.NameIn(Parameters) ?? method;
-            Title = Name == method ? method : $"{method} {Name}";
+            Title = Name == method || method == "tools/call" ? Name : $"{method} {Name}";
             Key = method + " "
                 + CanonicalJson.Write(JsonSerializer.SerializeToElement(Parameters, JsonText.NodeOptions));
             Shape = StandIns.Shape(Key, People);
