@@ -59,7 +59,7 @@ Describe 'The topics together' {
     }
 
     It 'are one for each subject' {
-        foreach ($topic in 'McpAtlassian', 'AtlassianAuthentication', 'AtlassianSessions', 'AtlassianMcpTools', 'McpConfig', 'AtlassianErrors') {
+        foreach ($topic in 'McpAtlassian', 'AtlassianAuthentication', 'AtlassianSessions', 'AtlassianMcpTools', 'McpConfig', 'AtlassianTesting', 'AtlassianErrors') {
             $all.Name | Should -Contain "about_$topic.help.txt"
         }
     }

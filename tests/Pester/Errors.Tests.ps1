@@ -72,6 +72,8 @@ BeforeDiscovery {
         ConfigLocked            = { '{}' | Set-Content ./held.json; Invoke-WhileOpen "$PWD/held.json" { Export-McpConfig Generic -OAuth -Path $args[0] } }
         ConfigEscapesRepository = { $null = New-Item -ItemType Directory ./project/.git, ./elsewhere; $null = New-Item -ItemType SymbolicLink ./project/.cursor -Target "$PWD/elsewhere"; Set-Location ./project; Export-McpConfig Cursor -OAuth -Scope Project }
         BrowserFailed           = { Connect-Atlassian -Uri $demo.Uri -OAuth -Browser no-such-program 6>$null }
+        RecordingInvalid        = { Connect-Atlassian -Replay ./none.jsonl }
+        ReplayMismatch          = { Connect-Atlassian -Demo -Name taped -Record ./taped.jsonl | Disconnect-Atlassian; $null = Connect-Atlassian -Replay ./taped.jsonl -Name replayed; Invoke-AtlassianMcpTool getJiraIssue DEMO-1 -Session replayed }
         FileExists              = { Import-AtlassianMcpTool getJiraIssue -Path ./Tools; Import-AtlassianMcpTool getJiraIssue -Path ./Tools }
     }
     $met = @($ways.GetEnumerator() | Sort-Object Key | ForEach-Object { @{ Id = $_.Key; Way = $_.Value.ToString() } })

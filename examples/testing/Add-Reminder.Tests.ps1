@@ -1,0 +1,49 @@
+#Requires -Version 7.4
+#Requires -Modules McpAtlassian
+<#
+    A script's tests without an Atlassian: from a recording, with the demo, and with a mock. about_AtlassianTesting
+    explains them. To record again:
+
+        Connect-Atlassian -Site mysite -Record ./Add-Reminder.jsonl
+        ./Add-Reminder.ps1 -Project DEMO
+        Disconnect-Atlassian
+#>
+
+Describe 'Add-Reminder' {
+    AfterEach { Get-AtlassianSession | Disconnect-Atlassian }
+
+    Context 'from a recording' {
+        It 'asks about each bug that is nobody''s, once' {
+            $null = Connect-Atlassian -Replay "$PSScriptRoot/Add-Reminder.jsonl" -Strict
+            $keys = & "$PSScriptRoot/Add-Reminder.ps1" -Project DEMO
+            $keys | Should -Not -BeNullOrEmpty
+            $keys | Should -Be ($keys | Select-Object -Unique)
+        }
+
+        It 'fails where the script does something else than was recorded' {
+            $null = Connect-Atlassian -Replay "$PSScriptRoot/Add-Reminder.jsonl"
+            { & "$PSScriptRoot/Add-Reminder.ps1" -Project OTHER -ErrorAction Stop } |
+                Should -Throw -ErrorId 'ReplayMismatch,*'
+        }
+    }
+
+    Context 'with the demo' {
+        It 'leaves a comment that is really there' {
+            $null = Connect-Atlassian -Demo
+            $keys = & "$PSScriptRoot/Add-Reminder.ps1" -Project DEMO
+            $keys | Should -Not -BeNullOrEmpty
+            foreach ($key in $keys) {
+                $issue = Invoke-AtlassianMcpTool getJiraIssue $key -fields comment | ConvertTo-Json -Depth 20
+                $issue | Should -BeLike '*Who takes this one?*'
+            }
+        }
+    }
+
+    Context 'with a mock' {
+        It 'comments on nothing where nothing is found' {
+            Mock Invoke-AtlassianMcpTool { }
+            & "$PSScriptRoot/Add-Reminder.ps1" -Project DEMO | Should -BeNullOrEmpty
+            Should -Invoke Invoke-AtlassianMcpTool -Times 1 -Exactly
+        }
+    }
+}
