@@ -126,6 +126,34 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Time_is_taken_where_it_is_asked_for()
+    {
+        var slow = new Hashtable { ["seconds"] = 0.05, ["steps"] = 5 };
+        using (var site = TestDemo.Start())
+        {
+            var live = await RecordAsync(site.Uri, TestSessions.Token(site));
+            await live.CallAsync("demoSlowReport", slow, new CallOptions { Observer = new RecordingObserver() });
+            await live.CloseAsync();
+        }
+
+        // The answer came an hour after the first progress, says the recording now.
+        var lines = (await System.IO.File.ReadAllLinesAsync(File, default))
+            .Select(line => (JsonObject)JsonNode.Parse(line)!).ToList();
+        lines.Single(line => (string?)line["params"]?["name"] == "demoSlowReport")["ms"] = 3_600_000;
+        await System.IO.File.WriteAllTextAsync(
+            File, string.Concat(lines.Select(line => line.ToJsonString() + "\n")), default);
+        var session = await ReplayAsync(isTimed: true);
+        using var cancel = new CancellationTokenSource();
+        var observer = new RecordingObserver { WhenProgress = _ => cancel.Cancel() };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => session.CallAsync("demoSlowReport", slow, new CallOptions { Observer = observer }, cancel.Token));
+        await session.CloseAsync();
+        var quick = await ReplayAsync();
+        await quick.CallAsync("demoSlowReport", slow);
+        await quick.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_question_is_asked_again_and_another_answer_is_a_mismatch()
     {
         var yes = new RecordingObserver { Answer = new ElicitationAnswer { Accepted = true } };
@@ -272,12 +300,14 @@ public sealed class ReplayTests : IDisposable
         },
         default);
 
-    private Task<McpSession> ReplayAsync(string? file = null, bool isStrict = false, McpSession? live = null)
+    private Task<McpSession> ReplayAsync(
+        string? file = null, bool isStrict = false, bool isTimed = false, McpSession? live = null)
     {
         var recording = Recording.Read(file ?? File);
         var target = new ReplayTarget(recording)
         {
             Case = new ReplayCase(recording, isStrict),
+            IsTimed = isTimed,
             Live = live,
             Added = live is null ? null : Recorder.Append(recording),
         };

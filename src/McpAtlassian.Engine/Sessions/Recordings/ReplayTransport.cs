@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using McpAtlassian.Engine.Http;
@@ -145,6 +146,11 @@ internal sealed class ReplayTransport(ReplayTarget target) : IClientTransport
                 if (exchange.Http is { } http)
                 {
                     RecordedHttp.Restore(http, context, target.IsTimed);
+                    if (context.Status == (HttpStatusCode)429)
+                    {
+                        // No gate is before a recording, whose calls no server counts.
+                        await WaitAsync(context.RetryAfter ?? default, cancellationToken).ConfigureAwait(false);
+                    }
                 }
             }
 
