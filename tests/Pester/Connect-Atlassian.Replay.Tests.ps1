@@ -68,7 +68,7 @@ Describe 'Connect-Atlassian -Record and -Replay' {
             Import-Module $Pester, $Module
             $result = Invoke-Pester -Path $Tests -PassThru -Output None
             "$($result.PassedCount) passed, $($result.FailedCount) failed"
-            $result.Failed.ErrorRecord
+            $result.Failed | ForEach-Object { "$($_.ExpandedPath): $($_.ErrorRecord)" }
         }
         $module = (Resolve-Path -LiteralPath "$PSScriptRoot/../../McpAtlassian.psd1").Path
         $tests = (Resolve-Path -LiteralPath "$PSScriptRoot/../../examples/testing").Path

@@ -35,6 +35,7 @@ function Get-CodeProblem ([Parameter(Mandatory)] [string] $Code) {
     $errors.ForEach{ $_.Message }
     foreach ($call in $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
         $name = $call.GetCommandName()
+        if (-not $name) { continue } # A script by its path.
         $command = Get-Command $name -Module McpAtlassian -ErrorAction Ignore
         if (-not $command) {
             if ($name -match '^[A-Z][a-z]+-(Mcp|Atlassian(?!\w*(?:Jira|Confluence)))') { "There is no command $name." }
