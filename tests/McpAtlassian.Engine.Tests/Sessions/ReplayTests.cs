@@ -4,6 +4,7 @@ using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Sessions.Recordings;
 using McpAtlassian.Engine.Tests.Bridge;
+using McpAtlassian.Engine.Tests.Results;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.TestKit.Demo;
@@ -175,6 +176,29 @@ public sealed class ReplayTests : IDisposable
             () => other.CallAsync("ask", options: new CallOptions { Observer = no }));
         Assert.Equal(ErrorIds.ReplayMismatch, error.ErrorId);
         await other.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("dc")]
+    [InlineData("cloud")]
+    public async Task The_real_mcp_atlassian_is_a_whole_session(string site)
+    {
+        var session = await Recorded.ReplayAsync(site);
+        Assert.Equal("0.23.1", session.ServerVersion);
+        var issue = await session.CallAsync("jira_get_issue", new Hashtable { ["issue_key"] = "DEMO-1" });
+        Assert.Equal("DEMO-1", issue.Member("key"));
+        var nothing = await session.CallAsync("jira_search", new Hashtable { ["jql"] = "project = NOPE" });
+        Assert.Empty(nothing.Values);
+        var created = new Hashtable
+        {
+            ["project_key"] = "DEMO",
+            ["summary"] = "Made-up new issue",
+            ["issue_type"] = "Task",
+        };
+        await session.CallAsync("jira_create_issue", created);
+        await MismatchAsync(session, "jira_create_issue", created);
+        await MismatchAsync(session, "jira_get_issue", new Hashtable { ["issue_key"] = "DEMO-99" });
+        await session.CloseAsync();
     }
 
     [Fact]
