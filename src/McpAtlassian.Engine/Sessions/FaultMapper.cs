@@ -7,6 +7,7 @@ using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Http;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
+using McpAtlassian.Engine.Sessions.Recordings;
 using McpAtlassian.Engine.Transport;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -105,6 +106,11 @@ internal static class FaultMapper
         if (exception is McpProtocolException protocol)
         {
             return FromJsonRpc(protocol);
+        }
+
+        if (exception is ReplayedBreakException replayed)
+        {
+            return replayed.Named;
         }
 
         if (target is StdioTarget local)

@@ -639,13 +639,10 @@ internal sealed class McpSession
 
         var secrets = await WireSecrets.CollectAsync(
             Target, Credential, _options.Network, cancellationToken).ConfigureAwait(false);
-        recorder.Known = text =>
-        {
-            Credential.CollectSecrets(secrets);
-            return _errorTail.Redactor.Redact(secrets.Redact(text));
-        };
-        recorder.Explain = error => FaultMapper.Map(
-            error, CallContext.Current ?? new CallContext(), Target, Credential, _errorTail, connecting: false);
+        recorder.Latest = () => Credential.CollectSecrets(secrets);
+        recorder.Known = text => _errorTail.Redactor.Redact(secrets.Redact(text));
+        recorder.Explain = (error, context) =>
+            FaultMapper.Map(error, context, Target, Credential, _errorTail, connecting: false);
         recorder.Warn = message => _events.Log("warning", null, message);
         recorder.Begin(Target, $"McpAtlassian {_options.ClientVersion}");
     }

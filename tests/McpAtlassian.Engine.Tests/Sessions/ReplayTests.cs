@@ -202,6 +202,34 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_is_recorded_too_without_what_is_secret_in_its_environment()
+    {
+        const string secret = "environment-secret-4711";
+        using var server = LocalServer.Node();
+        var live = await McpSession.ConnectAsync(
+            new SessionOptions
+            {
+                Target = new StdioTarget(
+                    server.Command,
+                    [server.Script],
+                    environment: new Dictionary<string, string?> { ["MY_TOKEN"] = secret }),
+                Recorder = Recorder.Create(File),
+            },
+            default);
+        var names = live.Catalogue.Tools.Select(tool => tool.Name).ToList();
+        await live.CallAsync("environment");
+        var died = await Assert.ThrowsAsync<EngineException>(() => live.CallAsync("die"));
+        await live.CloseAsync();
+        Assert.DoesNotContain(secret, await System.IO.File.ReadAllTextAsync(File, default), StringComparison.Ordinal);
+        var session = await ReplayAsync();
+        Assert.Equal(names, session.Catalogue.Tools.Select(tool => tool.Name));
+        await session.CallAsync("environment");
+        var replayed = await Assert.ThrowsAsync<EngineException>(() => session.CallAsync("die"));
+        Assert.Equal((died.ErrorId, died.Message), (replayed.ErrorId, replayed.Message));
+        await session.CloseAsync();
+    }
+
+    [Fact]
     public async Task Order_counts_where_it_is_asked_for()
     {
         using (var site = TestDemo.Start())

@@ -36,8 +36,11 @@ internal sealed class Recorder : IDisposable
     /// <summary>Takes out what is known to be a secret of this session.</summary>
     public Func<string, string> Known { get; set; } = Redactor.RedactShapes;
 
+    /// <summary>Learns the secrets there are by now: a token may have come since the last line.</summary>
+    public Action? Latest { get; set; }
+
     /// <summary>Names a failure as the session does.</summary>
-    public Func<Exception, EngineException>? Explain { get; set; }
+    public Func<Exception, CallContext, EngineException>? Explain { get; set; }
 
     /// <summary>Hears why a recording ended before its session.</summary>
     public Action<string>? Warn { get; set; }
@@ -97,7 +100,7 @@ internal sealed class Recorder : IDisposable
     /// <summary>A request goes out.</summary>
     public OpenExchange Begin(string method, JsonNode? parameters)
     {
-        var clean = Canonical(_standIns.Clean(Recording.WithoutMeta(parameters)));
+        var clean = Canonical(Clean(Recording.WithoutMeta(parameters)));
         lock (_lock)
         {
             var exchange = new OpenExchange(++_count, _watch.Elapsed, method, clean);
@@ -136,7 +139,7 @@ internal sealed class Recorder : IDisposable
         {
             ["type"] = "message",
             ["after"] = _lastEnded,
-            ["notification"] = _standIns.Clean(body),
+            ["notification"] = Clean(body),
         });
     }
 
@@ -159,7 +162,7 @@ internal sealed class Recorder : IDisposable
     {
         lock (_lock)
         {
-            asked["answer"] = _standIns.Clean(answer);
+            asked["answer"] = Clean(answer);
         }
     }
 
@@ -192,17 +195,19 @@ internal sealed class Recorder : IDisposable
 
         if (exchanged is not null)
         {
-            line["http"] = _standIns.Clean(exchanged);
+            line["http"] = Clean(exchanged);
         }
 
-        line[outcome] = _standIns.Clean(value);
+        line[outcome] = Clean(value);
         Write(line);
     }
 
-    /// <summary>The exchange has failed; what is needed to have it fail in the same way is kept.</summary>
-    public void Fail(OpenExchange exchange, Exception error)
+    /// <summary>
+    /// The exchange has failed; what is needed to have it fail in the same way is kept. Without a context it is one
+    /// whose request had left when the connection ended.
+    /// </summary>
+    public void Fail(OpenExchange exchange, Exception error, CallContext? context)
     {
-        var context = CallContext.Current;
         if (error is McpProtocolException protocol)
         {
             End(
@@ -215,7 +220,7 @@ internal sealed class Recorder : IDisposable
 
         var isBroken = error is not EngineException
             && (error is HttpRequestException or McpException || NetworkFailure.IsBroken(error));
-        var named = isBroken ? null : Explain?.Invoke(error);
+        var named = Explain?.Invoke(error, context ?? new CallContext());
         End(
             exchange,
             Recording.Failure,
@@ -223,7 +228,8 @@ internal sealed class Recorder : IDisposable
             {
                 ["sent"] = context?.Sent,
                 ["isSessionLost"] = NetworkFailure.Find<SessionLostException>(error) is null ? null : true,
-                ["errorId"] = named?.ErrorId,
+                ["isBroken"] = isBroken ? true : null,
+                ["errorId"] = named?.ErrorId ?? ErrorIds.ServerUnavailable,
                 ["message"] = named?.Message ?? error.Message,
                 ["remedy"] = named?.Remedy,
             }),
@@ -251,6 +257,12 @@ internal sealed class Recorder : IDisposable
         File.Delete(Path);
     }
 
+    private JsonNode? Clean(JsonNode? node)
+    {
+        Latest?.Invoke();
+        return _standIns.Clean(node);
+    }
+
     private List<OpenExchange> Unanswered()
     {
         lock (_lock)
@@ -264,7 +276,7 @@ internal sealed class Recorder : IDisposable
         var added = new JsonObject
         {
             ["at"] = Milliseconds(_watch.Elapsed - exchange.At),
-            [kind] = _standIns.Clean(body),
+            [kind] = Clean(body),
         };
         exchange.Events.Add((JsonNode)added);
         return added;

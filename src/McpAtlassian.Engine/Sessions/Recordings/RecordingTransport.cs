@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using McpAtlassian.Engine.Http;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -25,6 +26,8 @@ internal sealed class RecordingTransport(IClientTransport inner, Recorder record
             _inner = inner;
             _recorder = recorder;
             MessageReader = new Reader(inner.MessageReader, this);
+            _ = inner.MessageReader.Completion.ContinueWith(
+                ended => Lose(ended.Exception?.GetBaseException()), TaskScheduler.Default);
         }
 
         public string? SessionId => _inner.SessionId;
@@ -45,7 +48,7 @@ internal sealed class RecordingTransport(IClientTransport inner, Recorder record
             }
             catch (Exception error) when (exchange is not null)
             {
-                _recorder.Fail(exchange, error);
+                _recorder.Fail(exchange, error, CallContext.Current);
                 throw;
             }
         }
@@ -80,6 +83,15 @@ internal sealed class RecordingTransport(IClientTransport inner, Recorder record
                 {
                     _recorder.End(exchange, Recording.Unanswered, true);
                 }
+            }
+        }
+
+        /// <summary>The connection has ended, and what was under way on it gets no answer any more.</summary>
+        private void Lose(Exception? reason)
+        {
+            foreach (var exchange in _open.Values)
+            {
+                _recorder.Fail(exchange, reason ?? new IOException("The connection ended."), context: null);
             }
         }
 

@@ -175,11 +175,14 @@ internal sealed class ReplayTransport(ReplayTarget target) : IClientTransport
 
         private static Exception Failed(JsonObject failure, bool hasStatus)
         {
-            var message = (string?)failure["message"] ?? string.Empty;
+            var named = new EngineException(
+                (string?)failure["errorId"] ?? ErrorIds.ServerUnavailable,
+                (string?)failure["message"] ?? string.Empty,
+                (string?)failure["remedy"]);
             return (bool?)failure["isSessionLost"] is true ? new SessionLostException()
-                : (string?)failure["errorId"] is { } id ? new EngineException(id, message, (string?)failure["remedy"])
-                : hasStatus ? new HttpRequestException(message)
-                : new IOException(message);
+                : (bool?)failure["isBroken"] is not true ? named
+                : hasStatus ? new HttpRequestException(named.Message)
+                : new ReplayedBreakException(named);
         }
 
         /// <summary>A call that was not recorded goes to the open session, if there is one, and is recorded now.
@@ -193,12 +196,12 @@ internal sealed class ReplayTransport(ReplayTarget target) : IClientTransport
             }
 
             var text = parameters.ToJsonString();
-            if (StandIns.IsIn(text))
+            if (StandIns.IsIn(text) || text.Contains($"\"{Redactor.Mask}\"", StringComparison.Ordinal))
             {
                 var mismatch = target.Case.Mismatch(request.Method, parameters);
                 throw mismatch.Restate(
-                    $"{mismatch.Message}{Environment.NewLine}It is not passed through: it names somebody by what "
-                    + "stands for him in the recording.",
+                    $"{mismatch.Message}{Environment.NewLine}It is not passed through: it has something "
+                    + "in it that stands for a person or a secret in the recording.",
                     "Record again with this call.",
                     innerException: null);
             }
@@ -227,7 +230,7 @@ internal sealed class ReplayTransport(ReplayTarget target) : IClientTransport
             }
             catch (Exception error) when (exchange is not null && error is not OperationCanceledException)
             {
-                target.Added!.Fail(exchange, error);
+                target.Added!.Fail(exchange, error, CallContext.Current);
                 throw;
             }
         }
