@@ -194,7 +194,8 @@ internal sealed class McpSession
     /// <summary>
     /// True where arguments are repeated as headers, and tools that ask for it wrongly are not to be used.
     /// </summary>
-    internal bool RepeatsArguments => Target is HttpTarget or ReplayTarget { Recording.IsHttp: true } && _connection is { IsLegacy: false };
+    internal bool RepeatsArguments =>
+        Target is HttpTarget or ReplayTarget { Recording.IsHttp: true } && _connection is { IsLegacy: false };
 
     private static bool IsLeftOut(ToolInfo tool, ICallObserver? observer)
     {

@@ -4,7 +4,7 @@ using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Sessions.Recordings;
 
-/// <summary>What is known of an exchange over HTTP that ended badly: what the session decides and explains by.</summary>
+/// <summary>What is known of an exchange over HTTP that ended badly: what a session goes by.</summary>
 internal static class RecordedHttp
 {
     /// <summary>Null where there was no answer, or one like any other.</summary>

@@ -96,7 +96,9 @@ internal sealed class ReplayCase
 
     /// <summary>Whether two answers to a question of the server are the same, whoever gives them.</summary>
     public static bool IsSame(JsonNode? one, JsonNode? other) =>
-        new Call(string.Empty, one as JsonObject ?? []).Shape == new Call(string.Empty, other as JsonObject ?? []).Shape;
+        ShapeOf(one) == ShapeOf(other);
+
+    private static string ShapeOf(JsonNode? answer) => new Call(string.Empty, answer as JsonObject ?? []).Shape;
 
     private void RequireOrder(Entry next, Call wanted)
     {
@@ -140,7 +142,7 @@ internal sealed class ReplayCase
         return tools
             .Where(
                 tool => isSaid
-                    ? tool["annotations"]?["readOnlyHint"] is JsonValue value && value.TryGetValue(out bool reads) && reads
+                    ? tool["annotations"]?["readOnlyHint"]?.GetValueKind() == JsonValueKind.True
                     : ToolReads.IsByName(tool["name"]?.ToString() ?? string.Empty))
             .Select(static tool => tool["name"]?.ToString() ?? string.Empty);
     }
