@@ -154,6 +154,63 @@ public sealed class ReplayTests : IDisposable
         await quick.CloseAsync();
     }
 
+    public static TheoryData<string> Faults => [.. ByName.Keys];
+
+    private static Dictionary<string, WireFault> ByName { get; } = new()
+    {
+        ["500"] = WireFaults.Status(500),
+        ["503"] = WireFaults.Status(503, "Retry-After: 0"),
+        ["403"] = WireFaults.Status(403),
+        ["401"] = WireFaults.Status(401),
+        ["400"] = WireFaults.Json(400, """{"message":"no"}"""),
+        ["redirect"] = WireFaults.Redirect(307, "http://other.example.com/mcp"),
+        ["a page"] = WireFaults.Html,
+        ["no content type"] = WireFaults.NoContentType,
+        ["broken JSON"] = WireFaults.BrokenJson,
+        ["a reset before"] = WireFaults.ResetBefore,
+        ["a reset after"] = WireFaults.ResetAfter,
+        ["a reset in the body"] = WireFaults.ResetInBody,
+        ["a stream without an answer"] = WireFaults.StreamWithoutAnswer,
+        ["silence"] = WireFaults.SilenceAfter,
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_fault_ends_a_read_and_a_write_as_it_did(string fault)
+    {
+        var options = new CallOptions { Timeout = TimeSpan.FromSeconds(4) };
+        var faulty = new Hashtable { ["message"] = "a" };
+        string read, write;
+        using (var site = TestDemo.Start())
+        {
+            using var proxy = new WireProxy(site.BaseUri);
+            var live = await RecordAsync(proxy.Through(site.Uri), TestSessions.Token(site));
+            proxy.Play("demoEcho", ByName[fault], times: null);
+            read = await EndAsync(() => live.CallAsync("demoEcho", faulty, options));
+            proxy.Play("createJiraIssue", ByName[fault], times: null);
+            write = await EndAsync(() => live.CallAsync("createJiraIssue", New("x"), options));
+            await live.CloseAsync();
+        }
+
+        var session = await ReplayAsync();
+        Assert.Equal(read, await EndAsync(() => session.CallAsync("demoEcho", faulty, options)));
+        Assert.Equal(write, await EndAsync(() => session.CallAsync("createJiraIssue", New("x"), options)));
+        await session.CloseAsync();
+    }
+
+    private static async Task<string> EndAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return "answered";
+        }
+        catch (EngineException error)
+        {
+            return error.ErrorId;
+        }
+    }
+
     [Fact]
     public async Task A_question_is_asked_again_and_another_answer_is_a_mismatch()
     {
