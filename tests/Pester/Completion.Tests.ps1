@@ -42,7 +42,8 @@ Describe 'Completion' {
 
         It 'are all told apart from those that do' {
             $files = 'Path', 'LiteralPath', 'OutFile', 'ConfigPath', 'Command', 'ArgumentList', 'WorkingDirectory', 'Browser', 'CertificateAuthority',
-                'ClientCertificate', 'ClientKey', 'AuditLog', 'ResumeLog', 'BundlePath', 'Project', 'File', 'InputObject'
+                'ClientCertificate', 'ClientKey', 'AuditLog', 'ResumeLog', 'BundlePath', 'Project', 'File', 'InputObject', 'Record',
+                'Replay'
             $texts = [string], [string[]], [uri], [securestring]
             $common = [System.Management.Automation.Cmdlet]::CommonParameters
             $open = foreach ($command in Get-Command -Module McpAtlassian -CommandType Cmdlet) {
