@@ -196,6 +196,7 @@ Describe 'No secret appears' -Skip:(-not $hasNode) {
             $kept = if ($Variables.Count) { '^[/\\]\.mcp-atlassian[/\\]oauth-demo-3lo-app\.json$' } else { '^([/\\]\.config[/\\]McpAtlassian[/\\]secrets[/\\][^/\\]+\.json|[/\\]\.mcp-atlassian[/\\]oauth-demo-3lo-app\.json)$' }
             if ($IsWindows) { $kept = '\.mcp-atlassian|McpAtlassian\\secrets' }
             $kinds = 'audit.jsonl', 'resume.jsonl', 'bundle-api-token.json', 'session.json', 'out.json', 'starts.log'
+            @($result.Files.Name -like '*.record.jsonl').Count | Should -BeGreaterThan 10
             foreach ($kind in $kinds) { $result.Files.Name | Should -Contain $kind }
             foreach ($file in $result.Files) {
                 $place = $file.FullName.StartsWith($result.Home) ? $file.FullName.Substring($result.Home.Length) : $file.FullName

@@ -15,6 +15,8 @@ $MaximumErrorCount = 4096
 $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
 # With -Debug alone PowerShell would stop and ask at each error.
 $loud = @{ Verbose = $true; Debug = $true; ErrorAction = 'Continue' }
+# Each session is recorded as well, into a file that is searched.
+$PSDefaultParameterValues['Connect-Atlassian:Record'] = { Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid).record.jsonl" }
 $servers = (Resolve-Path -LiteralPath "$PSScriptRoot/../../StandInServer").Path
 $browser = "node '$servers/browser.cjs' '$($p.processes)'"
 $cloudId = '11111111-2222-4333-8444-555555555555'
