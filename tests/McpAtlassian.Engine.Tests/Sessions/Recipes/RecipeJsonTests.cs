@@ -12,9 +12,11 @@ public sealed class RecipeJsonTests
 {
     private const string Marked = "marked-secret-4711";
 
+    /// <summary>All that can be saved: a replay cannot, as its file is all that it needs.</summary>
     public static TheoryData<string> Methods =>
         [.. typeof(SessionRecipe).Assembly.GetTypes()
             .Where(static type => type.IsSubclassOf(typeof(SessionRecipe)) && !type.IsAbstract)
+            .Where(static type => type != typeof(ReplayRecipe))
             .Select(static type => type.Name)];
 
     [Theory]
