@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace McpAtlassian;
@@ -9,7 +10,8 @@ namespace McpAtlassian;
 /// closure that is half the host's and half ours meets types with two identities.
 /// From .NET 10 on the set is another one, in a folder of its own: the packages as they are made for that runtime,
 /// which leave JSON, pipes and spans to it. There they are compiled ahead of time and cost a process nothing to begin
-/// with.
+/// with. What a first call loads beside them is compiled ahead of time too, once for each of a few systems; everywhere
+/// else, and on every other version of .NET, it is IL.
 /// </summary>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
@@ -18,12 +20,18 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
 
     private readonly string _own;
     private readonly string _packages;
+    private readonly string? _images;
 
     private EngineLoadContext(string folder)
         : base("McpAtlassian", isCollectible: false)
     {
         _own = folder;
         _packages = Environment.Version.Major >= 10 ? Path.Combine(folder, "net10.0") : folder;
+
+        // Named after the very runtime this is, its C library and the process's processor: another's image is refused.
+        _images = Environment.Version.Major == 10
+            ? Path.Combine(_packages, RuntimeInformation.RuntimeIdentifier)
+            : null;
     }
 
     /// <summary>
@@ -52,7 +60,24 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         }
 
         var folder = IsOurs(assemblyName) || IsInBothSets(assemblyName) ? _own : _packages;
-        var path = Path.Combine(folder, assemblyName.Name + ".dll");
+        return LoadImage(assemblyName) ?? LoadFrom(folder, assemblyName);
+    }
+
+    private Assembly? LoadImage(AssemblyName name)
+    {
+        try
+        {
+            return _images is null ? null : LoadFrom(_images, name);
+        }
+        catch (BadImageFormatException)
+        {
+            return null; // Whatever this runtime calls itself, it is not the one the image was made for: IL works.
+        }
+    }
+
+    private Assembly? LoadFrom(string folder, AssemblyName name)
+    {
+        var path = Path.Combine(folder, name.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
