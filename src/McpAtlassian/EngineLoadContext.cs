@@ -28,7 +28,6 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         _own = folder;
         _packages = Environment.Version.Major >= 10 ? Path.Combine(folder, "net10.0") : folder;
 
-        // Named after the very runtime this is, its C library and the process's processor: another's image is refused.
         _images = Environment.Version.Major == 10
             ? Path.Combine(_packages, RuntimeInformation.RuntimeIdentifier)
             : null;
@@ -60,25 +59,39 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         }
 
         var folder = IsOurs(assemblyName) || IsInBothSets(assemblyName) ? _own : _packages;
-        return LoadImage(assemblyName) ?? LoadFrom(folder, assemblyName);
-    }
-
-    private Assembly? LoadImage(AssemblyName name)
-    {
-        try
+        var file = assemblyName.Name + ".dll";
+        if (_images is not null && Path.Combine(_images, file) is var image && IsForThisProcess(image))
         {
-            return _images is null ? null : LoadFrom(_images, name);
+            return LoadFromAssemblyPath(image);
         }
-        catch (BadImageFormatException)
-        {
-            return null; // Whatever this runtime calls itself, it is not the one the image was made for: IL works.
-        }
-    }
 
-    private Assembly? LoadFrom(string folder, AssemblyName name)
-    {
-        var path = Path.Combine(folder, name.Name + ".dll");
+        var path = Path.Combine(folder, file);
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    /// <summary>
+    /// Looked at before it is loaded: the runtime refuses another system's image, and then the IL of the same name too.
+    /// </summary>
+    private static bool IsForThisProcess(string image)
+    {
+        if (!File.Exists(image))
+        {
+            return false;
+        }
+
+        using var reader = new BinaryReader(File.OpenRead(image));
+        reader.BaseStream.Position = 0x3C; // Where the header begins; the machine follows its four bytes.
+        reader.BaseStream.Position = reader.ReadInt32() + 4;
+
+        // A compiled image's machine is the processor's, marked with the system: IMAGE_FILE_MACHINE_OS_MASK of .NET.
+        var processor = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => 0x8664,
+            Architecture.Arm64 => 0xAA64,
+            _ => 0,
+        };
+        var system = OperatingSystem.IsLinux() ? 0x7B79 : OperatingSystem.IsMacOS() ? 0x4644 : 0;
+        return reader.ReadUInt16() == (processor ^ system);
     }
 
     // Only these: a module that leaves its dependencies to the default context must never be handed our copies.
