@@ -29,6 +29,9 @@ Describe 'The engine in its own load context' {
     It 'gets ModelContextProtocol.Core from the set for this runtime' {
         $private = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new('ModelContextProtocol.Core'))
         $set = if ([Environment]::Version.Major -ge 10) { Join-Path $deps 'net10.0' } else { $deps }
+        # The image for this system, where it was compiled: see ImageTests.
+        $image = Join-Path $set ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)
+        if ([Environment]::Version.Major -eq 10 -and (Test-Path $image)) { $set = $image }
         $private.Location | Should -Be (Join-Path $set 'ModelContextProtocol.Core.dll')
     }
 
