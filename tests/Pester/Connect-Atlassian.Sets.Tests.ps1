@@ -120,9 +120,58 @@ Describe 'The parameters of Connect-Atlassian' {
             { Connect-Atlassian -Command no-such-program-here -ConnectionOption @{ ExpiresOn = '2030-01-01' } } | Should -Throw '*ExpiresOn says nothing*'
         }
 
-        It 'of a local server say so where the server is another' {
-            { Connect-Atlassian -Uri http://127.0.0.1:9/mcp -EmailAddress a@example.com -ApiToken b -ConnectionOption @{ Port = 9001 } } |
-                Should -Throw '-ConnectionOption Port is for a local server*' -ErrorId 'ArgumentInvalid,*'
+        It 'say so where they say nothing to the way one connects: <Name> <Way>' -ForEach @(
+            $uri = 'http://127.0.0.1:9/mcp'
+            $value = @{
+                ProxyBypass = 'a'; CertificateAuthority = 'ca.pem'; ClientCertificate = 'c.pem'; SkipCertificateCheck = $true
+                AllowUnencryptedAuthentication = $true; SkipIssuerCheck = $true; ClientMetadataUri = 'https://example.com/c'
+                Capability = 'READ_JIRA'; Vault = 'Mine'; Port = 9001; ServerVersion = '1.0.0'; Image = 'a/b'
+                Toolset = 'all'; JiraProject = 'DEMO'; ConfluenceSpace = 'TEAM'
+            }
+            $ways = @{
+                ApiKey = @{ Uri = $uri; ApiKey = 'x' }
+                ApiToken = @{ Uri = $uri; EmailAddress = 'a@example.com'; ApiToken = 'b' }
+                AccessToken = @{ Uri = $uri; AccessToken = 'x' }
+                Header = @{ Uri = $uri; Header = @{ Authorization = 'Bearer x' } }
+                OAuth = @{ Uri = $uri; OAuth = $true }
+                Client = @{ Uri = $uri; ClientId = 'a'; ClientSecret = 'b' }
+                Command = @{ Command = 'no-such-program-here' }
+                Local = @{ Local = 'Uvx'; JiraUrl = 'https://jira.example.com'; PersonalAccessToken = 'x' }
+                Running = @{ OAuthApp = 'x'; Uri = $uri }
+                OwnClient = @{ Uri = $uri; OAuth = $true; ClientId = 'a' }
+                Demo = @{ Demo = $true }
+                Replay = @{ Replay = "$PSScriptRoot/../../examples/testing/Add-Reminder.jsonl" }
+            }
+            $unheeded = @{
+                ApiKey = 'SkipIssuerCheck', 'ClientMetadataUri', 'Vault', 'Port', 'ServerVersion', 'Image', 'Toolset', 'JiraProject', 'ConfluenceSpace'
+                ApiToken = 'SkipIssuerCheck', 'ClientMetadataUri', 'Vault', 'Toolset'
+                AccessToken = 'SkipIssuerCheck', 'ClientMetadataUri', 'Vault', 'Image'
+                Header = 'SkipIssuerCheck', 'ClientMetadataUri', 'Vault', 'JiraProject'
+                OAuth = 'Vault', 'ServerVersion'
+                Client = 'ClientMetadataUri', 'Vault', 'ConfluenceSpace'
+                OwnClient = , 'ClientMetadataUri'
+                Command = 'AllowUnencryptedAuthentication', 'SkipIssuerCheck', 'ClientMetadataUri', 'Capability', 'Vault', 'Port', 'Image', 'Toolset'
+                Local = 'AllowUnencryptedAuthentication', 'SkipIssuerCheck', 'ClientMetadataUri', 'Capability', 'Vault', 'Port', 'Image'
+                Demo = 'ProxyBypass', 'CertificateAuthority', 'ClientCertificate', 'SkipCertificateCheck', 'AllowUnencryptedAuthentication', 'SkipIssuerCheck', 'Vault', 'Port'
+                Replay = 'ProxyBypass', 'SkipCertificateCheck', 'AllowUnencryptedAuthentication', 'SkipIssuerCheck', 'Capability', 'Vault', 'Port'
+            }
+            foreach ($way in $unheeded.Keys) {
+                foreach ($name in $unheeded.$way) { @{ Way = $way; Name = $name; Arguments = $ways.$way; Option = @{ $name = $value.$name } } }
+            }
+        ) {
+            { Connect-Atlassian @Arguments -ConnectionOption $Option } |
+                Should -Throw "-ConnectionOption $Name says nothing here: it is for *" -ErrorId 'ArgumentInvalid,*'
+        }
+
+        It 'ask for the v1 endpoint where capabilities are chosen, also from the environment' {
+            $env:ATLASSIAN_MCP_API_KEY = 'x'
+            try {
+                { Connect-Atlassian -FromEnvironment -Uri http://127.0.0.1:9 -ConnectionOption @{ Capability = 'READ_JIRA' } } |
+                    Should -Throw '*on the v1 endpoint only*' -ErrorId 'ArgumentInvalid,*'
+                { Connect-Atlassian -FromEnvironment -Uri http://127.0.0.1:9 -ConnectionOption @{ Toolset = 'all' } } |
+                    Should -Throw '-ConnectionOption Toolset says nothing here*'
+            }
+            finally { $env:ATLASSIAN_MCP_API_KEY = $null }
         }
     }
 }

@@ -264,6 +264,11 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             var options = CreateOptions(pipeline, observer, store, recorder);
             var recipe =
                 isSaved ? null : await pipeline.InvokeAsync(_ => CreateRecipe(pipeline, demo)).ConfigureAwait(false);
+            if (recipe is not null)
+            {
+                UnheededOption.Refuse(recipe, _option, Demo, Save, hasClient: ClientId is not null);
+            }
+
             var engine = recipe is null
                 ? await SessionOpener.OpenSavedAsync(Name!, options, cancellationToken).ConfigureAwait(false)
                 : await SessionOpener.OpenAsync(recipe, Name, options, cancellationToken).ConfigureAwait(false);
@@ -379,7 +384,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     /// </summary>
     private bool IsClient => ParameterSetName == Set.Client
         || (ParameterSetName == Set.OAuth && ClientId is not null && ClientSecret is not null
-            && !OAuth && !NoBrowser && Browser is null && _option.ClientMetadataUri is null);
+            && !OAuth && !NoBrowser && Browser is null);
 
     private OpeningOptions CreateOptions(
         AsyncPipeline pipeline, ICallObserver observer, SessionStore store, Recorder? recorder)
@@ -497,7 +502,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                     ExpiresOn = _option.ExpiresOn,
                 };
             case Set.Environment:
-                var recipe = EnvironmentRecipe.Create(Uri, Endpoint, LocalOptionsForEnvironment(), out var source);
+                var recipe = EnvironmentRecipe.Create(
+                    Uri, Endpoint, _option.Capability, LocalOptionsForEnvironment(), out var source);
                 pipeline.WriteVerbose($"The credential comes from {source}.");
                 return recipe;
             case Set.Config:

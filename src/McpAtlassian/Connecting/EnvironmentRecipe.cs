@@ -47,14 +47,15 @@ internal static class EnvironmentRecipe
 
     /// <summary>The recipe, and in words which variables it came from.</summary>
     /// <exception cref="EngineException">CredentialRequired, naming what is missing.</exception>
-    public static SessionRecipe Create(Uri? address, string? endpoint, LocalServerOptions local, out string source)
+    public static SessionRecipe Create(
+        Uri? address, string? endpoint, string[]? capabilities, LocalServerOptions local, out string source)
     {
         foreach (var (variables, create) in Sources)
         {
             if (variables.All(v => Value(v) is not null))
             {
                 source = string.Join(" and ", variables);
-                return create(ResolveEndpoint(address, endpoint));
+                return create(ResolveEndpoint(address, endpoint, capabilities));
             }
         }
 
@@ -86,7 +87,7 @@ internal static class EnvironmentRecipe
         Environment.GetEnvironmentVariable(name) is { } value
             && CredentialText.Strip(value) is { Length: > 0 } clean ? clean : null;
 
-    private static Uri ResolveEndpoint(Uri? address, string? endpoint)
+    private static Uri ResolveEndpoint(Uri? address, string? endpoint, string[]? capabilities)
     {
         if (address is null && endpoint is null && Value(Endpoint) is { } named)
         {
@@ -107,7 +108,7 @@ internal static class EnvironmentRecipe
             }
         }
 
-        return RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), endpoint);
+        return RovoEndpoint.Resolve(address ?? new Uri(RovoEndpoint.Origin), endpoint, capabilities);
     }
 
     private static string Text(string variable) => CredentialText.Clean(Value(variable)!, variable);

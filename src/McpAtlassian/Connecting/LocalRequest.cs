@@ -66,7 +66,6 @@ internal sealed record LocalRequest(
         }
         else if (ParameterSet != "Environment"
             && (OnlyLocal.FirstOrDefault(Bound.ContainsKey)
-                ?? (Option.OnlyLocal is { } setting ? "ConnectionOption " + setting : null)
                 ?? (Transport == "Stdio" ? "Transport Stdio" : null)) is { } lost)
         {
             throw new EngineException(
