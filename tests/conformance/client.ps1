@@ -34,12 +34,9 @@ elseif ($given -contains 'client_secret' -and $context.name -like '*client-crede
 }
 elseif ((Get-Command Connect-Atlassian).Parameters.ContainsKey('OAuth')) {
     # A login if the server wants one. The suite's consent page redirects at once, so following it is consent.
-    $connection += @{
-        OAuth            = $true
-        Browser          = 'curl -sL -o /dev/null'
-        ConnectionOption = @{ ClientMetadataUri = 'https://conformance-test.local/client-metadata.json' }
-    }
+    $connection += @{ OAuth = $true; Browser = 'curl -sL -o /dev/null' }
     if ($given -contains 'client_id') { $connection += @{ ClientId = $context.client_id; ClientSecret = $context.client_secret } }
+    else { $connection.ConnectionOption = @{ ClientMetadataUri = 'https://conformance-test.local/client-metadata.json' } }
 }
 
 $null = Connect-Atlassian @connection
