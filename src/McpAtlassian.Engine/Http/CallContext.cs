@@ -24,6 +24,12 @@ internal sealed class CallContext
     /// <summary>The id under which the request was sent last, which the SDK gives and does not tell.</summary>
     public RequestId? RequestId { get; set; }
 
+    /// <summary>True where the request may go before the client's "initialized": it only reads.</summary>
+    public bool MayOvertake { get; set; }
+
+    /// <summary>True where it did, so that a server that minds may have refused it.</summary>
+    public bool Overtook { get; set; }
+
     /// <summary>Headers of this call alone.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } = [];
 
@@ -83,6 +89,8 @@ internal sealed class CallContext
     {
         Sent = false;
         RequestId = null;
+        MayOvertake = false;
+        Overtook = false;
         LegProblem = null;
         Refusal = null;
         Begin(Leg.Endpoint, null);

@@ -46,7 +46,13 @@ internal static class CallPolicy
             return waits < MaximumWaits ? NextStep.WaitAndRepeat : NextStep.Fail;
         }
 
-        if (IsSessionLost(exception, status, context, connection))
+        if (context.Overtook && replayable && exception is McpProtocolException)
+        {
+            return NextStep.Repeat; // The server may have waited for the client's "initialized", which is sent by now.
+        }
+
+        if (IsSessionLost(exception, status, context, connection)
+            || (connection.IsResumed && IsRefused(exception, status, replayable)))
         {
             return repeats == 0 ? NextStep.Reconnect : NextStep.Fail;
         }
@@ -130,6 +136,17 @@ internal static class CallPolicy
     public static bool IsAnswered(Exception exception, CallContext context) =>
         exception is McpProtocolException || context.Refusal is not null
         || FaultMapper.StatusOf(exception, context) is not null;
+
+    /// <summary>
+    /// A request that a server refuses which has changed since the session was saved. Of one that is not to run twice
+    /// the refusal must say that it did not run.
+    /// </summary>
+    private static bool IsRefused(Exception exception, HttpStatusCode? status, bool replayable) =>
+        status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+        || (exception is McpProtocolException error
+            && (replayable
+                || error is UnsupportedProtocolVersionException
+                || error.ErrorCode is McpErrorCode.MethodNotFound or McpErrorCode.InvalidRequest));
 
     /// <summary>A request that was refused for its session, or a connection the SDK has given up.</summary>
     private static bool IsSessionLost(

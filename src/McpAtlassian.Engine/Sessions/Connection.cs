@@ -48,6 +48,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Ends calls whose answer a local server sent and nobody can read; null over HTTP.</summary>
     public StrayLines? Stray { get; }
 
+    /// <summary>True where nothing was asked of the server: what it is was saved (2026-07-28 needs no handshake).</summary>
+    public bool IsResumed { get; private init; }
+
     /// <summary>True once the SDK considers the connection over: session gone, child dead.</summary>
     public bool IsOver => _isLost || Client.Completion.IsCompleted;
 
@@ -57,12 +60,14 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>The server does not know this session any more; the next call opens another.</summary>
     public void Lose() => _isLost = true;
 
+    /// <summary>Opens a connection. The first one of a saved session waits for less.</summary>
     public static async Task<Connection> OpenAsync(
         SessionOptions options,
         SessionEvents events,
         ErrorTail errorTail,
         string? knownVersion,
         bool listens,
+        bool isSaved,
         CancellationToken cancellationToken)
     {
         HttpClient? http = null;
@@ -116,12 +121,24 @@ internal sealed class Connection : IAsyncDisposable
         transport = options.Recorder?.Wrap(transport) ?? transport;
         try
         {
-            var client = await McpClient.CreateAsync(
-                new OrderedTransport(transport, events.OnNotification, events.Trace, stray),
-                CreateClientOptions(options, events, askable, knownVersion),
-                loggerFactory: null,
-                cancellationToken).ConfigureAwait(false);
-            return new Connection(client, http, dueOn, stray, askable);
+            var isResumed = isSaved && options.KnownServer is not null;
+            var ordered = new OrderedTransport(
+                transport,
+                events.OnNotification,
+                events.Trace,
+                stray,
+                greetsLate: isSaved && options.Target is HttpTarget { Kind: not HttpTransportKind.Sse });
+            var clientOptions = CreateClientOptions(options, events, askable, knownVersion);
+            var client = isResumed
+                ? await McpClient.ResumeSessionAsync(
+                    ordered,
+                    options.KnownServer!.Resumption,
+                    clientOptions,
+                    loggerFactory: null,
+                    cancellationToken).ConfigureAwait(false)
+                : await McpClient.CreateAsync(
+                    ordered, clientOptions, loggerFactory: null, cancellationToken).ConfigureAwait(false);
+            return new Connection(client, http, dueOn, stray, askable) { IsResumed = isResumed };
         }
         catch
         {

@@ -130,6 +130,12 @@ internal sealed class McpSession
     /// <summary>All that the server says of itself.</summary>
     internal Implementation? ServerInfo => _connection?.Client.ServerInfo;
 
+    /// <summary>What is worth keeping of the server for a later session; null where it takes a handshake.</summary>
+    internal KnownServer? Remembered =>
+        _connection is { IsLegacy: false, Client: { ServerInfo: { } info } client } && Target is HttpTarget
+            ? new KnownServer(client.NegotiatedProtocolVersion!, info, client.ServerCapabilities)
+            : null;
+
     /// <summary>The server's advice on how to use it, meant for a model.</summary>
     internal string? Instructions => _connection?.Client.ServerInstructions;
 
@@ -500,6 +506,7 @@ internal sealed class McpSession
         for (int repeats = 0, waits = 0; ;)
         {
             context.Reset();
+            context.MayOvertake = replayable && repeats == 0;
             Connection? connection = null;
             RateLease? lease = null;
             try
@@ -564,7 +571,10 @@ internal sealed class McpSession
                     continue;
                 }
 
-                var wait = CallPolicy.Backoff(context, repeats++, rateLimited: false);
+                var wait = context.Overtook && CallPolicy.IsAnswered(error, context)
+                    ? TimeSpan.Zero
+                    : CallPolicy.Backoff(context, repeats, rateLimited: false);
+                repeats++;
                 if (watch.Elapsed + wait > timeLimit && timeLimit > TimeSpan.Zero)
                 {
                     throw Describe(error, context, method, parameters, replayable, timedOut: false, timeLimit);
@@ -779,7 +789,7 @@ internal sealed class McpSession
     /// <summary>
     /// Opens a connection; a busy server is asked again, as a call would be, for as long as connecting may take.
     /// </summary>
-    private async Task<Connection> OpenConnectionAsync(CancellationToken cancellationToken)
+    private async Task<Connection> OpenPatientlyAsync(CancellationToken cancellationToken)
     {
         var context = CallContext.Current!;
         var watch = Stopwatch.StartNew();
@@ -807,12 +817,17 @@ internal sealed class McpSession
 
     private async Task<Connection> OpenOnceAsync(CancellationToken cancellationToken)
     {
+        if (_connection is null && _options.KnownServer is { } server)
+        {
+            return await OpenConnectionAsync(server.Version, isSaved: true, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_handshake is { } version)
         {
             try
             {
-                return await Connection.OpenAsync(
-                    _options, _events, _errorTail, version, _listens, cancellationToken).ConfigureAwait(false);
+                return await OpenConnectionAsync(
+                    version, isSaved: _connection is null, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error)
                 when (error is McpException
@@ -827,15 +842,18 @@ internal sealed class McpSession
 
         try
         {
-            return await Connection.OpenAsync(
-                _options, _events, _errorTail, knownVersion: null, _listens, cancellationToken).ConfigureAwait(false);
+            return await OpenConnectionAsync(
+                version: null, isSaved: false, cancellationToken).ConfigureAwait(false);
         }
         catch (McpException error) when (OfferedIn(error) is { } offered)
         {
-            return await Connection.OpenAsync(
-                _options, _events, _errorTail, offered, _listens, cancellationToken).ConfigureAwait(false);
+            return await OpenConnectionAsync(offered, isSaved: false, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private Task<Connection> OpenConnectionAsync(
+        string? version, bool isSaved, CancellationToken cancellationToken) =>
+        Connection.OpenAsync(_options, _events, _errorTail, version, _listens, isSaved, cancellationToken);
 
     /// <summary>
     /// The version that a server names which refuses the one it was asked for: in words, in data, or in a body.
@@ -849,7 +867,7 @@ internal sealed class McpSession
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        var connection = await OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await OpenPatientlyAsync(cancellationToken).ConfigureAwait(false);
         _connection = connection;
         _handshake = connection.IsLegacy ? connection.Client.NegotiatedProtocolVersion : null;
         ServerName = connection.Client.ServerInfo?.Name;

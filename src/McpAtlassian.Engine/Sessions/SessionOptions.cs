@@ -40,6 +40,9 @@ internal sealed class SessionOptions
     /// </summary>
     public string? KnownProtocolVersion { get; init; }
 
+    /// <summary>What an earlier session was told by a server that takes no handshake; null to ask.</summary>
+    public KnownServer? KnownServer { get; init; }
+
     /// <summary>
     /// The catalogue of an earlier session with the same endpoint and identity, which saves listing the tools.
     /// </summary>

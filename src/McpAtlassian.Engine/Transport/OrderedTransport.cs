@@ -11,7 +11,11 @@ namespace McpAtlassian.Engine.Transport;
 /// because a child is ending, it lets the child say why.
 /// </summary>
 internal sealed class OrderedTransport(
-    IClientTransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace, StrayLines? stray)
+    IClientTransport inner,
+    Action<JsonRpcNotification> onNotification,
+    WireTrace trace,
+    StrayLines? stray,
+    bool greetsLate = false)
     : IClientTransport
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
@@ -26,18 +30,39 @@ internal sealed class OrderedTransport(
             stray.End = transport.MessageReader.Completion;
         }
 
-        return new Channel(transport, onNotification, trace, stray);
+        return new Channel(transport, onNotification, trace, stray, greetsLate);
     }
 
     private sealed class Channel(
-        ITransport inner, Action<JsonRpcNotification> onNotification, WireTrace trace, StrayLines? stray) : ITransport
+        ITransport inner,
+        Action<JsonRpcNotification> onNotification,
+        WireTrace trace,
+        StrayLines? stray,
+        bool greetsLate) : ITransport
     {
+        private LateGreeting? _greeting;
+
         public string? SessionId => inner.SessionId;
 
         public ChannelReader<JsonRpcMessage> MessageReader { get; } =
             new Reader(inner.MessageReader, onNotification, trace, stray);
 
-        public async Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
+        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
+        {
+            if (greetsLate
+                && message is JsonRpcNotification { Method: NotificationMethods.InitializedNotification })
+            {
+                _greeting = new LateGreeting(() => SendAsync(message, CancellationToken.None));
+                _greeting.Schedule();
+                return Task.CompletedTask;
+            }
+
+            return message is JsonRpcRequest && _greeting is { } greeting
+                ? greeting.SendAsync(() => SendAsync(message, cancellationToken), CallContext.Current)
+                : SendAsync(message, cancellationToken);
+        }
+
+        private async Task SendAsync(JsonRpcMessage message, CancellationToken cancellationToken)
         {
             trace.Sent(message);
             if (message is JsonRpcRequest request && CallContext.Current is { } context)

@@ -226,7 +226,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         using var home = new TestHome();
         var store = new CatalogueStore(home.Path);
-        store.Write("k", ToolCatalogue.Empty, [new("id", "demo", "https://demo.atlassian.net")]);
+        store.Write("k", new RememberedServer(ToolCatalogue.Empty, [new("id", "demo", "https://demo.atlassian.net")]));
         var path = home.Files.Single();
         var good = (await File.ReadAllTextAsync(
             path,

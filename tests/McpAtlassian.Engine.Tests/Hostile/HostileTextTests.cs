@@ -119,7 +119,7 @@ public sealed class HostileTextTests
             AssertHarmless(error);
         }
 
-        new CatalogueStore(inside).Write(name, ToolCatalogue.Empty, []);
+        new CatalogueStore(inside).Write(name, new RememberedServer(ToolCatalogue.Empty, []));
         string[] folders =
             [Path.Combine(inside, "sessions"), Path.Combine(inside, "secrets"), Path.Combine(inside, "catalogues")];
         Assert.All(home.Files, file => Assert.Contains(Path.GetDirectoryName(file), folders));

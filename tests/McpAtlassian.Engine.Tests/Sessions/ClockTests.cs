@@ -24,7 +24,7 @@ public sealed class ClockTests
         int hoursLater, bool isUsed)
     {
         using var home = new TestHome();
-        new CatalogueStore(home.Path, static () => Noon).Write("work", ToolCatalogue.Empty, []);
+        new CatalogueStore(home.Path, static () => Noon).Write("work", new RememberedServer(ToolCatalogue.Empty, []));
         Assert.Equal(isUsed, new CatalogueStore(home.Path, () => Noon.AddHours(hoursLater)).Read("work") is not null);
     }
 

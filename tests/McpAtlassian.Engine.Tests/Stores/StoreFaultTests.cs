@@ -37,7 +37,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
         {
             // Its writes never fail aloud: the last that had room is the one that is there, as a whole.
             Assert.InRange(
-                new Engine.Sessions.Recipes.CatalogueStore(place).Read("one")!.Value.Tools.Tools.Count, 10, 399);
+                new Engine.Sessions.Recipes.CatalogueStore(place).Read("one")!.Tools.Tools.Count, 10, 399);
         }
         else
         {

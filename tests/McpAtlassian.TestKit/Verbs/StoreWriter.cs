@@ -68,7 +68,8 @@ internal static class StoreWriter
                 var catalogues = new CatalogueStore(path);
                 return number =>
                 {
-                    catalogues.Write(writer, Catalogue(number), [new SiteInfo("id", "demo", null)]);
+                    catalogues.Write(
+                        writer, new RememberedServer(Catalogue(number), [new SiteInfo("id", "demo", null)]));
                     return Task.CompletedTask;
                 };
             case "journal":

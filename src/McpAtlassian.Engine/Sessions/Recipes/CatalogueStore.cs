@@ -19,7 +19,7 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
     private readonly string _folder = Path.Combine(home ?? StoreLocation.Home, "catalogues");
 
     /// <summary>The remembered tools and sites, or null.</summary>
-    public (ToolCatalogue Tools, IReadOnlyList<SiteInfo> Sites)? Read(string session)
+    public RememberedServer? Read(string session)
     {
         try
         {
@@ -52,7 +52,10 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
                     item.GetProperty("url").GetString()));
             }
 
-            return (new ToolCatalogue(tools), sites);
+            return new RememberedServer(
+                new ToolCatalogue(tools),
+                sites,
+                root.TryGetProperty("server", out var server) ? KnownServer.Read(server) : null);
         }
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
@@ -63,7 +66,7 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
     }
 
     /// <summary>Remembers; a folder that cannot be written costs only the saving.</summary>
-    public void Write(string session, ToolCatalogue catalogue, IReadOnlyList<SiteInfo> sites)
+    public void Write(string session, RememberedServer remembered)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -71,8 +74,14 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
             writer.WriteStartObject();
             writer.WriteNumber("formatVersion", FormatVersion);
             writer.WriteString("savedOn", _now());
+            if (remembered.Server is { } server)
+            {
+                writer.WritePropertyName("server");
+                server.Write(writer);
+            }
+
             writer.WriteStartArray("sites");
-            foreach (var site in sites)
+            foreach (var site in remembered.Sites)
             {
                 writer.WriteStartObject();
                 writer.WriteString("cloudId", site.CloudId);
@@ -83,7 +92,7 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
 
             writer.WriteEndArray();
             writer.WriteStartArray("tools");
-            foreach (var tool in catalogue.Tools)
+            foreach (var tool in remembered.Tools.Tools)
             {
                 tool.Definition.WriteTo(writer);
             }
@@ -118,3 +127,10 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
 
     private string PathOf(string session) => Path.Combine(_folder, StoreNames.FileName(session) + ".json");
 }
+
+/// <summary>What a server said that a later session need not ask.</summary>
+/// <param name="Tools">The tools, as listed.</param>
+/// <param name="Sites">The sites that the identity sees.</param>
+/// <param name="Server">What the server says of itself, where it takes no handshake.</param>
+internal sealed record RememberedServer(
+    ToolCatalogue Tools, IReadOnlyList<SiteInfo> Sites, KnownServer? Server = null);

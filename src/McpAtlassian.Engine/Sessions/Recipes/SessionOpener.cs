@@ -139,7 +139,7 @@ internal static class SessionOpener
                 cancellationToken).ConfigureAwait(false);
         if (known is null)
         {
-            cache.Write(saved.Name, session.Catalogue, session.Sites);
+            cache.Write(saved.Name, Remember(session));
         }
 
         return session;
@@ -220,7 +220,7 @@ internal static class SessionOpener
                 error);
         }
 
-        new CatalogueStore().Write(name, session.Catalogue, session.Sites);
+        new CatalogueStore().Write(name, Remember(session));
     }
 
     /// <summary>Removes what was saved under a name; false when nothing was.</summary>
@@ -296,6 +296,9 @@ internal static class SessionOpener
         }
     }
 
+    private static RememberedServer Remember(McpSession session) =>
+        new(session.Catalogue, session.Sites, session.Remembered);
+
     private static async Task<McpSession> ConnectLocalAsync(
         LocalRecipe recipe, OpeningOptions options, Tools.ToolCatalogue? known, CancellationToken cancellationToken)
     {
@@ -350,7 +353,7 @@ internal static class SessionOpener
         Credential credential,
         OpeningOptions options,
         TimeSpan consent,
-        (Tools.ToolCatalogue Tools, IReadOnlyList<SiteInfo> Sites)? known,
+        RememberedServer? known,
         string? knownVersion,
         CancellationToken cancellationToken)
     {
@@ -380,6 +383,7 @@ internal static class SessionOpener
                     Observer = options.Observer,
                     Recorder = options.Recorder,
                     KnownProtocolVersion = knownVersion,
+                    KnownServer = known?.Server,
                     KnownCatalogue = known?.Tools,
                     KnownSites = known?.Sites,
                     Limits = isKnown ? ServerLimits.From(recipe) : null,
