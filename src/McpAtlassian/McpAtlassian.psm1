@@ -1,16 +1,4 @@
-# Runs before anything of this version is loaded. .NET keeps an assembly until the process ends, so a second version,
-# or the same one from another folder, would end in type data or an assembly that is "already" there; and a file that
-# an update replaced would not even be read again. The id of the build that is loaded tells: its file holds it.
-# The variable only tells whether it is worth asking: a script's first call into .NET costs as much as the whole import.
-if ($env:MCPATLASSIAN_LOADED -eq $PID) {
-    $loaded = [AppDomain]::CurrentDomain.GetData('McpAtlassian')
-    if ($loaded -and (
-            $loaded.FullyQualifiedName -ne ($file = [IO.Path]::Combine($PSScriptRoot, 'McpAtlassian.dll')) -or
-            -not [BitConverter]::ToString([IO.File]::ReadAllBytes($file)).Contains(
-                [BitConverter]::ToString($loaded.ModuleVersionId.ToByteArray())))) {
-        $version = $loaded.Assembly.GetName().Version.ToString(3)
-        throw "McpAtlassian $version is loaded in this PowerShell session until it ends: " +
-            "start a new session to use the one in '$([IO.Path]::GetDirectoryName($PSScriptRoot))'."
-    }
-}
+# Runs before anything of this version is loaded. What a script says is compiled when it begins, all of it: the check is
+# a file of its own, read only where this process has imported the module before.
+if ($env:MCPATLASSIAN_LOADED -eq $PID) { . "$PSScriptRoot/McpAtlassian.Loaded.ps1" }
 Import-Module "$PSScriptRoot/McpAtlassian.Cmdlets.psd1" -ErrorAction Stop

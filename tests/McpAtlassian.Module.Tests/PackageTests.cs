@@ -22,7 +22,7 @@ public sealed class PackageTests(Package package) : IClassFixture<Package>
             "CHANGELOG.md", "icon.png",
             "McpAtlassian.cdx.json",
             "bin/McpAtlassian.dll",
-            "bin/McpAtlassian.psm1", "bin/McpAtlassian.Cmdlets.psd1",
+            "bin/McpAtlassian.psm1", "bin/McpAtlassian.Loaded.ps1", "bin/McpAtlassian.Cmdlets.psd1",
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "McpAtlassian"), "*.ps1xml")
             .Select(file => "bin/" + Path.GetFileName(file)),
             .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll", SearchOption.AllDirectories)

@@ -1,6 +1,5 @@
 using System.Management.Automation.Runspaces;
 using System.Security;
-using McpAtlassian.Calls;
 using McpAtlassian.Ci;
 using McpAtlassian.Connecting;
 using McpAtlassian.DemoServer;
@@ -193,7 +192,6 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Rehearsal.Begin(PsShaper.Instance);
         _runspace = Runspace.DefaultRunspace;
         SettleAddresses();
         CiHost.Mask(this, _option.ProxyCredential?.UserName, _option.ProxyCredential?.Password);

@@ -4,7 +4,6 @@ using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Demo;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools;
-using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Engine.Transport;
 using McpAtlassian.TestKit.Demo;
 
@@ -71,10 +70,6 @@ public sealed class ConnectTests
         Assert.Contains("initialize", methods);
         Assert.DoesNotContain("server/discover", methods);
     }
-
-    [Fact]
-    public async Task A_rehearsal_plays_to_its_end() =>
-        Assert.Null(await Record.ExceptionAsync(() => Rehearsal.ConnectAndCallAsync(PlainShaper.Instance)));
 
     [Fact]
     public async Task The_tools_are_those_the_server_lists()

@@ -50,11 +50,15 @@ internal sealed class BenchContext : IDisposable
         var name = "bench" + tools;
         if (_saved.Add(tools))
         {
-            await Pwsh.RunAsync(this, "save.ps1", "-Module", Manifest, "-Uri", Mcp(tools).AbsoluteUri, "-Name", name);
+            await SaveAsync(Mcp(tools), name);
         }
 
         return name;
     }
+
+    /// <summary>Saves a session with any address under a name.</summary>
+    public Task SaveAsync(Uri address, string name) => Pwsh.RunAsync(
+        this, "save.ps1", "-Module", Manifest, "-Uri", address.AbsoluteUri, "-Name", name);
 
     public void Dispose()
     {

@@ -8,8 +8,8 @@ namespace McpAtlassian.Bench.Harness;
 /// <summary>Runs the scripts that measure or are measured, each in a pwsh of its own.</summary>
 internal static class Pwsh
 {
-    /// <summary>What one run took, from start to exit, and said.</summary>
-    public sealed record Run(double Milliseconds, string Output)
+    /// <summary>What one run took, from start to exit and of the processors, and said.</summary>
+    public sealed record Run(double Milliseconds, double? Processor, string Output)
     {
         /// <summary>The last line as JSON, for scripts that measure themselves.</summary>
         public JsonElement Json
@@ -42,6 +42,7 @@ internal static class Pwsh
 
     public static async Task<Run> RunAsync(ProcessStartInfo start)
     {
+        var spent = ChildTime.Now();
         var before = Stopwatch.GetTimestamp();
         using var process = Start(start);
         process.StandardInput.Close();
@@ -50,7 +51,7 @@ internal static class Pwsh
         await process.WaitForExitAsync();
         var milliseconds = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
         return process.ExitCode == 0
-            ? new Run(milliseconds, output)
+            ? new Run(milliseconds, ChildTime.Now() - spent, output)
             : throw new InvalidOperationException(
                 $"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {await errors}{output}");
     }

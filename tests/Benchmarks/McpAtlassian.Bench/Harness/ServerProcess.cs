@@ -22,14 +22,20 @@ internal sealed class ServerProcess : IDisposable
 
         start.ArgumentList.Add("server");
         _process = Process.Start(start)!;
-        Origin = new Uri(
-            _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start."));
+        Origin = ReadAddress();
+        Secure = ReadAddress();
     }
 
     public Uri Origin { get; }
 
+    /// <summary>The same over TLS, with a certificate that nobody knows.</summary>
+    public Uri Secure { get; }
+
     /// <summary>The MCP endpoint with that many tools.</summary>
     public Uri Mcp(int tools = 40) => new(Origin, "/mcp/" + tools);
+
+    private Uri ReadAddress() =>
+        new(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start."));
 
     public void Dispose()
     {

@@ -1,5 +1,5 @@
 # Many calls of a tool that takes its time, several at once: ours and by hand, in turn.
-param([string] $Module, [string] $Name, [string] $Uri, [int] $Rounds, [int] $Rows, [int] $Milliseconds)
+param([string] $Module, [string] $Name, [string] $Uri, [int] $Rounds, [int] $Rows, [int] $Milliseconds, [int] $AtATime = 8)
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
 $null = Connect-Atlassian -Name $Name
@@ -7,13 +7,13 @@ $null = Connect-Atlassian -Name $Name
 
 function Measure-Ours([int] $count) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    $got = @(1..$count | ForEach-Object { [pscustomobject]@{ row = $_; milliseconds = $Milliseconds } } | Invoke-AtlassianMcpTool waitAWhile -ThrottleLimit 8)
+    $got = @(1..$count | ForEach-Object { [pscustomobject]@{ row = $_; milliseconds = $Milliseconds } } | Invoke-AtlassianMcpTool waitAWhile -ThrottleLimit $AtATime)
     if ($got.Count -ne $count) { throw "$($got.Count) answers instead of $count" }
     $watch.Elapsed.TotalMilliseconds
 }
 function Measure-Hand([int] $count) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    $got = @(1..$count | ForEach-Object -ThrottleLimit 8 -Parallel {
+    $got = @(1..$count | ForEach-Object -ThrottleLimit $AtATime -Parallel {
         $body = @{ jsonrpc = '2.0'; id = $_; method = 'tools/call'; params = @{ name = 'waitAWhile'; arguments = @{ row = $_; milliseconds = $using:Milliseconds } } } | ConvertTo-Json -Depth 5
         (Invoke-RestMethod -Uri $using:Uri -Method Post -Headers $using:handHeaders -ContentType 'application/json' -Body $body).result.content[0].text
     })

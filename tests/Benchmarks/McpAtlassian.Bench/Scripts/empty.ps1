@@ -4,17 +4,15 @@ param([string] $Folder, [string] $Manifest)
 $ErrorActionPreference = 'Stop'
 $bin = Join-Path (Split-Path $Manifest) 'bin'
 $names = (Import-PowerShellDataFile $Manifest).CmdletsToExport
-$body = @'
-using System.Management.Automation;
-namespace McpAtlassian.Models
-{
-    public static class BodyText
-    {
-        public static string GetIssueText(PSObject value) { return null; }
-        public static string GetPageText(PSObject value) { return null; }
-    }
+# The methods that the types file names; it is refused where one is missing.
+$references = ([xml] (Get-Content -Raw "$bin/McpAtlassian.Types.ps1xml")).SelectNodes('//*[MethodName]')
+$classes = foreach ($class in $references | Group-Object TypeName) {
+    $space, $name = $class.Name -split '\.(?=[^.]+$)'
+    $methods = $class.Group.MethodName | Sort-Object -Unique |
+        ForEach-Object { "public static object $_(System.Management.Automation.PSObject value) { return null; }" }
+    "namespace $space { public static class $name { $($methods -join ' ') } }"
 }
-'@
+$body = $classes -join "`n"
 $cmdlets = foreach ($name in $names) {
     $verb, $noun = $name.Split('-')
     "[System.Management.Automation.Cmdlet(`"$verb`", `"$noun`")] public sealed class $verb${noun}Command : System.Management.Automation.PSCmdlet { }"
@@ -39,4 +37,4 @@ function New-EmptyModule([string] $name, [string] $code, [string[]] $export) {
 "@ | Set-Content "$Folder/$name/$name.psd1"
 }
 New-EmptyModule Empty $body @()
-New-EmptyModule EmptyCmdlets ($body + ($cmdlets -join "`n")) $names
+New-EmptyModule EmptyCmdlets ($body + "`n" + ($cmdlets -join "`n")) $names

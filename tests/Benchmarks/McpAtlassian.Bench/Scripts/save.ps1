@@ -2,4 +2,4 @@
 param([string] $Module, [string] $Uri, [string] $Name)
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
-$null = Connect-Atlassian -Uri $Uri -ApiKey bench-key -Name $Name -Save -WarningAction SilentlyContinue
+$null = Connect-Atlassian -Uri $Uri -ApiKey bench-key -Name $Name -Save -SkipCertificateCheck -WarningAction SilentlyContinue

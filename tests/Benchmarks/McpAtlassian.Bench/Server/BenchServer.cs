@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace McpAtlassian.Bench.Server;
 
 /// <summary>
-/// As little of an MCP server as costs next to nothing: what is measured is the client. It says its address on the
-/// first line of its output and ends with its input, so that it never outlives the benchmark.
+/// As little of an MCP server as costs next to nothing: what is measured is the client. It says its addresses, without and
+/// with TLS, on the first lines of its output and ends with its input, so that it never outlives the benchmark.
 /// </summary>
 internal static class BenchServer
 {
@@ -23,21 +25,32 @@ internal static class BenchServer
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.UseHttps(Certificate()));
         });
         await using var app = builder.Build();
 
         // The number of tools is part of the address: one process serves every size of catalogue.
         app.Run(AnswerAsync);
         await app.StartAsync();
-        var address =
-            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Console.WriteLine(address);
+        foreach (var address in
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+        {
+            Console.WriteLine(address);
+        }
+
         while (await Console.In.ReadLineAsync() is not null)
         {
         }
 
         await app.StopAsync();
         return 0;
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private static Task AnswerAsync(HttpContext exchange)
