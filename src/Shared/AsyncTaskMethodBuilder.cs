@@ -1,6 +1,6 @@
 #pragma warning disable CA1822 // The compiler calls them on the instance.
 #pragma warning disable CS0436 // These are meant, and not the framework's.
-using System.Diagnostics.CodeAnalysis;
+using Microsoft.CodeAnalysis;
 
 namespace System.Runtime.CompilerServices;
 
@@ -12,7 +12,7 @@ namespace System.Runtime.CompilerServices;
 // method makes a cancelled task, its exception is kept.
 
 /// <summary>Makes the task of an async method without a result.</summary>
-[SuppressMessage("Performance", "CA1815", Justification = "The compiler's own use.")]
+[Embedded]
 internal struct AsyncTaskMethodBuilder
 {
     private AsyncMethodRun<bool>? _run;
@@ -62,6 +62,7 @@ internal struct AsyncTaskMethodBuilder
 }
 
 /// <summary>Makes the task of an async method with a result.</summary>
+[Embedded]
 internal struct AsyncTaskMethodBuilder<TResult>
 {
     private AsyncMethodRun<TResult>? _run;
@@ -111,6 +112,7 @@ internal struct AsyncTaskMethodBuilder<TResult>
 }
 
 /// <summary>One run of an async method that has been suspended, whatever method it is.</summary>
+[Embedded]
 internal abstract class AsyncMethodRun
 {
     private readonly Action _resume;
@@ -172,6 +174,7 @@ internal abstract class AsyncMethodRun
 }
 
 /// <summary>The same with the task it makes.</summary>
+[Embedded]
 internal sealed class AsyncMethodRun<TResult> : AsyncMethodRun
 {
     // The framework's own way to end a task by an exception, so that one of cancellation is kept as it is.

@@ -48,7 +48,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Ends calls whose answer a local server sent and nobody can read; null over HTTP.</summary>
     public StrayLines? Stray { get; }
 
-    /// <summary>True where nothing was asked of the server: what it is was saved (2026-07-28 needs no handshake).</summary>
+    /// <summary>
+    /// True where nothing was asked of the server: what it is was saved (2026-07-28 needs no handshake).
+    /// </summary>
     public bool IsResumed { get; private init; }
 
     /// <summary>True once the SDK considers the connection over: session gone, child dead.</summary>

@@ -59,7 +59,9 @@ internal sealed class LateGreeting(Func<Task> send)
         _ = Begin();
     }
 
-    /// <summary>Outside the flow of the call that happens to be the first, whose notes its answer would overwrite.</summary>
+    /// <summary>
+    /// Outside the flow of the call that happens to be the first, whose notes its answer would overwrite.
+    /// </summary>
     private Task Begin()
     {
         lock (_lock)

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace McpAtlassian.Bench.Server;
 
 /// <summary>
-/// As little of an MCP server as costs next to nothing: what is measured is the client. It says its addresses, without and
-/// with TLS, on the first lines of its output and ends with its input, so that it never outlives the benchmark.
+/// As little of an MCP server as costs next to nothing: what is measured is the client. It says its addresses, without
+/// and with TLS, on the first lines of its output and ends with its input, so that it never outlives the benchmark.
 /// </summary>
 internal static class BenchServer
 {
