@@ -10,7 +10,9 @@
     CompatiblePSEditions   = @('Core')
     CmdletsToExport        = @(
         'Connect-Atlassian'
+        'ConvertTo-AtlassianMarkdown'
         'Disconnect-Atlassian'
+        'Export-AtlassianReport'
         'Export-McpConfig'
         'Get-AtlassianMcpPrompt'
         'Get-AtlassianMcpResource'

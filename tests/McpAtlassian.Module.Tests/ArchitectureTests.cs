@@ -18,7 +18,7 @@ public sealed class ArchitectureTests
         [
             ["Text"], ["Ci"], ["Models"], ["Errors"], ["Sessions"], ["Completion", "Transformation"], ["Tools"],
             ["Pipeline"],
-            ["Calls", "Connecting"], ["Generation"], ["Commands"],
+            ["Calls", "Connecting", "Reports"], ["Generation"], ["Commands"],
         ],
     };
 

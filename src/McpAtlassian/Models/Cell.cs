@@ -19,6 +19,19 @@ public static class Cell
         { } other => HostText.Shown(Line(other.ToString() ?? string.Empty)),
     };
 
+    /// <summary>A value as a document says it, with its line breaks; empty for none.</summary>
+    internal static string Plain(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        null => string.Empty,
+        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime moment => moment.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        DateTimeOffset moment => moment.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        object?[] items => Readable.Join(items),
+        string text => text,
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value!.ToString() ?? string.Empty,
+    };
+
     /// <summary>The day of a date.</summary>
     public static object? Day(object? value) =>
         Text((value is PSObject wrapped ? wrapped.BaseObject : value) is DateTime moment ? moment.Date : value);

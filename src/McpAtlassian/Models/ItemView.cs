@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using McpAtlassian.Text.Markup;
 
 namespace McpAtlassian.Models;
 
@@ -23,6 +24,8 @@ public static class ItemView
 
     private static readonly string[] AddressMembers =
         ["webUrl", "web_url", "browse_url", "browseUrl", "html_url", "url", "webui"];
+
+    private static readonly string[] BodyFormats = ["storage", "atlas_doc_format", "view", "export_view", "editor"];
 
     // 2026-01-05T09:00:00.000+0000, 2026-01-05 09:00:00 UTC and 2026-01-05.
     private static readonly Regex DateShape = new(
@@ -295,12 +298,22 @@ public static class ItemView
     private static object? Plain(object? value) =>
         value is PSObject { BaseObject: not (PSCustomObject or NamedValue) } wrapped ? wrapped.BaseObject : value;
 
-    private static object? Body(object? value) =>
-        Member(value, "value") ?? Member(Member(value, "storage"), "value") ?? value;
+    /// <summary>Whether it is the body of a page or an issue, and no thing that has one.</summary>
+    internal static bool IsBody(object? value) => AdfReader.IsDocument(value)
+        || BodyFormats.Any(format => Member(Member(value, format), "value") is not null)
+        || (Member(value, "representation") is not null && Member(value, "value") is not null);
+
+    /// <summary>The text of a body, out of what says in which format it is.</summary>
+    internal static object? Body(object? value) => Member(value, "value")
+        ?? BodyFormats.Select(format => Member(Member(value, format), "value")).FirstOrDefault(text => text is not null)
+        ?? value;
+
+    /// <summary>The site it came from: its host, or its name.</summary>
+    internal static string? SiteNameOf(PSObject instance) =>
+        (instance.Members[OriginMember] as PSMemberSet)?.Members["Site"]?.Value as string;
 
     private static string? SiteOf(PSObject instance) =>
-        (instance.Members[OriginMember] as PSMemberSet)?.Members["Site"]?.Value is string host && host.Contains('.')
-            ? "https://" + host : null;
+        SiteNameOf(instance) is { } host && host.Contains('.') ? "https://" + host : null;
 
     private static bool IsWeb(string text) => text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using McpAtlassian.Text.Markup;
 
 namespace McpAtlassian.Models;
 
@@ -12,6 +13,8 @@ public static class Readable
     private static readonly PSCodeMethod ListToString = Method(nameof(ListText));
     private static readonly PSCodeMethod DayToString = Method(nameof(DayText));
     private static readonly PSCodeMethod MomentToString = Method(nameof(MomentText));
+
+    private static readonly PSCodeMethod DocumentToString = Method(nameof(DocumentText));
 
     private static readonly HashSet<string> DateMembers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -29,6 +32,9 @@ public static class Readable
     /// <summary>A moment as ISO 8601 writes it, in every culture; with a format as that says.</summary>
     public static string MomentText(PSObject instance, params object[] arguments) =>
         Text(instance, arguments, "yyyy-MM-dd'T'HH:mm:sszzz");
+
+    /// <summary>A document of Atlassian's (ADF) in a text: Markdown, and not how JSON nests.</summary>
+    public static string DocumentText(PSObject instance) => BodyText.From(instance) ?? string.Empty;
 
     internal static string Join(object?[] items) =>
         string.Join(", ", items.Select(item => ItemView.Name(item) ?? item?.ToString()));
@@ -79,6 +85,12 @@ public static class Readable
 
     private static PSObject Named(PSObject bag)
     {
+        if (AdfReader.IsDocument(bag))
+        {
+            bag.Methods.Add(DocumentToString);
+            return bag;
+        }
+
         if (ItemView.Name(bag) is not { } name)
         {
             return bag;

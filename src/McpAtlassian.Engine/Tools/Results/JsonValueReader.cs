@@ -48,6 +48,19 @@ internal sealed class JsonValueReader
         return value;
     }
 
+    /// <summary>Reads a whole text; null when it is not one JSON value.</summary>
+    public static object? ReadOrNull(string text, IValueShaper shaper)
+    {
+        try
+        {
+            return Read(Encoding.UTF8.GetBytes(text), shaper);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private object? ReadValue(ref Utf8JsonReader reader, int level)
     {
         switch (reader.TokenType)

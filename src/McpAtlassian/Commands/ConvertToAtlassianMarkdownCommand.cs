@@ -1,0 +1,109 @@
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
+using McpAtlassian.Reports;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Makes Markdown of objects, or of text in Atlassian's own formats.</summary>
+/// <remarks>
+/// <para>Objects become one table, with the columns of the table that PowerShell shows, or those of -Property. Keys
+/// become links where the object has a Url. What the objects say is text: nothing in it becomes a link, a tag or a
+/// column. The tools of Jira and Confluence take the result as a body, and so do GitHub and Azure DevOps.</para>
+/// <para>Text is returned as Markdown, one for each input: Atlassian Document Format (ADF), as an object or as JSON,
+/// and Confluence's storage format, as text or as the body of a page, are converted. Other text stays as it is. Read a
+/// file with Get-Content -Raw.</para>
+/// <para>The members Description and Text of issues, pages and comments are Markdown already. Show-Markdown shows it
+/// with colours.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo
+/// Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO AND status = "In Progress"' |
+///     ConvertTo-AtlassianMarkdown</code>
+/// <para>Gives a table of issues, for a report, a comment or a job summary.</para>
+/// </example>
+/// <example>
+/// <code>$table = Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO AND resolution = Unresolved' |
+///     ConvertTo-AtlassianMarkdown -Property Key, Assignee, Summary
+/// Invoke-AtlassianMcpTool createConfluenceContent -contentType page -title Open -body $table -parent @{
+///     spaceKey = 'DEMO' } -Confirm:$false</code>
+/// <para>Writes it into a page.</para>
+/// </example>
+/// <example>
+/// <code>'&lt;p&gt;Ship &lt;strong&gt;today&lt;/strong&gt;&lt;/p&gt;' | ConvertTo-AtlassianMarkdown</code>
+/// <para>Converts Confluence's storage format.</para>
+/// </example>
+[Cmdlet(VerbsData.ConvertTo, "AtlassianMarkdown")]
+[OutputType(typeof(string))]
+public sealed class ConvertToAtlassianMarkdownCommand : AnnotatingCmdlet
+{
+    private readonly List<PSObject> _rows = [];
+
+    /// <summary>Objects for a table or a list, or text, ADF and storage format to convert.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>
+    /// The members to show, in this order: names, wildcards, script blocks, or tables with Name and Expression, as
+    /// Select-Object takes them.
+    /// </summary>
+    [Parameter(Position = 0)]
+    public object[]? Property { get; set; }
+
+    /// <summary>Table for one table, or List for a list with an item for each object.</summary>
+    [Parameter]
+    [ValidateSet("Table", "List")]
+    public string As { get; set; } = "Table";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var item in Inputs())
+        {
+            if (item.BaseObject is string or ValueType)
+            {
+                WriteObject(BodyText.From(Cell.Plain(item)));
+            }
+            else if (ItemView.IsBody(item))
+            {
+                WriteObject(BodyText.From(ItemView.Body(item)));
+            }
+            else
+            {
+                _rows.Add(Columns.Row(item));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_rows.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var columns = Property is null ? Columns.Shown(this, _rows) : Columns.Wanted(Property, _rows);
+            if (columns.Count > 0)
+            {
+                WriteObject(As == "List" ? MarkdownTable.List(columns, _rows) : MarkdownTable.Table(columns, _rows));
+            }
+        }
+        catch (EngineException error)
+        {
+            ThrowTerminatingError(ErrorRecords.From(error, Property));
+        }
+    }
+
+    // By -InputObject a list comes as one object.
+    private IEnumerable<PSObject> Inputs() => InputObject switch
+    {
+        null => [],
+        { BaseObject: object?[] items } => items.Where(static item => item is not null).Select(PSObject.AsPSObject)!,
+        { } item => [item],
+    };
+}

@@ -1,0 +1,220 @@
+using System.Management.Automation.Runspaces;
+using McpAtlassian.Calls;
+using McpAtlassian.Completion;
+using McpAtlassian.Errors;
+using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
+using McpAtlassian.Reports;
+using McpAtlassian.Sessions;
+
+namespace McpAtlassian.Commands;
+
+/// <summary>Writes a report of issues, pages or other objects into one HTML file.</summary>
+/// <remarks>
+/// <para>The file opens in any browser and needs nothing beside it: it has no script and loads nothing. It can be
+/// mailed, attached to an issue, kept by a build or printed. It follows the reader's choice of light or dark, and is a
+/// list of cards on a phone.</para>
+/// <para>Issues are grouped by status, from what is to do to what is done, with a count for each group. Keys are links,
+/// and issues that are overdue are marked; for that, ask Jira for the field duedate, as the example does. The head says
+/// who made the report, when, and from which site. Groups and rows stay in the order in which they come, so sort
+/// before.</para>
+/// <para>As with Export-Csv, an existing file is replaced; -NoClobber refuses, and -Force replaces a read-only file
+/// too.</para>
+/// </remarks>
+/// <example>
+/// <code>Connect-Atlassian -Demo
+/// $fields = 'summary', 'issuetype', 'status', 'priority', 'assignee', 'duedate', 'updated'
+/// Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO ORDER BY duedate' -fields $fields -All |
+///     Export-AtlassianReport ./issues.html -Title 'Where we are'</code>
+/// <para>Writes all issues of a project, grouped by status.</para>
+/// </example>
+/// <example>
+/// <code>$report = Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'resolution = Unresolved' -All |
+///     Export-AtlassianReport ./open.html -GroupBy Assignee -Property Key, Status, Summary -PassThru
+/// $report | Invoke-AtlassianMcpTool addAttachmentToJiraIssue -issueIdOrKey DEMO-1 -WhatIf</code>
+/// <para>Groups open issues by person, and attaches the file to an issue.</para>
+/// </example>
+[Cmdlet(
+    VerbsData.Export, "AtlassianReport", SupportsShouldProcess = true,
+    DefaultParameterSetName = ExportAtlassianReportCommand.Set.Path)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportAtlassianReportCommand : AnnotatingCmdlet
+{
+    // What one looks for in issues, beside what the table on the screen has room for.
+    private static readonly string[] OfIssues = ["Key", "Summary", "Type", "Priority", "Assignee", "Due", "Updated"];
+
+    private readonly List<PSObject> _rows = [];
+    private string _file = string.Empty;
+
+    /// <summary>The names of the parameter sets.</summary>
+    internal static class Set
+    {
+        public const string Path = "Path";
+        public const string LiteralPath = "LiteralPath";
+    }
+
+    /// <summary>The file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = Set.Path)]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The file to write, taken as it is: no character of it is a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Set.LiteralPath)]
+    [Alias("PSPath", "LP")]
+    public string LiteralPath { get; set; } = string.Empty;
+
+    /// <summary>What the report is about: issues, pages, or any objects.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The heading.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NothingCompleter))]
+    public string? Title { get; set; }
+
+    /// <summary>
+    /// What the rows are grouped by, a name, a script block or a table with Name and Expression. Issues are grouped by
+    /// Status, and rows without one not at all.
+    /// </summary>
+    [Parameter]
+    public object? GroupBy { get; set; }
+
+    /// <summary>
+    /// The members to show, in this order: names, wildcards, script blocks, or tables with Name and Expression, as
+    /// Select-Object takes them.
+    /// </summary>
+    [Parameter]
+    public object[]? Property { get; set; }
+
+    /// <summary>Replace a file that is read-only, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Refuse to replace a file.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Return the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            var path = ParameterSetName == Set.Path ? Path : LiteralPath;
+            _file = FilePath.Resolve(this, path, "Give a file with -Path.");
+            if (System.IO.Path.GetDirectoryName(_file) is not { } folder || !Directory.Exists(folder)
+                || Directory.Exists(_file))
+            {
+                throw new EngineException(
+                    ErrorIds.PathInvalid,
+                    Directory.Exists(_file) ? $"'{_file}' is a folder." : $"The folder of '{_file}' does not exist.",
+                    "Give the path of a file in a folder that exists.");
+            }
+
+            if (NoClobber && File.Exists(_file))
+            {
+                throw new EngineException(
+                    ErrorIds.FileExists,
+                    $"The file '{_file}' already exists.",
+                    "Leave -NoClobber out to replace it, or choose another path.");
+            }
+        }
+        catch (EngineException error)
+        {
+            ThrowTerminatingError(ErrorRecords.From(error, Path));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _rows.AddRange(InputObject switch
+    {
+        null => [],
+        { BaseObject: object?[] items } => items.OfType<object>().Select(PSObject.AsPSObject),
+        { } item => [item],
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            var page = HtmlReport.Write(Report([.. _rows.Select(Columns.Row)]));
+            if (!ShouldProcess(_file, "Export report"))
+            {
+                return;
+            }
+
+            var written = Write(page);
+            if (PassThru)
+            {
+                WriteObject(written);
+            }
+        }
+        catch (EngineException error)
+        {
+            ThrowTerminatingError(ErrorRecords.From(error, _file));
+        }
+    }
+
+    private ReportText Report(List<PSObject> rows)
+    {
+        var areIssues = rows.Count > 0 && rows.All(static row =>
+            row.TypeNames.Any(static name => name.EndsWith(ResultTypes.JiraIssue, StringComparison.Ordinal)));
+        var status = GroupBy is null && rows.Exists(static row => row.Properties["Status"]?.Value is not null)
+            ? Column.Member("Status")
+            : null;
+        var groupedBy = status ?? (GroupBy is null ? null : Column.From(GroupBy));
+        var groups = status is not null ? ReportGroup.ByStatus(rows, status)
+            : groupedBy is not null ? ReportGroup.By(rows, groupedBy)
+            : [new ReportGroup(areIssues ? "Issues" : "Rows", null, rows)];
+        var columns = Property is not null ? Columns.Wanted(Property, rows)
+            : areIssues ? [.. OfIssues.Append("Status").Select(Column.Member)
+                .Where(column => rows.Exists(row => column.TextOf(row).Length > 0))]
+            : Columns.Shown(this, rows);
+        if (Property is null && groupedBy is not null)
+        {
+            // The heading of the group says it.
+            columns.RemoveAll(column => column.Name.Equals(groupedBy.Name, StringComparison.OrdinalIgnoreCase));
+        }
+
+        var session = SessionTable.Default(Runspace.DefaultRunspace);
+        return new ReportText(
+            Title ?? (areIssues ? "Issues" : "Report"),
+            session?.Account ?? Environment.UserName,
+            DateTimeOffset.Now,
+            [.. rows.Select(ItemView.SiteNameOf).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
+            rows.Count == 0 ? [] : groups,
+            columns);
+    }
+
+    private FileInfo Write(string page)
+    {
+        try
+        {
+            if (Force && File.Exists(_file))
+            {
+                File.SetAttributes(_file, File.GetAttributes(_file) & ~FileAttributes.ReadOnly);
+            }
+            else if (File.Exists(_file) && File.GetAttributes(_file).HasFlag(FileAttributes.ReadOnly))
+            {
+                throw new UnauthorizedAccessException($"The file '{_file}' is read-only.");
+            }
+
+            using var file = new PendingFile(_file, replaces: true);
+            return file.Write(page).Complete();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(
+                ErrorIds.PathInvalid,
+                $"The report cannot be written: {error.Message}",
+                Force ? "Choose another path." : "Choose another path, or replace a read-only file with -Force.",
+                error);
+        }
+    }
+}
