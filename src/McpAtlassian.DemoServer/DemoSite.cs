@@ -3,6 +3,7 @@ using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
 using McpAtlassian.DemoServer.Mcp;
 using McpAtlassian.DemoServer.OAuth;
+using McpAtlassian.DemoServer.Page;
 using McpAtlassian.DemoServer.Rest;
 
 namespace McpAtlassian.DemoServer;
@@ -121,7 +122,8 @@ public class DemoSite : IDisposable
         _oauth = hooks.CreateOAuth(
             baseUri, [.. sites.Select(static site => new OAuthSite(site.Name, site.CloudId, site.Url))], options.OAuth);
         Credentials.Bearer = new OAuthBearerValidator(_oauth, sites);
-        var runner = new ToolRunner(Tools, sites, options, ApiBase);
+        var log = new CallLog();
+        var runner = new ToolRunner(Tools, sites, options, ApiBase, log);
         var dispatcher =
             new McpDispatcher(Tools, runner, new Offerings(sites, ApiBase), Sessions, Streams, hooks, options);
         return
@@ -130,6 +132,7 @@ public class DemoSite : IDisposable
             hooks,
             new OAuthArea(_oauth),
             new RestEndpoint(baseUri, sites, Credentials),
+            new StatusPage(baseUri, sites, log),
         ];
     }
 }

@@ -61,6 +61,26 @@ Describe 'Start-AtlassianDemoServer' {
         (Invoke-RestMethod -Uri "$($demo.RestUri)/rest/api/3/issue/$key" -Headers $headers).fields.summary | Should -Be 'Seen from both sides'
     }
 
+    It 'has a page at its address, which -Page opens' -Skip:(-not (Get-Command node -CommandType Application -ErrorAction Ignore)) {
+        $before = $env:ATLASSIAN_MCP_BROWSER
+        try {
+            $file = Join-Path $TestDrive 'opened.txt'
+            Set-Content (Join-Path $TestDrive 'browser.cjs') "require('fs').appendFileSync('$($file -replace '\\', '/')', process.argv[2] + '\n')"
+            $env:ATLASSIAN_MCP_BROWSER = "node '$TestDrive/browser.cjs'"
+            $demo = Start-AtlassianDemoServer -Page
+            Get-Content $file | Should -Be $demo.BaseUri
+            $null = Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey
+            $null = Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1
+            $page = Invoke-WebRequest -Uri $demo.BaseUri
+            $page.Content | Should -Match 'getJiraIssue</th><td class="said">issueIdOrKey: DEMO-1<'
+            $page.Content | Should -Not -Match ([regex]::Escape($demo.ApiKey))
+            $env:ATLASSIAN_MCP_BROWSER = 'no-such-browser-here'
+            $other = Start-AtlassianDemoServer -Page -WarningVariable warned -WarningAction SilentlyContinue
+            $warned | Should -BeLike "*$($other.BaseUri)*"
+        }
+        finally { $env:ATLASSIAN_MCP_BROWSER = $before }
+    }
+
     It 'counts its requests' {
         $demo = Start-AtlassianDemoServer
         $demo.RequestCount | Should -Be 0

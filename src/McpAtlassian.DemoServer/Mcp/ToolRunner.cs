@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using McpAtlassian.DemoServer.Data;
 using McpAtlassian.DemoServer.Http;
 using McpAtlassian.DemoServer.Identity;
+using McpAtlassian.DemoServer.Page;
 
 namespace McpAtlassian.DemoServer.Mcp;
 
@@ -14,13 +16,28 @@ internal sealed record CallContext(
 
 /// <summary>Runs a tool and turns whatever happens into a result, the way Atlassian's server words it.</summary>
 internal sealed class ToolRunner(
-    ToolRegistry registry, IReadOnlyList<SiteData> sites, DemoSiteOptions options, Func<SiteData, Uri> apiBase)
+    ToolRegistry registry, IReadOnlyList<SiteData> sites, DemoSiteOptions options, Func<SiteData, Uri> apiBase,
+    CallLog log)
 {
     public const string ClassicTokenText = "We are having trouble completing this action. Please try again shortly.";
     public const string ApiTokensDisabledText =
         "You don't have permission to connect via API token. Please ask your organization admin for access.";
 
     public async Task<JsonObject> RunAsync(ToolEntry entry, JsonObject arguments, CallContext context)
+    {
+        var watch = Stopwatch.StartNew();
+        JsonObject? result = null;
+        try
+        {
+            return result = await AnswerAsync(entry, arguments, context).ConfigureAwait(false);
+        }
+        finally
+        {
+            log.Note(entry.Name, context.Identity.User.DisplayName, arguments, result, watch.Elapsed);
+        }
+    }
+
+    private async Task<JsonObject> AnswerAsync(ToolEntry entry, JsonObject arguments, CallContext context)
     {
         if (context.Identity.Kind == CredentialKind.ClassicOAuth)
         {

@@ -30,7 +30,8 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>$report = Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'resolution = Unresolved' -All |
-///     Export-AtlassianReport ./open.html -GroupBy Assignee -Property Key, Status, Summary -PassThru
+///     Export-AtlassianReport -LiteralPath ./open.html -GroupBy Assignee `
+///         -Property Key, Status, Summary -PassThru
 /// $report | Invoke-AtlassianMcpTool addAttachmentToJiraIssue -issueIdOrKey DEMO-1 -WhatIf</code>
 /// <para>Groups open issues by person, and attaches the file to an issue.</para>
 /// </example>

@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using McpAtlassian.Completion;
+using McpAtlassian.Connecting;
 using McpAtlassian.DemoServer;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
@@ -14,6 +15,9 @@ namespace McpAtlassian.Commands;
 /// projects with issues, a Confluence space with pages, and a part of Jira's REST API over the same data. It behaves
 /// like the real server, its awkward sides included. The data is the same at every start; changes last until it
 /// stops. Its credentials are made up.</para>
+/// <para>Its address, BaseUri, is a page for the browser that shows what scripts did: the last calls with their
+/// arguments and outcome, issues by status, and pages. It refreshes itself and never shows a credential. The demo of
+/// Connect-Atlassian -Demo has it too: open the root of the session's Server.</para>
 /// <para>It ends with Stop-AtlassianDemoServer, with Remove-Module and with the process.</para>
 /// </remarks>
 /// <example>
@@ -25,9 +29,15 @@ namespace McpAtlassian.Commands;
 /// <code>Start-AtlassianDemoServer -ApiTokenDisabled</code>
 /// <para>Starts one whose admin has not allowed API tokens, to see how a script takes it.</para>
 /// </example>
+/// <example>
+/// <code>$demo = Start-AtlassianDemoServer -Page
+/// Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey
+/// Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -issueType Task -summary 'Watch me' -Confirm:$false</code>
+/// <para>Opens its page in the browser, where the issue appears.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "AtlassianDemoServer")]
 [OutputType(typeof(AtlassianDemoServer))]
-public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
+public sealed class StartAtlassianDemoServerCommand : AsyncCmdlet
 {
     /// <summary>The port on 127.0.0.1; by default a free one.</summary>
     [Parameter]
@@ -57,6 +67,10 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
     [ValidateRange(1, 86400)]
     public int TokenLifetimeSec { get; set; } = 28800;
 
+    /// <summary>Open the page that shows what scripts do to it.</summary>
+    [Parameter]
+    public SwitchParameter Page { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -75,6 +89,10 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
             var server = new AtlassianDemoServer(site);
             DemoServers.Add(server, Runspace.DefaultRunspace);
             WriteObject(server);
+            if (Page)
+            {
+                Run((pipeline, stop) => OpenAsync(server.BaseUri, pipeline, stop));
+            }
         }
         catch (System.InvalidOperationException error) when (error.InnerException is { } reason)
         {
@@ -85,5 +103,23 @@ public sealed class StartAtlassianDemoServerCommand : AnnotatingCmdlet
                     "Choose another port, or leave -Port out for a free one.",
                     error), Port));
         }
+    }
+
+    private static async Task OpenAsync(Uri page, AsyncPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (LoginSettings.BrowserOf(null) is { } browser)
+            {
+                await browser.OpenAsync(page, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+        }
+        catch (EngineException error) when (error.ErrorId == ErrorIds.BrowserFailed)
+        {
+            pipeline.WriteVerbose(error.Message);
+        }
+
+        pipeline.WriteWarning($"No browser could be opened. The page is at {page.AbsoluteUri}");
     }
 }
