@@ -11,7 +11,9 @@
     CmdletsToExport        = @(
         'Connect-Atlassian'
         'ConvertTo-AtlassianMarkdown'
+        'Disable-AtlassianSuggestion'
         'Disconnect-Atlassian'
+        'Enable-AtlassianSuggestion'
         'Export-AtlassianReport'
         'Export-McpConfig'
         'Get-AtlassianMcpPrompt'

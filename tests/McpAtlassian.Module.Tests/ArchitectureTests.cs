@@ -18,7 +18,8 @@ public sealed class ArchitectureTests
         [
             ["Text"], ["Ci"], ["Models"], ["Errors"], ["Sessions"], ["Completion", "Transformation"], ["Tools"],
             ["Pipeline"],
-            ["Calls", "Connecting", "Reports"], ["Generation"], ["Commands"],
+            ["Calls", "Connecting", "Reports"], ["Generation"], ["Suggestions"],
+            ["Commands"],
         ],
     };
 

@@ -52,7 +52,7 @@ public sealed class InstallTests(Package package) : IClassFixture<Package>
         TaggedCheckout.SkipWhenTooOld(run);
         Assert.True(run.ExitCode == 0, run.Everything);
         Assert.Contains("is in Rehearsal.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("with 25 commands", run.Output, StringComparison.Ordinal);
+        Assert.Contains("with 27 commands", run.Output, StringComparison.Ordinal);
         Assert.Matches("without help: \r?\n", run.Output);
         Assert.Contains("topic: True", run.Output, StringComparison.Ordinal);
         Assert.Contains("Renew the certificate of vpn", run.Output, StringComparison.Ordinal);

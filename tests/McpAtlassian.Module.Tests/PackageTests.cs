@@ -21,7 +21,7 @@ public sealed class PackageTests(Package package) : IClassFixture<Package>
             "[Content_Types].xml", "McpAtlassian.nuspec", "McpAtlassian.psd1", "LICENSE", "LICENSE-THIRD-PARTY.txt",
             "CHANGELOG.md", "icon.png",
             "McpAtlassian.cdx.json",
-            "bin/McpAtlassian.dll",
+            "bin/McpAtlassian.dll", "bin/net10.0/McpAtlassian.Suggestions.dll",
             "bin/McpAtlassian.psm1", "bin/McpAtlassian.Loaded.ps1", "bin/McpAtlassian.Cmdlets.psd1",
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "McpAtlassian"), "*.ps1xml")
             .Select(file => "bin/" + Path.GetFileName(file)),

@@ -21,7 +21,7 @@ internal static class SessionTable
 
     static SessionTable()
     {
-        ModuleLifecycle.Closing = CloseAll;
+        ModuleLifecycle.Closing += CloseAll;
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => CloseAll(static _ => true);
     }
 
