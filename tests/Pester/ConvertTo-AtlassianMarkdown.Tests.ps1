@@ -132,6 +132,14 @@ Describe 'ConvertTo-AtlassianMarkdown with storage format' {
         [pscustomobject]@{ Name = 'a'; Value = 'b' } | ConvertTo-AtlassianMarkdown | Should -BeLike '| Name | Value |*'
     }
 
+    It 'takes <_>' -ForEach '<p>x</></p></p></q>', '<p', '<p>x<a href="', '<p>x</p><', '<p class=">x' {
+        { $_ | ConvertTo-AtlassianMarkdown } | Should -Not -Throw
+    }
+
+    It 'is not held up by a long tag' {
+        "<p $('a' * 200kb)>x</p>" | ConvertTo-AtlassianMarkdown | Should -BeExactly 'x'
+    }
+
     It 'reads a thousand open tags' {
         '<div>' * 1000 + 'x' | ForEach-Object { "$_</div>" } | ConvertTo-AtlassianMarkdown | Should -Be 'x'
     }

@@ -19,7 +19,7 @@ internal sealed class CallLog
 
     // A header's value, and text so long and so mixed that no person wrote it.
     private static readonly Regex SecretText = new(
-        @"\b(?:Basic|Bearer)\s+\S+|(?<![\w-])(?=[\w+=-]*[a-z])(?=[\w+=-]*[A-Z])(?=[\w+=-]*\d)[\w+=-]{24,}"
+        @"\b(?:Basic|Bearer)\s+\S+|(?<![\w+=-])(?=[\w+=-]*[a-z])(?=[\w+=-]*[A-Z])(?=[\w+=-]*\d)[\w+=-]{24,}"
         + @"|\beyJ[\w-]+\.[\w.-]+",
         RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 

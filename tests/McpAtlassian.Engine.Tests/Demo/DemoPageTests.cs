@@ -37,8 +37,9 @@ public sealed class DemoPageTests : IAsyncLifetime
             {"contentType":"page","title":"A page","body":"x","parent":{"spaceKey":"DEMO"}}
             """);
         var page = await PageAsync();
-        Assert.Matches("<th scope=\"row\">createJiraIssue</th><td class=\"said\">projectKey: DEMO, issueType: Task, summary: "
-            + "Seen &lt;b&gt;on the page&lt;/b&gt;</td><td class=\"ok\">ok DEMO-\\d+</td>"
+        Assert.Matches(
+            "<th scope=\"row\">createJiraIssue</th><td class=\"said\">projectKey: DEMO, issueType: Task, "
+            + "summary: Seen &lt;b&gt;on the page&lt;/b&gt;</td><td class=\"ok\">ok DEMO-\\d+</td>"
             + "<td class=\"took\">\\d+ ms", page);
         Assert.Matches("<th scope=\"row\">getJiraIssue</th>.*<td class=\"bad\">failed: Issue does not exist", page);
         Assert.Matches("<li class=\"touched\"><strong>DEMO-\\d+</strong> Seen &lt;b&gt;on the page&lt;/b&gt; "

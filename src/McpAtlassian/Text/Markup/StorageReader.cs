@@ -17,7 +17,7 @@ internal sealed class StorageReader
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     private static readonly Regex AttributePair = new(
-        """(?<name>[^\s=/>"']+)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s>"']+))""",
+        """(?<=\s|["'])(?<name>[^\s=/>"']+)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s>"']+))""",
         RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static readonly HashSet<string> Voids =
@@ -94,7 +94,7 @@ internal sealed class StorageReader
         var name = (length < 0 ? body : body.Substring(0, length)).ToLowerInvariant();
         if (isEnd)
         {
-            if (_open.Any(element => element.Name == name))
+            if (name.Length > 0 && _open.Any(element => element.Name == name))
             {
                 while (Close() != name)
                 {
