@@ -45,6 +45,8 @@ internal static class SuggestionHost
             };
         }
 
+        // PSReadLine waits 20 ms for an answer; what the first one has to compile is compiled now.
+        _ = Memory.Predict("Get-AtlassianSession -Name x");
         s_opener = new RunspaceMark(runspace);
         Call(
             "Enable",
