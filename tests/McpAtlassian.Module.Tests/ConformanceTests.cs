@@ -24,7 +24,7 @@ public sealed partial class ConformanceTests
             return [Row(new("all scenarios", false, reason, reason))];
         }
 
-        var list = (await SuiteAsync("list", "--client")).Output;
+        var list = (await SuiteAsync(["list", "--client"])).Output;
         var results = new ConcurrentBag<ConformanceResult>();
         var scenarios = Listed().Matches(list)
             .Select(match => (Name: match.Groups[1].Value, Versions: match.Groups[2].Value.Split(',')))
@@ -32,15 +32,9 @@ public sealed partial class ConformanceTests
             .OrderBy(run => run.Scenario, StringComparer.Ordinal)
             .ThenBy(run => run.Version, StringComparer.Ordinal)
             .ToArray();
-        foreach (var (scenario, version) in scenarios.Where(run => run.Scenario == Clocked))
-        {
-            results.Add(await RunAsync(scenario, version));
-        }
-
-        await Parallel.ForEachAsync(
-            scenarios.Where(run => run.Scenario != Clocked),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            async (run, _) => results.Add(await RunAsync(run.Scenario, run.Version)));
+        await DrainAsync(new(scenarios.Where(run => run.Scenario == Clocked)), results);
+        var others = new ConcurrentQueue<(string, string?)>(scenarios.Where(run => run.Scenario != Clocked));
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => DrainAsync(others, results)));
         Figures.Print(
             null,
             "conformance",
@@ -64,23 +58,49 @@ public sealed partial class ConformanceTests
     private static IEnumerable<(string Scenario, string? Version)> Runs(string scenario, string[] versions) =>
         versions.Length > 1 && versions.Contains(Newest) ? [(scenario, null), (scenario, Newest)] : [(scenario, null)];
 
-    private static async Task<ConformanceResult> RunAsync(string scenario, string? version)
+    private static async Task DrainAsync(
+        ConcurrentQueue<(string Scenario, string? Version)> runs, ConcurrentBag<ConformanceResult> results)
+    {
+        ConformanceWorker? worker = null;
+        try
+        {
+            while (runs.TryDequeue(out var run))
+            {
+                worker ??= await ConformanceWorker.StartAsync();
+                var result = await RunAsync(worker, run.Scenario, run.Version);
+                results.Add(result);
+                if (!result.Passed)
+                {
+                    worker.Dispose(); // It may still be at it, and the next scenario is not to wait for that.
+                    worker = null;
+                }
+            }
+        }
+        finally
+        {
+            worker?.Dispose();
+        }
+    }
+
+    private static async Task<ConformanceResult> RunAsync(
+        ConformanceWorker worker, string scenario, string? version)
     {
         // The one scenario with a stopwatch is disturbed by whatever else the machine does; a late client is late each
         // time.
         for (var attempts = scenario == Clocked ? 3 : 1; ; attempts--)
         {
             var run = await SuiteAsync(
-            [
-                "client",
-                "--command",
-                "pwsh -NoProfile -NonInteractive -File tests/conformance/client.ps1",
-                "--scenario",
-                scenario,
-                "--timeout",
-                "60000",
-                .. version is null ? Array.Empty<string>() : ["--spec-version", version],
-            ]);
+                [
+                    "client",
+                    "--command",
+                    "node tests/conformance/relay.cjs",
+                    "--scenario",
+                    scenario,
+                    "--timeout",
+                    "60000",
+                    .. version is null ? Array.Empty<string>() : ["--spec-version", version],
+                ],
+                worker);
             if (run.ExitCode == 0 || attempts == 1)
             {
                 var isJudged = run.ExitCode != 0 || Judged().Match(run.Everything).Groups[1].Value != "0";
@@ -105,11 +125,8 @@ public sealed partial class ConformanceTests
     /// <summary>
     /// The address is the client's last argument, the words before it are split at blanks: hence a relative path.
     /// </summary>
-    private static async Task<ChildProcess> SuiteAsync(params string[] arguments)
-    {
-        var host = await PowerShellHost.Current;
-        var path = Path.GetDirectoryName(host.Path) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
-        return await ChildProcess.RunAsync(
+    private static Task<ChildProcess> SuiteAsync(string[] arguments, ConformanceWorker? worker = null) =>
+        ChildProcess.RunAsync(
             "node",
             [
                 "--import",
@@ -118,8 +135,7 @@ public sealed partial class ConformanceTests
                 .. arguments
             ],
             TimeSpan.FromSeconds(90),
-            new Dictionary<string, string> { ["PATH"] = path });
-    }
+            new Dictionary<string, string> { ["CONFORMANCE_WORKER"] = worker?.Port ?? string.Empty });
 
     private static string Suite => NpmServers.PathOf("@modelcontextprotocol", "conformance", "dist", "index.js");
 
