@@ -14,20 +14,12 @@ internal sealed class StandingStreams(TimeSpan keepAlive)
         HttpExchange exchange, JsonObject? first, JsonObject? meta, CancellationToken cancellationToken)
     {
         using var stream = new SseStream(exchange);
-        if (first is null)
-        {
-            // Known before it shows: who sees the stream open may count on being told.
-            _streams[stream] = meta;
-            await stream.KeepAliveAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            await stream.SendAsync(first).ConfigureAwait(false);
-        }
 
+        // Known before it shows: who sees the stream open may count on being told.
         _streams[stream] = meta;
         try
         {
+            await (first is null ? stream.KeepAliveAsync() : stream.SendAsync(first)).ConfigureAwait(false);
             while (!cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(keepAlive, cancellationToken).ConfigureAwait(false);

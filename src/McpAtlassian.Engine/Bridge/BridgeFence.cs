@@ -49,7 +49,7 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
     public async Task<bool> CheckAsync(JsonObject parameters, CancellationToken cancellationToken)
     {
         var name = Text(parameters["name"]) ?? string.Empty;
-        if (session.IsCatalogueStale)
+        if (session.MustListAgain || (session.IsCatalogueStale && session.Catalogue.Find(name) is null))
         {
             await session.RefreshToolsAsync(observer: null, cancellationToken).ConfigureAwait(false);
         }

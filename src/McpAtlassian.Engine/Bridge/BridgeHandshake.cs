@@ -21,7 +21,7 @@ internal static class BridgeHandshake
         {
             ["protocolVersion"] =
                 Versions.Contains(asked, StringComparer.Ordinal) ? asked : Versions[Versions.Length - 1],
-            ["capabilities"] = Capabilities(session.Capabilities),
+            ["capabilities"] = Capabilities(session.Capabilities, ProtocolEra.HasHandshake(session.ProtocolVersion)),
             ["serverInfo"] = session.ServerInfo is { } server
                 ? JsonSerializer.SerializeToNode(
                     server, ModelContextProtocol.McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Implementation)))
@@ -35,7 +35,8 @@ internal static class BridgeHandshake
         return result;
     }
 
-    private static JsonObject Capabilities(ServerCapabilities? server)
+    /// <summary>Servers since 2026-07-28 are asked to tell of lists, not of single resources.</summary>
+    private static JsonObject Capabilities(ServerCapabilities? server, bool isLegacy)
     {
         var offered = new JsonObject();
         if (server?.Tools is not null)
@@ -47,7 +48,7 @@ internal static class BridgeHandshake
         {
             offered["resources"] = new JsonObject
             {
-                ["subscribe"] = resources.Subscribe ?? false,
+                ["subscribe"] = isLegacy && resources.Subscribe == true,
                 ["listChanged"] = resources.ListChanged ?? false
             };
         }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json.Nodes;
 using McpAtlassian.Engine.Sessions.Recipes.Local;
 using McpAtlassian.Engine.Sessions.Recordings;
 using McpAtlassian.Engine.Transport;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -14,6 +16,11 @@ internal sealed class Connection : IAsyncDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long the first call of a saved session has the network to itself.</summary>
+    private static readonly TimeSpan FirstCall = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
     private readonly HttpClient? _http;
     private readonly object _lock = new();
 
@@ -21,6 +28,7 @@ internal sealed class Connection : IAsyncDisposable
     private readonly Stopwatch _age = Stopwatch.StartNew();
     private readonly TimeSpan _life;
     private int _users;
+    private readonly CancellationTokenSource _hearing = new();
     private bool _isRetired;
     private volatile bool _isLost;
 
@@ -140,7 +148,13 @@ internal sealed class Connection : IAsyncDisposable
                     cancellationToken).ConfigureAwait(false)
                 : await McpClient.CreateAsync(
                     ordered, clientOptions, loggerFactory: null, cancellationToken).ConfigureAwait(false);
-            return new Connection(client, http, dueOn, stray, askable) { IsResumed = isResumed };
+            var connection = new Connection(client, http, dueOn, stray, askable) { IsResumed = isResumed };
+            if (listens && !connection.IsLegacy && options is { Recorder: null, Target: not ReplayTarget })
+            {
+                connection.Hear(events);
+            }
+
+            return connection;
         }
         catch
         {
@@ -162,6 +176,85 @@ internal sealed class Connection : IAsyncDisposable
             await options.Credential.PrepareAsync(target.Uri, http, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Has a server that has no standing stream tell of changes (subscriptions/listen, since 2026-07-28; the SDK has no
+    /// call for it), for as long as the connection lasts.
+    /// </summary>
+    public void Hear(SessionEvents events)
+    {
+        var offered = Client.ServerCapabilities;
+        var wanted = new JsonObject();
+        if (offered.Tools?.ListChanged == true)
+        {
+            wanted["toolsListChanged"] = true;
+        }
+
+        if (offered.Prompts?.ListChanged == true)
+        {
+            wanted["promptsListChanged"] = true;
+        }
+
+        if (offered.Resources?.ListChanged == true)
+        {
+            wanted["resourcesListChanged"] = true;
+        }
+
+        if (wanted.Count > 0)
+        {
+            using (ExecutionContext.SuppressFlow()) // It belongs to no call.
+            {
+                _ = Task.Run(() => HearAsync(events, wanted, _hearing.Token));
+            }
+        }
+    }
+
+    private async Task HearAsync(SessionEvents events, JsonObject wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (IsResumed)
+            {
+                await Task.Delay(FirstCall, cancellationToken).ConfigureAwait(false);
+            }
+
+            for (var pause = ShortestPause; ; pause = pause < LongestPause ? pause * 2 : pause)
+            {
+                try
+                {
+                    var parameters = new JsonObject { ["notifications"] = wanted.DeepClone() };
+                    await Client.SendRequestAsync(
+                        new JsonRpcRequest { Method = "subscriptions/listen", Params = parameters },
+                        cancellationToken).ConfigureAwait(false);
+                    pause = ShortestPause;
+                }
+                catch (Exception error) when (MayHearAgain(error))
+                {
+                    // A stream breaks off sooner or later.
+                }
+
+                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+
+                // What was said meanwhile is not said again.
+                events.OnNotification(
+                    new JsonRpcNotification { Method = NotificationMethods.ToolListChangedNotification });
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection is over.
+        }
+        catch (Exception error)
+        {
+            events.Log("debug", null, $"The server does not tell of changes: {events.Clean(error.Message)}");
+        }
+    }
+
+    /// <summary>A server that refuses to tell is not asked again; one that is busy or gone is.</summary>
+    private static bool MayHearAgain(Exception error) =>
+        error is IOException or TimeoutException
+        || error is McpException and not McpProtocolException
+        || error is HttpRequestException { StatusCode: null or (HttpStatusCode)429 or >= (HttpStatusCode)500 };
 
     /// <summary>Marks it as in use; false when it is being closed and another is to be asked for.</summary>
     public bool TryEnter()
@@ -214,6 +307,8 @@ internal sealed class Connection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _hearing.CancelAsync().ConfigureAwait(false);
+
         // A server that does not answer the farewell must not hold the user up.
         var closing = Client.DisposeAsync().AsTask();
         await Task.WhenAny(closing, Task.Delay(CloseTimeout)).ConfigureAwait(false);

@@ -40,6 +40,9 @@ internal sealed class McpSession
     private string? _handshake;
     private readonly RateGate? _gate;
     private bool _listens;
+    private int _changes;
+    private int _changesSeen;
+    private bool _vouches;
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.OrdinalIgnoreCase);
     private int _closed;
     private long _progressTokens;
@@ -64,7 +67,7 @@ internal sealed class McpSession
         }
 
         _errorTail = new ErrorTail(redactor);
-        _events.ToolsChanged += () => IsCatalogueStale = true;
+        _events.ToolsChanged += () => Interlocked.Increment(ref _changes);
         var said = new Redactor(); // Kept, as a server may say something many times a second.
         _events.Clean = text =>
         {
@@ -95,7 +98,7 @@ internal sealed class McpSession
     /// <summary>
     /// True when the catalogue is not from this session or the server has said since that it changed.
     /// </summary>
-    internal bool MayBeOutdated => IsCatalogueStale || _catalogue == Known;
+    internal bool MayBeOutdated => MustListAgain || _catalogue == Known;
 
     /// <summary>The catalogue of an earlier session.</summary>
     private ToolCatalogue? Known { get; set; }
@@ -106,8 +109,18 @@ internal sealed class McpSession
     /// <summary>True the first time it is asked for a name.</summary>
     internal bool WarnOnce(string name) => _warned.TryAdd(name, true);
 
-    /// <summary>True when the server has said since that its tools changed.</summary>
-    public bool IsCatalogueStale { get; private set; }
+    /// <summary>
+    /// True when the server has said since that its tools changed, or vouches for the list no longer.
+    /// </summary>
+    public bool IsCatalogueStale => HasChanged || _catalogue.FreshUntil <= DateTimeOffset.UtcNow;
+
+    /// <summary>
+    /// True when the list is to be asked for before a call is judged by it. A server that vouches for none at any time
+    /// would be asked with every call; it counts as one of earlier protocols, which tell of changes.
+    /// </summary>
+    internal bool MustListAgain => HasChanged || (IsCatalogueStale && _vouches);
+
+    private bool HasChanged => Volatile.Read(ref _changes) != Volatile.Read(ref _changesSeen);
 
     /// <summary>The sites the identity can see; empty when the server knows no sites.</summary>
     public IReadOnlyList<SiteInfo> Sites => _sites;
@@ -172,6 +185,9 @@ internal sealed class McpSession
         var tools = new List<ToolInfo>();
         var seenCursors = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
+        var changes = Volatile.Read(ref _changes); // What is said while it is listed counts.
+        var begin = DateTimeOffset.UtcNow;
+        TimeSpan? life = null;
         do
         {
             var parameters = new JsonObject();
@@ -187,12 +203,18 @@ internal sealed class McpSession
                 _options.ConnectTimeout,
                 observer,
                 cancellationToken).ConfigureAwait(false);
-            ToolReader.ReadPage(JsonSerializer.SerializeToElement(result, JsonText.NodeOptions), tools, out cursor);
+            var page = JsonSerializer.SerializeToElement(result, JsonText.NodeOptions);
+            ToolReader.ReadPage(page, tools, out cursor);
+            var pageLife = ToolReader.LifeOf(page);
+            life = life < pageLife ? life : pageLife;
         }
         while (cursor is not null && seenCursors.Add(cursor)); // A server that repeats a cursor would list for ever.
 
-        _catalogue = Classify(tools, observer);
-        IsCatalogueStale = false;
+        // A recording holds the lists that were asked for then, and earlier protocols say nothing of time.
+        var isTimed = _connection is { IsLegacy: false } && Target is not ReplayTarget;
+        _vouches = isTimed && life > TimeSpan.Zero;
+        _catalogue = Classify(tools, isTimed ? begin + life : null, observer);
+        Volatile.Write(ref _changesSeen, changes);
         TellReads(observer);
         return _catalogue;
     }
@@ -246,8 +268,12 @@ internal sealed class McpSession
             ? HeaderArguments.Read(tool.InputSchema, arguments)
             : [];
 
-    private ToolCatalogue Classify(IEnumerable<ToolInfo> tools, ICallObserver? observer) =>
-        new([.. tools.Where(tool => !RepeatsArguments || !IsLeftOut(tool, observer)).Select(Fence.Classify)]);
+    private ToolCatalogue Classify(
+        IEnumerable<ToolInfo> tools, DateTimeOffset? freshUntil, ICallObserver? observer) =>
+        new([.. tools.Where(tool => !RepeatsArguments || !IsLeftOut(tool, observer)).Select(Fence.Classify)])
+        {
+            FreshUntil = freshUntil,
+        };
 
     /// <summary>Where the server says of no tool whether it reads, every one counts as a write; that is told, not
     /// decided.</summary>
@@ -312,14 +338,23 @@ internal sealed class McpSession
     public EngineException DescribeMissing(string name) => ToolMissing.Create(this, name);
 
     /// <summary>
-    /// Hears what the server says between calls from now on. Over HTTP that takes a standing stream, which is opened
-    /// with a connection; calls under way end on the old one.
+    /// Hears what the server says between calls from now on. Since 2026-07-28 it is asked to; before, that takes a
+    /// standing stream over HTTP, which is opened with a connection; calls under way end on the old one.
     /// </summary>
     internal async Task ListenAsync(CancellationToken cancellationToken)
     {
-        if (!_listens && Target is HttpTarget && _connection is { IsLegacy: true } connection)
+        if (_listens || _connection is not { } connection)
         {
-            _listens = true;
+            return;
+        }
+
+        _listens = true;
+        if (!connection.IsLegacy)
+        {
+            connection.Hear(_events);
+        }
+        else if (Target is HttpTarget)
+        {
             await ReplaceAsync(connection, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -375,7 +410,8 @@ internal sealed class McpSession
 
         if (_options.KnownCatalogue is { } known)
         {
-            _catalogue = Known = Classify(known.Tools, _options.Observer);
+            _vouches = known.FreshUntil is not null;
+            _catalogue = Known = Classify(known.Tools, known.FreshUntil, _options.Observer);
             TellReads(_options.Observer);
         }
         else if (_connection!.Client.ServerCapabilities.Tools is not null)

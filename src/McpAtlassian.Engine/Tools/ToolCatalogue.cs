@@ -32,6 +32,11 @@ internal sealed class ToolCatalogue
     /// <summary>No tools.</summary>
     public static ToolCatalogue Empty { get; } = new([]);
 
+    /// <summary>
+    /// Until when the server vouches for the list (ttlMs, since 2026-07-28); null where it says nothing of it.
+    /// </summary>
+    public DateTimeOffset? FreshUntil { get; init; }
+
     /// <summary>All of them.</summary>
     public IReadOnlyList<ToolInfo> Tools { get; }
 

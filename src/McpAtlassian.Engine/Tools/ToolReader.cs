@@ -7,6 +7,9 @@ namespace McpAtlassian.Engine.Tools;
 /// </summary>
 internal static class ToolReader
 {
+    /// <summary>How long a list is believed that was kept, whatever is said of it.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
+
     /// <exception cref="EngineException">ProtocolError: not even the page can be read.</exception>
     public static void ReadPage(JsonElement result, ICollection<ToolInfo> tools, out string? nextCursor)
     {
@@ -23,6 +26,18 @@ internal static class ToolReader
                 error);
         }
     }
+
+    /// <summary>
+    /// How long a page holds: no time where the protocol asks for a word on it and there is none that makes sense.
+    /// Never longer than a day, however long a server would have it.
+    /// </summary>
+    public static TimeSpan LifeOf(JsonElement result) =>
+        result.ValueKind == JsonValueKind.Object
+            && result.TryGetProperty("ttlMs", out var life)
+            && life.ValueKind == JsonValueKind.Number
+            && life.TryGetDouble(out var milliseconds)
+            ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LongestLife.TotalMilliseconds))
+            : TimeSpan.Zero;
 
     private static void ReadPageCore(JsonElement result, ICollection<ToolInfo> tools, out string? nextCursor)
     {

@@ -29,6 +29,22 @@ public sealed class ClockTests
     }
 
     [Theory]
+    [InlineData(60, 59, true)]
+    [InlineData(60, 61, false)]
+    [InlineData(0, 0, false)]
+    [InlineData(48 * 60, 25 * 60, false)]
+    public void A_remembered_catalogue_is_used_for_as_long_as_the_server_vouches_for_it(
+        int minutes, int minutesLater, bool isUsed)
+    {
+        using var home = new TestHome();
+        var tools = new ToolCatalogue([]) { FreshUntil = Noon.AddMinutes(minutes) };
+        new CatalogueStore(home.Path, static () => Noon).Write("work", new RememberedServer(tools, []));
+        var read = new CatalogueStore(home.Path, () => Noon.AddMinutes(minutesLater)).Read("work");
+        Assert.Equal(isUsed, read is not null);
+        Assert.Equal(isUsed ? tools.FreshUntil : null, read?.Tools.FreshUntil);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-48)]
     [InlineData(48)]

@@ -7,12 +7,12 @@ namespace McpAtlassian.Engine.Sessions.Recipes;
 
 /// <summary>
 /// What a saved session's server said of its tools and sites, kept beside it so that a new process need not ask. It is
-/// a cache: one that is old, torn or of another version is passed over.
+/// a cache: one that is old, torn or of another version is passed over, and so is one that the server vouches for no
+/// longer. It is the saved session's alone, hence of one identity, as a list may be for whom it was made (cacheScope).
 /// </summary>
 internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? clock = null)
 {
     private const int FormatVersion = 1;
-    private static readonly TimeSpan Trusted = TimeSpan.FromHours(24);
     private static readonly TimeSpan ToleratedSkew = TimeSpan.FromMinutes(10);
 
     private readonly Func<DateTimeOffset> _now = clock ?? (static () => DateTimeOffset.UtcNow);
@@ -29,7 +29,11 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
             var root = document.RootElement;
             // One from the future was saved before the clock was set back; nobody knows how old it is.
             var age = _now() - root.GetProperty("savedOn").GetDateTimeOffset();
-            if (root.GetProperty("formatVersion").GetInt32() != FormatVersion || age > Trusted || age < -ToleratedSkew)
+            DateTimeOffset? freshUntil =
+                root.TryGetProperty("freshUntil", out var end) ? end.GetDateTimeOffset() : null;
+            if (root.GetProperty("formatVersion").GetInt32() != FormatVersion || age > ToolReader.LongestLife
+                || age < -ToleratedSkew
+                || freshUntil <= _now())
             {
                 return null;
             }
@@ -53,7 +57,7 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
             }
 
             return new RememberedServer(
-                new ToolCatalogue(tools),
+                new ToolCatalogue(tools) { FreshUntil = freshUntil },
                 sites,
                 root.TryGetProperty("server", out var server) ? KnownServer.Read(server) : null);
         }
@@ -78,6 +82,11 @@ internal sealed class CatalogueStore(string? home = null, Func<DateTimeOffset>? 
             {
                 writer.WritePropertyName("server");
                 server.Write(writer);
+            }
+
+            if (remembered.Tools.FreshUntil is { } end)
+            {
+                writer.WriteString("freshUntil", end);
             }
 
             writer.WriteStartArray("sites");
