@@ -116,14 +116,25 @@ internal sealed class ServerTask
             return;
         }
 
-        var answers = await _session.AnswerAsync(asked, cancellationToken).ConfigureAwait(false);
         var responses = new JsonObject();
-        foreach (var (key, answer) in answers)
+        if (_session.Events.Askable == default)
         {
-            _answered.Add(key);
-            responses[key] = JsonSerializer.SerializeToNode(answer.RawValue);
+            // It was told that nobody can be asked; so nobody says no.
+            foreach (var key in asked.Keys)
+            {
+                responses[key] = new JsonObject { ["action"] = "cancel" };
+            }
+        }
+        else
+        {
+            var answers = await _session.AnswerAsync(asked, cancellationToken).ConfigureAwait(false);
+            foreach (var (key, answer) in answers)
+            {
+                responses[key] = JsonSerializer.SerializeToNode(answer.RawValue);
+            }
         }
 
+        _answered.UnionWith(responses.Select(static response => response.Key));
         var body = new JsonObject { ["inputResponses"] = responses };
         await AskAsync("tasks/update", body, cancellationToken).ConfigureAwait(false);
     }

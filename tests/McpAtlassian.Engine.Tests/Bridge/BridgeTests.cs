@@ -186,6 +186,8 @@ public sealed class BridgeTests : IAsyncLifetime
     [InlineData("{\"id\":26,\"method\":null}", -32600)]
     [InlineData("{\"id\":26}", -32600)]
     [InlineData("{\"id\":null,\"method\":\"ping\"}", -32600)]
+    [InlineData("{\"id\":1", -32700)]
+    [InlineData("{\"id\":1e400,\"method\":\"ping\"}", -32600)]
     [InlineData("{\"id\":true,\"method\":\"ping\"}", -32600)]
     [InlineData("{\"id\":\"\\ud800\",\"method\":\"ping\"}", -32600)]
     [InlineData("{\"id\":26,\"method\":\"\\ud800\"}", -32600)]
@@ -274,6 +276,38 @@ public sealed class BridgeTests : IAsyncLifetime
         var answer = await _client.NextAsync();
         Assert.Contains("DEMO-1", answer["result"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Null(answer["result"]!["isError"]?.GetValue<bool>() is true ? answer : null);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-7")]
+    [InlineData("9007199254740993")]
+    [InlineData("12345678901234567890123")]
+    [InlineData("\"\"")]
+    public async Task An_id_comes_back_as_it_was(string id)
+    {
+        await _bridge.AcceptAsync("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"ping\"}", Token);
+        Assert.Equal(id, (await _client.NextAsync())["id"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_id_that_is_under_way_is_refused_and_its_call_goes_on()
+    {
+        await SendAsync(1, "tools/call", Call("demoSlowReport", new JsonObject { ["seconds"] = 60 }));
+        await _site.WaitForRequestAsync(r => r.ToolName == "demoSlowReport", Token);
+        await SendAsync(1, "ping", "{}");
+        var refused = await _client.NextAsync(static m => m["id"] is not null);
+        Assert.Equal(-32600, refused["error"]!["code"]!.GetValue<int>());
+        Assert.Single(_site.Requests, static r => r.ToolName == "demoSlowReport" && !r.Cancelled && !r.Aborted);
+        _bridge.Dispose();
+    }
+
+    [Fact]
+    public async Task The_input_may_end_in_the_middle_of_a_call()
+    {
+        await SendAsync(1, "tools/call", Call("demoSlowReport", new JsonObject { ["seconds"] = 0.2, ["steps"] = 2 }));
+        await _bridge.CompleteAsync(Token);
+        Assert.NotNull((await _client.NextAsync(static m => m["id"] is not null))["result"]);
     }
 
     [Fact]

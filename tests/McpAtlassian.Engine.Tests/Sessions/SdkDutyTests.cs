@@ -164,6 +164,35 @@ public sealed class SdkDutyTests : IDisposable
         Assert.Equal(isValid, HeaderArguments.WhyInvalid(document.RootElement) is null);
     }
 
+    [Theory]
+    [InlineData("true", "true")]
+    [InlineData("42", "42")]
+    [InlineData("42.0", "42")]
+    [InlineData("-0.0", "0")]
+    [InlineData("1e3", "1000")]
+    [InlineData("9007199254740993", "9007199254740993")]
+    [InlineData("-9223372036854775809", "-9223372036854775809")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("null", null)]
+    [InlineData("[1]", null)]
+    [InlineData("{}", null)]
+    [InlineData("\"\"", "")]
+    [InlineData("\"a b\"", "a b")]
+    [InlineData("\" a\"", "=?base64?IGE=?=")]
+    [InlineData("\"a \"", "=?base64?YSA=?=")]
+    [InlineData("\"\\ta\"", "=?base64?CWE=?=")]
+    [InlineData("\"a\\nb\"", "=?base64?YQpi?=")]
+    [InlineData("\"\u00e9\"", "=?base64?w6k=?=")]
+    [InlineData("\"=?base64?YQ==?=\"", "=?base64?PT9iYXNlNjQ/WVE9PT89?=")]
+    public void A_value_is_written_as_headers_are(string value, string? expected)
+    {
+        using var schema = JsonDocument.Parse(
+            """{"properties":{"a":{"type":["string","integer","boolean","null"],"x-mcp-header":"A"}}}""");
+        var headers = HeaderArguments.Read(
+            schema.RootElement, JsonNode.Parse($$"""{"a":{{value}}}""")!.AsObject());
+        Assert.Equal(expected, headers.Select(static header => header.Value).SingleOrDefault());
+    }
+
     private void Offer(params string[] tools) => _proxy.Script = request => request switch
     {
         { RpcMethod: "tools/list" } => exchange => exchange.AnswerAsync(
