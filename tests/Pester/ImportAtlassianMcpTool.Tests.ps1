@@ -55,6 +55,16 @@ Describe 'Import-AtlassianMcpTool' {
             Complete 'New-AtlassianJiraIssue -priority ' | Should -Contain 'Highest'
         }
 
+        It 'make their call as a job, for one call, after what is to be asked was asked' {
+            $job = New-AtlassianJiraIssue -projectKey DEMO -issueType Task -summary 'of a job' -AsJob -Confirm:$false
+            $job | Should -BeOfType ([System.Management.Automation.Job])
+            ($job | Receive-Job -Wait -AutoRemoveJob).key | Should -BeLike 'DEMO-*'
+            New-AtlassianJiraIssue -projectKey DEMO -issueType Task -summary x -AsJob -WhatIf | Should -BeNullOrEmpty
+            { 'DEMO-1', 'DEMO-2' | Get-AtlassianJiraIssue -AsJob -ErrorAction Stop } | Should -Throw -ErrorId 'ArgumentInvalid*'
+            (Get-Help Get-AtlassianJiraIssue -Parameter AsJob).description.Text | Should -BeLike '*Receive-Job*'
+            Get-Job | Should -BeNullOrEmpty
+        }
+
         It 'have help from the descriptions' {
             $help = Get-Help New-AtlassianJiraIssue -Full
             $help.synopsis | Should -Be 'Create a Jira issue in a project.'

@@ -1,6 +1,7 @@
 using System.Collections;
 using McpAtlassian.Engine.Tools;
 using McpAtlassian.Models;
+using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Calls;
 
@@ -27,8 +28,33 @@ internal static class CallJob
             "TimeoutSec", "Force", "Verbose", "Debug", "WarningAction", "ErrorAction",
         ];
 
+    /// <summary>Checks the call, has it agreed to, and writes the job that makes it.</summary>
+    /// <exception cref="EngineException">ArgumentInvalid for rows; what is wrong with the call.</exception>
+    public static async Task RunAsync(
+        PSCmdlet command,
+        AsyncPipeline pipeline,
+        AtlassianSession session,
+        ToolInvocation invocation,
+        bool hasRows,
+        CancellationToken cancellationToken)
+    {
+        if (hasRows)
+        {
+            throw new EngineException(
+                ErrorIds.ArgumentInvalid,
+                "-AsJob is for one call, and rows were given.",
+                "Make a job of the whole pipeline: Start-ThreadJob { ... }");
+        }
+
+        if (await invocation.AgreeAsync(cancellationToken).ConfigureAwait(false) is { } call)
+        {
+            var job = await pipeline.InvokeAsync(_ => Start(command, session, call)).ConfigureAwait(false);
+            await pipeline.WriteObjectAsync(job).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Starts it with the call as it was checked and agreed to. Runs on the pipeline's thread.</summary>
-    public static object? Start(PSCmdlet command, AtlassianSession session, PreparedCall call)
+    private static object? Start(PSCmdlet command, AtlassianSession session, PreparedCall call)
     {
         var bound = new Hashtable(StringComparer.OrdinalIgnoreCase)
         {

@@ -214,7 +214,8 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     {
         if (AsJob)
         {
-            await StartJobAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            await CallJob.RunAsync(
+                this, pipeline, Resolved, _invocation!, HasRows, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -227,23 +228,6 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
         foreach (var input in InputObject ?? [])
         {
             await _invocation!.AddAsync(input, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task StartJobAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)
-    {
-        if (HasRows)
-        {
-            throw new EngineException(
-                ErrorIds.ArgumentInvalid,
-                "-AsJob is for one call, and rows were given.",
-                "Make a job of the whole pipeline: Start-ThreadJob { ... }");
-        }
-
-        if (await _invocation!.AgreeAsync(cancellationToken).ConfigureAwait(false) is { } call)
-        {
-            var job = await pipeline.InvokeAsync(_ => CallJob.Start(this, Resolved, call)).ConfigureAwait(false);
-            await pipeline.WriteObjectAsync(job).ConfigureAwait(false);
         }
     }
 

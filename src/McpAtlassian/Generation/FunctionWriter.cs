@@ -104,6 +104,11 @@ internal static class FunctionWriter
             "The site for this call instead of the session's: its name, host, URL or cloudId.");
         Section(text, ".PARAMETER Raw", "Return the server's whole answer as one JSON text.");
         Section(text, ".PARAMETER OutFile", "Save the result to this file.");
+        Section(
+            text,
+            ".PARAMETER AsJob",
+            "Make the call in the background, as a job: Receive-Job gives its result, Stop-Job stops it. For one call, "
+            + "without rows.");
         Section(text, ".PARAMETER TimeoutSec", "How long the call may take, in seconds; 0 means no limit.");
         Section(text, ".PARAMETER AuditLog", "A file that gets one JSON line for each call.");
         Section(
@@ -236,6 +241,7 @@ internal static class FunctionWriter
                 .Append("        [Parameter()]\n        [switch] $SkipValidation,\n")
                 .Append("        [Parameter()]\n        [switch] $Raw,\n")
                 .Append("        [Parameter()]\n        [string] $OutFile,\n")
+                .Append("        [Parameter()]\n        [switch] $AsJob,\n")
                 .Append("        [Parameter()]\n        [ValidateRange(0, 86400)]\n        [int] $TimeoutSec = 120\n");
     }
 

@@ -35,7 +35,9 @@ internal sealed class GeneratedCall : IDisposable
     private readonly IDictionary _names;
     private readonly AsyncWork _work;
     private readonly ToolInvocation _invocation;
+    private readonly AtlassianSession _session;
     private readonly bool _hasRows;
+    private readonly bool _asJob;
     private bool _ended;
 
     public GeneratedCall(PSCmdlet command, string tool, AtlassianSession? session, IDictionary names, SessionState here)
@@ -46,11 +48,13 @@ internal sealed class GeneratedCall : IDisposable
         _work = new AsyncWork(command, e => Fail(e, tool));
         var given = IsBound("InputObject") ? ListOf(Bound("InputObject")) : null;
         _hasRows = command.MyInvocation.ExpectingInput || given is not null;
+        _asJob = LanguagePrimitives.IsTrue(Bound("AsJob"));
         try
         {
             var options = InvocationOptions.Bound(command, tool, _hasRows, given?.Count);
-            var engine = SessionTable.Resolve(session, Runspace.DefaultRunspace).Engine!;
-            _invocation = new ToolInvocation(command, _work.Pipeline, engine, options, ReadArguments);
+            _session = SessionTable.Resolve(session, Runspace.DefaultRunspace);
+            _invocation =
+                new ToolInvocation(command, _work.Pipeline, _session.Engine!, options, ReadArguments);
         }
         catch (EngineException error)
         {
@@ -60,8 +64,15 @@ internal sealed class GeneratedCall : IDisposable
     }
 
     /// <summary>The process block: a row, or the call itself where there are none.</summary>
-    public void Next(object? input) => _work.Run(async (_, cancellationToken) =>
+    public void Next(object? input) => _work.Run(async (pipeline, cancellationToken) =>
     {
+        if (_asJob)
+        {
+            await CallJob.RunAsync(
+                _command, pipeline, _session, _invocation, _hasRows, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (!_hasRows)
         {
             await _invocation.CallAsync(cancellationToken).ConfigureAwait(false);
@@ -77,7 +88,7 @@ internal sealed class GeneratedCall : IDisposable
     /// <summary>The end block.</summary>
     public void End()
     {
-        if (_hasRows)
+        if (_hasRows && !_asJob)
         {
             _work.Run((_, cancellationToken) => _invocation.CompleteAsync(cancellationToken));
         }

@@ -17,7 +17,7 @@ internal sealed class ParameterNames
             "vb", "db", "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "proga", "wi", "cf", "ProgressAction",
             "First", "Skip", "IncludeTotalCount",
             "InputObject", "Session", "Site", "CloudId", "Raw", "OutFile", "TimeoutSec", "Force", "Arguments", "All",
-            "AuditLog",
+            "AsJob", "AuditLog",
             "ResumeLog", "RetryUnknown", "ThrottleLimit", "Unordered", "SkipValidation",
             "_", "args", "input", "this", "true", "false", "null", "error", "host", "home", "pid", "matches", "event",
             "eventArgs", "eventSubscriber", "sender",
