@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using McpAtlassian.Engine.Authentication.OAuth;
 using McpAtlassian.Engine.Authentication.Storage;
+using McpAtlassian.Engine.Sessions.Health;
+using McpAtlassian.Engine.Transport;
 
 namespace McpAtlassian.Engine.Tests.Authentication;
 
@@ -108,6 +110,34 @@ public sealed class OAuthLoginTests : IDisposable
         await connection.CallAsync();
 
         Assert.Equal((1, 1), (_site.Counters.Authorize, _site.Counters.Refresh));
+    }
+
+    [Theory]
+    [InlineData(true, "Passed")]
+    [InlineData(false, "Warning")]
+    public async Task A_test_of_a_server_without_metadata_warns_where_nobody_can_log_in(
+        bool isComplete, string expected)
+    {
+        _site.HasNoMetadata = true;
+        _site.Override = context =>
+        {
+            var isCut = !isComplete
+                && context.Request.Url!.AbsolutePath.Contains("well-known", StringComparison.Ordinal);
+            if (isCut)
+            {
+                context.Response.StatusCode = 502;
+                context.Response.Close();
+            }
+
+            return isCut;
+        };
+        using var credential = OAuthCredential.Create(Options());
+        var step = await DiscoveryStep.RunAsync(
+            new HttpTarget(new Uri(_site.BaseUri, "/v1/mcp")),
+            credential,
+            new NetworkOptions(),
+            TestContext.Current.CancellationToken);
+        Assert.Equal(expected, step.Result.ToString());
     }
 
     [Fact]

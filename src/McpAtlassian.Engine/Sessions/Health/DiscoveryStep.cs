@@ -88,12 +88,7 @@ internal static class DiscoveryStep
         if (place is null || !Uri.TryCreate(place, UriKind.Absolute, out var address))
         {
             return credential.Method == "OAuth"
-                ? new HealthStep(
-                    Name,
-                    HealthResult.Warning,
-                    "The server refuses strangers (401) and does not say where to log in.",
-                    "Use the endpoint that does: Connect-Atlassian -OAuth -Endpoint v2",
-                    ErrorIds.ProtocolError)
+                ? await FindLoginAsync(http, endpoint, cancellationToken).ConfigureAwait(false)
                 : new HealthStep(
                     Name,
                     HealthResult.Passed,
@@ -151,6 +146,31 @@ internal static class DiscoveryStep
             $"The authorization server {server.Host} has no metadata, so nobody can log in with a browser.",
             "Try again later, or use a token: " + Findings.ApiTokenCommand,
             ErrorIds.ProtocolError);
+    }
+
+    /// <summary>
+    /// Where a login goes that the refusal says nothing of: to a well-known place, or to the server's own origin.
+    /// </summary>
+    private static async Task<HealthStep> FindLoginAsync(
+        HttpClient http, Uri endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var server = await OAuthDiscovery.FindAsync(
+                http, endpoint, new OAuthState(new OAuthOptions()), cancellationToken).ConfigureAwait(false);
+            var place = (server.AuthorizationEndpoint ?? server.TokenEndpoint)?.Host;
+            return new HealthStep(
+                Name, HealthResult.Passed, $"The server asks for a credential (401); logins go to {place}.");
+        }
+        catch (EngineException error)
+        {
+            return new HealthStep(
+                Name,
+                HealthResult.Warning,
+                $"The server refuses strangers (401) and does not say where to log in: {error.Message}",
+                "Use the endpoint that does: Connect-Atlassian -OAuth -Endpoint v2",
+                ErrorIds.ProtocolError);
+        }
     }
 
     private static async Task<JsonObject?> GetAsync(HttpClient http, Uri place, CancellationToken cancellationToken)
