@@ -193,9 +193,63 @@ Describe 'Start-AtlassianMcpBridge' {
             (Invoke-Inspector --method, tools/call, --tool-name, demoEcho, --tool-arg, 'message=Grüße').content[0].text | Should -Be 'Grüße'
         }
 
+        It 'speaks to the demo itself' {
+            $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($demo.EmailAddress):$($demo.ApiToken)"))
+            $given = '--cli', $demo.Uri.AbsoluteUri, '--transport', 'http', '--header', "Authorization: Basic $basic"
+            $text = $null | & node $Client @given --method tools/call --tool-name demoEcho --tool-arg 'message=Grüße' 2>&1 | Out-String
+            ($text | ConvertFrom-Json -Depth 64).content[0].text | Should -Be 'Grüße'
+        }
+
         It 'reads a resource and renders a prompt' {
             (Invoke-Inspector --method, resources/read, --uri, demo://readme).contents[0].text | Should -BeLike '*embedded Atlassian*'
             (Invoke-Inspector --method, prompts/get, --prompt-name, triage-issue, --prompt-args, issueKey=DEMO-1).messages[0].content.text | Should -BeLike '*DEMO-1*'
+        }
+    }
+
+    Context 'with other clients, of tests/npm' {
+        BeforeAll {
+            $npm = (Resolve-Path -LiteralPath "$PSScriptRoot/../npm").Path
+            $saved = $env:DEMO_EMAIL, $env:DEMO_TOKEN
+            $env:DEMO_EMAIL, $env:DEMO_TOKEN = $demo.EmailAddress, $demo.ApiToken
+        }
+
+        AfterAll { $env:DEMO_EMAIL, $env:DEMO_TOKEN = $saved }
+
+        BeforeEach {
+            if (-not (Test-Path -LiteralPath "$npm/node_modules/.package-lock.json")) { Set-ItResult -Skipped -Because 'tests/npm is not installed.' }
+        }
+
+        It 'serves the official TypeScript client (<_>)' -ForEach 'sdk', 'client' {
+            $from = $_ -eq 'sdk' ? @(
+                "import { Client } from '@modelcontextprotocol/sdk/client/index.js';"
+                "import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';"
+            ) : @(
+                "import { Client } from '@modelcontextprotocol/client';"
+                "import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';"
+            )
+            $script = $from + @'
+const [command, serve] = process.argv.slice(1);
+const client = new Client({ name: 'peer', version: '1' });
+await client.connect(new StdioClientTransport({ command, args: ['-NoProfile', '-Command', serve], env: process.env }));
+const { tools } = await client.listTools();
+const result = await client.callTool({ name: 'demoEcho', arguments: { message: 'wörld' } });
+console.log(JSON.stringify({ tools: tools.length, text: result.content[0].text }));
+await client.close();
+'@
+            Push-Location -LiteralPath $npm
+            $text = $null | & node --input-type=module -e ($script -join "`n") $pwsh $serve 2>&1 | Out-String
+            Pop-Location
+            $answer = $text | ConvertFrom-Json
+            $answer.text | Should -Be 'wörld'
+            $answer.tools | Should -BeGreaterThan 5
+        }
+
+        It 'serves mcporter' {
+            $config = Join-Path $TestDrive 'mcporter.json'
+            @{ imports = @(); mcpServers = @{ bridge = @{ command = $pwsh; args = '-NoProfile', '-Command', $serve } } } |
+                ConvertTo-Json -Depth 6 | Set-Content -LiteralPath $config
+            $text = $null | & node "$npm/node_modules/mcporter/dist/cli.js" --config $config call bridge.demoEcho 'message=wörld' 2>&1 | Out-String
+            $text | Should -BeLike '*wörld*'
         }
     }
 }
