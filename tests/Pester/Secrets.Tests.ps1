@@ -145,14 +145,14 @@ Describe 'No secret appears' -Skip:(-not $hasNode) {
             $expected = @{
                 'oauth' = 'OAuth'; 'oauth-revoked' = 'SessionNotFound'; 'oauth-echo' = 'OAuth'; 'oauth-nobody' = 'CredentialRequired'; 'oauth-client' = 'AuthenticationFailed'
                 'api-token' = 'ApiToken'; 'proxy' = 'SessionNotFound'
-                'client-secret' = 'ClientCredentials'; 'private-key' = 'ClientCredentials'; 'identity' = 'IdentityAssertion'
+                'client-secret' = 'ClientCredentials'; 'private-key' = 'ClientCredentials'; 'identity' = 'IdentityAssertion'; 'workload' = 'WorkloadIdentity'
                 'register' = 'OAuth3LO'; 'register-http' = 'OAuth3LO'; 'token-file' = 'OAuth3LO'; 'data-center-oauth' = 'OAuth3LO'
                 'command' = 'None'; 'command-identity' = 'PersonalAccessToken'; 'command-dying' = 'LocalServerExited'; 'command-dying-identity' = 'LocalServerExited'
                 'environment-token' = 'ApiToken'; 'environment-key' = 'ApiKey'; 'environment-header' = 'Headers'; 'environment-client' = 'ClientCredentials'
                 'environment-half' = 'CredentialRequired'; 'environment-local' = 'ApiToken'; 'environment-own-token' = 'AccessToken'
                 'config-header' = 'Headers'; 'config-child' = 'None'
             }
-            foreach ($name in 'client-secret', 'private-key', 'identity', 'register') { $expected["$name-refused"] = 'AuthenticationFailed' }
+            foreach ($name in 'client-secret', 'private-key', 'identity', 'workload', 'register') { $expected["$name-refused"] = 'AuthenticationFailed' }
             foreach ($pair in @{ 'api-token' = 'ApiToken'; 'credential' = 'ApiToken'; 'api-key' = 'ApiKey'; 'access-token' = 'AccessToken'; 'headers' = 'Headers' }.GetEnumerator()) {
                 $expected["$($pair.Key)-open"] = $pair.Value
                 $expected["$($pair.Key)-refuse"] = 'AuthenticationFailed'

@@ -219,6 +219,11 @@ Invoke-Mode identity { Connect-Atlassian -Uri $demo.V2Uri -IdentityTokenEndpoint
 }
 Invoke-Mode identity-refused { Connect-Atlassian -Uri "$echo/oauth/mcp" -IdentityTokenEndpoint "$echo/refuse/token" @identity -Name identity-refused @loud }
 
+# A workload's own token, without an identity provider.
+$workload = @{ ClientId = 'demo-service-client'; ClientSecret = (Secret service); IdentityToken = (Secret identity) }
+Invoke-Mode workload { Connect-Atlassian -Uri $demo.V2Uri @workload -Name workload -Save @loud } { Get-AtlassianSite -Session workload @loud }
+Invoke-Mode workload-refused { Connect-Atlassian -Uri "$echo/oauth/mcp" @workload -Name workload-refused @loud }
+
 # OAuth 2.0 (3LO), Cloud and Data Center, and the local server that runs on the login.
 $address = @{ AuthorizeUri = "$($demo.BaseUri)authorize"; TokenUri = "$($demo.BaseUri)oauth/token"; ResourceUri = "$($demo.BaseUri)oauth/token/accessible-resources" }
 function Register ([hashtable] $More) { Register-AtlassianOAuthApp demo-3lo-app -ClientSecret (Secret classic) -RedirectUri "http://localhost:$(Get-FreePort)/callback" -Browser $browser @More @loud }
