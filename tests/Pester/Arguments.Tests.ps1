@@ -313,9 +313,11 @@ Describe 'Every kind of thing' {
         $site = Start-TestSite
         $null = Connect-TestSite $site -Name demo
         $recorded = @{}
-        foreach ($line in Get-Content -LiteralPath "$PSScriptRoot/../Recorded/mcp-atlassian-0.23.1.jsonl") {
-            $answer = $line | ConvertFrom-Json -AsHashtable
-            if (-not $recorded.ContainsKey($answer.name)) { $recorded[$answer.name] = $answer.result | ConvertTo-Json -Depth 12 -Compress }
+        foreach ($kind in 'dc', 'cloud', 'bad') {
+            foreach ($line in Get-Content -LiteralPath "$PSScriptRoot/../Recorded/mcp-atlassian-0.23.1-$kind.jsonl") {
+                $answer = $line | ConvertFrom-Json -AsHashtable
+                if ($answer.name) { $recorded["$kind/$($answer.name)"] = $answer.result | ConvertTo-Json -Depth 12 -Compress }
+            }
         }
 
         $words = [ordered] @{

@@ -7,10 +7,12 @@ const readline = require('readline');
 
 const isCloud = process.argv[2] === 'cloud';
 const folder = path.join(__dirname, '..', 'Recorded');
-const { tools } = JSON.parse(fs.readFileSync(path.join(folder, 'mcp-atlassian-0.23.1.tools.json'), 'utf8'));
-const recorded = Object.fromEntries(fs.readFileSync(path.join(folder, 'mcp-atlassian-0.23.1.jsonl'), 'utf8').trim().split('\n')
-  .map(line => JSON.parse(line)).map(entry => [entry.name, entry]));
-const template = JSON.parse(recorded['dc/get-issue'].result.structuredContent.result);
+const read = name => fs.readFileSync(path.join(folder, 'mcp-atlassian-0.23.1-' + name + '.jsonl'), 'utf8').trim().split('\n')
+  .map(line => JSON.parse(line));
+const exchanges = read('dc');
+const { tools } = exchanges.find(exchange => exchange.method === 'tools/list').result;
+const recorded = Object.fromEntries(exchanges.filter(exchange => exchange.name).map(exchange => [exchange.name, exchange]));
+const template = JSON.parse(recorded['get-issue'].result.structuredContent.result);
 
 const status = ['To Do', 'In Progress', 'Done'];
 const people = ['Ada Example', 'Bo Example', 'Chris Example'];
@@ -42,7 +44,7 @@ const answers = {
   jira_search: a => wrapped(page(a)),
   jira_get_issue: a => {
     const issue = issues.find(i => i.key === a.issue_key);
-    return issue ? wrapped(issue) : recorded['dc/missing-issue'].result;
+    return issue ? wrapped(issue) : recorded['missing-issue'].result;
   },
   jira_create_issue: a => wrapped({ message: 'Issue created successfully', issue: add(a.summary) }),
 };
