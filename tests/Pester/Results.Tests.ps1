@@ -96,6 +96,101 @@ Describe 'Results' {
         }
     }
 
+    Context 'Attachments' {
+        BeforeAll {
+            $files = foreach ($name in 'first.log', 'second.csv') {
+                New-Item -ItemType File -Path (Join-Path $TestDrive "up/$name") -Value "content of $name" -Force
+            }
+        }
+
+        It 'go up by pipe, each under its name and with the type that the name tells' {
+            $sent = $files | Invoke-AtlassianMcpTool uploadAttachmentToJiraIssue DEMO-4 -Confirm:$false
+            $sent.FileName | Should -Be 'first.log', 'second.csv'
+            $sent.MimeType | Should -Be 'text/plain', 'text/csv'
+        }
+
+        It 'go up from <Name>' -ForEach @(
+            @{ Name = 'a path, in second place'; Call = { Invoke-AtlassianMcpTool uploadAttachmentToJiraIssue DEMO-4 -content $files[1].FullName }; Type = 'text/csv' }
+            @{ Name = 'a path that stands alone'; Call = { Invoke-AtlassianMcpTool uploadAttachmentToJiraIssue $files[1].FullName -issueIdOrKey DEMO-4 }; Type = 'text/csv' }
+            @{ Name = 'two places of a command made of the tool'; Call = { Send-AtlassianAttachmentToJiraIssue DEMO-4 $files[1].FullName }; Type = 'text/csv' }
+            @{ Name = 'a file under another name'; Call = { Send-AtlassianAttachmentToJiraIssue DEMO-4 $files[1] -fileName second.json }; Type = 'application/json' }
+            @{ Name = 'bytes that are named'; Call = { Send-AtlassianAttachmentToJiraIssue DEMO-4 ([byte[]] (1, 2, 3)) -fileName a.png }; Type = 'image/png' }
+        ) {
+            Import-AtlassianMcpTool uploadAttachmentToJiraIssue
+            (& $Call).MimeType | Should -Be $Type
+        }
+
+        It 'need a name where they are bytes' {
+            Invoke-AtlassianMcpTool uploadAttachmentToJiraIssue DEMO-4 -content ([byte[]] (1, 2, 3)) -ErrorVariable refused -ErrorAction SilentlyContinue
+            $refused.FullyQualifiedErrorId | Should -BeLike 'ArgumentMissing,*'
+            "$refused" | Should -Match 'fileName'
+        }
+
+        It 'come down by pipe into a folder that is made for them, under their names' {
+            $attached = (Invoke-AtlassianMcpTool getJiraIssue DEMO-1 -fields attachment).fields.attachment
+            $saved = $attached | Invoke-AtlassianMcpTool downloadJiraIssueAttachment -OutFile (Join-Path $TestDrive 'down/')
+            $saved.Name | Should -Be $attached.filename
+            $saved | ForEach-Object Length | Should -Be $attached.size
+        }
+
+        It 'come down one at a time under the name that is known, or else under the id' {
+            $folder = Join-Path $TestDrive 'one/'
+            $all = (Invoke-AtlassianMcpTool getJiraIssue DEMO-1 -fields attachment).fields.attachment
+            $text, $image = ($all | Where-Object filename -Like *.txt), ($all | Where-Object filename -Like *.png)
+            (Invoke-AtlassianMcpTool downloadJiraIssueAttachment $text.id -OutFile $folder).Name | Should -Be $text.filename
+            (Invoke-AtlassianMcpTool downloadJiraIssueAttachment $image.id -OutFile $folder).Name | Should -Be "$($image.id).png"
+            ($image | Invoke-AtlassianMcpTool downloadJiraIssueAttachment -OutFile $folder).Name | Should -Be $image.filename
+        }
+
+        It 'of one name are numbered in their order, also when the first failed and is repeated' {
+            $folder = Join-Path $TestDrive 'again/'
+            $log = Join-Path $TestDrive 'again.jsonl'
+            $two = 'first', 'second' | ForEach-Object {
+                Invoke-AtlassianMcpTool uploadAttachmentToJiraIssue DEMO-4 -content ([Text.Encoding]::UTF8.GetBytes("the $_")) -fileName same.txt
+            }
+            $fault = Add-TestFault $site @{ Kind = 'Status'; Status = 400; Tool = 'downloadJiraIssueAttachment'; Count = 1 }
+            $saved = $two | Invoke-AtlassianMcpTool downloadJiraIssueAttachment -OutFile $folder -ResumeLog $log -ErrorAction SilentlyContinue
+            $saved.Name | Should -Be 'same-2.txt'
+            Get-ChildItem $folder | Should -HaveCount 1
+            $again = $two | Invoke-AtlassianMcpTool downloadJiraIssueAttachment -OutFile $folder -ResumeLog $log
+            $again[0].Name | Should -Be 'same.txt'
+            Get-Content (Join-Path $folder same.txt), (Join-Path $folder same-2.txt) | Should -Be 'the first', 'the second'
+        }
+
+        It 'leave nothing behind when the download fails, and no file is taken twice' {
+            $folder = Join-Path $TestDrive 'fails/'
+            Invoke-AtlassianMcpTool downloadJiraIssueAttachment 4711 -OutFile $folder -ErrorAction SilentlyContinue
+            $folder | Should -Not -Exist
+            $text = (Invoke-AtlassianMcpTool getJiraIssue DEMO-1 -fields attachment).fields.attachment | Where-Object filename -Like *.txt
+            $null = Invoke-AtlassianMcpTool downloadJiraIssueAttachment $text.id -OutFile $folder
+            Invoke-AtlassianMcpTool downloadJiraIssueAttachment $text.id -OutFile $folder -ErrorVariable there -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty
+            $there.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+            (Invoke-AtlassianMcpTool downloadJiraIssueAttachment $text.id -OutFile $folder -Force).Name | Should -Be $text.filename
+            Get-ChildItem $folder | Should -HaveCount 1
+        }
+
+        It 'show how much of a large one has left, and has come' {
+            $module = (Get-Module McpAtlassian).Path
+            $shell = [powershell]::Create()
+            try {
+                $shell.AddScript('param($module, $uri, $mail, $token, $path, $folder)
+                    Import-Module $module; $null = Connect-Atlassian -Uri $uri -EmailAddress $mail -ApiToken $token -Name large
+                    [IO.File]::WriteAllBytes($path, [byte[]]::new(3MB))
+                    $made = Invoke-AtlassianMcpTool uploadAttachmentToJiraIssue DEMO-4 -content $path
+                    Invoke-AtlassianMcpTool downloadJiraIssueAttachment $made.id -OutFile $folder
+                    Disconnect-Atlassian large').AddArgument($module).AddArgument($site.Uri).
+                    AddArgument($site.EmailAddress).AddArgument($site.ApiToken).
+                    AddArgument((Join-Path $TestDrive large.bin)).AddArgument((Join-Path $TestDrive 'large/')).Invoke().Length | Should -Be 3MB
+                $shell.Streams.Error | Should -BeNullOrEmpty
+                $said = $shell.Streams.Progress.StatusDescription
+                @($said -match '^Sent \d+\.\d (of 4\.0 )?MB').Count | Should -BeGreaterThan 0
+                @($said -match '^Received \d+\.\d .*MB').Count | Should -BeGreaterThan 0
+                $shell.Streams.Progress[-1].RecordType | Should -Be Completed
+            }
+            finally { $shell.Dispose() }
+        }
+    }
+
     Context 'What happened stays known' {
         It 'when the audit log cannot be written after the call: the issue is made once, its row is done' {
             $folder = (New-Item -ItemType Directory (Join-Path $TestDrive 'audit')).FullName

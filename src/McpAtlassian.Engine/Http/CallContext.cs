@@ -33,6 +33,11 @@ internal sealed class CallContext
     /// <summary>Headers of this call alone.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } = [];
 
+    /// <summary>
+    /// Hears how many bytes have left or come: whether of the answer, how many, of how many where that is known.
+    /// </summary>
+    public Action<bool, long, long?>? Transferred { get; set; }
+
     /// <summary>The last answer's status, if there was an answer.</summary>
     public HttpStatusCode? Status { get; set; }
 
@@ -111,6 +116,14 @@ internal sealed class CallContext
 
     internal readonly struct Scope(CallContext? previous) : IDisposable
     {
-        public void Dispose() => Slot.Value = previous;
+        public void Dispose()
+        {
+            if (Slot.Value is { } ended)
+            {
+                ended.Transferred = null; // What is left of an answer concerns nobody any more.
+            }
+
+            Slot.Value = previous;
+        }
     }
 }

@@ -7,6 +7,13 @@ internal interface ICallObserver
     void OnProgress(double progress, double? total, string? message);
 
     /// <summary>
+    /// Bytes of the request have left, or of the answer have come: how many, of how many where that is known.
+    /// </summary>
+    void OnTransfer(bool isAnswer, long bytes, long? total)
+    {
+    }
+
+    /// <summary>
     /// The server, or a local server's error output, says something. Levels are those of RFC 5424 as MCP names them.
     /// </summary>
     void OnServerLog(string level, string? logger, string message);

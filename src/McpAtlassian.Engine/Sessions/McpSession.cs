@@ -528,6 +528,7 @@ internal sealed class McpSession
             deadline.CancelAfter(timeLimit);
         }
 
+        context.Transferred = observer is null ? null : observer.OnTransfer;
         await PrepareTraceAsync(observer, cancellationToken).ConfigureAwait(false);
         var progressToken = observer is null ? null : "p" + Interlocked.Increment(ref _progressTokens);
         using var listening = observer is null ? null : _events.Listen(observer, progressToken);

@@ -24,8 +24,7 @@ internal static class TargetTitle
             && session.Fence.Allows(tool)
                 && ToolWords.Split(tool.Name).Contains("Get", StringComparer.OrdinalIgnoreCase)
                 && Thing(tool.Name).SequenceEqual(thing, StringComparer.OrdinalIgnoreCase)
-                && tool.Schema.Parameters.Where(p => p.Required)
-                    .All(p => given[p.Name] is not null || CloudIdArgument.IsName(p.Name)));
+                && tool.Schema.Parameters.Where(p => p.IsAsked).All(p => given[p.Name] is not null));
         if (reader is null)
         {
             return null;

@@ -237,11 +237,11 @@ internal static class WordResolver
         foreach (var parameter in list.Schema.Parameters)
         {
             if (given[parameter.Name] is JsonValue value
-                && (parameter.Required || CloudIdArgument.IsName(parameter.Name)))
+                && (parameter.IsAsked || CloudIdArgument.IsName(parameter.Name)))
             {
                 arguments[parameter.Name] = value.ToString();
             }
-            else if (parameter.Required && !CloudIdArgument.IsName(parameter.Name))
+            else if (parameter.IsAsked)
             {
                 arguments[parameter.Name] = search;
             }
@@ -292,7 +292,7 @@ internal static class WordResolver
         session.Catalogue.Tools.FirstOrDefault(tool => tool.Access == ToolAccess.Read && session.Fence.Allows(tool)
             && (isMe ? SaysWhoIAm(tool.Name) : thing is ["User"] ? FindsUsers(tool.Name) : IsListOf(tool.Name, thing))
             && !tool.Schema.Parameters.Any(p => p.Required && p.Name == name)
-            && tool.Schema.Parameters.Count(p => p.Required && !CloudIdArgument.IsName(p.Name) && given[p.Name] is null)
+            && tool.Schema.Parameters.Count(p => p.IsAsked && given[p.Name] is null)
                 == (thing is ["User"] && !isMe ? 1 : 0));
 
     private static bool IsListOf(string tool, string[] thing)

@@ -96,6 +96,11 @@ internal sealed class PreparedCall
         return Redactor.RedactShapes(text.ToString());
     }
 
+    /// <summary>The first thing that a user has to say for it, where that is an id or a key.</summary>
+    public string? AskedId => Tool.Schema.Parameters.FirstOrDefault(parameter => parameter.IsAsked) is { } asked
+        && Arguments[asked.Name]?.ToString() is { Length: > 0 and <= 64 } id
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? id : null;
+
     internal JsonObject Arguments { get; }
 
     /// <summary>The arguments as JSON text.</summary>

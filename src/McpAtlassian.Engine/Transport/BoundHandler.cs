@@ -12,6 +12,7 @@ internal sealed class BoundHandler(HttpMessageHandler inner, long maximum) : Del
         if (response.Content is { } content)
         {
             var context = CallContext.Current;
+            var transferred = request.Method == HttpMethod.Post ? context?.Transferred : null;
             var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var bounded = new StreamContent(new BoundedStream(
                 body,
@@ -23,7 +24,10 @@ internal sealed class BoundHandler(HttpMessageHandler inner, long maximum) : Del
                     {
                         context.Refusal = refusal;
                     }
-                }));
+                },
+                transferred is null
+                    ? null
+                    : bytes => context!.Transferred?.Invoke(true, bytes, content.Headers.ContentLength)));
             foreach (var header in content.Headers)
             {
                 bounded.Headers.TryAddWithoutValidation(header.Key, header.Value);

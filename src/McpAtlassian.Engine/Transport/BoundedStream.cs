@@ -5,13 +5,15 @@ namespace McpAtlassian.Engine.Transport;
 /// end. In an event stream each event is measured by itself, for the stream may live for days.
 /// </summary>
 internal sealed class BoundedStream(
-    Stream inner, long maximum, string? mediaType, Action<EngineException> onRefusal) : Stream
+    Stream inner, long maximum, string? mediaType, Action<EngineException> onRefusal, Action<long>? onRead = null)
+    : Stream
 {
     private readonly bool _isEventStream = mediaType == "text/event-stream";
     private readonly NestingMeter? _nesting = mediaType is "application/json" or "text/event-stream"
         ? new NestingMeter(startsAnewEachLine: mediaType != "application/json")
         : null;
     private long _count;
+    private long _all;
     private bool _afterNewLine;
 
     public override bool CanRead => true;
@@ -65,6 +67,8 @@ internal sealed class BoundedStream(
     {
         var bytes = buffer.Slice(0, read);
         _count += read;
+        _all += read;
+        onRead?.Invoke(_all);
         if (_isEventStream)
         {
             _count = AfterLastEvent(bytes);

@@ -86,16 +86,17 @@ internal sealed class OutputWriter(
 
     private IEnumerable<FileInfo> Save(ResultFiles files, ResultPage page)
     {
-        var binaries = page.Values.OfType<ToolContent>().Where(c => c.Data is not null).ToList();
-        if (binaries.Count > 0 && !settings.Raw)
+        var contents = page.Values.OfType<ToolContent>()
+            .Where(c => c.Data is not null || c.Kind == ToolContentKind.Resource).ToList();
+        if (contents.Count > 0 && !settings.Raw)
         {
             SayTexts(page);
-            return [.. binaries.Select(content =>
+            return [.. contents.Select(content =>
             {
-                var name = content.Name ?? (binaries.Count == 1 ? NameOfInput() : null) ?? content.Uri
-                    ?? row.Call!.Tool.Name;
+                var name = content.Name ?? (contents.Count == 1 ? NameOf(row.Input) : null) ?? content.Uri
+                    ?? row.Call!.AskedId ?? row.Call.Tool.Name;
                 using var file = files.Open(row.Position, name, content.MimeType);
-                return file.Write(content.Data!).Complete();
+                return file.Write(content).Complete();
             })];
         }
 
@@ -144,8 +145,8 @@ internal sealed class OutputWriter(
         }
     }
 
-    /// <summary>What the piped attachment is called.</summary>
-    private string? NameOfInput() => row.Input is { BaseObject: not string } attachment
+    /// <summary>What a piped attachment is called.</summary>
+    public static string? NameOf(PSObject? input) => input is { BaseObject: not string } attachment
         ? ItemView.Member(attachment, "filename") as string ?? ItemView.Member(attachment, "fileName") as string
             ?? (ItemView.Member(attachment, "mediaType") is null
                 ? null

@@ -1,4 +1,5 @@
 using System.Text;
+using McpAtlassian.Engine.Tools.Results;
 
 namespace McpAtlassian.Calls;
 
@@ -9,6 +10,9 @@ internal sealed class PendingFile(string file, bool replaces) : IDisposable
 
     private readonly string _temporary = file + "." + Guid.NewGuid().ToString("n") + ".tmp";
     private FileStream? _stream;
+
+    public PendingFile Write(ToolContent content) =>
+        content.Data is { } bytes ? Write(bytes) : Write(content.Text ?? string.Empty);
 
     public PendingFile Write(string text) => Write(Utf8.GetBytes(text));
 

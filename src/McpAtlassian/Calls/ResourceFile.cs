@@ -43,8 +43,8 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
             }
 
             var file = Free(target);
-            Write(file, content, overwrite: force || !isFolder);
-            return new FileInfo(file);
+            using var pending = new PendingFile(file, replaces: force || !isFolder);
+            return pending.Write(content).Complete();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -106,14 +106,5 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
         }
 
         return file;
-    }
-
-    private static void Write(string file, ToolContent content, bool overwrite)
-    {
-        var bytes = content.Data
-            ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(content.Text ?? string.Empty);
-        using var stream =
-            new FileStream(file, overwrite ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        stream.Write(bytes, 0, bytes.Length);
     }
 }

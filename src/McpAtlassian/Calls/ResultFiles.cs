@@ -12,6 +12,8 @@ internal sealed class ResultFiles
     private readonly bool _isFolder;
     private readonly bool _force;
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _named = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<long, (string Name, int Number)> _expected = [];
 
     /// <summary>Looks at the target before anything is sent.</summary>
     /// <exception cref="EngineException">PathInvalid or FileExists.</exception>
@@ -43,14 +45,29 @@ internal sealed class ResultFiles
     /// </summary>
     public bool ReplacesFiles { get; }
 
+    /// <summary>
+    /// Notes what a row's file will be called. Rows of one name are numbered in their order, whichever of them fail:
+    /// a repetition of the run does not take one's file for another's.
+    /// </summary>
+    public void Expect(long row, string name)
+    {
+        if (_isFolder)
+        {
+            _named[name] = _named.GetValueOrDefault(name) + 1;
+            _expected[row] = (name, _named[name]);
+        }
+    }
+
     /// <summary>Begins a file for a row; the name counts in a folder only.</summary>
     public PendingFile Open(long row, string name, string? mimeType)
     {
         var file = _isFolder ? Path.Combine(_target, ResourceFile.SafeName(name, mimeType)) : Numbered(_target, row);
-        var free = file;
-        for (var number = 2; !_taken.Add(free); number++)
+        _expected.Remove(row, out var expected);
+        var number = expected.Name == name ? expected.Number : 1;
+        var free = Numbered(file, number);
+        while (!_taken.Add(free))
         {
-            free = Numbered(file, number);
+            free = Numbered(file, ++number);
         }
 
         if (_isFolder)

@@ -141,6 +141,11 @@ internal sealed class ToolInvocation : IDisposable
         var position = ++_position;
         var shown = input ?? PSObject.AsPSObject(string.Empty);
         var row = PipedRow.From(input);
+        if (_settings.Files is { } files && OutputWriter.NameOf(shown) is { } name)
+        {
+            files.Expect(position, name);
+        }
+
         BulkRow next;
         try
         {

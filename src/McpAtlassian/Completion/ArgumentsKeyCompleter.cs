@@ -22,7 +22,7 @@ internal sealed class ArgumentsKeyCompleter : IArgumentCompleter
             yield break;
         }
 
-        var needed = tool.Schema.Parameters.Where(p => p.Required && p.Name != "cloudId").Select(p => p.Name).ToList();
+        var needed = tool.Schema.Parameters.Where(p => p.IsAsked).Select(p => p.Name).ToList();
         if (needed.Count > 0)
         {
             var text = "@{ " + string.Join("; ", needed.Select(n => SingleQuoted.Of(n) + " = ")) + "}";

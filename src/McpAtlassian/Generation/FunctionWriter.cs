@@ -47,9 +47,9 @@ internal static class FunctionWriter
 
         text.Append("    param(\n");
         var position = 0;
-        foreach (var (parameterName, argument) in parameters.OrderBy(p => p.Argument.Required ? 0 : 1))
+        foreach (var (parameterName, argument) in parameters.OrderBy(p => p.Argument.IsAsked ? 0 : 1))
         {
-            var hasPosition = argument.Required && argument.Kind is not (ToolValueKind.Boolean or ToolValueKind.Any);
+            var hasPosition = argument.IsAsked && argument.Kind is not (ToolValueKind.Boolean or ToolValueKind.Any);
             WriteParameter(text, parameterName, tool, session, argument, hasPosition ? position++ : null);
         }
 
@@ -129,7 +129,7 @@ internal static class FunctionWriter
         }
 
         var needed =
-            parameters.Where(p => p.Argument.Required).Select(p => $" -{p.Name} {ToolSyntax.Placeholder(p.Argument)}");
+            parameters.Where(p => p.Argument.IsAsked).Select(p => $" -{p.Name} {ToolSyntax.Placeholder(p.Argument)}");
         Section(text, ".EXAMPLE", ScriptText.OneLine("PS> " + name + string.Concat(needed), MaximumHelpMessage));
         Section(
             text,
@@ -172,7 +172,7 @@ internal static class FunctionWriter
         var words = ScriptText.OneLine(ToolWording.Describe(argument), MaximumHelpMessage);
         var message = SingleQuoted.Of(words.Length > 0 ? words : name);
         text.Append("        [Parameter(");
-        if (argument.Required)
+        if (argument.IsAsked)
         {
             // With rows, each of them may bring it.
             text.Append("Mandatory = $true, ").Append(position is { } index ? $"Position = {index}, " : string.Empty)

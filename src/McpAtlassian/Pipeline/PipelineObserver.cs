@@ -1,3 +1,4 @@
+using System.Globalization;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Text;
 
@@ -7,6 +8,9 @@ namespace McpAtlassian.Pipeline;
 internal sealed class PipelineObserver : ICallObserver, IWireListener
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+
+    // What is smaller is there before anybody reads of it.
+    private const long LargeTransfer = 512 * 1024;
     private static int _lastActivity;
 
     private readonly AsyncPipeline _pipeline;
@@ -24,7 +28,26 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
         _activity = activity;
     }
 
-    public void OnProgress(double progress, double? total, string? message)
+    public void OnProgress(double progress, double? total, string? message) => Show(
+        message is { Length: > 0 }
+            ? HarmlessText.Of(message)
+            : total is { } of ? $"{progress:0.##} of {of:0.##}" : $"{progress:0.##}",
+        progress,
+        total);
+
+    public void OnTransfer(bool isAnswer, long bytes, long? total)
+    {
+        if ((total ?? bytes) >= LargeTransfer)
+        {
+            var whole = total is { } of && of > bytes ? $" of {Megabytes(of)}" : string.Empty;
+            Show($"{(isAnswer ? "Received" : "Sent")} {Megabytes(bytes)}{whole}", bytes, total);
+        }
+    }
+
+    private static string Megabytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MB");
+
+    private void Show(string status, double progress, double? total)
     {
         var now = DateTime.UtcNow.Ticks;
         if (!_showsProgress || (_shown && now - Interlocked.Read(ref _lastShown) < ProgressInterval.Ticks))
@@ -34,9 +57,6 @@ internal sealed class PipelineObserver : ICallObserver, IWireListener
 
         Interlocked.Exchange(ref _lastShown, now);
         _shown = true;
-        var status = message is { Length: > 0 }
-            ? HarmlessText.Of(message)
-            : total is { } of ? $"{progress:0.##} of {of:0.##}" : $"{progress:0.##}";
         var record = new ProgressRecord(_activityId, _activity, status);
         if (total is > 0)
         {

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation.Language;
 using McpAtlassian.Completion;
 using McpAtlassian.Engine.Sessions;
-using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 
 namespace McpAtlassian.Tools;
@@ -96,7 +95,7 @@ internal static class ArgumentValues
 
         // A value without a name goes to the only required argument that is left.
         if (given.Remove("Arguments", out var loose)
-            && schema.Parameters.Where(p => p.Required && p != completed && !CloudIdArgument.IsName(p.Name)
+            && schema.Parameters.Where(p => p.IsAsked && p != completed
                 && !given.ContainsKey(p.Name)).ToList() is [var only])
         {
             given[only.Name] = loose;

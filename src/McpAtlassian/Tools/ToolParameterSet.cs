@@ -1,7 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Reflection;
 using McpAtlassian.Engine.Tools;
-using McpAtlassian.Engine.Tools.Naming;
 using McpAtlassian.Engine.Tools.Schema;
 using McpAtlassian.Text;
 
@@ -73,7 +72,7 @@ internal sealed class ToolParameterSet
 
     /// <summary>What is required and not among the given ones, by the parameters' names.</summary>
     public IReadOnlyList<(string Name, ToolParameter Argument)> Missing(ICollection<string> given) =>
-        [.. _arguments.Where(pair => pair.Value.Required && !CloudIdArgument.IsName(pair.Value.Name)
+        [.. _arguments.Where(pair => pair.Value.IsAsked
             && !given.Contains(pair.Value.Name, StringComparer.OrdinalIgnoreCase))
             .Select(pair => (pair.Key, pair.Value))];
 

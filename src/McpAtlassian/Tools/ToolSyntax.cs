@@ -15,7 +15,7 @@ internal static class ToolSyntax
     public static string Syntax(ToolInfo tool, ICollection<string> ownNames)
     {
         var text = new StringBuilder(Command).Append(Quoted(tool.Name));
-        foreach (var parameter in tool.Schema.Parameters.OrderBy(p => IsNeeded(p) ? 0 : 1))
+        foreach (var parameter in tool.Schema.Parameters.OrderBy(p => p.IsAsked ? 0 : 1))
         {
             if (ToolParameterSet.NameFor(parameter.Name, ownNames) is not { } name)
             {
@@ -23,7 +23,7 @@ internal static class ToolSyntax
             }
 
             var one = "-" + name + " <" + TypeName(parameter) + ">";
-            text.Append(' ').Append(IsNeeded(parameter) ? one : "[" + one + "]");
+            text.Append(' ').Append(parameter.IsAsked ? one : "[" + one + "]");
         }
 
         return text.ToString();
@@ -31,15 +31,12 @@ internal static class ToolSyntax
 
     public static string Example(ToolInfo tool)
     {
-        var needed = tool.Schema.Parameters.Where(IsNeeded).ToList();
+        var needed = tool.Schema.Parameters.Where(p => p.IsAsked).ToList();
         var call = Command + Quoted(tool.Name);
         return needed.Count == 0
             ? call
             : call + " @{ " + string.Join("; ", needed.Select(p => Quoted(p.Name) + " = " + Placeholder(p))) + " }";
     }
-
-    /// <summary>What a user has to say; cloudId comes from the session.</summary>
-    private static bool IsNeeded(ToolParameter parameter) => parameter.Required && parameter.Name != "cloudId";
 
     private static string TypeName(ToolParameter parameter)
     {
@@ -67,6 +64,7 @@ internal static class ToolSyntax
 
     internal static string Placeholder(ToolParameter parameter) => parameter switch
     {
+        { IsAttachment: true } => Quote("./notes.txt"),
         { EnumValues.Count: > 0 } => Quote(parameter.EnumValues[0]?.ToString() ?? string.Empty),
         { Kind: ToolValueKind.Boolean } => "$true",
         { Kind: ToolValueKind.Integer } => "1",

@@ -19,7 +19,7 @@ internal static class ToolTemplate
         {
             var entry = $"{Key(p).PadRight(width)} = {ToolSyntax.Placeholder(p)}";
             var note = HarmlessText.Of(ToolWording.Describe(p)).ReplaceLineEndings(" ");
-            var line = $"    {(p.Required ? string.Empty : "# ")}{entry} # {note}";
+            var line = $"    {(p.IsAsked ? string.Empty : "# ")}{entry} # {note}";
             return line.Length > MaximumWidth ? line.Substring(0, MaximumWidth - 1) + "…" : line;
         });
         return $"@{{{Environment.NewLine}{string.Join(Environment.NewLine, lines)}{Environment.NewLine}}}";
@@ -27,10 +27,10 @@ internal static class ToolTemplate
 
     /// <summary>The first line of a CSV file whose rows are calls.</summary>
     public static string Header(ToolInfo tool) => string.Join(
-        ',', Parameters(tool).Where(p => p.Kind != ToolValueKind.Object && !p.IsAttachment).Select(p => Cell(p.Name)));
+        ',', Parameters(tool).Where(p => p.Kind != ToolValueKind.Object).Select(p => Cell(p.Name)));
 
     private static IEnumerable<ToolParameter> Parameters(ToolInfo tool) => tool.Schema.Parameters
-        .Where(p => !CloudIdArgument.IsName(p.Name)).OrderBy(p => p.Required ? 0 : 1);
+        .Where(p => !CloudIdArgument.IsName(p.Name)).OrderBy(p => p.IsAsked ? 0 : 1);
 
     private static string Key(ToolParameter parameter) => ToolSyntax.Quoted(parameter.Name);
 

@@ -297,13 +297,15 @@ internal sealed class ArgumentBinder
     /// </summary>
     private void TakeValue(object? value, bool mayBelongToSwitch)
     {
-        var needed = _schema.Parameters.Where(
-            p => p.Required && !_given.ContainsKey(p.Name) && !CloudIdArgument.IsName(p.Name)).ToList();
-        if (value is FileSystemInfo
-            && _schema.Parameters.Where(p => p.IsAttachment && !_given.ContainsKey(p.Name))
-                .ToList() is { Count: 1 } attached)
+        var needed = _schema.Parameters.Where(p => p.IsAsked && !_given.ContainsKey(p.Name)).ToList();
+        var files = _schema.Parameters.Where(p => p.IsAttachment && !_given.ContainsKey(p.Name)).ToList();
+        if (value is FileSystemInfo && files.Count == 1)
         {
-            needed = attached;
+            needed = files;
+        }
+        else if (_input.Row is { IsValue: true, Value: FileSystemInfo })
+        {
+            needed.RemoveAll(files.Contains); // That is what the piped file is for.
         }
 
         if (value is bool || (mayBelongToSwitch && IsZeroOrOne(value)))
@@ -326,7 +328,7 @@ internal sealed class ArgumentBinder
         }
 
         var parameter = needed[0];
-        if (_input.ByPlace is { } place && !mayBelongToSwitch)
+        if (_input.ByPlace is { } place && !mayBelongToSwitch && value is not FileSystemInfo)
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,

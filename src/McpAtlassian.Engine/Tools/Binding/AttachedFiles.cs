@@ -9,9 +9,6 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
 {
     private const long MaximumLength = 100L * 1024 * 1024;
     private const int MaximumPath = 1024;
-    private static readonly string[] NameArguments = ["fileName", "filename", "file_name"];
-    private static readonly string[] TypeArguments =
-        ["mimeType", "mime_type", "mediaType", "media_type", "contentType", "content_type"];
 
     public void Read(Dictionary<string, ArgumentBinder.Given> given)
     {
@@ -26,8 +23,7 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
             if (path is not null && File.Exists(path))
             {
                 given[argument.Name] = With(argument, ReadFile(path, argument.Name));
-                Fill(given, NameArguments, Path.GetFileName(path));
-                Fill(given, TypeArguments, MediaTypes.Of(path));
+                Fill(given, schema.FileName, Path.GetFileName(path));
             }
             else if (argument.Value is FileSystemInfo
                 || (argument.Value is string { Length: < MaximumPath } text && LooksLikePath(text)))
@@ -36,6 +32,17 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
                     ErrorIds.PathInvalid,
                     $"There is no file '{(argument.Value as string) ?? path}' for {argument.Name}.",
                     "Give the path of a file, or its bytes in Base64.");
+            }
+
+            // Bytes have no name of their own; the one that was given for them tells what they are.
+            if (schema.FileName is { } named && given.TryGetValue(named.Name, out var name)
+                && name.Value is string fileName)
+            {
+                Fill(given, schema.FileType, MediaTypes.Of(fileName));
+            }
+            else if (path is not null && File.Exists(path))
+            {
+                Fill(given, schema.FileType, MediaTypes.Of(path));
             }
         }
     }
@@ -55,9 +62,10 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
         }
     }
 
-    private void Fill(Dictionary<string, ArgumentBinder.Given> given, string[] names, string value)
+    private static void Fill(
+        Dictionary<string, ArgumentBinder.Given> given, ToolParameter? parameter, string value)
     {
-        if (names.Select(schema.Find).FirstOrDefault(p => p is { Kind: ToolValueKind.String }) is { } parameter
+        if (parameter is not null
             && !given.ContainsKey(parameter.Name)
             && (parameter.EnumValues.Count == 0 || parameter.EnumValues.Contains(value)))
         {

@@ -48,6 +48,13 @@ internal static class ParameterHints
         RegexOptions.CultureInvariant,
         Limit);
 
+    /// <summary>What the name of a file to attach is called.</summary>
+    public static readonly string[] FileNames = ["fileName", "filename", "file_name"];
+
+    /// <summary>What the media type of a file to attach is called.</summary>
+    public static readonly string[] FileTypes =
+        ["mimeType", "mime_type", "mediaType", "media_type", "contentType", "content_type"];
+
     /// <summary>True for JSON text that is to be a list: one object is then a list of one.</summary>
     public static bool IsJsonList(SchemaShape shape) => Matches(JsonLists, shape.Description);
 

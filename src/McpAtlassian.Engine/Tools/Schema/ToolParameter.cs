@@ -1,3 +1,5 @@
+using McpAtlassian.Engine.Tools.Naming;
+
 namespace McpAtlassian.Engine.Tools.Schema;
 
 /// <summary>One argument of a tool, as its input schema describes it.</summary>
@@ -33,6 +35,12 @@ internal sealed class ToolParameter
 
     /// <summary>True when the tool refuses a call without it.</summary>
     public bool Required { get; }
+
+    /// <summary>True for what a user has to say: required, and neither the session nor a file tells it.</summary>
+    public bool IsAsked => Required && !IsToldByFile && !CloudIdArgument.IsName(Name);
+
+    /// <summary>True for the name or the type of a file to attach, which the file itself has.</summary>
+    public bool IsToldByFile { get; internal set; }
 
     /// <summary>True when the schema allows null.</summary>
     public bool AllowsNull => Shape.AllowsNull;

@@ -23,6 +23,12 @@ internal sealed class ToolSchema
         {
             _exact[parameter.Name] = parameter;
         }
+
+        if (parameters.Any(parameter => parameter.IsAttachment))
+        {
+            FileName = MarkToldByFile(ParameterHints.FileNames);
+            FileType = MarkToldByFile(ParameterHints.FileTypes);
+        }
     }
 
     /// <summary>The tool's arguments in the order of its schema.</summary>
@@ -33,6 +39,12 @@ internal sealed class ToolSchema
 
     /// <summary>Why the tool is untyped; null when it is typed.</summary>
     public string? UntypedReason { get; }
+
+    /// <summary>The argument for the name of a file to attach; null where there is none.</summary>
+    public ToolParameter? FileName { get; }
+
+    /// <summary>The argument for the media type of a file to attach; null where there is none.</summary>
+    public ToolParameter? FileType { get; }
 
     internal JsonElement Root { get; }
 
@@ -80,6 +92,17 @@ internal sealed class ToolSchema
         {
             return Untyped("the input schema cannot be read: " + error.Message);
         }
+    }
+
+    private ToolParameter? MarkToldByFile(string[] names)
+    {
+        var found = names.Select(Find).FirstOrDefault(p => p is { Kind: ToolValueKind.String });
+        if (found is { EnumValues.Count: 0 })
+        {
+            found.IsToldByFile = true;
+        }
+
+        return found;
     }
 
     private static ToolSchema ParseCore(JsonElement schema)
