@@ -199,6 +199,38 @@ Describe 'A thing' {
     }
 }
 
+Describe 'The url of a thing' {
+    BeforeAll { Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force }
+
+    It 'is the page, and -Raw has what the server wrote: <json>' -ForEach @(
+        @{ tool = 'searchConfluence'; url = 'https://site.example.com/wiki/spaces/A/1'; json = '{"title":"A","excerpt":"x","url":"/spaces/A/1","_links":{"base":"https://site.example.com/wiki"}}' }
+        @{ tool = 'jira_get_issue'; url = 'https://site.example.com/jira/browse/A-1'; json = '{"id":"1","key":"A-1","summary":"S","url":"https://site.example.com/jira/rest/api/2/issue/1"}' }
+        @{ tool = 'jira_get_issue'; url = 'https://site.example.com/browse/A-1'; json = '{"id":"1","key":"A-1","summary":"S","url":"https://site.example.com/rest/api/2/issue/1","browse_url":"https://site.example.com/browse/A-1"}' }
+        @{ tool = 'jira_get_issue'; url = 'https://api.example.com/ex/jira/5/rest/api/2/issue/1'; json = '{"id":"1","key":"A-1","summary":"S","url":"https://api.example.com/ex/jira/5/rest/api/2/issue/1"}' }
+        @{ tool = 'searchConfluence'; url = '/unknown/1'; json = '{"title":"A","excerpt":"x","url":"/unknown/1"}' }
+        @{ tool = 'listJiraIssueAttachments'; url = 'https://site.example.com/rest/api/2/attachment/content/1'; json = '{"id":"1","filename":"a.txt","url":"https://site.example.com/rest/api/2/attachment/content/1"}' }
+    ) {
+        $stub = Start-StubServer -Tools "{`"name`":`"$tool`",`"inputSchema`":{`"type`":`"object`",`"properties`":{}},`"annotations`":{`"readOnlyHint`":true}}" -Results @{ $tool = ConvertTo-StubResult $json }
+        try {
+            $null = Connect-Atlassian -Uri $stub.Uri -ApiKey x -Name url -WarningAction Ignore
+            $thing = Invoke-AtlassianMcpTool $tool -Session url
+            $thing.Url | Should -Be $url
+            ($thing | ConvertTo-Json -Depth 5 | ConvertFrom-Json).url | Should -Be $url
+            (Invoke-AtlassianMcpTool $tool -Session url -Raw | ConvertFrom-Json).content[0].text | Should -Be $json
+        }
+        finally {
+            Disconnect-Atlassian url
+            Stop-StubServer $stub
+        }
+    }
+
+    It 'is completed by the site that the call went to' {
+        $hit = Invoke-AtlassianMcpTool searchConfluence -cql 'type = page' -First 1
+        $hit.Url | Should -BeLike 'https://demo.example.com/wiki/spaces/*'
+        ($hit | Select-Object Title, Url | ConvertTo-Csv | ConvertFrom-Csv).Url | Should -Be $hit.Url
+    }
+}
+
 Describe 'Tab after a command that was made of a tool' {
     It 'completes the members that the table shows' {
         Import-AtlassianMcpTool searchJiraIssuesUsingJql -Session views

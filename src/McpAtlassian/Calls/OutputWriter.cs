@@ -167,7 +167,13 @@ internal sealed class OutputWriter(
         }
 
         ResultTypes.Name(value, row.Call!.RequestedName);
-        return Tag(value);
+        var shaped = Tag(value);
+        if (shaped is PSObject item)
+        {
+            ItemView.ShowPage(item); // Now that it is known from which site it came.
+        }
+
+        return shaped;
     }
 
     /// <summary>Notes where a result came from, in a hidden member: it is no part of what the server said.</summary>

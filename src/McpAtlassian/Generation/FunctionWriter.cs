@@ -103,7 +103,7 @@ internal static class FunctionWriter
             ".PARAMETER Site",
             "The site for this call instead of the session's: its name, host, URL or cloudId.");
         Section(text, ".PARAMETER Raw", "Return the server's whole answer as one JSON text.");
-        Section(text, ".PARAMETER OutFile", "Save the result to this file.");
+        Section(text, ".PARAMETER OutFile", "Save the result to this file, or into this folder under its own name.");
         Section(
             text,
             ".PARAMETER AsJob",

@@ -125,29 +125,34 @@ public static class ItemView
     public static object? GetUrl(PSObject instance)
     {
         var site = SiteOf(instance);
-        var said = AddressMembers.Select(name => Plain(Field(instance, name)) as string)
-            .FirstOrDefault(text => text is { Length: > 0 } && !text.Contains("/rest/api/", StringComparison.Ordinal))
+        var addresses = AddressMembers.Select(name => Plain(Field(instance, name)) as string).ToList();
+        var said = addresses.Find(ItemAddress.IsForPeople)
             ?? Plain(Member(Field(instance, "_links"), "webui")) as string;
-        if (said is not null && IsWeb(said))
-        {
-            return said;
-        }
-
-        var links = Plain(Member(Field(instance, "_links"), "base")) as string;
         if (said is not null)
         {
-            var root = links
-                ?? (site is null
-                    ? string.Empty
-                    : said.StartsWith("/wiki", StringComparison.Ordinal) ? site : site + "/wiki");
-            return root.Length > 0 && said.StartsWith('/') ? root + said : null;
+            return IsWeb(said) ? said
+                : Plain(Member(Field(instance, "_links"), "base")) is string links && said.StartsWith('/')
+                    ? links + said
+                    : site is null ? null : ItemAddress.Complete(site, said);
         }
 
-        site ??= Plain(Member(instance, "self")) is string self
-            && IsWeb(self)
-            && self.IndexOf("/rest/", StringComparison.Ordinal) is > 0 and var at
-                && !self.Contains("/ex/", StringComparison.Ordinal) ? self.Substring(0, at) : null;
+        site ??= addresses.Prepend(Plain(Member(instance, "self")) as string).Select(SiteOfApi)
+            .FirstOrDefault(found => found is not null);
         return site is null ? null : PathOf(instance) is { } path ? ItemAddress.On(site, path) : null;
+    }
+
+    /// <summary>
+    /// Makes what a server calls url the address of the page. A member that the object has hides the one of its type,
+    /// and a path without its site, or an address of the API, opens nothing.
+    /// </summary>
+    internal static void ShowPage(PSObject item)
+    {
+        if (item.Properties["url"] is PSNoteProperty { Value: string said } url
+            && !(IsWeb(said) && (ItemAddress.IsForPeople(said) || KindOf(item) == "AtlassianAttachment"))
+            && GetUrl(item) is string page)
+        {
+            url.Value = page;
+        }
     }
 
     /// <summary>The status after a transition.</summary>
@@ -315,29 +320,35 @@ public static class ItemView
     private static string? SiteOf(PSObject instance) =>
         SiteNameOf(instance) is { } host && host.Contains('.') ? "https://" + host : null;
 
+    private static string? SiteOfApi(string? address) => address is not null && IsWeb(address)
+        && address.IndexOf("/rest/", StringComparison.Ordinal) is > 0 and var at
+        && !ItemAddress.IsOfGateway(address) ? address.Substring(0, at) : null;
+
     private static bool IsWeb(string text) => text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    private static string? PathOf(PSObject instance)
+    private static string? KindOf(PSObject instance)
     {
         var type = instance.TypeNames.FirstOrDefault(n => n.Contains("McpAtlassian.", StringComparison.Ordinal));
-        return type?.Substring(type.LastIndexOf('.') + 1) switch
-        {
-            "JiraIssue" or "JiraProject" => GetKey(instance) is { } key ? ItemAddress.Browse(key) : null,
-            "ConfluenceSpace" => GetKey(instance) is { } key ? "/wiki/spaces/" + key : null,
-            "ConfluencePage" => GetId(instance) is { } id ? ItemAddress.Page(id) : null,
-            "JiraBoard" => GetId(instance) is { } id ? "/secure/RapidBoard.jspa?rapidView=" + id : null,
-            "AtlassianUser" => GetAccountId(instance) is string id
-                ? "/jira/people/" + Uri.EscapeDataString(id)
-                : null,
-            "AtlassianAttachment" => GetId(instance)?.ToString() is { } id && id.All(char.IsAsciiDigit)
-                && GetFileName(instance) is string name
-                ? $"/secure/attachment/{id}/{Uri.EscapeDataString(name)}"
-                : null,
-            "AtlassianChange" => GetChangedKey(instance) is string key && key.Contains('-')
-                ? ItemAddress.Browse(key)
-                : null,
-            _ => null,
-        };
+        return type?.Substring(type.LastIndexOf('.') + 1);
     }
+
+    private static string? PathOf(PSObject instance) => KindOf(instance) switch
+    {
+        "JiraIssue" or "JiraProject" => GetKey(instance) is { } key ? ItemAddress.Browse(key) : null,
+        "ConfluenceSpace" => GetKey(instance) is { } key ? "/wiki/spaces/" + key : null,
+        "ConfluencePage" => GetId(instance) is { } id ? ItemAddress.Page(id) : null,
+        "JiraBoard" => GetId(instance) is { } id ? "/secure/RapidBoard.jspa?rapidView=" + id : null,
+        "AtlassianUser" => GetAccountId(instance) is string id
+            ? "/jira/people/" + Uri.EscapeDataString(id)
+            : null,
+        "AtlassianAttachment" => GetId(instance)?.ToString() is { } id && id.All(char.IsAsciiDigit)
+            && GetFileName(instance) is string name
+            ? $"/secure/attachment/{id}/{Uri.EscapeDataString(name)}"
+            : null,
+        "AtlassianChange" => GetChangedKey(instance) is string key && key.Contains('-')
+            ? ItemAddress.Browse(key)
+            : null,
+        _ => null,
+    };
 }
