@@ -5,8 +5,9 @@ using System.Xml.Linq;
 namespace McpAtlassian.HelpBuilder;
 
 /// <summary>
-/// Writes the module's MAML help: the structure comes from reflection, the prose from the XML comments beside the code.
-/// <c>--check</c> writes nothing and fails when the committed file is not what would be written.
+/// Writes the module's MAML help, and the sentences that Tab shows: the structure comes from reflection, the prose from
+/// the XML comments beside the code.
+/// <c>--check</c> writes nothing and fails when the committed files are not what would be written.
 /// <c>--lenient</c> reports what is not documented without failing.
 /// </summary>
 internal static class Program
@@ -20,11 +21,14 @@ internal static class Program
             return 64;
         }
 
-        var file = Path.Combine(RepositoryRoot(), "en-US", "McpAtlassian.dll-Help.xml");
+        var root = RepositoryRoot();
+        var file = Path.Combine(root, "en-US", "McpAtlassian.dll-Help.xml");
+        var tipsFile = Path.Combine(root, "src", "McpAtlassian", "Text", "Tips.cs");
         var beside = Path.Combine(AppContext.BaseDirectory, "McpAtlassian");
-        var help = HelpFile.Build(
-            Assembly.LoadFrom(beside + ".dll"), XDocument.Load(beside + ".xml", LoadOptions.PreserveWhitespace));
-
+        var assembly = Assembly.LoadFrom(beside + ".dll");
+        var comments = XDocument.Load(beside + ".xml", LoadOptions.PreserveWhitespace);
+        var help = HelpFile.Build(assembly, comments);
+        var tips = TipsFile.Build(assembly, comments);
         foreach (var gap in help.Gaps)
         {
             Console.Error.WriteLine(gap);
@@ -35,27 +39,35 @@ internal static class Program
             return 2;
         }
 
-        return arguments.Contains("--check") ? Check(help, file) : Write(help, file);
-    }
+        if (arguments.Contains("--check"))
+        {
+            return Check(help, file, IsSame(tipsFile, tips.Text) && tips.Gaps.Count == 0);
+        }
 
-    private static int Write(HelpFile help, string file)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, help.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        Write(file, help.Text);
         Console.WriteLine($"{help.Commands.Count} commands written to en-US/{Path.GetFileName(file)}.");
+        Write(tipsFile, tips.Text);
         return 0;
     }
 
-    private static int Check(HelpFile help, string file)
+    private static void Write(string file, string text)
     {
-        var committed = File.Exists(file) ? File.ReadAllBytes(file) : [];
-        if (committed.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(help.Text)))
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+
+    private static bool IsSame(string file, string text) =>
+        File.Exists(file) && File.ReadAllBytes(file).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text));
+
+    private static int Check(HelpFile help, string file, bool tipsAgree)
+    {
+        if (tipsAgree && IsSame(file, help.Text))
         {
             Console.WriteLine($"The help of {help.Commands.Count} commands is what the code says.");
             return 0;
         }
 
-        foreach (var drift in help.DriftFrom(Encoding.UTF8.GetString(committed)))
+        foreach (var drift in help.DriftFrom(File.Exists(file) ? File.ReadAllText(file) : string.Empty))
         {
             Console.Error.WriteLine(drift);
         }

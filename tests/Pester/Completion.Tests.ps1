@@ -56,6 +56,31 @@ Describe 'Completion' {
         }
     }
 
+    Context 'What Tab shows beside a parameter' {
+        It 'is its help sentence, on every command, of this module and made of tools' {
+            Import-AtlassianMcpTool
+            $tooltips = $PSVersionTable.PSVersion -ge '7.6'
+            $powerShells = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters + 'First', 'Skip', 'IncludeTotalCount'
+            $commands = Get-Command -Module McpAtlassian -CommandType Cmdlet | Where-Object Name -NE Step-AtlassianToolCall
+            $commands += Get-Command -Module McpAtlassian.Tools
+            $commands.Count | Should -BeGreaterThan 50
+            $silent = foreach ($command in $commands) {
+                foreach ($parameter in $command.Parameters.Values | Where-Object { $_.Name -notin $powerShells }) {
+                    $binding = @($parameter.Attributes.Where({ $_ -is [Parameter] }))
+                    $said = $binding.HelpMessage | Where-Object { $_ } | Select-Object -First 1
+                    if (-not $binding[0].DontShow -and -not $said) { "$($command.Name) -$($parameter.Name)" }
+                }
+            }
+            $silent | Should -BeNullOrEmpty
+            if ($tooltips) {
+                (Get-Completion 'Connect-Atlassian -Impo').ToolTip | Should -Match ' - Make the tools commands'
+                (Get-Completion 'New-AtlassianJiraIssue -summ').ToolTip | Should -Match ' - The summary of the issue'
+                (Get-Completion 'New-AtlassianJiraIssue -OutF').ToolTip | Should -Match ' - Save the result'
+                (Get-Completion 'Invoke-AtlassianMcpTool createJiraIssue -summ').ToolTip | Should -Match ' - The summary of the issue'
+            }
+        }
+    }
+
     Context 'Tool names' {
         It 'completes them after <_>' -ForEach 'Invoke-AtlassianMcpTool getJiraI', 'Invoke-AtlassianMcpTool -Name getJiraI', 'Get-AtlassianMcpTool getJiraI', 'Import-AtlassianMcpTool getJiraI' {
             (Get-Completion $_).CompletionText | Should -Contain 'getJiraIssue'

@@ -4,8 +4,8 @@ using McpAtlassian.Engine.Http;
 namespace McpAtlassian.Engine.Transport;
 
 /// <summary>
-/// Sends every body with its length, and tells how much of it has left. The SDK's JSON would go out in chunks, and hosts
-/// that want a length answer 411 or 400 to that.
+/// Sends every body with its length, and tells how much of it has left. The SDK's JSON would go out in chunks, and
+/// hosts that want a length answer 411 or 400 to that.
 /// </summary>
 internal sealed class LengthHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -60,11 +60,10 @@ internal sealed class LengthHandler(HttpMessageHandler inner) : DelegatingHandle
             var source = await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             source.Position = 0;
             var piece = new byte[Piece];
-            for (var sent = 0L; await source.ReadAsync(piece, cancellationToken).ConfigureAwait(false) is > 0 and var n;)
+            while (await source.ReadAsync(piece, cancellationToken).ConfigureAwait(false) is > 0 and var read)
             {
-                await stream.WriteAsync(piece.AsMemory(0, n), cancellationToken).ConfigureAwait(false);
-                sent += n;
-                _transferred(false, sent, source.Length);
+                await stream.WriteAsync(piece.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                _transferred(false, source.Position, source.Length);
             }
         }
 

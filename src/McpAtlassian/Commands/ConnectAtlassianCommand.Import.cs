@@ -1,6 +1,7 @@
 using McpAtlassian.Generation;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
+using Tip = McpAtlassian.Text.Tips.ConnectAtlassianCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -12,7 +13,7 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>
     /// Make the tools commands as well, as Import-AtlassianMcpTool does: getJiraIssue becomes Get-AtlassianJiraIssue.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Import)]
     public SwitchParameter Import { get; set; }
 
     /// <summary>Makes the commands, or says once to a person how to go on.</summary>

@@ -5,6 +5,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.ConnectAtlassianCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -17,13 +18,13 @@ public sealed partial class ConnectAtlassianCommand
     private readonly ParameterPairs _pairs = new(typeof(ConnectAtlassianCommand));
 
     /// <summary>The site to work on: its name, host, URL or cloudId. Needed when the account sees several.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, HelpMessage = Tip.Site)]
     [Alias("CloudId")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Site { get; set; }
 
     /// <summary>The MCP endpoint. By default Atlassian's, as -Endpoint says.</summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Uri)]
     [Parameter(ParameterSetName = Set.Client)]
     [Parameter(ParameterSetName = Set.ApiToken)]
     [Parameter(ParameterSetName = Set.Credential)]
@@ -39,21 +40,21 @@ public sealed partial class ConnectAtlassianCommand
     /// Log in with OAuth 2.1. That is the default where no credential is given; the switch says so where -Name alone
     /// would open a saved session.
     /// </summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.OAuth)]
     public SwitchParameter OAuth { get; set => field = Said(value); }
 
     /// <summary>
     /// Show the address of the consent page instead of opening it, and take back the address the browser is sent to:
     /// for SSH and containers.
     /// </summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.NoBrowser)]
     public SwitchParameter NoBrowser { get; set => field = Said(value); }
 
     /// <summary>
     /// The program that opens the consent page; the address is its last argument. Naming one, here or in the variable
     /// ATLASSIAN_MCP_BROWSER, is consent to log in even where nobody is there.
     /// </summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Browser)]
     [ValidateNotNullOrEmpty]
     public string? Browser { get; set => field = Said(value); }
 
@@ -63,11 +64,11 @@ public sealed partial class ConnectAtlassianCommand
     /// refreshes, the new tokens are written back there, so that mcp-remote goes on with them. -Save keeps where the
     /// files are, not the tokens.
     /// </summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.FromMcpRemote)]
     public SwitchParameter FromMcpRemote { get; set => field = Said(value); }
 
     /// <summary>The e-mail address of the account that the API token belongs to.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken, HelpMessage = Tip.EmailAddress)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string EmailAddress { get; set => field = Said(value); } = string.Empty;
 
@@ -75,7 +76,7 @@ public sealed partial class ConnectAtlassianCommand
     /// A personal API token with the scopes of the app 'Rovo MCP': a SecureString, what Get-Secret returns, or text
     /// from an environment variable.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken, HelpMessage = Tip.ApiToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiToken { get; set => field = Said(value); } = null!;
@@ -84,68 +85,68 @@ public sealed partial class ConnectAtlassianCommand
     /// E-mail address and API token in one credential; with -JiraUrl or -ConfluenceUrl user name and password of Data
     /// Center.
     /// </summary>
-    [Parameter(ParameterSetName = Set.Credential)]
+    [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.Credential)]
     [Credential]
     public PSCredential? Credential { get; set => field = Said(value); }
 
     /// <summary>A personal access token of Jira or Confluence Data Center, used for both.</summary>
-    [Parameter(ParameterSetName = Set.Credential)]
+    [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.PersonalAccessToken)]
     [Alias("PAT")]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? PersonalAccessToken { get; set => field = Said(value); }
 
     /// <summary>Jira's personal access token; it wins over the one for both.</summary>
-    [Parameter(ParameterSetName = Set.Credential)]
+    [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.JiraPersonalAccessToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? JiraPersonalAccessToken { get; set => field = Said(value); }
 
     /// <summary>Confluence's personal access token; it wins over the one for both.</summary>
-    [Parameter(ParameterSetName = Set.Credential)]
+    [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.ConfluencePersonalAccessToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ConfluencePersonalAccessToken { get; set => field = Said(value); }
 
     /// <summary>User name and password (or API token) for Jira; it wins over the credential for both.</summary>
-    [Parameter(ParameterSetName = Set.Credential)]
+    [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.JiraCredential)]
     [Credential]
     public PSCredential? JiraCredential { get; set => field = Said(value); }
 
     /// <summary>User name and password (or API token) for Confluence; it wins over the credential for both.</summary>
-    [Parameter(ParameterSetName = Set.Credential)]
+    [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.ConfluenceCredential)]
     [Credential]
     public PSCredential? ConfluenceCredential { get; set => field = Said(value); }
 
     /// <summary>
     /// A service account's API key, sent as Bearer. An organization's admin key is not accepted by Atlassian.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey, HelpMessage = Tip.ApiKey)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set => field = Said(value); } = null!;
 
     /// <summary>Headers to send instead of a credential, as names and values; values may be SecureStrings.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Header)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Header, HelpMessage = Tip.Header)]
     public IDictionary Header { get; set => field = Said(value); } = null!;
 
     /// <summary>
     /// An access token obtained elsewhere, sent as Bearer. It is not refreshed; where it says when it ends, that is
     /// shown.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.AccessToken)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.AccessToken, HelpMessage = Tip.AccessToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString AccessToken { get; set => field = Said(value); } = null!;
 
     /// <summary>The client's id: one registered by hand for OAuth, or the one that logs in without a person.</summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.ClientId)]
     [Parameter(Mandatory = true, ParameterSetName = Set.Client)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ClientId { get; set => field = Said(value); }
 
     /// <summary>The client's secret.</summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.ClientSecret)]
     [Parameter(ParameterSetName = Set.Client)]
     [Parameter(Mandatory = true, ParameterSetName = Set.TokenFile)]
     [SecretTransformation]
@@ -153,7 +154,7 @@ public sealed partial class ConnectAtlassianCommand
     public SecureString? ClientSecret { get; set => field = Said(value); }
 
     /// <summary>The client's private key as PEM text, RSA or P-256, instead of a secret.</summary>
-    [Parameter(ParameterSetName = Set.Client)]
+    [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.PrivateKey)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? PrivateKey { get; set => field = Said(value); }
@@ -162,18 +163,18 @@ public sealed partial class ConnectAtlassianCommand
     /// The identity token of the organization's identity provider, which vouches for the user, or the platform's own
     /// for this workload.
     /// </summary>
-    [Parameter(ParameterSetName = Set.Client)]
+    [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.IdentityToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? IdentityToken { get; set => field = Said(value); }
 
     /// <summary>The identity provider's issuer address.</summary>
-    [Parameter(ParameterSetName = Set.Client)]
+    [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.IdentityIssuer)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? IdentityIssuer { get; set => field = Said(value); }
 
     /// <summary>The identity provider's token endpoint, instead of finding it from the issuer.</summary>
-    [Parameter(ParameterSetName = Set.Client)]
+    [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.IdentityTokenEndpoint)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? IdentityTokenEndpoint { get; set => field = Said(value); }
 
@@ -181,12 +182,12 @@ public sealed partial class ConnectAtlassianCommand
     /// The client's id at the identity provider. Without one, and without the provider's address, the identity token is
     /// what the platform gave this workload, and is shown to the server's own authorization server.
     /// </summary>
-    [Parameter(ParameterSetName = Set.Client)]
+    [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.IdentityClientId)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? IdentityClientId { get; set => field = Said(value); }
 
     /// <summary>Scopes to ask for instead of the smallest useful set.</summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Scope)]
     [Parameter(ParameterSetName = Set.Client)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Scope { get; set => field = Said(value); }
@@ -195,7 +196,7 @@ public sealed partial class ConnectAtlassianCommand
     /// The name of a log-in that Register-AtlassianOAuthApp has saved. A local server gets its access token, and is
     /// started anew between calls when the token ends. Atlassian's Rovo server does not take such tokens.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.OAuthApp)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.OAuthApp, HelpMessage = Tip.OAuthApp)]
     [ArgumentCompleter(typeof(SavedSessionNameCompleter))]
     public string? OAuthApp { get; set => field = Said(value); }
 
@@ -203,30 +204,30 @@ public sealed partial class ConnectAtlassianCommand
     /// The client id of an app whose token file mcp-atlassian's own wizard or Register-AtlassianOAuthApp
     /// -WriteTokenFile left in ~/.mcp-atlassian; the local server runs on it and refreshes it by itself.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.TokenFile)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.TokenFile, HelpMessage = Tip.TokenFile)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? TokenFile { get; set => field = Said(value); }
 
     /// <summary>Take the credential from environment variables.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Environment)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Environment, HelpMessage = Tip.FromEnvironment)]
     public SwitchParameter FromEnvironment { get; set => field = Said(value); }
 
     /// <summary>An MCP client's configuration file.</summary>
-    [Parameter(ParameterSetName = Set.Config)]
+    [Parameter(ParameterSetName = Set.Config, HelpMessage = Tip.ConfigPath)]
     public string? ConfigPath { get; set => field = Said(value); }
 
     /// <summary>The server's name in that file. Not needed where the file has only one.</summary>
-    [Parameter(ParameterSetName = Set.Config)]
+    [Parameter(ParameterSetName = Set.Config, HelpMessage = Tip.ServerName)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ServerName { get; set => field = Said(value); }
 
     /// <summary>A server that Import-McpConfig has read.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = Set.Config)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = Set.Config, HelpMessage = Tip.InputObject)]
     public McpServerConfig? InputObject { get; set => field = Said(value); }
 
     /// <summary>Start the embedded Atlassian in this process and connect to it.</summary>
-    [Parameter(ParameterSetName = Set.Demo)]
+    [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.Demo)]
     public SwitchParameter Demo { get; set => field = Said(value); }
 
     /// <summary>
@@ -260,7 +261,7 @@ public sealed partial class ConnectAtlassianCommand
     /// A program that is an MCP server over standard input and output. With a credential it gets the variables that
     /// mcp-atlassian reads.
     /// </summary>
-    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.Command)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
     [Parameter(ParameterSetName = Set.OAuthApp)]
@@ -268,7 +269,7 @@ public sealed partial class ConnectAtlassianCommand
     public string Command { get; set => field = Said(value); } = string.Empty;
 
     /// <summary>The program's arguments, one each.</summary>
-    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.ArgumentList)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
     [Parameter(ParameterSetName = Set.OAuthApp)]
@@ -279,7 +280,7 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>
     /// Environment variables for the program; values may be SecureStrings. They reach no other process.
     /// </summary>
-    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.Environment)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
     [Parameter(ParameterSetName = Set.OAuthApp)]
@@ -287,7 +288,7 @@ public sealed partial class ConnectAtlassianCommand
     public IDictionary? Environment { get; set => field = Said(value); }
 
     /// <summary>Where the program starts; by default the current location.</summary>
-    [Parameter(ParameterSetName = Set.Credential)]
+    [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.WorkingDirectory)]
     public string? WorkingDirectory { get; set => field = Said(value); }
 
     /// <summary>
@@ -295,7 +296,7 @@ public sealed partial class ConnectAtlassianCommand
     /// goes to a local server by default and this is not given, uvx is used where it is installed, otherwise Docker.
     /// Its port, version, image and limits are set with -ConnectionOption.
     /// </summary>
-    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.Local)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
     [Parameter(ParameterSetName = Set.OAuthApp)]
@@ -305,7 +306,7 @@ public sealed partial class ConnectAtlassianCommand
     public string? Local { get; set => field = Said(value); }
 
     /// <summary>Jira's address, for a local server. One product alone is enough.</summary>
-    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.JiraUrl)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
     [Parameter(ParameterSetName = Set.OAuthApp)]
@@ -314,7 +315,7 @@ public sealed partial class ConnectAtlassianCommand
     public Uri? JiraUrl { get; set => field = Said(value); }
 
     /// <summary>Confluence's address, for a local server; a Cloud site's ends in /wiki.</summary>
-    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.ConfluenceUrl)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
     [Parameter(ParameterSetName = Set.OAuthApp)]
@@ -326,7 +327,7 @@ public sealed partial class ConnectAtlassianCommand
     /// Http (Streamable HTTP) or Sse; by default Sse only for addresses that end in /sse. For a local server Stdio,
     /// which is the default, or Http, where several sessions share one server.
     /// </summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Transport)]
     [Parameter(ParameterSetName = Set.Client)]
     [Parameter(ParameterSetName = Set.ApiKey)]
     [Parameter(ParameterSetName = Set.Header)]
@@ -342,7 +343,7 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>
     /// Which of Atlassian's endpoints: v2 (default), v1, or authv2. With -Uri it changes the path on that server.
     /// </summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Endpoint)]
     [Parameter(ParameterSetName = Set.Client)]
     [Parameter(ParameterSetName = Set.ApiToken)]
     [Parameter(ParameterSetName = Set.ApiKey)]
@@ -355,7 +356,7 @@ public sealed partial class ConnectAtlassianCommand
     /// <summary>
     /// The session's name. By default the site, the host or the program. Alone, it opens the session saved under it.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Name)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SavedSessionNameCompleter))]
     public string? Name { get; set; }
@@ -364,7 +365,7 @@ public sealed partial class ConnectAtlassianCommand
     /// Keep the session under its name. The secret goes to the keychain where there is one, otherwise to a file of
     /// yours alone.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Save)]
     public SwitchParameter Save { get; set; }
 
     /// <summary>
@@ -376,17 +377,17 @@ public sealed partial class ConnectAtlassianCommand
     public string? Record { get; set; }
 
     /// <summary>Call only tools that read.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ReadOnly)]
     public SwitchParameter ReadOnly { get; set; }
 
     /// <summary>Call only tools with these names; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AllowTool)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? AllowTool { get; set; }
 
     /// <summary>Call no tool with these names; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.DenyTool)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? DenyTool { get; set; }
@@ -396,26 +397,26 @@ public sealed partial class ConnectAtlassianCommand
     /// npx, docker or another such runner starts 300, because its first start downloads it. What it says meanwhile is
     /// the progress.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.TimeoutSec)]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
 
     /// <summary>A proxy for this session's requests; by default the system's.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Proxy)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Proxy { get; set; }
 
     /// <summary>
     /// Accept any server certificate. It protects nothing; for a test server with a certificate of its own.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.SkipCertificateCheck)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>
     /// Rarely used settings, made by New-AtlassianConnectionOption or given as a hashtable with the same names: the
     /// proxy's credential, certificate authorities, a client certificate, the local server's port, version and limits.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ConnectionOption)]
     public AtlassianConnectionOption? ConnectionOption { get; set; }
 
     /// <summary>

@@ -7,6 +7,7 @@ using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
+using Tip = McpAtlassian.Text.Tips.DisconnectAtlassianCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -35,7 +36,7 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
     private readonly List<string> _saved = [];
 
     /// <summary>Names of the sessions to close; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Name)]
     [Alias("Session")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
@@ -45,14 +46,14 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
     /// Tell the authorization server to forget the OAuth log-in (RFC 7009). A saved session of that log-in stops
     /// working everywhere; one that is not open is revoked too.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Revoke)]
     public SwitchParameter Revoke { get; set; }
 
     /// <summary>
     /// Remove the saved session and its secret from this machine. Names of saved sessions that are not open are taken
     /// too.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Forget)]
     public SwitchParameter Forget { get; set; }
 
     /// <inheritdoc/>

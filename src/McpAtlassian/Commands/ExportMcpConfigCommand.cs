@@ -10,6 +10,7 @@ using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.ExportMcpConfigCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -77,28 +78,28 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     }
 
     /// <summary>The clients to write for, by name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Client)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string[] Client { get; set; } = [];
 
     /// <summary>A file of your choice instead of the client's own. Generic needs one.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Path)]
     public string? Path { get; set; }
 
     /// <summary>
     /// User for the user's own file (the default), Project for the one in the current folder, Local for the part of the
     /// user's file that is about the current folder (Claude Code).
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Scope)]
     public McpConfigScope? Scope { get; set; }
 
     /// <summary>The client signs in by itself, in a browser.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.OAuth)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.OAuth, HelpMessage = Tip.OAuth)]
     public SwitchParameter OAuth { get; set; }
 
     /// <summary>The account's e-mail address, for sign-in with an API token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken, HelpMessage = Tip.EmailAddress)]
     [Parameter(ParameterSetName = Set.Local)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? EmailAddress { get; set; }
@@ -107,14 +108,14 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// The API token: a SecureString, what Get-Secret returns, or text. It is written only with -AsPlainText, and need
     /// not be given without.
     /// </summary>
-    [Parameter(ParameterSetName = Set.ApiToken)]
+    [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.ApiToken)]
     [Parameter(ParameterSetName = Set.Local)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ApiToken { get; set; }
 
     /// <summary>A service account's API key, sent as Bearer. It is written only with -AsPlainText.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey, HelpMessage = Tip.ApiKey)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set; } = null!;
@@ -122,7 +123,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// <summary>
     /// The session whose server is described, as an object or by name; with -Bridge the name of a saved one.
     /// </summary>
-    [Parameter(ParameterSetName = Set.Session)]
+    [Parameter(ParameterSetName = Set.Session, HelpMessage = Tip.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }
@@ -131,37 +132,37 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     /// The client starts Start-AtlassianMcpBridge, which serves the saved session: its file holds no secret, and OAuth
     /// is renewed without it.
     /// </summary>
-    [Parameter(ParameterSetName = Set.Session)]
+    [Parameter(ParameterSetName = Set.Session, HelpMessage = Tip.Bridge)]
     public SwitchParameter Bridge { get; set; }
 
     /// <summary>The local server mcp-atlassian, started with uvx or docker in a pinned version.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Local)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Local, HelpMessage = Tip.Local)]
     public McpLocalServer Local { get; set; }
 
     /// <summary>The site the local server works on.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Local)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Local, HelpMessage = Tip.Site)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri Site { get; set; } = null!;
 
     /// <summary>
     /// A personal access token of a Server or Data Center site, for the local server. Written only with -AsPlainText.
     /// </summary>
-    [Parameter(ParameterSetName = Set.Local)]
+    [Parameter(ParameterSetName = Set.Local, HelpMessage = Tip.PersonalAccessToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? PersonalAccessToken { get; set; }
 
     /// <summary>The address of any other MCP server.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Uri)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Uri, HelpMessage = Tip.Uri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri Uri { get; set; } = null!;
 
     /// <summary>Headers for -Uri: names, and for each the environment variable that holds its whole value.</summary>
-    [Parameter(ParameterSetName = Set.Uri)]
+    [Parameter(ParameterSetName = Set.Uri, HelpMessage = Tip.HeaderVariable)]
     public IDictionary? HeaderVariable { get; set; }
 
     /// <summary>The endpoint's path: v2 (the default), v1, or authv2.</summary>
-    [Parameter(ParameterSetName = Set.OAuth)]
+    [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Endpoint)]
     [Parameter(ParameterSetName = Set.ApiToken)]
     [Parameter(ParameterSetName = Set.ApiKey)]
     [Parameter(ParameterSetName = Set.Session)]
@@ -169,40 +170,40 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     public string? Endpoint { get; set; }
 
     /// <summary>The entry's name; atlassian-rovo-mcp, or mcp-atlassian for the local server, by default.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ServerName)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ServerName { get; set; }
 
     /// <summary>
     /// The environment variable that holds the whole Authorization header; ATLASSIAN_MCP_AUTHORIZATION by default.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.VariableName)]
     [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string VariableName { get; set; } = DefaultNames.AuthorizationVariable;
 
     /// <summary>Writes the secret itself into the file and makes the file readable by its owner only.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AsPlainText)]
     public SwitchParameter AsPlainText { get; set; }
 
     /// <summary>Prints the text instead of writing a file; pipe it to Set-Clipboard for a settings page.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AsText)]
     public SwitchParameter AsText { get; set; }
 
     /// <summary>Prints a link that installs the server, for clients that take one. It never holds a secret.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AsDeepLink)]
     public SwitchParameter AsDeepLink { get; set; }
 
     /// <summary>Keeps a dated copy of the file beside it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Backup)]
     public SwitchParameter Backup { get; set; }
 
     /// <summary>Returns the file.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.PassThru)]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Replaces a read-only file too.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>

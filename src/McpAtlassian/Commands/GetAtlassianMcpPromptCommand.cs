@@ -6,6 +6,7 @@ using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Tools;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.GetAtlassianMcpPromptCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -44,7 +45,8 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
     private Dictionary<string, PromptInfo>? _prompts;
 
     /// <summary>Names of prompts. For a list they may hold wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.List)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.List,
+        HelpMessage = Tip.Name)]
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Render)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PromptNameCompleter))]
@@ -53,13 +55,13 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
     /// <summary>
     /// What the prompt is given: a hashtable, an object with properties, or JSON text. Renders the prompt.
     /// </summary>
-    [Parameter(Position = 1, ParameterSetName = Set.Render)]
+    [Parameter(Position = 1, ParameterSetName = Set.Render, HelpMessage = Tip.Arguments)]
     [ArgumentsTransformation]
     [ArgumentCompleter(typeof(PromptArgumentsCompleter))]
     public object? Arguments { get; set; }
 
     /// <summary>Render the prompt, also where it takes no arguments.</summary>
-    [Parameter(ParameterSetName = Set.Render)]
+    [Parameter(ParameterSetName = Set.Render, HelpMessage = Tip.Render)]
     public SwitchParameter Render { get; set; }
 
     private protected override string Activity => "Prompts";

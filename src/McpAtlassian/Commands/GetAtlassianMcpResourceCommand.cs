@@ -5,6 +5,7 @@ using McpAtlassian.Engine.Tools.Results;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
+using Tip = McpAtlassian.Text.Tips.GetAtlassianMcpResourceCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -56,7 +57,8 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
     /// URIs. For a list they may hold wildcards, and names match too; for -Read and -OutFile they are taken as they
     /// are.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.List)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.List,
+        HelpMessage = Tip.Uri)]
     [Parameter(Position = 0, ParameterSetName = Set.Template)]
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Read)]
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Save)]
@@ -65,22 +67,22 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
     public string[]? Uri { get; set; }
 
     /// <summary>List the templates of URIs instead of the resources.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Template)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Template, HelpMessage = Tip.Template)]
     public SwitchParameter Template { get; set; }
 
     /// <summary>Read the contents.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Read)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Read, HelpMessage = Tip.Read)]
     [Parameter(ParameterSetName = Set.Save)]
     public SwitchParameter Read { get; set; }
 
     /// <summary>
     /// Save the contents to this file, or into this folder. Further contents get a number before the extension.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Save)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Save, HelpMessage = Tip.OutFile)]
     public string OutFile { get; set; } = string.Empty;
 
     /// <summary>Replace files that are in the folder already.</summary>
-    [Parameter(ParameterSetName = Set.Save)]
+    [Parameter(ParameterSetName = Set.Save, HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 
     private protected override string Activity => "Resources";

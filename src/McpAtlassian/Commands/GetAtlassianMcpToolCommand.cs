@@ -5,6 +5,7 @@ using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Tools;
+using Tip = McpAtlassian.Text.Tips.GetAtlassianMcpToolCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -38,34 +39,34 @@ namespace McpAtlassian.Commands;
 public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
 {
     /// <summary>Names of tools; wildcards are allowed. All by default.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Name)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Only tools of these products; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Product)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Product { get; set; }
 
     /// <summary>Only tools that may do this.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Access)]
     [ValidateSet("read", "write", "destructive")]
     public string[]? Access { get; set; }
 
     /// <summary>Ask the server for its list again first.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Refresh)]
     public SwitchParameter Refresh { get; set; }
 
     /// <summary>
     /// Return the tool's arguments as a hashtable to fill in, for -Arguments: what need not be given is commented out.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Template)]
     public SwitchParameter Template { get; set; }
 
     /// <summary>Return the header of a CSV file whose rows are calls of the tool.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.CsvHeader)]
     public SwitchParameter CsvHeader { get; set; }
 
     private bool _refreshed;

@@ -5,6 +5,7 @@ using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
+using Tip = McpAtlassian.Text.Tips.GetAtlassianSessionCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -45,7 +46,8 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
     }
 
     /// <summary>Names of sessions; wildcards are allowed. All by default.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Name)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Name,
+        HelpMessage = Tip.Name)]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ListAvailable)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
@@ -54,11 +56,11 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
     /// <summary>
     /// Only the session that commands of this runspace use when none is named; nothing when there is none.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Default)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Default, HelpMessage = Tip.Default)]
     public SwitchParameter Default { get; set; }
 
     /// <summary>The sessions saved on this machine instead of the open ones.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ListAvailable)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ListAvailable, HelpMessage = Tip.ListAvailable)]
     public SwitchParameter ListAvailable { get; set; }
 
     /// <inheritdoc/>

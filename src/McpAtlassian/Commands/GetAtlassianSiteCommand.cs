@@ -6,6 +6,7 @@ using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.GetAtlassianSiteCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -31,14 +32,14 @@ namespace McpAtlassian.Commands;
 public sealed class GetAtlassianSiteCommand : AsyncCmdlet
 {
     /// <summary>Names, hosts, addresses or cloudIds; wildcards choose among the names of the session's sites.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Site)]
     [SupportsWildcards]
     [Alias("CloudId", "Url")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Site { get; set; } = [];
 
     /// <summary>The session to use, as an object or by name; by default the runspace's.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }

@@ -3,6 +3,7 @@ using McpAtlassian.Engine.Configuration.Clients;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
+using Tip = McpAtlassian.Text.Tips.GetMcpClientCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -26,13 +27,13 @@ namespace McpAtlassian.Commands;
 public sealed class GetMcpClientCommand : ConfigCmdlet
 {
     /// <summary>Names of clients; wildcards are allowed. All by default.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, HelpMessage = Tip.Name)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Only clients of which traces are on this machine.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Installed)]
     public SwitchParameter Installed { get; set; }
 
     /// <inheritdoc/>

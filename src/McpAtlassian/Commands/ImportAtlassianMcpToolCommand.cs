@@ -1,6 +1,7 @@
 using McpAtlassian.Completion;
 using McpAtlassian.Generation;
 using McpAtlassian.Pipeline;
+using Tip = McpAtlassian.Text.Tips.ImportAtlassianMcpToolCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -44,13 +45,13 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
     private readonly List<string> _names = [];
 
     /// <summary>Names of tools; wildcards are allowed. All by default.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Name)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>What the nouns begin with. Default Atlassian; may be empty.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Prefix)]
     [AllowEmptyString]
     [ValidatePattern(@"^([A-Za-z][A-Za-z0-9]*)?\z")]
     [ValidateLength(0, 40)]
@@ -58,16 +59,16 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
     public string Prefix { get; set; } = ToolImport.DefaultPrefix;
 
     /// <summary>Save the commands as a module in this folder, named after it, instead of loading them.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Path)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>Also take names that other commands have; with -Path, also replace a module that is there.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Return the commands; with -Path, the module's manifest file.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.PassThru)]
     public SwitchParameter PassThru { get; set; }
 
     private protected override Task ProcessAsync(AsyncPipeline pipeline, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
+using Tip = McpAtlassian.Text.Tips.ImportMcpConfigCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -31,30 +32,30 @@ namespace McpAtlassian.Commands;
 public sealed class ImportMcpConfigCommand : ConfigCmdlet
 {
     /// <summary>The clients to read; all by default.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Client)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string[]? Client { get; set; }
 
     /// <summary>One file; what it is is told by its name and content, or by -Client.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Path)]
     public string? Path { get; set; }
 
     /// <summary>
     /// Only the user's own files (User), those of the current folder (Project), or the servers that the user has for
     /// single projects (Local).
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Scope)]
     public McpConfigScope? Scope { get; set; }
 
     /// <summary>Names of servers; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ServerName)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] ServerName { get; set; } = ["*"];
 
     /// <summary>Servers that are not Atlassian's too.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.All)]
     public SwitchParameter All { get; set; }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Tools;
+using Tip = McpAtlassian.Text.Tips.InvokeAtlassianMcpToolCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -80,14 +81,14 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     private bool _ended;
 
     /// <summary>The tool's name. Tab completes it from the session's tools.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = Tip.Name)]
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>
     /// The arguments: a hashtable, an object with properties, or JSON text; or the value of the only required argument.
     /// </summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, HelpMessage = Tip.Arguments)]
     [ArgumentCompleter(typeof(ArgumentsKeyCompleter))]
     public object? Arguments { get; set; }
 
@@ -95,26 +96,26 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     /// Rows: objects whose properties are named like the tool's arguments, objects of Jira or Confluence, files, or
     /// plain values for the only required argument that is not given otherwise.
     /// </summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     public PSObject[]? InputObject { get; set; }
 
     /// <summary>The site for this call instead of the session's: its name, host, URL or cloudId.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Site)]
     [Alias("CloudId")]
     [ArgumentCompleter(typeof(SiteCompleter))]
     public string? Site { get; set; }
 
     /// <summary>Follow the tool's paging to the end.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.All)]
     public SwitchParameter All { get; set; }
 
     /// <summary>How many rows are sent at a time. Default 1.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ThrottleLimit)]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>Write answers as they come instead of in the order of the rows.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Unordered)]
     public SwitchParameter Unordered { get; set; }
 
     /// <summary>
@@ -122,22 +123,22 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     /// come out as Skipped with what they made, rows whose outcome is unknown are reported and not sent. It holds no
     /// argument values.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ResumeLog)]
     public string? ResumeLog { get; set; }
 
     /// <summary>With -ResumeLog: send again the rows whose outcome an earlier run left unknown.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.RetryUnknown)]
     public SwitchParameter RetryUnknown { get; set; }
 
     /// <summary>
     /// A file that gets one JSON line a call: when, who, where, which tool, the arguments without secrets, how it ended
     /// and how long it took.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AuditLog)]
     public string? AuditLog { get; set; }
 
     /// <summary>Return the server's whole answer as one JSON text.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Raw)]
     public SwitchParameter Raw { get; set; }
 
     /// <summary>
@@ -145,33 +146,33 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     /// otherwise the text. With -All, -First or -Skip the file is a JSON array of the items. Further rows and parts get
     /// a number before the extension. A file that exists is replaced only with -Force.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.OutFile)]
     public string? OutFile { get; set; }
 
     /// <summary>
     /// How long one call may take, in seconds, repetitions included. Default 120; 0 means no limit. A call that the
     /// server makes a task of takes what it takes, unless this is given. Ctrl+C has the server stop the task.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.TimeoutSec)]
     [ValidateRange(0, 86400)]
     public int TimeoutSec { get; set; } = 120;
 
     /// <summary>Send the arguments without checking them against the tool's schema.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.SkipValidation)]
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>
     /// Do not ask before a destructive tool. With an -OutFile that exists it replaces that file only, and a destructive
     /// tool needs -Confirm:$false as well.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
     /// Make the call in the background, as a job: Receive-Job gives its result, Stop-Job stops it, at the server too.
     /// What is to be asked is asked before. For one call, without rows.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AsJob)]
     public SwitchParameter AsJob { get; set; }
 
     /// <summary>Catches mistyped parameter names, so that the error can offer the nearest.</summary>

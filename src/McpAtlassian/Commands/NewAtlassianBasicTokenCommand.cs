@@ -5,6 +5,7 @@ using McpAtlassian.Engine.Authentication;
 using McpAtlassian.Errors;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.NewAtlassianBasicTokenCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -45,7 +46,8 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
     }
 
     /// <summary>The e-mail address of the account the token belongs to.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken,
+        HelpMessage = Tip.EmailAddress)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string EmailAddress { get; set; } = string.Empty;
 
@@ -53,22 +55,23 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
     /// The API token: a SecureString, what Get-Secret returns, or text. Text is meant for pipelines, where secrets
     /// are environment variables.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken,
+        HelpMessage = Tip.ApiToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiToken { get; set; } = null!;
 
     /// <summary>Address and token in one: the user name is the e-mail address, the password the token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Credential)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Credential, HelpMessage = Tip.Credential)]
     [Credential]
     public PSCredential Credential { get; set; } = null!;
 
     /// <summary>Return text instead of a SecureString.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AsPlainText)]
     public SwitchParameter AsPlainText { get; set; }
 
     /// <summary>Return the whole header value, with "Basic " before it, as text.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AsHeader)]
     public SwitchParameter AsHeader { get; set; }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
+using Tip = McpAtlassian.Text.Tips.NewAtlassianConnectionOptionCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -36,17 +37,17 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     private readonly AtlassianConnectionOption _option = new();
 
     /// <summary>The proxy's user name and password. They are never saved with a session.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ProxyCredential)]
     [Credential]
     public PSCredential? ProxyCredential { get => _option.ProxyCredential; set => _option.ProxyCredential = value; }
 
     /// <summary>Hosts to reach without the proxy of -Proxy; *. before a name stands for everything below it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ProxyBypass)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? ProxyBypass { get => _option.ProxyBypass; set => _option.ProxyBypass = value; }
 
     /// <summary>Authenticate to the proxy as the current user.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ProxyUseDefaultCredentials)]
     public SwitchParameter ProxyUseDefaultCredentials
     {
         get => _option.ProxyUseDefaultCredentials;
@@ -59,7 +60,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// NODE_EXTRA_CA_CERTS. On Windows and macOS mcp-atlassian looks into the system's own store instead, unless the
     /// credential is an API token or a password.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.CertificateAuthority)]
     public string? CertificateAuthority
     {
         get => _option.CertificateAuthority;
@@ -70,18 +71,18 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// The file of a certificate for a server that wants one of its clients, Data Center or another: PEM, or PFX
     /// without a password. A local server takes PEM only.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ClientCertificate)]
     public string? ClientCertificate { get => _option.ClientCertificate; set => _option.ClientCertificate = value; }
 
     /// <summary>The file of the client certificate's private key (PEM, not encrypted).</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ClientKey)]
     public string? ClientKey { get => _option.ClientKey; set => _option.ClientKey = value; }
 
     /// <summary>
     /// Accept any server certificate, as Connect-Atlassian -SkipCertificateCheck does. It protects nothing; for a test
     /// server with a certificate of its own.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.SkipCertificateCheck)]
     public SwitchParameter SkipCertificateCheck
     {
         get => _option.SkipCertificateCheck;
@@ -89,7 +90,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     }
 
     /// <summary>Send the credential over plain http to a host other than this machine.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AllowUnencryptedAuthentication)]
     public SwitchParameter AllowUnencryptedAuthentication
     {
         get => _option.AllowUnencryptedAuthentication;
@@ -100,7 +101,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// Accept an authorization server whose metadata names another issuer. It gives up a protection against mix-up
     /// attacks; a warning says what is skipped.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.SkipIssuerCheck)]
     public SwitchParameter SkipIssuerCheck
     {
         get => _option.SkipIssuerCheck;
@@ -110,7 +111,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// <summary>
     /// The https address of a client metadata document (CIMD) that you host, used instead of registering a client.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ClientMetadataUri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? ClientMetadataUri { get => _option.ClientMetadataUri; set => _option.ClientMetadataUri = value; }
 
@@ -133,7 +134,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// The groups of tools to ask Atlassian's v1 endpoint for, for example READ_JIRA, SEARCH_CONFLUENCE. On other
     /// endpoints -AllowTool of Connect-Atlassian does as much.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Capability)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Capability { get => _option.Capability; set => _option.Capability = value; }
 
@@ -143,7 +144,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// only tools you know. Without it every such tool counts as a write; -Verbose tells which of them read by their
     /// names.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.TreatAsRead)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? TreatAsRead { get => _option.TreatAsRead; set => _option.TreatAsRead = value; }
@@ -152,7 +153,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// The port of a local server with -Transport Http, from 1 to 65535; by default 9000. Sessions with the same runner
     /// and port share one server.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Port)]
     [ValidateRange(1, 65535)]
     public int Port { get => _option.Port ?? 0; set => _option.Port = value; }
 
@@ -160,29 +161,29 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// The version of mcp-atlassian: a version number, for Docker also a tag or a digest (sha256:…). By default one
     /// that this module is tested with.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ServerVersion)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ServerVersion { get => _option.ServerVersion; set => _option.ServerVersion = value; }
 
     /// <summary>
     /// The container image for -Local Docker instead of the published one, with or without a tag or digest.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Image)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Image { get => _option.Image; set => _option.Image = value; }
 
     /// <summary>The groups of tools that the local server offers, for example jira_issues; all by default.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Toolset)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Toolset { get => _option.Toolset; set => _option.Toolset = value; }
 
     /// <summary>The projects that the local server may look at, by their keys.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.JiraProject)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? JiraProject { get => _option.JiraProject; set => _option.JiraProject = value; }
 
     /// <summary>The spaces that the local server may look at, by their keys.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ConfluenceSpace)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? ConfluenceSpace { get => _option.ConfluenceSpace; set => _option.ConfluenceSpace = value; }
 

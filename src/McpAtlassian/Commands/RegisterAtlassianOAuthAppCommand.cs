@@ -10,6 +10,7 @@ using McpAtlassian.Engine.Transport;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.RegisterAtlassianOAuthAppCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -47,36 +48,36 @@ namespace McpAtlassian.Commands;
 public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
 {
     /// <summary>The app's client id. Asked for when missing.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, HelpMessage = Tip.ClientId)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ClientId { get; set; }
 
     /// <summary>
     /// The app's secret: a SecureString, or text from a variable. Asked for when missing, without showing it.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ClientSecret)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ClientSecret { get; set; }
 
     /// <summary>The callback, exactly as the app's settings have it. Default http://localhost:8080/callback.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.RedirectUri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? RedirectUri { get; set; }
 
     /// <summary>The scopes to ask for. By default those that mcp-atlassian's documentation names.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Scope)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Scope { get; set; }
 
     /// <summary>The site: its name, host, URL or cloudId. Asked for where the consent covers several.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Site)]
     [Alias("CloudId")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Site { get; set; }
 
     /// <summary>What the log-in is saved as. Default 3lo- and the site's name.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Name)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Name { get; set; }
@@ -84,7 +85,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     /// <summary>
     /// Keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead of the keychain or a file.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Vault)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Vault { get; set; }
@@ -92,26 +93,26 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     /// <summary>
     /// The Data Center instance whose own OAuth provider is meant (an application link), instead of Atlassian Cloud.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.InstanceUri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? InstanceUri { get; set; }
 
     /// <summary>With -InstanceUri, the product that the instance is. Default Jira.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Product)]
     [ValidateSet("Jira", "Confluence")]
     public string Product { get; set; } = "Jira";
 
     /// <summary>
     /// Show the address of the consent page instead of opening it, and take back the address the browser is sent to.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.NoBrowser)]
     public SwitchParameter NoBrowser { get; set; }
 
     /// <summary>
     /// The program that opens the consent page; the address is its last argument. Naming one is consent to log in even
     /// where nobody is there.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Browser)]
     [ValidateNotNullOrEmpty]
     public string? Browser { get; set; }
 
@@ -119,21 +120,21 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     /// Show the variables that mcp-atlassian reads, one a line, instead of the saved log-in. The secret is a
     /// placeholder.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AsEnvironment)]
     public SwitchParameter AsEnvironment { get; set; }
 
     /// <summary>With -AsEnvironment, show the secret itself.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AsPlainText)]
     public SwitchParameter AsPlainText { get; set; }
 
     /// <summary>
     /// Also write mcp-atlassian's own token file, ~/.mcp-atlassian/oauth-(client id).json, for its owner only.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.WriteTokenFile)]
     public SwitchParameter WriteTokenFile { get; set; }
 
     /// <summary>A proxy for the requests; by default the system's.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Proxy)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Proxy { get; set; }
 

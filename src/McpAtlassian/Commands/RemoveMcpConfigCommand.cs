@@ -2,6 +2,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
+using Tip = McpAtlassian.Text.Tips.RemoveMcpConfigCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -25,41 +26,41 @@ namespace McpAtlassian.Commands;
 public sealed class RemoveMcpConfigCommand : ConfigCmdlet
 {
     /// <summary>The client whose file it is.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Client)]
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string Client { get; set; } = string.Empty;
 
     /// <summary>The entry's name; atlassian-rovo-mcp by default.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.ServerName)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string ServerName { get; set; } = "atlassian-rovo-mcp";
 
     /// <summary>A file of your choice instead of the client's own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Path)]
     public string? Path { get; set; }
 
     /// <summary>
     /// User for the user's own file (the default), Project for the one in the current folder, Local for the user's
     /// servers for one project.
     /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Scope)]
     public McpConfigScope Scope { get; set; }
 
     /// <summary>With -Scope Local the folder of the project; the current one by default.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Project)]
     public string? Project { get; set; }
 
     /// <summary>Keeps a dated copy of the file beside it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Backup)]
     public SwitchParameter Backup { get; set; }
 
     /// <summary>Returns the file.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.PassThru)]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Changes a read-only file too.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.SelectAtlassianSessionCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -28,14 +29,14 @@ namespace McpAtlassian.Commands;
 public sealed class SelectAtlassianSessionCommand : AnnotatingCmdlet
 {
     /// <summary>The session, as an object or by name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = Tip.Session)]
     [Alias("Name")]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession Session { get; set; } = null!;
 
     /// <summary>Return the session.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.PassThru)]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>

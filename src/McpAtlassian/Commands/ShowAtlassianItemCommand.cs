@@ -8,6 +8,7 @@ using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.ShowAtlassianItemCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -39,24 +40,24 @@ public sealed class ShowAtlassianItemCommand : AsyncCmdlet
     private int _opened;
 
     /// <summary>An object of Jira or Confluence, an issue's or a project's key, a page's id, or a URL.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = Tip.Item)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSObject[] Item { get; set; } = [];
 
     /// <summary>Print the address instead of opening it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.NoBrowser)]
     public SwitchParameter NoBrowser { get; set; }
 
     /// <summary>
     /// The site of a key or an id, instead of the session's: its name, host, URL or cloudId.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Site)]
     [Alias("CloudId")]
     [ArgumentCompleter(typeof(SiteCompleter))]
     public string? Site { get; set; }
 
     /// <summary>The session that tells the site of a key or an id, as an object or by name.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }

@@ -6,6 +6,7 @@ using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
+using Tip = McpAtlassian.Text.Tips.StartAtlassianDemoServerCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -40,30 +41,30 @@ namespace McpAtlassian.Commands;
 public sealed class StartAtlassianDemoServerCommand : AsyncCmdlet
 {
     /// <summary>The port on 127.0.0.1; by default a free one.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Port)]
     [ValidateRange(1, 65535)]
     public int Port { get; set; }
 
     /// <summary>Behave as if the organization's admin had not enabled API tokens.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ApiTokenDisabled)]
     public SwitchParameter ApiTokenDisabled { get; set; }
 
     /// <summary>Speak MCP 2026-07-28, without sessions, instead of the handshake protocols.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Stateless)]
     public SwitchParameter Stateless { get; set; }
 
     /// <summary>Answer every OAuth consent with a refusal.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.DenyConsent)]
     public SwitchParameter DenyConsent { get; set; }
 
     /// <summary>The site OAuth consents are given for: demo (default) or another of its sites.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ConsentSite)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ConsentSite { get; set; }
 
     /// <summary>How long OAuth access tokens live, in seconds. Default 8 hours, as Atlassian's.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.TokenLifetimeSec)]
     [ValidateRange(1, 86400)]
     public int TokenLifetimeSec { get; set; } = 28800;
 

@@ -8,6 +8,7 @@ using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Text;
+using Tip = McpAtlassian.Text.Tips.StartAtlassianMcpBridgeCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -44,35 +45,35 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     private McpBridge? _bridge;
 
     /// <summary>The session's name; -Session takes it as an object too.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, HelpMessage = Tip.Name)]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
     /// <summary>The client's messages, one a line.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     [AllowNull]
     [AllowEmptyString]
     public string? InputObject { get; set; }
 
     /// <summary>Only tools that the server declares to be reading.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ReadOnly)]
     public SwitchParameter ReadOnly { get; set; }
 
     /// <summary>Only these tools; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.AllowTool)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[]? AllowTool { get; set; }
 
     /// <summary>Not these tools, also when -AllowTool has them; wildcards are allowed.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.DenyTool)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[]? DenyTool { get; set; }
 
     /// <summary>The site that calls are for when they name none: the client's tools then ask for no cloudId.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Site)]
     [Alias("CloudId")]
     [ArgumentCompleter(typeof(SiteCompleter))]
     [ValidateNotNullOrEmpty]

@@ -1,6 +1,7 @@
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
+using Tip = McpAtlassian.Text.Tips.StopAtlassianDemoServerCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -22,7 +23,7 @@ namespace McpAtlassian.Commands;
 public sealed class StopAtlassianDemoServerCommand : AnnotatingCmdlet
 {
     /// <summary>The servers to stop; all by default.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     public AtlassianDemoServer[]? InputObject { get; set; }
 
     /// <inheritdoc/>

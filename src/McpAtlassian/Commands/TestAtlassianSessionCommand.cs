@@ -10,6 +10,7 @@ using McpAtlassian.Pipeline;
 using McpAtlassian.Sessions;
 using McpAtlassian.Text;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.TestAtlassianSessionCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -76,7 +77,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     }
 
     /// <summary>The session to test, as an object or by name; by default the runspace's.</summary>
-    [Parameter(Position = 0, ParameterSetName = Set.Session, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = Set.Session, ValueFromPipeline = true, HelpMessage = Tip.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }
@@ -84,7 +85,7 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     /// <summary>
     /// An endpoint to test without a session: as far as one gets without a credential, or with one of those below.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Uri)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Uri, HelpMessage = Tip.Uri)]
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
     [Parameter(Mandatory = true, ParameterSetName = Set.Credential)]
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
@@ -92,36 +93,36 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     public Uri Uri { get; set; } = null!;
 
     /// <summary>The e-mail address of the account that the API token belongs to.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken, HelpMessage = Tip.EmailAddress)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string EmailAddress { get; set; } = string.Empty;
 
     /// <summary>A personal API token.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken, HelpMessage = Tip.ApiToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiToken { get; set; } = null!;
 
     /// <summary>E-mail address and API token in one credential.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.Credential)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.Credential, HelpMessage = Tip.Credential)]
     [Credential]
     public PSCredential Credential { get; set; } = null!;
 
     /// <summary>A service account's API key, sent as Bearer.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey, HelpMessage = Tip.ApiKey)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>Give the steps instead of $true or $false.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Detailed)]
     public SwitchParameter Detailed { get; set; }
 
     /// <summary>
     /// A file to write a support bundle to: the steps, versions, the names of tools and variables. It holds no secret,
     /// no content, and of an account only the domain.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.BundlePath)]
     public string? BundlePath { get; set; }
 
     private Runspace? _runspace;

@@ -2,6 +2,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Engine.Configuration;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
+using Tip = McpAtlassian.Text.Tips.TestMcpConfigCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -30,28 +31,28 @@ namespace McpAtlassian.Commands;
 public sealed class TestMcpConfigCommand : ConfigCmdlet
 {
     /// <summary>The clients to check; all by default.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Client)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string[]? Client { get; set; }
 
     /// <summary>One file; whose it is follows from its place, or from -Client.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Path)]
     public string? Path { get; set; }
 
     /// <summary>
     /// Only the user's own files (User), those of the current folder (Project), or the servers that the user has for
     /// single projects (Local).
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Scope)]
     public McpConfigScope? Scope { get; set; }
 
     /// <summary>Fixes what needs no decision.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Fix)]
     public SwitchParameter Fix { get; set; }
 
     /// <summary>Keeps a dated copy of each file that -Fix changes.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Backup)]
     public SwitchParameter Backup { get; set; }
 
     /// <inheritdoc/>

@@ -86,46 +86,9 @@ internal static class FunctionWriter
             Section(text, ".PARAMETER " + parameterName, Describe(argument));
         }
 
-        if (!tool.Schema.IsTyped)
+        foreach (var own in OwnParameters(tool))
         {
-            Section(text, ".PARAMETER Arguments", "The tool's arguments, as a hashtable, an object or JSON text.");
-        }
-
-        Section(
-            text,
-            ".PARAMETER InputObject",
-            "Rows, one call for each: objects whose properties are named like the arguments, objects of Jira or "
-            + "Confluence, "
-            + "which lend what they are, or plain values for the only required argument that is not given otherwise.");
-        Section(text, ".PARAMETER Session", "The session to call it in, as an object or by name.");
-        Section(
-            text,
-            ".PARAMETER Site",
-            "The site for this call instead of the session's: its name, host, URL or cloudId.");
-        Section(text, ".PARAMETER Raw", "Return the server's whole answer as one JSON text.");
-        Section(text, ".PARAMETER OutFile", "Save the result to this file, or into this folder under its own name.");
-        Section(
-            text,
-            ".PARAMETER AsJob",
-            "Make the call in the background, as a job: Receive-Job gives its result, Stop-Job stops it. For one call, "
-            + "without rows.");
-        Section(text, ".PARAMETER TimeoutSec", "How long the call may take, in seconds; 0 means no limit.");
-        Section(text, ".PARAMETER AuditLog", "A file that gets one JSON line for each call.");
-        Section(
-            text,
-            ".PARAMETER ResumeLog",
-            "A file that remembers which rows were sent, so that a rerun sends only the rest.");
-        Section(text, ".PARAMETER RetryUnknown", "With -ResumeLog: send rows again whose outcome is not known.");
-        Section(text, ".PARAMETER ThrottleLimit", "How many piped rows are under way at once. The default is 1.");
-        Section(text, ".PARAMETER Unordered", "With -ThrottleLimit: write results as they come.");
-        Section(
-            text, ".PARAMETER SkipValidation", "Send the arguments without checking them against the tool's schema.");
-        Section(text, ".PARAMETER Force", tool.Access == ToolAccess.Destructive
-            ? "Do not ask before the call. Where it replaces the file of -OutFile, it does not answer the question."
-            : "Replace the file of -OutFile.");
-        if (Pages(tool))
-        {
-            Section(text, ".PARAMETER All", "Follow the tool's paging to the end.");
+            Section(text, ".PARAMETER " + own.Name, own.Words);
         }
 
         var needed =
@@ -214,35 +177,87 @@ internal static class FunctionWriter
 
     private static void WriteOwnParameters(StringBuilder text, ToolInfo tool, string session)
     {
+        foreach (var (name, words, type, binding) in OwnParameters(tool))
+        {
+            text.Append("        [Parameter(").Append(binding).Append("HelpMessage = ")
+                .Append(SingleQuoted.Of(words)).Append(")]\n        ").Append(type).Append(" $").Append(name)
+                .Append(name switch
+                {
+                    "Session" => $" = {SingleQuoted.Of(session)},\n",
+                    "ThrottleLimit" => " = 1,\n",
+                    "TimeoutSec" => " = 120\n", // The last one.
+                    _ => ",\n",
+                });
+        }
+    }
+
+    /// <summary>What each command has besides the tool's arguments: help and Tab say the same of it.</summary>
+    private static IEnumerable<(string Name, string Words, string Type, string Binding)> OwnParameters(
+        ToolInfo tool)
+    {
+        const string anything =
+            "[AllowNull()]\n        [AllowEmptyString()]\n        [AllowEmptyCollection()]\n        ";
         if (!tool.Schema.IsTyped)
         {
-            text.Append("        [Parameter(Position = 0)]\n        [object] $Arguments,\n");
+            yield return Own(
+                "Arguments",
+                "The tool's arguments, as a hashtable, an object or JSON text.",
+                "[object]",
+                "Position = 0");
         }
 
-        text.Append("        [Parameter(Mandatory = $true, ValueFromPipeline = $true, ParameterSetName = 'Row')]\n")
-            .Append("        [AllowNull()]\n        [AllowEmptyString()]\n        [AllowEmptyCollection()]\n")
-            .Append("        [object] $InputObject,\n");
-
+        yield return Own(
+            "InputObject",
+            "Rows, one call for each: objects whose properties are named like the arguments, objects of Jira or "
+            + "Confluence, which lend what they are, or plain values for the only required argument that is not given "
+            + "otherwise.",
+            anything + "[object]",
+            "Mandatory = $true, ValueFromPipeline = $true, ParameterSetName = 'Row'");
         if (Pages(tool))
         {
-            text.Append("        [Parameter()]\n        [switch] $All,\n");
+            yield return Own("All", "Follow the tool's paging to the end.", "[switch]");
         }
 
-        text.Append("        [Parameter()]\n        [object] $Session = ")
-            .Append(SingleQuoted.Of(session))
-            .Append(",\n")
-                .Append("        [Parameter()]\n        [Alias('CloudId')]\n        [string] $Site,\n")
-                .Append("        [Parameter()]\n        [switch] $Force,\n")
-                .Append("        [Parameter()]\n        [string] $AuditLog,\n")
-                .Append("        [Parameter()]\n        [string] $ResumeLog,\n")
-                .Append("        [Parameter()]\n        [switch] $RetryUnknown,\n")
-                .Append("        [Parameter()]\n        [ValidateRange(1, 64)]\n        [int] $ThrottleLimit = 1,\n")
-                .Append("        [Parameter()]\n        [switch] $Unordered,\n")
-                .Append("        [Parameter()]\n        [switch] $SkipValidation,\n")
-                .Append("        [Parameter()]\n        [switch] $Raw,\n")
-                .Append("        [Parameter()]\n        [string] $OutFile,\n")
-                .Append("        [Parameter()]\n        [switch] $AsJob,\n")
-                .Append("        [Parameter()]\n        [ValidateRange(0, 86400)]\n        [int] $TimeoutSec = 120\n");
+        yield return Own("Session", "The session to call it in, as an object or by name.", "[object]");
+        yield return Own(
+            "Site",
+            "The site for this call instead of the session's: its name, host, URL or cloudId.",
+            "[Alias('CloudId')]\n        [string]");
+        yield return Own(
+            "Force",
+            tool.Access == ToolAccess.Destructive
+                ? "Do not ask before the call. Where it replaces the file of -OutFile, it does not answer the question."
+                : "Replace the file of -OutFile.",
+            "[switch]");
+        yield return Own("AuditLog", "A file that gets one JSON line for each call.", "[string]");
+        yield return Own(
+            "ResumeLog",
+            "A file that remembers which rows were sent, so that a rerun sends only the rest.",
+            "[string]");
+        yield return Own("RetryUnknown", "With -ResumeLog: send rows again whose outcome is not known.", "[switch]");
+        yield return Own(
+            "ThrottleLimit",
+            "How many piped rows are under way at once. The default is 1.",
+            "[ValidateRange(1, 64)]\n        [int]");
+        yield return Own("Unordered", "With -ThrottleLimit: write results as they come.", "[switch]");
+        yield return Own(
+            "SkipValidation", "Send the arguments without checking them against the tool's schema.", "[switch]");
+        yield return Own("Raw", "Return the server's whole answer as one JSON text.", "[switch]");
+        yield return Own(
+            "OutFile", "Save the result to this file, or into this folder under its own name.", "[string]");
+        yield return Own(
+            "AsJob",
+            "Make the call in the background, as a job: Receive-Job gives its result, Stop-Job stops it. For one call, "
+            + "without rows.",
+            "[switch]");
+        yield return Own(
+            "TimeoutSec",
+            "How long the call may take, in seconds; 0 means no limit.",
+            "[ValidateRange(0, 86400)]\n        [int]");
+
+        static (string Name, string Words, string Type, string Binding) Own(
+            string name, string words, string type, string? binding = null) =>
+            (name, words, type, binding is null ? string.Empty : binding + ", ");
     }
 
     private static bool Pages(ToolInfo tool) => PagingArguments.Of(tool.Schema).CanContinue;

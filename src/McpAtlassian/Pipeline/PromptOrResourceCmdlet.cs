@@ -1,4 +1,5 @@
 using McpAtlassian.Engine.Sessions;
+using Tip = McpAtlassian.Text.Tips.PromptOrResourceCmdlet;
 
 namespace McpAtlassian.Pipeline;
 
@@ -6,7 +7,7 @@ namespace McpAtlassian.Pipeline;
 public abstract class PromptOrResourceCmdlet : SessionCmdlet
 {
     /// <summary>How long each request may take, in seconds. Default 120; 0 means no limit.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.TimeoutSec)]
     [ValidateRange(0, 86400)]
     public int TimeoutSec { get; set; } = 120;
 

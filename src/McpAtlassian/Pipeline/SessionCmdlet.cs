@@ -3,6 +3,7 @@ using McpAtlassian.Completion;
 using McpAtlassian.Models;
 using McpAtlassian.Sessions;
 using McpAtlassian.Transformation;
+using Tip = McpAtlassian.Text.Tips.SessionCmdlet;
 
 namespace McpAtlassian.Pipeline;
 
@@ -13,7 +14,7 @@ public abstract class SessionCmdlet : AsyncCmdlet
     /// The session to use, as an object or by name. Without it the runspace's default session is used: the one
     /// connected last, or the process's only one.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }
