@@ -74,5 +74,19 @@ Describe 'On a screen of 80 columns' -Skip:([bool] $why) {
             Read-Screen 'In Progress' | Should -Match 'Done'
             Send-Screen -Key C-c
         }
+
+        It 'goes on inside an open query: <Command>' -ForEach @(
+            @{ Command = 'Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql' }
+            @{ Command = 'Search-AtlassianJiraIssue' }
+        ) {
+            Invoke-Tmux send-keys C-l
+            $null = Read-Screen '\APS>\z'
+            Send-Screen "$Command 'project = DEMO AND prior" Tab
+            $null = Read-Screen "'project = DEMO AND pr\n?iority"
+            Send-Screen '= highe' Tab
+            $null = Read-Screen '= Highest'
+            Send-Screen "ORDER BY key'" Enter
+            Read-Screen 'DEMO-\d+ .*Highest[\s\S]*\nPS>\z' | Should -Match 'Key +Type'
+        }
     }
 }
