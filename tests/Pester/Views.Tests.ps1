@@ -64,8 +64,9 @@ Describe 'The table of <View>' -ForEach $tables {
 Describe 'The view of <View>' -ForEach $views {
     It 'is that of the deserialized form too' {
         $names = ([xml] $Xml).SelectNodes('//ViewSelectedBy/TypeName').InnerText
-        $names | Should -HaveCount 2
-        $names[1] | Should -Be "Deserialized.$($names[0])"
+        $live = @($names -notlike 'Deserialized.*')
+        $live | Should -Not -BeNullOrEmpty
+        $names -like 'Deserialized.*' | Should -Be ($live | ForEach-Object { "Deserialized.$_" })
     }
 }
 
@@ -196,6 +197,77 @@ Describe 'A thing' {
         $text -split "`n" | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
         "$thing" | Should -Not -Match '^@\{|^System\.'
         Get-ShownText (ConvertTo-Deserialized $thing) | Should -Match $like
+    }
+}
+
+# The flat shapes of mcp-atlassian, as they were recorded from it.
+Describe 'What mcp-atlassian answered' {
+    BeforeDiscovery {
+        $recordings = foreach ($line in Get-Content -LiteralPath (Join-Path $root 'tests/Recorded/mcp-atlassian-0.23.1.jsonl')) {
+            $entry = $line | ConvertFrom-Json
+            @{ Name = $entry.name; Tool = $entry.tool; Arguments = $entry.arguments; Result = $entry.result | ConvertTo-Json -Depth 50 -Compress }
+        }
+        # Whatever of a view's columns is empty has no data in the recording; Summary, Status and Assignee were asked for.
+        $unasked = 'Type', 'Priority'
+        $expected = @(
+            @{ Recorded = 'dc/assignable-users'; View = 'AtlassianUser'; Text = 'Ada Example' }
+            @{ Recorded = 'dc/user'; View = 'AtlassianUser'; Text = 'Ada Example' }
+            @{ Recorded = 'dc/boards'; View = 'JiraBoard'; Empty = 'Project'; Text = 'Board 1' }
+            @{ Recorded = 'dc/create', 'cloud/create'; View = 'JiraIssue'; Empty = 'Assignee'; Text = 'DEMO-131' }
+            @{ Recorded = 'dc/delete-issue'; View = 'AtlassianChange'; Text = 'DEMO-130'; List = 'Result +: Issue DEMO-130 has been deleted successfully' }
+            @{ Recorded = 'dc/get-issue', 'cloud/get-issue', 'dc/project-issues', 'cloud/project-issues'; View = 'JiraIssue'; Text = 'DEMO-1' }
+            @{ Recorded = 'dc/get-unassigned-issue'; View = 'JiraIssue'; Empty = 'Assignee'; Text = 'DEMO-4' }
+            @{ Recorded = 'dc/search-1', 'cloud/search-1'; View = 'JiraIssue'; Empty = $unasked; Text = 'DEMO-1' }
+            @{ Recorded = 'dc/search-2', 'cloud/search-2'; View = 'JiraIssue'; Empty = $unasked; Text = 'DEMO-3' }
+            @{ Recorded = 'dc/search-last', 'cloud/search-last'; View = 'JiraIssue'; Empty = $unasked; Text = 'DEMO-129' }
+            @{ Recorded = 'dc/page'; View = 'ConfluencePage'; Text = 'Made-up page 101'; List = 'Text +: Body of page 101' }
+            @{ Recorded = 'dc/page-children'; View = 'ConfluencePage'; Text = 'Made-up page 102'; List = 'Text +: Body of page 102' }
+            @{ Recorded = 'dc/search-pages'; View = 'ConfluencePage'; Text = 'Made-up page 101'; List = 'Text +: Body of page 101' }
+            @{ Recorded = 'dc/transitions'; View = 'JiraTransition'; Empty = 'To'; Text = 'To Do' }
+        )
+        $cases = foreach ($case in $expected) {
+            foreach ($name in $case.Recorded) { $case + ($recordings | Where-Object Name -EQ $name | ForEach-Object { @{ Tool = $_.Tool; Arguments = $_.Arguments; Result = $_.Result; Name = $_.Name } }) }
+        }
+        $silent = 'dc/no-comments', 'dc/search-nothing', 'cloud/search-nothing', 'none/tools'
+        $failures = 'dc/missing-*', 'dc/refused-*', 'dc/unknown-user', 'dc/page-views', 'bad/*'
+        $untold = $recordings.Name | Where-Object { $name = $_; $name -notin $cases.Name -and $name -notin $silent -and -not ($failures | Where-Object { $name -like $_ }) }
+    }
+
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        $tools = (Get-Content -LiteralPath "$PSScriptRoot/../Recorded/mcp-atlassian-0.23.1.tools.json" -Raw | ConvertFrom-Json).tools
+        $results = @{}
+        $stub = Start-StubServer -Tools @($tools | ForEach-Object { ConvertTo-Json -InputObject $_ -Depth 50 -Compress }) -Results $results
+        $null = Connect-Atlassian -Uri $stub.Uri -ApiKey x -Name recorded -WarningAction Ignore
+        $format = [xml] (Get-Content -LiteralPath "$PSScriptRoot/../../src/McpAtlassian/McpAtlassian.Format.ps1xml" -Raw)
+    }
+
+    AfterAll {
+        Disconnect-Atlassian recorded
+        Stop-StubServer $stub
+    }
+
+    It 'is all here' -ForEach @{ Untold = @($untold) } { $Untold | Should -BeNullOrEmpty }
+
+    It 'fills each column that it has data for, and the list: <Name>' -ForEach $cases {
+        $results[$Tool] = $Result
+        $given = @{}
+        $Arguments.PSObject.Properties | ForEach-Object { $given[$_.Name] = $_.Value }
+        $things = @(Invoke-AtlassianMcpTool $Tool $given -Session recorded -Confirm:$false -WarningAction Ignore)
+        $things[0].PSObject.TypeNames[0] | Should -Be "McpAtlassian.$View"
+        "$($things[0])" | Should -Be $Text
+        $table = $format.SelectSingleNode("//View[Name='McpAtlassian.$View']")
+        $headers = @($table.SelectNodes('.//TableColumnHeader/Label').InnerText)
+        $cells = @($table.SelectNodes('.//TableColumnItem').ScriptBlock)
+        $blank = for ($i = 0; $i -lt $cells.Count; $i++) {
+            if (-not ($things | ForEach-Object ([scriptblock]::Create($cells[$i])) | Where-Object { "$_" })) { $headers[$i] }
+        }
+        @($blank) | Should -Be @($Empty | Where-Object { $_ })
+        $shown = ($things | Format-Table | Out-String -Width 80) -replace "`e\[[\d;]*m"
+        $shown -split "`n" | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
+        $written = $things[0] | Format-List | Out-String -Width 80
+        $written | Should -Match ($List ?? [regex]::Escape($Text))
+        $written | Should -Not -Match '(?m)^(Item|Headline) +:'
     }
 }
 

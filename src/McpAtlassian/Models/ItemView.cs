@@ -32,6 +32,10 @@ public static class ItemView
         @"^\d{4}-\d\d-\d\d(?<time>[T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s*(?<zone>Z|UTC|[+-]\d\d:?\d\d)?\z",
         RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
+    // A server that says of a change only a sentence names the issue in it.
+    private static readonly Regex IssueKey = new(
+        @"\b[A-Z][A-Z0-9_]+-\d+\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     /// <summary>The key of an issue, a project or a space.</summary>
     public static object? GetKey(PSObject instance) => Field(instance, "key") is { } key ? Name(key) : null;
 
@@ -117,7 +121,8 @@ public static class ItemView
 
     /// <summary>The text of a page, a comment or a worklog.</summary>
     public static object? GetText(PSObject instance) => BodyText.From(
-        Body(Field(instance, "body", "comment", "excerpt", "description")) ?? Body(Member(instance, "content")));
+        Body(Field(instance, "body", "comment", "excerpt", "description"))
+            ?? Body(Member(instance, "content") ?? Member(Member(instance, "metadata"), "content")));
 
     /// <summary>
     /// The address of its page for people; null where the server says none and the site is not known.
@@ -202,7 +207,10 @@ public static class ItemView
 
     /// <summary>The key of what was changed.</summary>
     public static object? GetChangedKey(PSObject instance) =>
-        Name(Field(instance, "key", "issueIdOrKey", "issue_key", "issueKey")) ?? Plain(Field(instance, "id"));
+        Name(Field(instance, "key", "issueIdOrKey", "issue_key", "issueKey")) ?? Plain(Field(instance, "id"))
+        ?? (GetOutcome(instance) is string said && IssueKey.Match(said) is { Success: true } match
+            ? match.Value
+            : null);
 
     /// <summary>The key of the issue at the other end of a link.</summary>
     public static object? GetLinkedKey(PSObject instance) => Name(Field(instance, "outwardIssue", "inwardIssue"));
@@ -214,7 +222,8 @@ public static class ItemView
     public static object? GetOutward(PSObject instance) => Plain(Field(instance, "outward"));
 
     /// <summary>Its key or id, as it may be shown.</summary>
-    public static object? ShowId(PSObject instance) => Cell.Text(GetKey(instance) ?? GetId(instance));
+    public static object? ShowId(PSObject instance) => Cell.Text(
+        GetKey(instance) ?? GetId(instance) ?? GetAccountId(instance) ?? GetChangedKey(instance));
 
     /// <summary>Its status, as it may be shown.</summary>
     public static object? ShowStatus(PSObject instance) => Cell.Text(GetStatus(instance));
@@ -224,11 +233,13 @@ public static class ItemView
 
     /// <summary>How an issue, a project or a space calls itself in a text: by its key.</summary>
     public static string KeyText(PSObject instance) =>
-        (GetKey(instance) ?? GetTitle(instance) ?? GetId(instance))?.ToString() ?? string.Empty;
+        (GetKey(instance) ?? GetTitle(instance) ?? GetChangedKey(instance) ?? GetOutcome(instance))?.ToString()
+            ?? string.Empty;
 
     /// <summary>How everything else calls itself: by its title or name.</summary>
     public static string NameText(PSObject instance) =>
-        (GetTitle(instance) ?? GetName(instance) ?? GetText(instance) ?? GetId(instance))?.ToString() ?? string.Empty;
+        (Name(Field(instance, "displayName", "display_name", "publicName", "title", "name")) ?? GetText(instance)
+            ?? GetOutcome(instance) ?? GetId(instance))?.ToString() ?? string.Empty;
 
     /// <summary>A comment calls itself by what it says.</summary>
     public static string BodyLine(PSObject instance) => GetText(instance)?.ToString() ?? NameText(instance);
@@ -347,6 +358,7 @@ public static class ItemView
             ? $"/secure/attachment/{id}/{Uri.EscapeDataString(name)}"
             : null,
         "AtlassianChange" => GetChangedKey(instance) is string key && key.Contains('-')
+            && GetOutcome(instance)?.ToString()?.Contains("delete", StringComparison.OrdinalIgnoreCase) != true
             ? ItemAddress.Browse(key)
             : null,
         _ => null,
