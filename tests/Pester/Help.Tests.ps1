@@ -65,6 +65,21 @@ Describe 'The help of <_>' -ForEach $commands {
         $command.ParameterSets.Name | Where-Object { $_ -notin $shown } | Should -BeNullOrEmpty
     }
 
+    It 'leads on to commands and topics that there are' {
+        $links = @($help.relatedLinks.navigationLink.linkText | Where-Object { $_ })
+        $links | Should -Not -BeNullOrEmpty
+        foreach ($link in $links) {
+            $link | Should -Not -Be $name
+            if ($link -notlike 'about_*') { Get-Command $link -Module McpAtlassian | Should -HaveCount 1 }
+            else { "$PSScriptRoot/../../en-US/$link.help.txt" | Should -Exist }
+        }
+    }
+
+    It 'shows its first example on the first screen of -Examples' {
+        $lines = (Get-Help $name -Examples | Out-String -Width 80) -split "`n"
+        ($lines | Select-String 'EXAMPLE 1\b' | Select-Object -First 1).LineNumber | Should -BeLessThan 24
+    }
+
     It 'has a page online once the project has an address, and says so until then' {
         $page = $help.relatedLinks.navigationLink.uri | Where-Object { $_ } | Select-Object -First 1
         $address = ([xml] (Get-Content -LiteralPath "$PSScriptRoot/../../Directory.Build.props" -Raw)).Project.PropertyGroup.RepositoryUrl

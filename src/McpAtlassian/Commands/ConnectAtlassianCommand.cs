@@ -179,6 +179,13 @@ namespace McpAtlassian.Commands;
 /// <code>Import-McpConfig -Path ./mcp.json | Connect-Atlassian</code>
 /// <para>Connects to each server of a file.</para>
 /// </example>
+/// <seealso cref="ImportAtlassianMcpToolCommand"/>
+/// <seealso cref="InvokeAtlassianMcpToolCommand"/>
+/// <seealso cref="NewAtlassianConnectionOptionCommand"/>
+/// <seealso cref="RegisterAtlassianOAuthAppCommand"/>
+/// <seealso cref="DisconnectAtlassianCommand"/>
+/// <seealso>about_AtlassianAuthentication</seealso>
+/// <seealso>about_AtlassianSessions</seealso>
 [Cmdlet(VerbsCommunications.Connect, "Atlassian", DefaultParameterSetName = ConnectAtlassianCommand.Set.OAuth)]
 [OutputType(typeof(AtlassianSession))]
 public sealed partial class ConnectAtlassianCommand : AsyncCmdlet

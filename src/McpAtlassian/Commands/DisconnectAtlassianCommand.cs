@@ -29,6 +29,9 @@ namespace McpAtlassian.Commands;
 /// <code>Disconnect-Atlassian -Name work -Revoke -Forget</code>
 /// <para>Closes the session, tells the server to forget the log-in, and removes what was saved of it.</para>
 /// </example>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso cref="GetAtlassianSessionCommand"/>
+/// <seealso>about_AtlassianSessions</seealso>
 [Cmdlet(VerbsCommunications.Disconnect, "Atlassian")]
 public sealed class DisconnectAtlassianCommand : AsyncCmdlet
 {

@@ -58,6 +58,11 @@ namespace McpAtlassian.Commands;
 ///     -HeaderVariable @{ Authorization = 'JIRA_HEADER' } -AsText</code>
 /// <para>Describes a server at any address with headers that come from variables.</para>
 /// </example>
+/// <seealso cref="ImportMcpConfigCommand"/>
+/// <seealso cref="TestMcpConfigCommand"/>
+/// <seealso cref="RemoveMcpConfigCommand"/>
+/// <seealso cref="GetMcpClientCommand"/>
+/// <seealso>about_McpConfig</seealso>
 [Cmdlet(
     VerbsData.Export,
     "McpConfig",

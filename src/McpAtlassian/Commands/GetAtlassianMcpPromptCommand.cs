@@ -30,6 +30,9 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianMcpPrompt weekly-summary -Render</code>
 /// <para>Renders a prompt that needs no arguments.</para>
 /// </example>
+/// <seealso cref="GetAtlassianMcpResourceCommand"/>
+/// <seealso cref="GetAtlassianMcpToolCommand"/>
+/// <seealso cref="ConnectAtlassianCommand"/>
 [Cmdlet(VerbsCommon.Get, "AtlassianMcpPrompt", DefaultParameterSetName = GetAtlassianMcpPromptCommand.Set.List)]
 [OutputType(typeof(McpPrompt), ParameterSetName = [GetAtlassianMcpPromptCommand.Set.List])]
 [OutputType(typeof(McpPromptMessage), ParameterSetName = [GetAtlassianMcpPromptCommand.Set.Render])]

@@ -35,6 +35,9 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianMcpResource demo://* | Get-AtlassianMcpResource -OutFile ./saved/ -Force</code>
 /// <para>Saves every resource of the demo into a folder.</para>
 /// </example>
+/// <seealso cref="GetAtlassianMcpPromptCommand"/>
+/// <seealso cref="GetAtlassianMcpToolCommand"/>
+/// <seealso cref="ConnectAtlassianCommand"/>
 [Cmdlet(VerbsCommon.Get, "AtlassianMcpResource", DefaultParameterSetName = GetAtlassianMcpResourceCommand.Set.List)]
 [OutputType(typeof(McpResource), ParameterSetName = [GetAtlassianMcpResourceCommand.Set.List])]
 [OutputType(typeof(McpResourceTemplate), ParameterSetName = [GetAtlassianMcpResourceCommand.Set.Template])]

@@ -34,6 +34,9 @@ namespace McpAtlassian.Commands;
 /// Get-AtlassianMcpTool createJiraIssue -CsvHeader | Set-Content new.csv</code>
 /// <para>Returns its arguments to fill in: as a hashtable for -Arguments, and as the header of a CSV file.</para>
 /// </example>
+/// <seealso cref="InvokeAtlassianMcpToolCommand"/>
+/// <seealso cref="ImportAtlassianMcpToolCommand"/>
+/// <seealso>about_AtlassianMcpTools</seealso>
 [Cmdlet(VerbsCommon.Get, "AtlassianMcpTool")]
 [OutputType(typeof(AtlassianMcpTool), typeof(string))]
 public sealed class GetAtlassianMcpToolCommand : SessionCmdlet

@@ -33,6 +33,10 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianSession -ListAvailable</code>
 /// <para>Lists the sessions saved on this machine; Connect-Atlassian -Name opens one.</para>
 /// </example>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso cref="SelectAtlassianSessionCommand"/>
+/// <seealso cref="TestAtlassianSessionCommand"/>
+/// <seealso>about_AtlassianSessions</seealso>
 [Cmdlet(VerbsCommon.Get, "AtlassianSession", DefaultParameterSetName = GetAtlassianSessionCommand.Set.Name)]
 [OutputType(typeof(AtlassianSession))]
 public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet

@@ -27,6 +27,8 @@ namespace McpAtlassian.Commands;
 /// <code>(Get-AtlassianSite demo).CloudId</code>
 /// <para>Gives the cloudId of a site.</para>
 /// </example>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso cref="GetAtlassianSessionCommand"/>
 [Cmdlet(VerbsCommon.Get, "AtlassianSite")]
 [OutputType(typeof(AtlassianSite))]
 public sealed class GetAtlassianSiteCommand : AsyncCmdlet

@@ -22,6 +22,9 @@ namespace McpAtlassian.Commands;
 /// <code>Get-McpClient VSCode | Format-List</code>
 /// <para>Shows everything known about one client.</para>
 /// </example>
+/// <seealso cref="ExportMcpConfigCommand"/>
+/// <seealso cref="TestMcpConfigCommand"/>
+/// <seealso>about_McpConfig</seealso>
 [Cmdlet(VerbsCommon.Get, "McpClient")]
 [OutputType(typeof(McpClient))]
 public sealed class GetMcpClientCommand : ConfigCmdlet

@@ -38,6 +38,10 @@ namespace McpAtlassian.Commands;
 /// <code>Import-AtlassianMcpTool -Path ./AtlassianTools -Force</code>
 /// <para>Saves all tools as a module named AtlassianTools.</para>
 /// </example>
+/// <seealso cref="GetAtlassianMcpToolCommand"/>
+/// <seealso cref="InvokeAtlassianMcpToolCommand"/>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso>about_AtlassianMcpTools</seealso>
 [Cmdlet(VerbsData.Import, "AtlassianMcpTool")]
 [OutputType(typeof(FunctionInfo), typeof(FileInfo))]
 public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet

@@ -27,6 +27,10 @@ namespace McpAtlassian.Commands;
 /// <code>Import-McpConfig -Client VSCode -Scope Project -All</code>
 /// <para>Lists every server of the project in the current folder.</para>
 /// </example>
+/// <seealso cref="ExportMcpConfigCommand"/>
+/// <seealso cref="TestMcpConfigCommand"/>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso>about_McpConfig</seealso>
 [Cmdlet(VerbsData.Import, "McpConfig")]
 [OutputType(typeof(McpServerConfig))]
 public sealed class ImportMcpConfigCommand : ConfigCmdlet

@@ -63,6 +63,11 @@ namespace McpAtlassian.Commands;
 /// <para>Creates an issue from each line of a file whose columns are named like the tool's arguments. After an
 /// interruption the same command sends only what was not sent yet.</para>
 /// </example>
+/// <seealso cref="GetAtlassianMcpToolCommand"/>
+/// <seealso cref="ImportAtlassianMcpToolCommand"/>
+/// <seealso cref="ShowAtlassianItemCommand"/>
+/// <seealso>about_AtlassianMcpTools</seealso>
+/// <seealso>about_AtlassianErrors</seealso>
 [Cmdlet(
     VerbsLifecycle.Invoke,
     "AtlassianMcpTool",

@@ -34,6 +34,9 @@ namespace McpAtlassian.Commands;
 /// New-AtlassianBasicToken -Credential $credential -AsPlainText</code>
 /// <para>Takes both parts from one credential.</para>
 /// </example>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso cref="ExportMcpConfigCommand"/>
+/// <seealso>about_AtlassianAuthentication</seealso>
 [Cmdlet(VerbsCommon.New, "AtlassianBasicToken", DefaultParameterSetName = NewAtlassianBasicTokenCommand.Set.ApiToken)]
 [OutputType(typeof(SecureString), typeof(string))]
 public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet

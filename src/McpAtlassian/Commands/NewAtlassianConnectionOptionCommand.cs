@@ -30,6 +30,8 @@ namespace McpAtlassian.Commands;
 /// $option | Select-Object Port, Toolset, JiraProject</code>
 /// <para>A local server on another port, which offers only the tools for issues and sees one project.</para>
 /// </example>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso>about_AtlassianAuthentication</seealso>
 [Cmdlet(VerbsCommon.New, "AtlassianConnectionOption")]
 [OutputType(typeof(AtlassianConnectionOption))]
 public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet

@@ -43,6 +43,9 @@ namespace McpAtlassian.Commands;
 ///     -WriteTokenFile -AsEnvironment</code>
 /// <para>Also leaves the token file that mcp-atlassian looks for, and shows the variables it reads.</para>
 /// </example>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso cref="DisconnectAtlassianCommand"/>
+/// <seealso>about_AtlassianAuthentication</seealso>
 [Cmdlet(VerbsLifecycle.Register, "AtlassianOAuthApp")]
 [OutputType(typeof(AtlassianSession), typeof(string))]
 public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet

@@ -21,6 +21,9 @@ namespace McpAtlassian.Commands;
 /// <code>Import-McpConfig | Remove-McpConfig -WhatIf</code>
 /// <para>Shows what removing every Atlassian server of every client would change.</para>
 /// </example>
+/// <seealso cref="ExportMcpConfigCommand"/>
+/// <seealso cref="TestMcpConfigCommand"/>
+/// <seealso>about_McpConfig</seealso>
 [Cmdlet(VerbsCommon.Remove, "McpConfig", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(FileInfo))]
 public sealed class RemoveMcpConfigCommand : ConfigCmdlet

@@ -24,6 +24,9 @@ namespace McpAtlassian.Commands;
 /// <code>Get-AtlassianSession work | Select-AtlassianSession -PassThru</code>
 /// <para>Chooses a session given as an object, and returns it.</para>
 /// </example>
+/// <seealso cref="GetAtlassianSessionCommand"/>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso>about_AtlassianSessions</seealso>
 [Cmdlet(VerbsCommon.Select, "AtlassianSession")]
 [OutputType(typeof(AtlassianSession))]
 public sealed class SelectAtlassianSessionCommand : AnnotatingCmdlet

@@ -30,6 +30,9 @@ namespace McpAtlassian.Commands;
 ///     Show-AtlassianItem</code>
 /// <para>Opens what a search finds.</para>
 /// </example>
+/// <seealso cref="InvokeAtlassianMcpToolCommand"/>
+/// <seealso cref="ImportAtlassianMcpToolCommand"/>
+/// <seealso>about_AtlassianMcpTools</seealso>
 [Cmdlet(VerbsCommon.Show, "AtlassianItem")]
 [OutputType(typeof(string))]
 public sealed class ShowAtlassianItemCommand : AsyncCmdlet

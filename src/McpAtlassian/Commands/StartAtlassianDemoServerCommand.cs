@@ -36,6 +36,8 @@ namespace McpAtlassian.Commands;
 /// Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -issueType Task -summary 'Watch me' -Confirm:$false</code>
 /// <para>Opens its page in the browser, where the issue appears.</para>
 /// </example>
+/// <seealso cref="StopAtlassianDemoServerCommand"/>
+/// <seealso cref="ConnectAtlassianCommand"/>
 [Cmdlet(VerbsLifecycle.Start, "AtlassianDemoServer")]
 [OutputType(typeof(AtlassianDemoServer))]
 public sealed class StartAtlassianDemoServerCommand : AsyncCmdlet

@@ -37,6 +37,9 @@ namespace McpAtlassian.Commands;
 /// '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' | Start-AtlassianMcpBridge -ReadOnly -DenyTool *Comment*</code>
 /// <para>Lets the client see tools that only read, and none about comments.</para>
 /// </example>
+/// <seealso cref="ExportMcpConfigCommand"/>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso>about_McpConfig</seealso>
 [Cmdlet(VerbsLifecycle.Start, "AtlassianMcpBridge")]
 public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
 {

@@ -19,6 +19,7 @@ namespace McpAtlassian.Commands;
 /// <code>Stop-AtlassianDemoServer</code>
 /// <para>Stops all of them.</para>
 /// </example>
+/// <seealso cref="StartAtlassianDemoServerCommand"/>
 [Cmdlet(VerbsLifecycle.Stop, "AtlassianDemoServer")]
 public sealed class StopAtlassianDemoServerCommand : AnnotatingCmdlet
 {

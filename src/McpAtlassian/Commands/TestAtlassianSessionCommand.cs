@@ -61,6 +61,9 @@ namespace McpAtlassian.Commands;
 /// <code>Test-AtlassianSession -Detailed -BundlePath ./support.json</code>
 /// <para>Writes what somebody needs who is to help; it holds no secret.</para>
 /// </example>
+/// <seealso cref="GetAtlassianSessionCommand"/>
+/// <seealso cref="ConnectAtlassianCommand"/>
+/// <seealso>about_AtlassianErrors</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "AtlassianSession", DefaultParameterSetName = TestAtlassianSessionCommand.Set.Session)]
 [OutputType(typeof(bool))]
 [OutputType(typeof(AtlassianSessionTestResult))]

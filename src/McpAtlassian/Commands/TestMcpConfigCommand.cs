@@ -26,6 +26,10 @@ namespace McpAtlassian.Commands;
 /// Test-McpConfig -Client Generic -Path ./mcp.json -Fix -WhatIf</code>
 /// <para>Shows what would be fixed in one file.</para>
 /// </example>
+/// <seealso cref="ExportMcpConfigCommand"/>
+/// <seealso cref="RemoveMcpConfigCommand"/>
+/// <seealso cref="GetMcpClientCommand"/>
+/// <seealso>about_McpConfig</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "McpConfig", SupportsShouldProcess = true)]
 [OutputType(typeof(McpConfigFinding))]
 public sealed class TestMcpConfigCommand : ConfigCmdlet

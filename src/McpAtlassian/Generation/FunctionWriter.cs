@@ -101,6 +101,8 @@ internal static class FunctionWriter
                 $"Made by Import-AtlassianMcpTool from the tool {tool.Name} "
                 + $"({AtlassianMcpTool.AccessName(tool.Access)}) of session {session}. The words are the server's.",
                 MaximumHelpMessage));
+        Section(text, ".LINK", "Invoke-AtlassianMcpTool");
+        Section(text, ".LINK", "about_AtlassianMcpTools");
         text.Append("    #>\n");
     }
 
