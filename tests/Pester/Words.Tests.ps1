@@ -40,6 +40,12 @@ Describe 'A call in words' {
         Get-TestCall $site transitionJiraIssue | Should -BeNullOrEmpty
     }
 
+    It 'says how a user is named where nobody was found' {
+        Invoke-AtlassianMcpTool editJiraIssue DEMO-1 -fields @{ assignee = 'nobody@example.com' } -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -Match "'nobody@example.com' names nobody\."
+        $failed[0].ErrorDetails.RecommendedAction | Should -Match 'e-mail address, a name, or an account id'
+    }
+
     It 'assigns by <How>' -ForEach @(
         @{ How = 'mail'; Who = 'tester@example.com'; Name = 'Demo Tester' }
         @{ How = 'name'; Who = 'demo developer'; Name = 'Demo Developer' }

@@ -180,7 +180,9 @@ internal static class WordResolver
         var isMe = isUser && word.Equals("@me", StringComparison.OrdinalIgnoreCase);
         if (ListTool(session, given, name, thing, isMe) is not { } tool)
         {
-            return isMe ? throw Unknown(call, name, word, "The server has no tool that says who is signed in.") : null;
+            return isMe
+                ? throw Unknown(call, name, word, "The server has no tool that says who is signed in.", isListed: false)
+                : null;
         }
 
         Listing list;
@@ -222,13 +224,22 @@ internal static class WordResolver
         var known = string.Join(
             ", ",
             (ids.Count > 1 ? found : items).Take(20).Select(item => $"{Words(item).FirstOrDefault()} ({IdOf(item)})"));
-        throw Unknown(call, name, word, ids.Count > 1 ? $"More than one has that name: {known}."
-            : known.Length > 0 ? $"There are: {known}." : "There is none.");
+        throw Unknown(
+            call,
+            name,
+            word,
+            ids.Count > 1 ? $"More than one has that name: {known}."
+                : known.Length > 0 ? $"There are: {known}." : string.Empty,
+            isListed: known.Length > 0);
     }
 
-    private static EngineException Unknown(PreparedCall call, string name, string word, string known) => new(
-        ErrorIds.ArgumentInvalid, $"{call.Tool.Name}: -{name} '{word}' names nothing. {known}",
-        $"Give -{name} one of these names or ids.");
+    private static EngineException Unknown(
+        PreparedCall call, string name, string word, string known, bool isListed) => new(
+        ErrorIds.ArgumentInvalid,
+        $"{call.Tool.Name}: -{name} '{word}' names {(IsUser(name) ? "nobody" : "nothing")}. {known}".TrimEnd(),
+        isListed ? $"Give -{name} one of these names or ids."
+            : IsUser(name) ? $"Give -{name} an e-mail address, a name, or an account id; Tab searches users."
+            : $"Give -{name} an id.");
 
     private static async Task<Listing> ReadAsync(
         McpSession session, ToolInfo list, JsonObject given, string? search, CancellationToken cancellationToken)
