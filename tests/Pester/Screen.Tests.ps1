@@ -58,6 +58,18 @@ Describe 'On a screen of 80 columns' -Skip:([bool] $why) {
         }
     }
 
+    Context 'A machine without a browser' {
+        It 'gets the address, and nothing of what the search for one said' {
+            $folder = (New-Item -ItemType Directory (Join-Path $TestDrive 'bin')).FullName
+            Set-Content (Join-Path $folder 'xdg-open') "#!/bin/sh`necho 'no browser found' >&2`nexit 3"
+            chmod +x (Join-Path $folder 'xdg-open')
+            $null = Invoke-Screen "`$path = `$env:PATH; `$env:PATH = '$folder'"
+            $text = Invoke-Screen 'Show-AtlassianItem DEMO-1; $env:PATH = $path'
+            $text | Should -Match '(?m)^https://demo\.example\.com/browse/DEMO-1$'
+            $text | Should -Not -Match 'no browser found'
+        }
+    }
+
     Context 'A dry run of rows' {
         It 'ends with how many were checked' {
             $rows = '"projectKey,issueType,summary`nDEMO,Task,a`nDEMO,Task,b`nDEMO,,c" | ConvertFrom-Csv'

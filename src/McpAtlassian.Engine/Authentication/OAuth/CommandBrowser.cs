@@ -30,7 +30,7 @@ internal sealed class CommandBrowser : IBrowser
         try
         {
             var start = Quiet(_words[0], [.. _words.Skip(1), uri.AbsoluteUri]);
-            await RunAsync(start, cancellationToken).ConfigureAwait(false);
+            await RunAsync(start, _words[0], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is Win32Exception or InvalidOperationException)
         {
@@ -45,7 +45,7 @@ internal sealed class CommandBrowser : IBrowser
     /// <summary>
     /// Starts a program and waits for its end, which need not come; one that ends badly has shown no page.
     /// </summary>
-    internal static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    internal static async Task RunAsync(ProcessStartInfo start, string name, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = start };
         process.Start();
@@ -54,13 +54,12 @@ internal sealed class CommandBrowser : IBrowser
         {
             throw new EngineException(
                 ErrorIds.BrowserFailed,
-                $"The program that opens the consent page, '{start.FileName}', ended with exit code "
-                + $"{process.ExitCode}.",
+                $"The program that opens the page, '{name}', ended with exit code {process.ExitCode}.",
                 "Connect-Atlassian -NoBrowser, or name another program with -Browser.");
         }
     }
 
-    /// <summary>A start whose output does not end up between the user's own.</summary>
+    /// <summary>A start without a window of its own.</summary>
     internal static ProcessStartInfo Quiet(string program, IEnumerable<string> arguments) =>
         new(program, arguments) { UseShellExecute = false, CreateNoWindow = true };
 

@@ -26,9 +26,17 @@ internal sealed class SystemBrowser : IBrowser
                 return;
             }
 
-            var opener = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open";
-            await CommandBrowser.RunAsync(CommandBrowser.Quiet(opener, [uri.AbsoluteUri]), cancellationToken)
-                .ConfigureAwait(false);
+            if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
+            {
+                await CommandBrowser.RunAsync(
+                    CommandBrowser.Quiet("open", [uri.AbsoluteUri]), "open", cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            // It tries one browser after the other and complains of each; what it found writes there for hours.
+            var start = CommandBrowser.Quiet(
+                "/bin/sh", ["-c", "exec \"$@\" 2>/dev/null", "sh", "xdg-open", uri.AbsoluteUri]);
+            await CommandBrowser.RunAsync(start, "xdg-open", cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
             when (error is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
