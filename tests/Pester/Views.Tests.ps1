@@ -64,9 +64,16 @@ Describe 'The table of <View>' -ForEach $tables {
 Describe 'The view of <View>' -ForEach $views {
     It 'is that of the deserialized form too' {
         $names = ([xml] $Xml).SelectNodes('//ViewSelectedBy/TypeName').InnerText
-        $live = @($names -notlike 'Deserialized.*')
-        $live | Should -Not -BeNullOrEmpty
-        $names -like 'Deserialized.*' | Should -Be ($live | ForEach-Object { "Deserialized.$_" })
+        $names | Should -HaveCount 2
+        $names[1] | Should -Be "Deserialized.$($names[0])"
+    }
+}
+
+Describe 'The list of <View>' -ForEach ($views | Where-Object { $_.View -like '*.List' -and $_.View -notlike '*.Models.*' }) {
+    It 'shows members that the thing has' {
+        $type = ([xml] $Xml).SelectSingleNode('//ViewSelectedBy/TypeName').InnerText
+        $members = (Get-TypeData -TypeName $type).Members.Keys
+        foreach ($label in ([xml] $Xml).SelectNodes('//ListItem/Label').InnerText) { $label | Should -BeIn $members }
     }
 }
 
@@ -214,7 +221,7 @@ Describe 'What mcp-atlassian answered' {
             @{ Recorded = 'dc/user'; View = 'AtlassianUser'; Text = 'Ada Example' }
             @{ Recorded = 'dc/boards'; View = 'JiraBoard'; Empty = 'Project'; Text = 'Board 1' }
             @{ Recorded = 'dc/create', 'cloud/create'; View = 'JiraIssue'; Empty = 'Assignee'; Text = 'DEMO-131' }
-            @{ Recorded = 'dc/delete-issue'; View = 'AtlassianChange'; Text = 'DEMO-130'; List = 'Result +: Issue DEMO-130 has been deleted successfully' }
+            @{ Recorded = 'dc/delete-issue'; View = 'AtlassianChange'; Text = 'DEMO-130'; List = 'Outcome +: Issue DEMO-130 has been deleted successfully' }
             @{ Recorded = 'dc/get-issue', 'cloud/get-issue', 'dc/project-issues', 'cloud/project-issues'; View = 'JiraIssue'; Text = 'DEMO-1' }
             @{ Recorded = 'dc/get-unassigned-issue'; View = 'JiraIssue'; Empty = 'Assignee'; Text = 'DEMO-4' }
             @{ Recorded = 'dc/search-1', 'cloud/search-1'; View = 'JiraIssue'; Empty = $unasked; Text = 'DEMO-1' }
