@@ -235,16 +235,16 @@ public sealed partial class ConnectAtlassianCommand
     /// not in it is the error ReplayMismatch, which names the nearest that is. So is a call that writes, once it has
     /// come as often as it was recorded.
     /// </summary>
-    [Parameter(ParameterSetName = Set.Demo)]
+    [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.Replay)]
     [ValidateNotNullOrEmpty]
     public string? Replay { get; set => field = Said(value); }
 
     /// <summary>With -Replay: calls must come in the order in which they were recorded, and as often.</summary>
-    [Parameter(ParameterSetName = Set.Demo)]
+    [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.Strict)]
     public SwitchParameter Strict { get; set => field = Said(value); }
 
     /// <summary>With -Replay: None (default) answers at once, Real takes the time that was recorded.</summary>
-    [Parameter(ParameterSetName = Set.Demo)]
+    [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.Speed)]
     [ValidateSet("None", "Real")]
     public string? Speed { get; set => field = Said(value); }
 
@@ -252,7 +252,7 @@ public sealed partial class ConnectAtlassianCommand
     /// With -Replay: an open session, as an object or by name, that gets the calls which are not in the file. They are
     /// added to it.
     /// </summary>
-    [Parameter(ParameterSetName = Set.Demo)]
+    [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.AllowNew)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? AllowNew { get; set => field = Said(value); }
@@ -372,7 +372,7 @@ public sealed partial class ConnectAtlassianCommand
     /// Write the session down in this file, which must not be there yet: every call with its answer, secrets, e-mail
     /// addresses and account ids replaced. -Replay serves it again. about_AtlassianTesting describes it.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Record)]
     [ValidateNotNullOrEmpty]
     public string? Record { get; set; }
 

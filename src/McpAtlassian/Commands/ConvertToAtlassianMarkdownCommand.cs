@@ -2,6 +2,7 @@ using McpAtlassian.Errors;
 using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Reports;
+using Tip = McpAtlassian.Text.Tips.ConvertToAtlassianMarkdownCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -40,7 +41,7 @@ public sealed class ConvertToAtlassianMarkdownCommand : AnnotatingCmdlet
     private readonly List<PSObject> _rows = [];
 
     /// <summary>Objects for a table or a list, or text, ADF and storage format to convert.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     [AllowNull]
     [AllowEmptyString]
     public PSObject? InputObject { get; set; }
@@ -49,11 +50,11 @@ public sealed class ConvertToAtlassianMarkdownCommand : AnnotatingCmdlet
     /// The members to show, in this order: names, wildcards, script blocks, or tables with Name and Expression, as
     /// Select-Object takes them.
     /// </summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, HelpMessage = Tip.Property)]
     public object[]? Property { get; set; }
 
     /// <summary>Table for one table, or List for a list with an item for each object.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.As)]
     [ValidateSet("Table", "List")]
     public string As { get; set; } = "Table";
 

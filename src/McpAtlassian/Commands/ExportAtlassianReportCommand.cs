@@ -6,6 +6,7 @@ using McpAtlassian.Models;
 using McpAtlassian.Pipeline;
 using McpAtlassian.Reports;
 using McpAtlassian.Sessions;
+using Tip = McpAtlassian.Text.Tips.ExportAtlassianReportCommand;
 
 namespace McpAtlassian.Commands;
 
@@ -55,21 +56,21 @@ public sealed class ExportAtlassianReportCommand : AnnotatingCmdlet
     }
 
     /// <summary>The file to write.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = Set.Path)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = Set.Path, HelpMessage = Tip.Path)]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The file to write, taken as it is: no character of it is a wildcard.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = Set.LiteralPath)]
+    [Parameter(Mandatory = true, ParameterSetName = Set.LiteralPath, HelpMessage = Tip.LiteralPath)]
     [Alias("PSPath", "LP")]
     public string LiteralPath { get; set; } = string.Empty;
 
     /// <summary>What the report is about: issues, pages, or any objects.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The heading.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Title)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Title { get; set; }
@@ -78,27 +79,27 @@ public sealed class ExportAtlassianReportCommand : AnnotatingCmdlet
     /// What the rows are grouped by, a name, a script block or a table with Name and Expression. Issues are grouped by
     /// Status, and rows without one not at all.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.GroupBy)]
     public object? GroupBy { get; set; }
 
     /// <summary>
     /// The members to show, in this order: names, wildcards, script blocks, or tables with Name and Expression, as
     /// Select-Object takes them.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Property)]
     public object[]? Property { get; set; }
 
     /// <summary>Replace a file that is read-only, too.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Refuse to replace a file.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.NoClobber)]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
     /// <summary>Return the file.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.PassThru)]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>

@@ -121,13 +121,13 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     /// When an API token, API key, password or access token ends, where you know it; a saved session warns of it 14
     /// days ahead.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.ExpiresOn)]
     public DateTimeOffset ExpiresOn { get => _option.ExpiresOn ?? default; set => _option.ExpiresOn = value; }
 
     /// <summary>
     /// With Connect-Atlassian -Save: keep the secret in this vault of Microsoft.PowerShell.SecretManagement.
     /// </summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Vault)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Vault { get => _option.Vault; set => _option.Vault = value; }

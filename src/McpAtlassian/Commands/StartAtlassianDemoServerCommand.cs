@@ -71,7 +71,7 @@ public sealed class StartAtlassianDemoServerCommand : AsyncCmdlet
     public int TokenLifetimeSec { get; set; } = 28800;
 
     /// <summary>Open the page that shows what scripts do to it.</summary>
-    [Parameter]
+    [Parameter(HelpMessage = Tip.Page)]
     public SwitchParameter Page { get; set; }
 
     /// <inheritdoc/>

@@ -6,6 +6,8 @@ internal static class Tips
     internal static class ConnectAtlassianCommand
     {
         public const string AccessToken = "An access token obtained elsewhere, sent as Bearer.";
+        public const string AllowNew =
+            "With -Replay: an open session, as an object or by name, that gets the calls which are not in the file.";
         public const string AllowTool = "Call only tools with these names; wildcards are allowed.";
         public const string ApiKey = "A service account's API key, sent as Bearer.";
         public const string ApiToken =
@@ -35,8 +37,6 @@ internal static class Tips
         public const string EmailAddress = "The e-mail address of the account that the API token belongs to.";
         public const string Endpoint = "Which of Atlassian's endpoints: v2 (default), v1, or authv2.";
         public const string Environment = "Environment variables for the program; values may be SecureStrings.";
-        public const string ExpiresOn =
-            "When the credential ends, where you know it; a saved session warns of it 14 days ahead.";
         public const string FromEnvironment = "Take the credential from environment variables.";
         public const string FromMcpRemote =
             "Use the log-in that mcp-remote has in its own files, ~/.mcp-auth or the folder in "
@@ -72,11 +72,20 @@ internal static class Tips
         public const string PrivateKey = "The client's private key as PEM text, RSA or P-256, instead of a secret.";
         public const string Proxy = "A proxy for this session's requests; by default the system's.";
         public const string ReadOnly = "Call only tools that read.";
+        public const string Record =
+            "Write the session down in this file, which must not be there yet: every call with its answer, "
+            + "secrets, e-mail addresses and account ids replaced.";
+        public const string Replay =
+            "Serve the session from a file that -Record has written, without a server and without a network.";
         public const string Save = "Keep the session under its name.";
         public const string Scope = "Scopes to ask for instead of the smallest useful set.";
         public const string ServerName = "The server's name in that file.";
         public const string Site = "The site to work on: its name, host, URL or cloudId.";
         public const string SkipCertificateCheck = "Accept any server certificate.";
+        public const string Speed =
+            "With -Replay: None (default) answers at once, Real takes the time that was recorded.";
+        public const string Strict =
+            "With -Replay: calls must come in the order in which they were recorded, and as often.";
         public const string TimeoutSec =
             "How long connecting may take, in seconds, consent in the browser not counted.";
         public const string TokenFile =
@@ -85,9 +94,16 @@ internal static class Tips
         public const string Transport =
             "Http (Streamable HTTP) or Sse; by default Sse only for addresses that end in /sse.";
         public const string Uri = "The MCP endpoint.";
-        public const string Vault =
-            "With -Save: keep the secret in this vault of Microsoft.PowerShell.SecretManagement instead.";
         public const string WorkingDirectory = "Where the program starts; by default the current location.";
+    }
+
+    internal static class ConvertToAtlassianMarkdownCommand
+    {
+        public const string As = "Table for one table, or List for a list with an item for each object.";
+        public const string InputObject = "Objects for a table or a list, or text, ADF and storage format to convert.";
+        public const string Property =
+            "The members to show, in this order: names, wildcards, script blocks, or tables with Name and "
+            + "Expression, as Select-Object takes them.";
     }
 
     internal static class DisconnectAtlassianCommand
@@ -95,6 +111,22 @@ internal static class Tips
         public const string Forget = "Remove the saved session and its secret from this machine.";
         public const string Name = "Names of the sessions to close; wildcards are allowed.";
         public const string Revoke = "Tell the authorization server to forget the OAuth log-in (RFC 7009).";
+    }
+
+    internal static class ExportAtlassianReportCommand
+    {
+        public const string Force = "Replace a file that is read-only, too.";
+        public const string GroupBy =
+            "What the rows are grouped by, a name, a script block or a table with Name and Expression.";
+        public const string InputObject = "What the report is about: issues, pages, or any objects.";
+        public const string LiteralPath = "The file to write, taken as it is: no character of it is a wildcard.";
+        public const string NoClobber = "Refuse to replace a file.";
+        public const string PassThru = "Return the file.";
+        public const string Path = "The file to write.";
+        public const string Property =
+            "The members to show, in this order: names, wildcards, script blocks, or tables with Name and "
+            + "Expression, as Select-Object takes them.";
+        public const string Title = "The heading.";
     }
 
     internal static class ExportMcpConfigCommand
@@ -269,6 +301,9 @@ internal static class Tips
             "The https address of a client metadata document (CIMD) that you host, used instead of registering a "
             + "client.";
         public const string ConfluenceSpace = "The spaces that the local server may look at, by their keys.";
+        public const string ExpiresOn =
+            "When an API token, API key, password or access token ends, where you know it; a saved session warns "
+            + "of it 14 days ahead.";
         public const string Image =
             "The container image for -Local Docker instead of the published one, with or without a tag or digest.";
         public const string JiraProject = "The projects that the local server may look at, by their keys.";
@@ -287,6 +322,8 @@ internal static class Tips
         public const string TreatAsRead =
             "Take tools with these names for reads where the server says of them neither that they read nor that "
             + "they write; wildcards are allowed.";
+        public const string Vault =
+            "With Connect-Atlassian -Save: keep the secret in this vault of Microsoft.PowerShell.SecretManagement.";
     }
 
     internal static class PromptOrResourceCmdlet
@@ -363,6 +400,7 @@ internal static class Tips
         public const string ConsentSite =
             "The site OAuth consents are given for: demo (default) or another of its sites.";
         public const string DenyConsent = "Answer every OAuth consent with a refusal.";
+        public const string Page = "Open the page that shows what scripts do to it.";
         public const string Port = "The port on 127.0.0.1; by default a free one.";
         public const string Stateless = "Speak MCP 2026-07-28, without sessions, instead of the handshake protocols.";
         public const string TokenLifetimeSec = "How long OAuth access tokens live, in seconds.";
