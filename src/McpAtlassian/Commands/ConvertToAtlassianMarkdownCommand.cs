@@ -34,6 +34,8 @@ namespace McpAtlassian.Commands;
 /// <code>'&lt;p&gt;Ship &lt;strong&gt;today&lt;/strong&gt;&lt;/p&gt;' | ConvertTo-AtlassianMarkdown</code>
 /// <para>Converts Confluence's storage format.</para>
 /// </example>
+/// <seealso cref="ExportAtlassianReportCommand"/>
+/// <seealso cref="InvokeAtlassianMcpToolCommand"/>
 [Cmdlet(VerbsData.ConvertTo, "AtlassianMarkdown")]
 [OutputType(typeof(string))]
 public sealed class ConvertToAtlassianMarkdownCommand : AnnotatingCmdlet

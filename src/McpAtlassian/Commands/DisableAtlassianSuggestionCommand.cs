@@ -12,6 +12,7 @@ namespace McpAtlassian.Commands;
 /// <code>Disable-AtlassianSuggestion</code>
 /// <para>Turns them off.</para>
 /// </example>
+/// <seealso cref="EnableAtlassianSuggestionCommand"/>
 [Cmdlet(VerbsLifecycle.Disable, "AtlassianSuggestion")]
 [OutputType(typeof(void))]
 public sealed class DisableAtlassianSuggestionCommand : AnnotatingCmdlet

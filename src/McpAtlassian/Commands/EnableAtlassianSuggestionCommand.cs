@@ -24,6 +24,8 @@ namespace McpAtlassian.Commands;
 /// <code>Add-Content $PROFILE 'Enable-AtlassianSuggestion'</code>
 /// <para>Turns them on for every session from now on.</para>
 /// </example>
+/// <seealso cref="DisableAtlassianSuggestionCommand"/>
+/// <seealso cref="ImportAtlassianMcpToolCommand"/>
 [Cmdlet(VerbsLifecycle.Enable, "AtlassianSuggestion")]
 [OutputType(typeof(void))]
 public sealed class EnableAtlassianSuggestionCommand : AnnotatingCmdlet

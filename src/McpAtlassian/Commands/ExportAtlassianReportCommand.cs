@@ -36,6 +36,8 @@ namespace McpAtlassian.Commands;
 /// $report | Invoke-AtlassianMcpTool addAttachmentToJiraIssue -issueIdOrKey DEMO-1 -WhatIf</code>
 /// <para>Groups open issues by person, and attaches the file to an issue.</para>
 /// </example>
+/// <seealso cref="ConvertToAtlassianMarkdownCommand"/>
+/// <seealso cref="InvokeAtlassianMcpToolCommand"/>
 [Cmdlet(
     VerbsData.Export, "AtlassianReport", SupportsShouldProcess = true,
     DefaultParameterSetName = ExportAtlassianReportCommand.Set.Path)]
