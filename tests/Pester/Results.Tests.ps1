@@ -210,7 +210,7 @@ Describe 'Results' {
 
         It 'when -ErrorAction Stop ends a run, the other unknown outcomes are said before and are in the journal' {
             $log = Join-Path $TestDrive 'stop.jsonl'
-            $null = Add-TestFault $site @{ Kind = 'DropAfterProcessing'; Tool = 'createJiraIssue'; Count = 3 }
+            $null = Add-TestFault $site @{ Kind = 'DropAfterProcessing'; Tool = 'createJiraIssue'; Count = 3; Together = 3 }
             $rows = 1..3 | ForEach-Object { [pscustomobject]@{ projectKey = 'DEMO'; issueType = 'Task'; summary = "Stopped $_" } }
             $said = [System.Collections.Generic.List[object]]::new()
             {

@@ -6,6 +6,9 @@ namespace McpAtlassian.TestKit.Demo;
 /// </summary>
 public sealed class DemoFault
 {
+    private readonly TaskCompletionSource _allThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _there;
+
     /// <summary>What goes wrong.</summary>
     public DemoFaultKind Kind { get; set; }
 
@@ -44,6 +47,9 @@ public sealed class DemoFault
     /// <summary>A wait before the fault.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>How many requests have to be there before one is dropped after processing; 1 for no waiting.</summary>
+    public int Together { get; set; } = 1;
+
     /// <summary>The size of a huge result, or the number of notices in a storm.</summary>
     public int Bytes { get; set; } = 1024 * 1024;
 
@@ -51,6 +57,18 @@ public sealed class DemoFault
     public int Played { get; internal set; }
 
     internal int Seen { get; set; }
+
+
+    /// <summary>Waits until as many are there as are dropped together.</summary>
+    internal Task GatherAsync()
+    {
+        if (Interlocked.Increment(ref _there) >= Together)
+        {
+            _allThere.TrySetResult();
+        }
+
+        return _allThere.Task;
+    }
 
     internal Random? Chance { get; set; }
 }

@@ -76,6 +76,7 @@ internal static class FaultPlayer
         switch (fault.Kind)
         {
             case DemoFaultKind.DropAfterProcessing:
+                await fault.GatherAsync().ConfigureAwait(false);
                 exchange.Drop();
                 return true;
             case DemoFaultKind.StatusAfterProcessing when !isStreaming:
