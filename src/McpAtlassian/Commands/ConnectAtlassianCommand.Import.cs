@@ -11,7 +11,7 @@ public sealed partial class ConnectAtlassianCommand
     private static int _hinted;
 
     /// <summary>
-    /// Make the tools commands as well, as Import-AtlassianMcpTool does: getJiraIssue becomes Get-AtlassianJiraIssue.
+    /// Also turn the tools into commands, like Import-AtlassianMcpTool: getJiraIssue becomes Get-AtlassianJiraIssue.
     /// </summary>
     [Parameter(HelpMessage = Tip.Import)]
     public SwitchParameter Import { get; set; }

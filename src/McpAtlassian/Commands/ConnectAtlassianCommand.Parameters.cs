@@ -23,7 +23,7 @@ public sealed partial class ConnectAtlassianCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Site { get; set; }
 
-    /// <summary>The MCP endpoint. By default Atlassian's, as -Endpoint says.</summary>
+    /// <summary>The URL of the MCP endpoint. By default Atlassian's, with the path of -Endpoint.</summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Uri)]
     [Parameter(ParameterSetName = Set.Client)]
     [Parameter(ParameterSetName = Set.ApiToken)]
@@ -37,32 +37,31 @@ public sealed partial class ConnectAtlassianCommand
     public Uri? Uri { get; set => field = Said(value); }
 
     /// <summary>
-    /// Log in with OAuth 2.1. That is the default where no credential is given; the switch says so where -Name alone
-    /// would open a saved session.
+    /// Sign in with OAuth 2.1. This is the default without a credential. Use the switch with -Name to sign in again
+    /// instead of opening the saved session.
     /// </summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.OAuth)]
     public SwitchParameter OAuth { get; set => field = Said(value); }
 
     /// <summary>
-    /// Show the address of the consent page instead of opening it, and take back the address the browser is sent to:
-    /// for SSH and containers.
+    /// Show the URL of the consent page instead of opening it, and ask for the URL that the browser is redirected to.
+    /// For SSH and containers.
     /// </summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.NoBrowser)]
     public SwitchParameter NoBrowser { get; set => field = Said(value); }
 
     /// <summary>
-    /// The program that opens the consent page; the address is its last argument. Naming one, here or in the variable
-    /// ATLASSIAN_MCP_BROWSER, is consent to log in even where nobody is there.
+    /// The program that opens the consent page; the URL is its last argument. If you name one, here or in the variable
+    /// ATLASSIAN_MCP_BROWSER, you can sign in even if the session is not interactive.
     /// </summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Browser)]
     [ValidateNotNullOrEmpty]
     public string? Browser { get; set => field = Said(value); }
 
     /// <summary>
-    /// Use the log-in that mcp-remote has in its own files, ~/.mcp-auth or the folder in MCP_REMOTE_CONFIG_DIR, with
-    /// the server named with -Uri as mcp-remote was given it; without -Uri with Atlassian's. When the session
-    /// refreshes, the new tokens are written back there, so that mcp-remote goes on with them. -Save keeps where the
-    /// files are, not the tokens.
+    /// Use the login that mcp-remote keeps in ~/.mcp-auth or the folder in MCP_REMOTE_CONFIG_DIR. It is the Atlassian
+    /// login; for another server, give -Uri exactly as mcp-remote got it. Refreshed tokens are written back to the
+    /// file, so mcp-remote keeps working. -Save stores the path of the files, not the tokens.
     /// </summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.FromMcpRemote)]
     public SwitchParameter FromMcpRemote { get; set => field = Said(value); }
@@ -82,7 +81,7 @@ public sealed partial class ConnectAtlassianCommand
     public SecureString ApiToken { get; set => field = Said(value); } = null!;
 
     /// <summary>
-    /// E-mail address and API token in one credential; with -JiraUrl or -ConfluenceUrl user name and password of Data
+    /// E-mail address and API token in one credential. With -JiraUrl or -ConfluenceUrl, user name and password of Data
     /// Center.
     /// </summary>
     [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.Credential)]
@@ -96,30 +95,32 @@ public sealed partial class ConnectAtlassianCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? PersonalAccessToken { get; set => field = Said(value); }
 
-    /// <summary>Jira's personal access token; it wins over the one for both.</summary>
+    /// <summary>Jira's personal access token. It overrides -PersonalAccessToken for Jira.</summary>
     [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.JiraPersonalAccessToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? JiraPersonalAccessToken { get; set => field = Said(value); }
 
-    /// <summary>Confluence's personal access token; it wins over the one for both.</summary>
+    /// <summary>Confluence's personal access token. It overrides -PersonalAccessToken for Confluence.</summary>
     [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.ConfluencePersonalAccessToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ConfluencePersonalAccessToken { get; set => field = Said(value); }
 
-    /// <summary>User name and password (or API token) for Jira; it wins over the credential for both.</summary>
+    /// <summary>User name and password (or API token) for Jira. It overrides -Credential for Jira.</summary>
     [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.JiraCredential)]
     [Credential]
     public PSCredential? JiraCredential { get; set => field = Said(value); }
 
-    /// <summary>User name and password (or API token) for Confluence; it wins over the credential for both.</summary>
+    /// <summary>
+    /// User name and password (or API token) for Confluence. It overrides -Credential for Confluence.
+    /// </summary>
     [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.ConfluenceCredential)]
     [Credential]
     public PSCredential? ConfluenceCredential { get; set => field = Said(value); }
 
     /// <summary>
-    /// A service account's API key, sent as Bearer. An organization's admin key is not accepted by Atlassian.
+    /// A service account's API key, sent as Bearer. Atlassian does not accept an organization's admin key.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiKey, HelpMessage = Tip.ApiKey)]
     [SecretTransformation]
@@ -131,15 +132,17 @@ public sealed partial class ConnectAtlassianCommand
     public IDictionary Header { get; set => field = Said(value); } = null!;
 
     /// <summary>
-    /// An access token obtained elsewhere, sent as Bearer. It is not refreshed; where it says when it ends, that is
-    /// shown.
+    /// An access token from another source, sent as Bearer. It is not refreshed. If it contains its expiry, the session
+    /// shows it.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.AccessToken, HelpMessage = Tip.AccessToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString AccessToken { get; set => field = Said(value); } = null!;
 
-    /// <summary>The client's id: one registered by hand for OAuth, or the one that logs in without a person.</summary>
+    /// <summary>
+    /// The client id: of a client you registered for OAuth, or of a client that signs in without a person.
+    /// </summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.ClientId)]
     [Parameter(Mandatory = true, ParameterSetName = Set.Client)]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -160,56 +163,56 @@ public sealed partial class ConnectAtlassianCommand
     public SecureString? PrivateKey { get; set => field = Said(value); }
 
     /// <summary>
-    /// The identity token of the organization's identity provider, which vouches for the user, or the platform's own
-    /// for this workload.
+    /// The token of the organization's identity provider that identifies the user, or the platform's token for this
+    /// workload.
     /// </summary>
     [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.IdentityToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? IdentityToken { get; set => field = Said(value); }
 
-    /// <summary>The identity provider's issuer address.</summary>
+    /// <summary>The identity provider's issuer URL.</summary>
     [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.IdentityIssuer)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? IdentityIssuer { get; set => field = Said(value); }
 
-    /// <summary>The identity provider's token endpoint, instead of finding it from the issuer.</summary>
+    /// <summary>The identity provider's token endpoint. By default it is discovered from the issuer.</summary>
     [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.IdentityTokenEndpoint)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? IdentityTokenEndpoint { get; set => field = Said(value); }
 
     /// <summary>
-    /// The client's id at the identity provider. Without one, and without the provider's address, the identity token is
-    /// what the platform gave this workload, and is shown to the server's own authorization server.
+    /// The client id at the identity provider. Without it, and without the provider's URL, the identity token is the
+    /// platform's token for this workload. It then goes to the server's own authorization server.
     /// </summary>
     [Parameter(ParameterSetName = Set.Client, HelpMessage = Tip.IdentityClientId)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? IdentityClientId { get; set => field = Said(value); }
 
-    /// <summary>Scopes to ask for instead of the smallest useful set.</summary>
+    /// <summary>Scopes to request instead of the smallest useful set.</summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Scope)]
     [Parameter(ParameterSetName = Set.Client)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Scope { get; set => field = Said(value); }
 
     /// <summary>
-    /// The name of a log-in that Register-AtlassianOAuthApp has saved. A local server gets its access token, and is
-    /// started anew between calls when the token ends. Atlassian's Rovo server does not take such tokens.
+    /// The name of a login that Register-AtlassianOAuthApp saved. A local server gets its access token, and restarts
+    /// between calls when the token expires. Atlassian's Rovo server does not accept such tokens.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.OAuthApp, HelpMessage = Tip.OAuthApp)]
     [ArgumentCompleter(typeof(SavedSessionNameCompleter))]
     public string? OAuthApp { get; set => field = Said(value); }
 
     /// <summary>
-    /// The client id of an app whose token file mcp-atlassian's own wizard or Register-AtlassianOAuthApp
-    /// -WriteTokenFile left in ~/.mcp-atlassian; the local server runs on it and refreshes it by itself.
+    /// The client id of an app with a token file in ~/.mcp-atlassian. mcp-atlassian's own wizard or
+    /// Register-AtlassianOAuthApp -WriteTokenFile creates it. The local server uses the file and refreshes its tokens.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.TokenFile, HelpMessage = Tip.TokenFile)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? TokenFile { get; set => field = Said(value); }
 
-    /// <summary>Take the credential from environment variables.</summary>
+    /// <summary>Read the credential from environment variables.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Environment, HelpMessage = Tip.FromEnvironment)]
     public SwitchParameter FromEnvironment { get; set => field = Said(value); }
 
@@ -217,40 +220,39 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.Config, HelpMessage = Tip.ConfigPath)]
     public string? ConfigPath { get; set => field = Said(value); }
 
-    /// <summary>The server's name in that file. Not needed where the file has only one.</summary>
+    /// <summary>The server's name in that file. Not needed if the file has only one.</summary>
     [Parameter(ParameterSetName = Set.Config, HelpMessage = Tip.ServerName)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ServerName { get; set => field = Said(value); }
 
-    /// <summary>A server that Import-McpConfig has read.</summary>
+    /// <summary>A server that Import-McpConfig returned.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = Set.Config, HelpMessage = Tip.InputObject)]
     public McpServerConfig? InputObject { get; set => field = Said(value); }
 
-    /// <summary>Start the embedded Atlassian in this process and connect to it.</summary>
+    /// <summary>Start the demo server in this process and connect to it.</summary>
     [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.Demo)]
     public SwitchParameter Demo { get; set => field = Said(value); }
 
     /// <summary>
-    /// Serve the session from a file that -Record has written, without a server and without a network. A call that is
-    /// not in it is the error ReplayMismatch, which names the nearest that is. So is a call that writes, once it has
-    /// come as often as it was recorded.
+    /// Answer calls from a file that -Record wrote, without a server or network. A call that is not in the file fails
+    /// with ReplayMismatch, which shows the nearest recorded call. So does a write that comes more often than recorded.
     /// </summary>
     [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.Replay)]
     [ValidateNotNullOrEmpty]
     public string? Replay { get; set => field = Said(value); }
 
-    /// <summary>With -Replay: calls must come in the order in which they were recorded, and as often.</summary>
+    /// <summary>With -Replay: calls must come in the recorded order, and as often.</summary>
     [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.Strict)]
     public SwitchParameter Strict { get; set => field = Said(value); }
 
-    /// <summary>With -Replay: None (default) answers at once, Real takes the time that was recorded.</summary>
+    /// <summary>With -Replay: None (default) answers immediately, Real takes the recorded time.</summary>
     [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.Speed)]
     [ValidateSet("None", "Real")]
     public string? Speed { get; set => field = Said(value); }
 
     /// <summary>
-    /// With -Replay: an open session, as an object or by name, that gets the calls which are not in the file. They are
-    /// added to it.
+    /// With -Replay: an open session, as an object or by name, that gets the calls that are not in the file. They are
+    /// added to the file.
     /// </summary>
     [Parameter(ParameterSetName = Set.Demo, HelpMessage = Tip.AllowNew)]
     [SessionTransformation]
@@ -258,7 +260,7 @@ public sealed partial class ConnectAtlassianCommand
     public AtlassianSession? AllowNew { get; set => field = Said(value); }
 
     /// <summary>
-    /// A program that is an MCP server over standard input and output. With a credential it gets the variables that
+    /// A program that is an MCP server over standard input and output. A credential is passed in the variables that
     /// mcp-atlassian reads.
     /// </summary>
     [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.Command)]
@@ -268,7 +270,7 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.TokenFile)]
     public string Command { get; set => field = Said(value); } = string.Empty;
 
-    /// <summary>The program's arguments, one each.</summary>
+    /// <summary>The program's arguments, one string each.</summary>
     [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.ArgumentList)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
@@ -278,7 +280,7 @@ public sealed partial class ConnectAtlassianCommand
     public string[] ArgumentList { get; set => field = Said(value); } = [];
 
     /// <summary>
-    /// Environment variables for the program; values may be SecureStrings. They reach no other process.
+    /// Environment variables for the program; values may be SecureStrings. No other process gets them.
     /// </summary>
     [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.Environment)]
     [Parameter(ParameterSetName = Set.Credential)]
@@ -287,14 +289,14 @@ public sealed partial class ConnectAtlassianCommand
     [Parameter(ParameterSetName = Set.TokenFile)]
     public IDictionary? Environment { get; set => field = Said(value); }
 
-    /// <summary>Where the program starts; by default the current location.</summary>
+    /// <summary>The folder to start the program in. By default the current location.</summary>
     [Parameter(ParameterSetName = Set.Credential, HelpMessage = Tip.WorkingDirectory)]
     public string? WorkingDirectory { get; set => field = Said(value); }
 
     /// <summary>
-    /// Start the community server mcp-atlassian on this machine and connect to it: Uvx or Docker. Where a credential
-    /// goes to a local server by default and this is not given, uvx is used where it is installed, otherwise Docker.
-    /// Its port, version, image and limits are set with -ConnectionOption.
+    /// Start the community server mcp-atlassian on this machine with Uvx or Docker, and connect to it. For credentials
+    /// that need a local server, the default is uvx if it is installed, otherwise Docker. Set its port, version, image
+    /// and limits with -ConnectionOption.
     /// </summary>
     [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.Local)]
     [Parameter(ParameterSetName = Set.Credential)]
@@ -305,7 +307,7 @@ public sealed partial class ConnectAtlassianCommand
     [ValidateSet("Uvx", "Docker")]
     public string? Local { get; set => field = Said(value); }
 
-    /// <summary>Jira's address, for a local server. One product alone is enough.</summary>
+    /// <summary>The URL of Jira, for a local server. One product is enough.</summary>
     [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.JiraUrl)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
@@ -314,7 +316,7 @@ public sealed partial class ConnectAtlassianCommand
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? JiraUrl { get; set => field = Said(value); }
 
-    /// <summary>Confluence's address, for a local server; a Cloud site's ends in /wiki.</summary>
+    /// <summary>The URL of Confluence, for a local server. For a Cloud site it ends in /wiki.</summary>
     [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.ConfluenceUrl)]
     [Parameter(ParameterSetName = Set.Credential)]
     [Parameter(ParameterSetName = Set.AccessToken)]
@@ -324,8 +326,8 @@ public sealed partial class ConnectAtlassianCommand
     public Uri? ConfluenceUrl { get; set => field = Said(value); }
 
     /// <summary>
-    /// Http (Streamable HTTP) or Sse; by default Sse only for addresses that end in /sse. For a local server Stdio,
-    /// which is the default, or Http, where several sessions share one server.
+    /// Http (Streamable HTTP) or Sse. The default is Sse for URLs that end in /sse, otherwise Http. For a local server
+    /// Stdio (default), or Http to share one server between sessions.
     /// </summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Transport)]
     [Parameter(ParameterSetName = Set.Client)]
@@ -341,7 +343,7 @@ public sealed partial class ConnectAtlassianCommand
     public string? Transport { get; set => field = Said(value); }
 
     /// <summary>
-    /// Which of Atlassian's endpoints: v2 (default), v1, or authv2. With -Uri it changes the path on that server.
+    /// Atlassian's endpoint: v2 (default), v1, or authv2. With -Uri it changes the path on that server.
     /// </summary>
     [Parameter(ParameterSetName = Set.OAuth, HelpMessage = Tip.Endpoint)]
     [Parameter(ParameterSetName = Set.Client)]
@@ -354,7 +356,8 @@ public sealed partial class ConnectAtlassianCommand
     public string? Endpoint { get; set => field = Said(value); }
 
     /// <summary>
-    /// The session's name. By default the site, the host or the program. Alone, it opens the session saved under it.
+    /// The session's name. By default the site, the host or the program. Without other parameters it opens the saved
+    /// session of that name.
     /// </summary>
     [Parameter(HelpMessage = Tip.Name)]
     [ValidateNotNullOrEmpty]
@@ -362,15 +365,15 @@ public sealed partial class ConnectAtlassianCommand
     public string? Name { get; set; }
 
     /// <summary>
-    /// Keep the session under its name. The secret goes to the keychain where there is one, otherwise to a file of
-    /// yours alone.
+    /// Save the session under its name. The secret goes to the keychain, or without one to a file that only you can
+    /// read.
     /// </summary>
     [Parameter(HelpMessage = Tip.Save)]
     public SwitchParameter Save { get; set; }
 
     /// <summary>
-    /// Write the session down in this file, which must not be there yet: every call with its answer, secrets, e-mail
-    /// addresses and account ids replaced. -Replay serves it again. about_AtlassianTesting describes it.
+    /// Record every call and its answer in this file, which must not exist yet. Secrets, e-mail addresses and account
+    /// ids are replaced. -Replay answers from the file. See about_AtlassianTesting.
     /// </summary>
     [Parameter(HelpMessage = Tip.Record)]
     [ValidateNotNullOrEmpty]
@@ -393,21 +396,21 @@ public sealed partial class ConnectAtlassianCommand
     public string[]? DenyTool { get; set; }
 
     /// <summary>
-    /// How long connecting may take, in seconds, consent in the browser not counted. Default 30; for a server that uvx,
-    /// npx, docker or another such runner starts 300, because its first start downloads it. What it says meanwhile is
-    /// the progress.
+    /// The time limit for connecting, in seconds, without the consent in the browser. Default 30. For a server started
+    /// by uvx, npx, docker or a similar program 300, because the first start downloads it. Its output is shown as
+    /// progress.
     /// </summary>
     [Parameter(HelpMessage = Tip.TimeoutSec)]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
 
-    /// <summary>A proxy for this session's requests; by default the system's.</summary>
+    /// <summary>A proxy for this session's requests. By default the system proxy.</summary>
     [Parameter(HelpMessage = Tip.Proxy)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Proxy { get; set; }
 
     /// <summary>
-    /// Accept any server certificate. It protects nothing; for a test server with a certificate of its own.
+    /// Accept any server certificate. Turns off all protection; only for a test server with a self-signed certificate.
     /// </summary>
     [Parameter(HelpMessage = Tip.SkipCertificateCheck)]
     public SwitchParameter SkipCertificateCheck { get; set; }

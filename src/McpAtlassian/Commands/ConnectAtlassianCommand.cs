@@ -18,57 +18,50 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Opens a session with an Atlassian MCP server.</summary>
 /// <remarks>
-/// <para>Connects, lists the tools and finds the site, and makes the session the default of this runspace. Endpoint and
-/// credential are independent choices: without -Uri the session goes to Atlassian's Rovo MCP server,
-/// https://mcp.atlassian.com/v2/mcp; with -Command a program on this machine is started and spoken to over its standard
-/// input and output.</para>
-/// <para>Without a credential the log-in is OAuth 2.1 in the browser. It happens only when the server asks for it,
-/// once;
-/// -Save keeps it, and Connect-Atlassian -Name then opens the session again without asking anything. A log-in needs
-/// somebody there, or a program named with -Browser.</para>
-/// <para>A credential goes only to the endpoint's own origin, never along a redirect, and is refused over plain http
-/// except to this machine. Secrets are SecureStrings; text is accepted because pipelines hold secrets in environment
-/// variables, but typed at a prompt it stays in the history.</para>
-/// <para>Where each credential goes by default. OAuth, -EmailAddress with -ApiToken, -Credential, -ApiKey, -ClientId
-/// with
-/// -ClientSecret or -PrivateKey, and -IdentityToken: Rovo, https://mcp.atlassian.com/v2/mcp. -OAuthApp, -TokenFile,
-/// -AccessToken with -CloudId, -PersonalAccessToken, and anything with -JiraUrl or -ConfluenceUrl: a local server,
-/// mcp-atlassian, started by uvx where it is installed and otherwise by Docker where an engine answers; where neither
-/// is there the error is LocalServerNotFound. -Uri, -Endpoint, -Local and -Command choose otherwise.</para>
-/// <para>A local server gets its credential in its own environment and nowhere else; with -Transport Http in the
-/// headers of each request. It ends with its session, or with the last of those that share it.</para>
-/// <para>-FromEnvironment takes the first of these that is set: ATLASSIAN_MCP_AUTHORIZATION (a whole header),
+/// <para>Connects, lists the tools, finds the site, and makes the session the default of this runspace. Endpoint and
+/// credential are independent choices. Without -Uri the session uses Atlassian's Rovo MCP server,
+/// https://mcp.atlassian.com/v2/mcp. With -Command it starts a program on this machine and uses its standard input and
+/// output.</para>
+/// <para>Without a credential you sign in with OAuth 2.1 in the browser, once, and only if the server requires it.
+/// -Save keeps the login. Connect-Atlassian -Name then opens the session again without questions. A login needs an
+/// interactive session, or a program named with -Browser.</para>
+/// <para>A credential is sent only to the endpoint's own origin, never along a redirect, and over plain http only to
+/// this machine. Secrets are SecureStrings. Text is accepted because pipelines have secrets in environment variables,
+/// but text that you type at a prompt stays in the history.</para>
+/// <para>The default server depends on the credential. OAuth, -EmailAddress with -ApiToken, -Credential, -ApiKey,
+/// -ClientId with -ClientSecret or -PrivateKey, and -IdentityToken: Rovo, https://mcp.atlassian.com/v2/mcp. -OAuthApp,
+/// -TokenFile, -AccessToken with -CloudId, -PersonalAccessToken, and anything with -JiraUrl or -ConfluenceUrl: a local
+/// server, mcp-atlassian. It is started by uvx if that is installed, otherwise by Docker if its engine runs; without
+/// both the error is LocalServerNotFound. Use -Uri, -Endpoint, -Local or -Command to choose another server.</para>
+/// <para>A local server gets its credential only in its own environment, or with -Transport Http in the headers of each
+/// request. It ends with its session, or with the last session that shares it.</para>
+/// <para>-FromEnvironment uses the first of these that is set: ATLASSIAN_MCP_AUTHORIZATION (a whole header),
 /// ATLASSIAN_MCP_API_KEY, ATLASSIAN_MCP_EMAIL with ATLASSIAN_MCP_API_TOKEN, ATLASSIAN_MCP_CLIENT_ID with
-/// ATLASSIAN_MCP_CLIENT_SECRET; and besides ATLASSIAN_MCP_SITE or ATLASSIAN_MCP_CLOUD_ID, and ATLASSIAN_MCP_ENDPOINT
-/// (an address, v1, v2 or authv2). Where none of them is complete, the variables of mcp-atlassian's own documentation
-/// (JIRA_URL with JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms,
-/// ATLASSIAN_OAUTH_…) start a local server. -Verbose says which source was taken.</para>
-/// <para>A proxy, its credential, certificate authorities and -SkipCertificateCheck reach a local server as the
-/// variables it reads: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY,
-/// CONFLUENCE_SSL_VERIFY.</para>
-/// <para>Which environment a program gets that is started here, whether by -Local, -Command, -ConfigPath or
-/// -InputObject: a short list of harmless variables (PATH, HOME and their kin), of this process's own those for proxies
-/// and certificate authorities (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR,
-/// REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS), what -Proxy and -ConnectionOption say of proxy and
-/// authorities, and over all of them -Environment or the entry's own. uvx gets UV_ variables and docker DOCKER_ ones
-/// besides. A container gets the proxy's by name. -SkipCertificateCheck, and ClientCertificate and
-/// ProxyUseDefaultCredentials of -ConnectionOption, cannot be told to any program, and are refused with -Command alone,
-/// -ConfigPath and -InputObject.</para>
-/// <para>-FromEnvironment -Local with nothing but ATLASSIAN_OAUTH_ENABLE=true starts mcp-atlassian for many users over
-/// HTTP: each user's requests bring 'Authorization: Bearer' with an access token and
-/// 'X-Atlassian-Cloud-Id'.</para>
-/// <para>A session that can renews its access token by itself, five minutes before it ends: RenewsItself is true, and
-/// ExpiresOn is the end of the token it has now; the table shows 'auto' and the time. Where it cannot, ExpiresOn is the
-/// end of the credential.</para>
-/// <para>Each refresh token works once. That is why -FromMcpRemote writes what it gets back into mcp-remote's file, and
-/// why a log-in should never be copied: log in again for another machine.</para>
-/// <para>Connecting again under a name that is open replaces that session once the new one works.</para>
+/// ATLASSIAN_MCP_CLIENT_SECRET. It also reads ATLASSIAN_MCP_SITE or ATLASSIAN_MCP_CLOUD_ID, and ATLASSIAN_MCP_ENDPOINT
+/// (a URL, v1, v2 or authv2). If none is complete, the variables of mcp-atlassian's own documentation (JIRA_URL with
+/// JIRA_USERNAME and JIRA_API_TOKEN or with JIRA_PERSONAL_TOKEN, their CONFLUENCE_ forms, ATLASSIAN_OAUTH_…) start a
+/// local server. -Verbose shows which source is used.</para>
+/// <para>A local server gets a proxy, its credential, certificate authorities and -SkipCertificateCheck as variables:
+/// HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, JIRA_SSL_VERIFY, CONFLUENCE_SSL_VERIFY.</para>
+/// <para>A program started by -Local, -Command, -ConfigPath or -InputObject gets only a limited environment. It gets a
+/// short list of harmless variables (PATH, HOME and similar) and this process's variables for proxies and certificate
+/// authorities: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE,
+/// CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS. -Proxy and -ConnectionOption override these, and -Environment or the entry's
+/// own variables override everything. uvx also gets UV_ variables, and docker DOCKER_ variables. A container gets the
+/// proxy variables by name. With -Command alone, -ConfigPath and -InputObject you cannot use -SkipCertificateCheck, or
+/// ClientCertificate and ProxyUseDefaultCredentials of -ConnectionOption.</para>
+/// <para>-FromEnvironment -Local with only ATLASSIAN_OAUTH_ENABLE=true starts mcp-atlassian for many users over HTTP.
+/// Each user's requests need 'Authorization: Bearer' with an access token, and 'X-Atlassian-Cloud-Id'.</para>
+/// <para>If possible, a session refreshes its access token by itself, five minutes before it expires. RenewsItself is
+/// then true, ExpiresOn is the expiry of the current token, and the table shows 'auto' and the time. Otherwise
+/// ExpiresOn is the expiry of the credential.</para>
+/// <para>Each refresh token works once. Therefore -FromMcpRemote writes refreshed tokens back to mcp-remote's file. Do
+/// not copy a login to another machine: sign in again there.</para>
+/// <para>If you connect again under the name of an open session, the new session replaces it once it works.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo</code>
-/// <para>
-/// Starts the embedded Atlassian in this process and connects to it: no account, no network, nothing to lose.
-/// </para>
+/// <para>Starts the demo server in this process and connects to it. You need no account and no network.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -Demo -Record ./issues.jsonl
@@ -76,24 +69,24 @@ namespace McpAtlassian.Commands;
 /// Disconnect-Atlassian
 /// Connect-Atlassian -Replay ./issues.jsonl
 /// Invoke-AtlassianMcpTool getJiraIssue DEMO-1</code>
-/// <para>Records a session and replays it without its server, as a test of a script would.</para>
+/// <para>Records a session and replays it without its server, for example in a test of a script.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -Site mysite -Name work -Save</code>
 /// <para>
-/// Logs in to Atlassian in the browser and keeps the session. Later, in any process: Connect-Atlassian -Name work
+/// Signs in to Atlassian in the browser and saves the session. Later, in any process: Connect-Atlassian -Name work
 /// </para>
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
 /// Connect-Atlassian -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.ApiToken -Name token</code>
-/// <para>Connects with a personal API token. Without -Uri it would go to Atlassian.</para>
+/// <para>Connects with a personal API token. Without -Uri it connects to Atlassian.</para>
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
 /// $credential = [pscredential]::new($demo.EmailAddress, (ConvertTo-SecureString $demo.ApiToken -AsPlainText -Force))
 /// Connect-Atlassian -Uri $demo.Uri -Credential $credential</code>
-/// <para>The same with address and token in one credential.</para>
+/// <para>Connects with e-mail address and token in one credential.</para>
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
@@ -104,76 +97,77 @@ namespace McpAtlassian.Commands;
 /// <code>$demo = Start-AtlassianDemoServer
 /// $value = New-AtlassianBasicToken $demo.EmailAddress $demo.ApiToken -AsHeader
 /// Connect-Atlassian -Uri $demo.Uri -Header @{ Authorization = $value }</code>
-/// <para>Sends headers of your own making.</para>
+/// <para>Connects with your own headers.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -Uri https://mcp.example.com/mcp -AccessToken $env:ACCESS_TOKEN `
 ///     -CloudId 11111111-2222-4333-8444-555555555555</code>
-/// <para>Brings a token obtained elsewhere, for a server that takes one. It is not refreshed.</para>
+/// <para>Connects with an access token from another source. It is not refreshed.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -AccessToken $env:ACCESS_TOKEN -CloudId 11111111-2222-4333-8444-555555555555</code>
-/// <para>The same token for Atlassian's REST API: a local server is started with it.</para>
+/// <para>Starts a local server with an access token for Atlassian's REST API.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -Local Docker -Site mysite -EmailAddress me@example.com -ApiToken $env:API_TOKEN `
 ///     -ReadOnly</code>
-/// <para>A local server for a Cloud site, in a container that only reads.</para>
+/// <para>Starts a local server for a Cloud site, in a container, with tools that only read.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -JiraUrl https://jira.example.com -PersonalAccessToken $env:JIRA_PAT</code>
-/// <para>Jira Data Center, through a local server.</para>
+/// <para>Connects to Jira Data Center through a local server.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -JiraUrl https://jira.example.com -JiraCredential (Get-Credential) `
 ///     -ConfluenceUrl https://wiki.example.com -ConfluencePersonalAccessToken $env:WIKI_PAT</code>
-/// <para>Two products with a credential each.</para>
+/// <para>Connects to two products, each with its own credential.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -OAuthApp 3lo-mysite -Local Uvx -Transport Http `
 ///     -ConnectionOption @{ Port = 9001 }</code>
 /// <para>
-/// A log-in of an OAuth 2.0 (3LO) app that Register-AtlassianOAuthApp has saved, on a local server that further
+/// Uses a login of an OAuth 2.0 (3LO) app that Register-AtlassianOAuthApp saved, with a local server that other
 /// sessions can share.
 /// </para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -TokenFile my-client-id -ClientSecret $env:CLIENT_SECRET `
 ///     -CloudId 11111111-2222-4333-8444-555555555555</code>
-/// <para>A local server on the token file of mcp-atlassian's own wizard.</para>
+/// <para>Starts a local server with the token file of mcp-atlassian's own wizard.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
 /// <para>
-/// Logs in as a client of its own, without a person. Whether Atlassian's Rovo server takes such tokens is not proven.
+/// Signs in as a client, without a person. It is not known whether Atlassian's Rovo server accepts such tokens.
 /// </para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -ClientId my-client -PrivateKey (Get-Content ./key.pem -Raw)</code>
-/// <para>The same with a private key instead of a secret (private_key_jwt).</para>
+/// <para>Signs in as a client with a private key instead of a secret (private_key_jwt).</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -IdentityToken $env:ID_TOKEN -IdentityIssuer https://idp.example.com `
 ///     -IdentityClientId idp-client -ClientId my-client -ClientSecret $env:CLIENT_SECRET</code>
-/// <para>Enterprise-managed authorization: the organization's identity provider vouches for the user (ID-JAG).</para>
+/// <para>Uses enterprise-managed authorization: the organization's identity provider identifies the user
+/// (ID-JAG).</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -Command npx -ArgumentList '-y', '@modelcontextprotocol/server-everything', 'stdio' `
 ///     -Name everything</code>
 /// <para>Starts a local MCP server and connects to it. The program gets a short list of harmless environment variables
-/// and those of -Environment, not the rest of this process's.</para>
+/// and those of -Environment, but no others of this process.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -FromEnvironment</code>
-/// <para>Connects with what the environment holds, for pipelines.</para>
+/// <para>Connects with the credential in environment variables, for pipelines.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -ConfigPath .vscode/mcp.json -ServerName atlassian-rovo-mcp</code>
-/// <para>Connects as an MCP client's file describes it; its variables are looked up, its questions asked.</para>
+/// <para>Connects to a server from an MCP client's file. Resolves its variables and asks for its inputs.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -FromMcpRemote -Name desktop -Save</code>
-/// <para>Uses the log-in with Atlassian that mcp-remote made for another MCP client. No browser opens.</para>
+/// <para>Uses the Atlassian login that mcp-remote created for another MCP client. No browser opens.</para>
 /// </example>
 /// <example>
 /// <code>Import-McpConfig -Path ./mcp.json | Connect-Atlassian</code>

@@ -6,29 +6,29 @@ using Tip = McpAtlassian.Text.Tips.ConvertToAtlassianMarkdownCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Makes Markdown of objects, or of text in Atlassian's own formats.</summary>
+/// <summary>Converts objects, or text in Atlassian's formats, to Markdown.</summary>
 /// <remarks>
-/// <para>Objects become one table, with the columns of the table that PowerShell shows, or those of -Property. Keys
-/// become links where the object has a Url. What the objects say is text: nothing in it becomes a link, a tag or a
-/// column. The tools of Jira and Confluence take the result as a body, and so do GitHub and Azure DevOps.</para>
-/// <para>Text is returned as Markdown, one for each input: Atlassian Document Format (ADF), as an object or as JSON,
-/// and Confluence's storage format, as text or as the body of a page, are converted. Other text stays as it is. Read a
-/// file with Get-Content -Raw.</para>
-/// <para>The members Description and Text of issues, pages and comments are Markdown already. Show-Markdown shows it
+/// <para>Objects become one table, with the columns that PowerShell shows or those of -Property. Keys become links if
+/// the object has a Url. Values are escaped, so they cannot become links, tags or columns. Use the result as a body in
+/// Jira, Confluence, GitHub or Azure DevOps.</para>
+/// <para>Each text returns one Markdown text. Atlassian Document Format (ADF), as an object or JSON, and Confluence's
+/// storage format, as text or the body of a page, are converted. Other text is not changed. Read a file with
+/// Get-Content -Raw.</para>
+/// <para>The properties Description and Text of issues, pages and comments are already Markdown. Show-Markdown shows it
 /// with colours.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
 /// Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO AND status = "In Progress"' |
 ///     ConvertTo-AtlassianMarkdown</code>
-/// <para>Gives a table of issues, for a report, a comment or a job summary.</para>
+/// <para>Returns a table of issues, for a report, a comment or a job summary.</para>
 /// </example>
 /// <example>
 /// <code>$table = Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO AND resolution = Unresolved' |
 ///     ConvertTo-AtlassianMarkdown -Property Key, Assignee, Summary
 /// Invoke-AtlassianMcpTool createConfluenceContent -contentType page -title Open -body $table -parent @{
 ///     spaceKey = 'DEMO' } -Confirm:$false</code>
-/// <para>Writes it into a page.</para>
+/// <para>Creates a Confluence page with a table of issues.</para>
 /// </example>
 /// <example>
 /// <code>'&lt;p&gt;Ship &lt;strong&gt;today&lt;/strong&gt;&lt;/p&gt;' | ConvertTo-AtlassianMarkdown</code>
@@ -49,8 +49,8 @@ public sealed class ConvertToAtlassianMarkdownCommand : AnnotatingCmdlet
     public PSObject? InputObject { get; set; }
 
     /// <summary>
-    /// The members to show, in this order: names, wildcards, script blocks, or tables with Name and Expression, as
-    /// Select-Object takes them.
+    /// The properties to show, in this order: names, wildcards, script blocks, or hashtables with Name and Expression,
+    /// as in Select-Object.
     /// </summary>
     [Parameter(Position = 0, HelpMessage = Tip.Property)]
     public object[]? Property { get; set; }

@@ -5,12 +5,12 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Turns off corrections and predictions at the prompt.</summary>
 /// <remarks>
-/// <para>Undoes Enable-AtlassianSuggestion and forgets the arguments that were remembered. Where they are off, it does
+/// <para>Reverses Enable-AtlassianSuggestion and deletes the remembered arguments. If they are off, it does
 /// nothing.</para>
 /// </remarks>
 /// <example>
 /// <code>Disable-AtlassianSuggestion</code>
-/// <para>Turns them off.</para>
+/// <para>Turns off corrections and predictions for this session.</para>
 /// </example>
 /// <seealso cref="EnableAtlassianSuggestionCommand"/>
 [Cmdlet(VerbsLifecycle.Disable, "AtlassianSuggestion")]

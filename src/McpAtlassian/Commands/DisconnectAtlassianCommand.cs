@@ -14,12 +14,12 @@ namespace McpAtlassian.Commands;
 /// <summary>Closes sessions.</summary>
 /// <remarks>
 /// <para>Ends the session at the server, closes the connection, and ends a local server with all the processes it
-/// started. Without a name it closes the session that commands here would use.</para>
+/// started. Without a name it closes the default session.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
 /// Disconnect-Atlassian</code>
-/// <para>Closes the current session. The embedded demo server that -Demo started ends with it.</para>
+/// <para>Closes the current session. The demo server that -Demo started ends too.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianSession | Disconnect-Atlassian</code>
@@ -27,7 +27,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Disconnect-Atlassian -Name work -Revoke -Forget</code>
-/// <para>Closes the session, tells the server to forget the log-in, and removes what was saved of it.</para>
+/// <para>Closes the session, revokes the login at the server, and removes the saved session.</para>
 /// </example>
 /// <seealso cref="ConnectAtlassianCommand"/>
 /// <seealso cref="GetAtlassianSessionCommand"/>
@@ -46,15 +46,14 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// Tell the authorization server to forget the OAuth log-in (RFC 7009). A saved session of that log-in stops
-    /// working everywhere; one that is not open is revoked too.
+    /// Revoke the OAuth login at the authorization server (RFC 7009). Saved sessions of that login stop working
+    /// everywhere. You can also name a saved session that is not open.
     /// </summary>
     [Parameter(HelpMessage = Tip.Revoke)]
     public SwitchParameter Revoke { get; set; }
 
     /// <summary>
-    /// Remove the saved session and its secret from this machine. Names of saved sessions that are not open are taken
-    /// too.
+    /// Remove the saved session and its secret from this machine. You can also name a saved session that is not open.
     /// </summary>
     [Parameter(HelpMessage = Tip.Forget)]
     public SwitchParameter Forget { get; set; }

@@ -7,14 +7,14 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Turns on corrections and predictions at the prompt.</summary>
 /// <remarks>
-/// <para>After a mistyped tool, or a command that is not there but is a tool of an open session, PowerShell shows the
-/// line to run instead. While you type, it offers the arguments of earlier calls of this session: those of the same
-/// tool, and values that other tools were given under the same name. F2 shows them as a list.</para>
-/// <para>Predictions come from memory and never ask a server. What looks like a secret, or is given for a parameter
-/// that takes one, is not remembered; nothing is written to a file.</para>
-/// <para>They are off until you turn them on, and end with Disable-AtlassianSuggestion, with Remove-Module and with the
-/// process. To have them in every session, put the command into your profile. They need PowerShell 7.6; predictions
-/// also need PSReadLine with the prediction source HistoryAndPlugin, its default.</para>
+/// <para>After a mistyped tool, or an unknown command that is a tool of an open session, PowerShell shows the line to
+/// run instead. While you type, it predicts arguments from earlier calls of this session: of the same tool, and of
+/// other tools with the same argument name. F2 shows them as a list.</para>
+/// <para>Predictions come from memory and never call a server. Values that look like a secret, or belong to a parameter
+/// for one, are not remembered. Nothing is written to a file.</para>
+/// <para>They are off by default, and end with Disable-AtlassianSuggestion, Remove-Module or the process. To use them
+/// in every session, add the command to your profile. They need PowerShell 7.6. Predictions also need PSReadLine with
+/// the prediction source HistoryAndPlugin, its default.</para>
 /// </remarks>
 /// <example>
 /// <code>Enable-AtlassianSuggestion</code>

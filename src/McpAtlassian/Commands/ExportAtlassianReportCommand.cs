@@ -10,17 +10,16 @@ using Tip = McpAtlassian.Text.Tips.ExportAtlassianReportCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Writes a report of issues, pages or other objects into one HTML file.</summary>
+/// <summary>Writes a report of issues, pages or other objects to one HTML file.</summary>
 /// <remarks>
-/// <para>The file opens in any browser and needs nothing beside it: it has no script and loads nothing. It can be
-/// mailed, attached to an issue, kept by a build or printed. It follows the reader's choice of light or dark, and is a
-/// list of cards on a phone.</para>
-/// <para>Issues are grouped by status, from what is to do to what is done, with a count for each group. Keys are links,
-/// and issues that are overdue are marked; for that, ask Jira for the field duedate, as the example does. The head says
-/// who made the report, when, and from which site. Groups and rows stay in the order in which they come, so sort
-/// before.</para>
-/// <para>As with Export-Csv, an existing file is replaced; -NoClobber refuses, and -Force replaces a read-only file
-/// too.</para>
+/// <para>The file opens in any browser, contains no script and loads nothing. You can mail it, attach it to an issue,
+/// keep it as a build artifact or print it. It follows the reader's light or dark mode, and shows cards on a
+/// phone.</para>
+/// <para>Issues are grouped by status, from to do to done, with a count for each group. Keys are links, and overdue
+/// issues are marked; for that, request the field duedate, as in the example. The head shows who made the report, when,
+/// and from which site. Groups and rows keep the order of the input, so sort it first.</para>
+/// <para>Like Export-Csv, it replaces an existing file. Use -NoClobber to prevent this, and -Force to replace a
+/// read-only file.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
@@ -61,12 +60,12 @@ public sealed class ExportAtlassianReportCommand : AnnotatingCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = Set.Path, HelpMessage = Tip.Path)]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The file to write, taken as it is: no character of it is a wildcard.</summary>
+    /// <summary>The file to write. Wildcard characters are taken literally.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.LiteralPath, HelpMessage = Tip.LiteralPath)]
     [Alias("PSPath", "LP")]
     public string LiteralPath { get; set; } = string.Empty;
 
-    /// <summary>What the report is about: issues, pages, or any objects.</summary>
+    /// <summary>The issues, pages or other objects to report.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
@@ -78,24 +77,24 @@ public sealed class ExportAtlassianReportCommand : AnnotatingCmdlet
     public string? Title { get; set; }
 
     /// <summary>
-    /// What the rows are grouped by, a name, a script block or a table with Name and Expression. Issues are grouped by
-    /// Status, and rows without one not at all.
+    /// The property to group the rows by: a name, a script block, or a hashtable with Name and Expression. By default
+    /// issues are grouped by Status, and other rows are not grouped.
     /// </summary>
     [Parameter(HelpMessage = Tip.GroupBy)]
     public object? GroupBy { get; set; }
 
     /// <summary>
-    /// The members to show, in this order: names, wildcards, script blocks, or tables with Name and Expression, as
-    /// Select-Object takes them.
+    /// The properties to show, in this order: names, wildcards, script blocks, or hashtables with Name and Expression,
+    /// as in Select-Object.
     /// </summary>
     [Parameter(HelpMessage = Tip.Property)]
     public object[]? Property { get; set; }
 
-    /// <summary>Replace a file that is read-only, too.</summary>
+    /// <summary>Replace a read-only file.</summary>
     [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Refuse to replace a file.</summary>
+    /// <summary>Do not replace an existing file.</summary>
     [Parameter(HelpMessage = Tip.NoClobber)]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }

@@ -16,17 +16,16 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Writes an Atlassian MCP server into the configuration of an MCP client.</summary>
 /// <remarks>
-/// <para>Adds or updates one entry in the client's file and leaves every other byte as it was: comments, order,
-/// indentation, other servers. A second run changes nothing. A file that cannot be parsed, or is in use, is refused
-/// untouched; -WhatIf shows the lines that would change.</para>
-/// <para>No secret is written. Each client's own way of referring to one is used, and one variable,
-/// ATLASSIAN_MCP_AUTHORIZATION, holds the whole value of the Authorization header; New-AtlassianBasicToken -AsHeader
-/// makes it. Where a client has no such way, a session is served through the bridge, and anything else is refused;
-/// -AsPlainText writes the secret, makes the file readable by its owner only, and warns when the file is inside a git
-/// work tree.</para>
-/// <para>With -OAuth or a credential the server is Atlassian's own, https://mcp.atlassian.com/v2/mcp. With -Session it
-/// is that session's own address, of which -Endpoint changes only the path. Without any of them the default session is
-/// used. Get-McpClient lists the clients.</para>
+/// <para>Adds or updates one entry in the client's file and does not change any other byte: comments, order,
+/// indentation, other servers. A second run changes nothing. A file that is not valid or in use is not changed. -WhatIf
+/// shows the lines that would change.</para>
+/// <para>No secret is written. The entry refers to the variable ATLASSIAN_MCP_AUTHORIZATION in the client's own syntax.
+/// Set it to the whole value of the Authorization header, which New-AtlassianBasicToken -AsHeader creates. If the
+/// client has no such syntax, a session is served through the bridge, and anything else fails. -AsPlainText writes the
+/// secret, makes the file readable by its owner only, and warns inside a git work tree.</para>
+/// <para>With -OAuth or a credential the URL is Atlassian's, https://mcp.atlassian.com/v2/mcp. With -Session it is the
+/// session's URL, and -Endpoint changes only the path. Without any of them the default session is used. Get-McpClient
+/// lists the clients.</para>
 /// </remarks>
 /// <example>
 /// <code>Export-McpConfig -Client Generic -OAuth -Path ./mcp.json</code>
@@ -34,29 +33,29 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Export-McpConfig -Client Cursor -Scope Project -EmailAddress ada@example.com -WhatIf</code>
-/// <para>Shows what would be added to .cursor/mcp.json. The header refers to ATLASSIAN_MCP_AUTHORIZATION.</para>
+/// <para>Shows what the command adds to .cursor/mcp.json. The header refers to ATLASSIAN_MCP_AUTHORIZATION.</para>
 /// </example>
 /// <example>
 /// <code>$key = ConvertTo-SecureString 'made-up-key' -AsPlainText -Force
 /// Export-McpConfig -Client Codex -ApiKey $key -AsText</code>
-/// <para>Prints the text for a service account's API key, which is not in it.</para>
+/// <para>Prints the entry for a service account's API key. The key itself is not in it.</para>
 /// </example>
 /// <example>
 /// <code>Connect-Atlassian -Demo -Name demo
 /// Export-McpConfig -Client Generic -Session demo -AsText</code>
-/// <para>Describes a session's own server.</para>
+/// <para>Prints the entry for a session's own server.</para>
 /// </example>
 /// <example>
 /// <code>Export-McpConfig -Client ClaudeDesktop -Local Docker -Site https://example.atlassian.net `
 ///     -EmailAddress ada@example.com -AsText</code>
 /// <para>
-/// Describes the local server mcp-atlassian in a pinned version; docker takes the token from its environment.
+/// Prints the entry for the local server mcp-atlassian in a pinned version. Docker gets the token from its environment.
 /// </para>
 /// </example>
 /// <example>
 /// <code>Export-McpConfig -Client ClaudeCode -Uri http://localhost:9000/mcp `
 ///     -HeaderVariable @{ Authorization = 'JIRA_HEADER' } -AsText</code>
-/// <para>Describes a server at any address with headers that come from variables.</para>
+/// <para>Prints the entry for any server URL, with headers from variables.</para>
 /// </example>
 /// <seealso cref="ImportMcpConfigCommand"/>
 /// <seealso cref="TestMcpConfigCommand"/>
@@ -93,8 +92,8 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     public string? Path { get; set; }
 
     /// <summary>
-    /// User for the user's own file (the default), Project for the one in the current folder, Local for the part of the
-    /// user's file that is about the current folder (Claude Code).
+    /// User (default) for the user's own file, Project for the file in the current folder, Local for the current
+    /// folder's part of the user's file (Claude Code).
     /// </summary>
     [Parameter(HelpMessage = Tip.Scope)]
     public McpConfigScope? Scope { get; set; }
@@ -103,15 +102,14 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     [Parameter(Mandatory = true, ParameterSetName = Set.OAuth, HelpMessage = Tip.OAuth)]
     public SwitchParameter OAuth { get; set; }
 
-    /// <summary>The account's e-mail address, for sign-in with an API token.</summary>
+    /// <summary>The account's e-mail address, to sign in with an API token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken, HelpMessage = Tip.EmailAddress)]
     [Parameter(ParameterSetName = Set.Local)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? EmailAddress { get; set; }
 
     /// <summary>
-    /// The API token: a SecureString, what Get-Secret returns, or text. It is written only with -AsPlainText, and need
-    /// not be given without.
+    /// The API token: a SecureString, the output of Get-Secret, or text. Needed and written only with -AsPlainText.
     /// </summary>
     [Parameter(ParameterSetName = Set.ApiToken, HelpMessage = Tip.ApiToken)]
     [Parameter(ParameterSetName = Set.Local)]
@@ -126,7 +124,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>
-    /// The session whose server is described, as an object or by name; with -Bridge the name of a saved one.
+    /// The session to write the entry for, as an object or by name. With -Bridge the name of a saved session.
     /// </summary>
     [Parameter(ParameterSetName = Set.Session, HelpMessage = Tip.Session)]
     [SessionTransformation]
@@ -134,8 +132,8 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     public AtlassianSession? Session { get; set; }
 
     /// <summary>
-    /// The client starts Start-AtlassianMcpBridge, which serves the saved session: its file holds no secret, and OAuth
-    /// is renewed without it.
+    /// The client starts Start-AtlassianMcpBridge, which serves the saved session. The file contains no secret, and the
+    /// bridge refreshes OAuth tokens.
     /// </summary>
     [Parameter(ParameterSetName = Set.Session, HelpMessage = Tip.Bridge)]
     public SwitchParameter Bridge { get; set; }
@@ -150,19 +148,20 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     public Uri Site { get; set; } = null!;
 
     /// <summary>
-    /// A personal access token of a Server or Data Center site, for the local server. Written only with -AsPlainText.
+    /// A personal access token of a Server or Data Center site, for the local server. It is written only with
+    /// -AsPlainText.
     /// </summary>
     [Parameter(ParameterSetName = Set.Local, HelpMessage = Tip.PersonalAccessToken)]
     [SecretTransformation]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? PersonalAccessToken { get; set; }
 
-    /// <summary>The address of any other MCP server.</summary>
+    /// <summary>The URL of any other MCP server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Uri, HelpMessage = Tip.Uri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri Uri { get; set; } = null!;
 
-    /// <summary>Headers for -Uri: names, and for each the environment variable that holds its whole value.</summary>
+    /// <summary>Headers for -Uri: each name with the environment variable that has its whole value.</summary>
     [Parameter(ParameterSetName = Set.Uri, HelpMessage = Tip.HeaderVariable)]
     public IDictionary? HeaderVariable { get; set; }
 
@@ -174,40 +173,42 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
     [ValidateSet("v1", "v2", "authv2")]
     public string? Endpoint { get; set; }
 
-    /// <summary>The entry's name; atlassian-rovo-mcp, or mcp-atlassian for the local server, by default.</summary>
+    /// <summary>The entry's name. By default atlassian-rovo-mcp, or mcp-atlassian for the local server.</summary>
     [Parameter(HelpMessage = Tip.ServerName)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? ServerName { get; set; }
 
     /// <summary>
-    /// The environment variable that holds the whole Authorization header; ATLASSIAN_MCP_AUTHORIZATION by default.
+    /// The environment variable with the whole Authorization header. By default ATLASSIAN_MCP_AUTHORIZATION.
     /// </summary>
     [Parameter(HelpMessage = Tip.VariableName)]
     [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string VariableName { get; set; } = DefaultNames.AuthorizationVariable;
 
-    /// <summary>Writes the secret itself into the file and makes the file readable by its owner only.</summary>
+    /// <summary>Write the secret itself to the file, and make the file readable by its owner only.</summary>
     [Parameter(HelpMessage = Tip.AsPlainText)]
     public SwitchParameter AsPlainText { get; set; }
 
-    /// <summary>Prints the text instead of writing a file; pipe it to Set-Clipboard for a settings page.</summary>
+    /// <summary>Print the text instead of writing a file. For a settings page, pipe it to Set-Clipboard.</summary>
     [Parameter(HelpMessage = Tip.AsText)]
     public SwitchParameter AsText { get; set; }
 
-    /// <summary>Prints a link that installs the server, for clients that take one. It never holds a secret.</summary>
+    /// <summary>
+    /// Print a link that installs the server, for clients that support links. It never contains a secret.
+    /// </summary>
     [Parameter(HelpMessage = Tip.AsDeepLink)]
     public SwitchParameter AsDeepLink { get; set; }
 
-    /// <summary>Keeps a dated copy of the file beside it.</summary>
+    /// <summary>Keep a dated copy of the file next to it.</summary>
     [Parameter(HelpMessage = Tip.Backup)]
     public SwitchParameter Backup { get; set; }
 
-    /// <summary>Returns the file.</summary>
+    /// <summary>Return the file.</summary>
     [Parameter(HelpMessage = Tip.PassThru)]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Replaces a read-only file too.</summary>
+    /// <summary>Replace a read-only file.</summary>
     [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 

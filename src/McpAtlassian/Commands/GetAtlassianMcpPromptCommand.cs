@@ -13,9 +13,9 @@ namespace McpAtlassian.Commands;
 /// <summary>Lists the prompts a session offers, or renders one.</summary>
 /// <remarks>
 /// <para>A prompt is a text that the server prepares for a model. Without -Arguments and -Render the command lists the
-/// prompts with what they can be given; with either it renders the prompt and returns its messages.</para>
-/// <para>Arguments are checked against the server's description before anything is rendered: unknown names are
-/// refused with the nearest ones, missing ones are named. Values are sent as text.</para>
+/// prompts and their arguments. With either it renders the prompt and returns its messages.</para>
+/// <para>Arguments are checked against the server's description first. Errors name missing arguments, and the nearest
+/// name for an unknown one. Values are sent as text.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
@@ -24,7 +24,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Get-AtlassianMcpPrompt triage-issue @{ issueKey = 'DEMO-1' } | ForEach-Object Text</code>
-/// <para>Renders a prompt and takes the words of its messages.</para>
+/// <para>Renders a prompt and returns the text of its messages.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianMcpPrompt weekly-summary -Render</code>
@@ -47,7 +47,7 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
 
     private Dictionary<string, PromptInfo>? _prompts;
 
-    /// <summary>Names of prompts. For a list they may hold wildcards.</summary>
+    /// <summary>Names of prompts. Wildcards are allowed for a list.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.List,
         HelpMessage = Tip.Name)]
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.Render)]
@@ -56,14 +56,14 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// What the prompt is given: a hashtable, an object with properties, or JSON text. Renders the prompt.
+    /// The prompt's arguments: a hashtable, an object with properties, or JSON text. Renders the prompt.
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = Set.Render, HelpMessage = Tip.Arguments)]
     [ArgumentsTransformation]
     [ArgumentCompleter(typeof(PromptArgumentsCompleter))]
     public object? Arguments { get; set; }
 
-    /// <summary>Render the prompt, also where it takes no arguments.</summary>
+    /// <summary>Render the prompt, even without arguments.</summary>
     [Parameter(ParameterSetName = Set.Render, HelpMessage = Tip.Render)]
     public SwitchParameter Render { get; set; }
 

@@ -11,29 +11,28 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Lists, reads and saves the resources a session offers.</summary>
 /// <remarks>
-/// <para>Resources are what a server lets a client read by address, besides its tools. Without a switch the command
-/// lists them; -Template lists the patterns by which further ones can be addressed; -Read returns contents; -OutFile
-/// saves them.</para>
-/// <para>-OutFile names a file, or a folder that exists or ends in a separator. In a folder the files are called after
-/// the last part of their URI; a name that a server makes up cannot lead out of the folder, and an existing file is
-/// replaced only with -Force.</para>
+/// <para>Resources are content that a client can read by URI. Without a switch the command lists them. -Template lists
+/// URI patterns for further resources. -Read returns contents, and -OutFile saves them.</para>
+/// <para>-OutFile is a file, or a folder that exists or ends in a separator. In a folder, each file is named after the
+/// last part of its URI. Names from a server cannot leave the folder. An existing file is replaced only with
+/// -Force.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
 /// Get-AtlassianMcpResource</code>
-/// <para>Lists all resources, all pages.</para>
+/// <para>Lists all resources.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianMcpResource -Template</code>
-/// <para>Lists the templates.</para>
+/// <para>Lists the URI templates.</para>
 /// </example>
 /// <example>
 /// <code>(Get-AtlassianMcpResource 'jira://issue/DEMO-2' -Read).Text | ConvertFrom-Json</code>
-/// <para>Reads a resource that a template describes and takes its text.</para>
+/// <para>Reads a resource that a template describes and converts its text.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianMcpResource demo://* | Get-AtlassianMcpResource -OutFile ./saved/ -Force</code>
-/// <para>Saves every resource of the demo into a folder.</para>
+/// <para>Saves every resource of the demo to a folder.</para>
 /// </example>
 /// <seealso cref="GetAtlassianMcpPromptCommand"/>
 /// <seealso cref="GetAtlassianMcpToolCommand"/>
@@ -57,8 +56,7 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
     private ResourceFile? _file;
 
     /// <summary>
-    /// URIs. For a list they may hold wildcards, and names match too; for -Read and -OutFile they are taken as they
-    /// are.
+    /// URIs. In a list, wildcards are allowed and names match too. For -Read and -OutFile they are taken literally.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.List,
         HelpMessage = Tip.Uri)]
@@ -69,7 +67,7 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
     [ArgumentCompleter(typeof(ResourceUriCompleter))]
     public string[]? Uri { get; set; }
 
-    /// <summary>List the templates of URIs instead of the resources.</summary>
+    /// <summary>List the URI templates instead of the resources.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Template, HelpMessage = Tip.Template)]
     public SwitchParameter Template { get; set; }
 
@@ -78,13 +76,11 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
     [Parameter(ParameterSetName = Set.Save)]
     public SwitchParameter Read { get; set; }
 
-    /// <summary>
-    /// Save the contents to this file, or into this folder. Further contents get a number before the extension.
-    /// </summary>
+    /// <summary>Save the contents to this file or folder. Further contents get a number before the extension.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Save, HelpMessage = Tip.OutFile)]
     public string OutFile { get; set; } = string.Empty;
 
-    /// <summary>Replace files that are in the folder already.</summary>
+    /// <summary>Replace existing files.</summary>
     [Parameter(ParameterSetName = Set.Save, HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 

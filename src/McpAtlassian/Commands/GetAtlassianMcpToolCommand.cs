@@ -11,10 +11,10 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Lists the tools a session offers.</summary>
 /// <remarks>
-/// <para>Shows each tool with its product, what it may do (read, write or destructive, from the server's annotations)
-/// and the server's description. Format-List shows the call as a PowerShell syntax line and an example too.</para>
-/// <para>The list is the one fetched when the session was opened, all pages of it; -Refresh fetches it again. Which
-/// tools there are depends on the credential and its scopes.</para>
+/// <para>Shows each tool with its product, its access (read, write or destructive, from the server's annotations) and
+/// the server's description. Format-List also shows a PowerShell syntax line and an example.</para>
+/// <para>The list is from when the session was opened; -Refresh fetches it again. It depends on the credential and its
+/// scopes.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
@@ -23,7 +23,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Get-AtlassianMcpTool *Issue* -Access read</code>
-/// <para>Lists the tools about issues that only read.</para>
+/// <para>Lists the tools for issues that only read.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianMcpTool getJiraIssue | Format-List</code>
@@ -32,7 +32,8 @@ namespace McpAtlassian.Commands;
 /// <example>
 /// <code>Get-AtlassianMcpTool createJiraIssue -Template
 /// Get-AtlassianMcpTool createJiraIssue -CsvHeader | Set-Content new.csv</code>
-/// <para>Returns its arguments to fill in: as a hashtable for -Arguments, and as the header of a CSV file.</para>
+/// <para>Returns the tool's arguments to fill in: as a hashtable for -Arguments, and as the header of a CSV
+/// file.</para>
 /// </example>
 /// <seealso cref="InvokeAtlassianMcpToolCommand"/>
 /// <seealso cref="ImportAtlassianMcpToolCommand"/>
@@ -53,17 +54,17 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Product { get; set; }
 
-    /// <summary>Only tools that may do this.</summary>
+    /// <summary>Only tools with this access: read, write or destructive.</summary>
     [Parameter(HelpMessage = Tip.Access)]
     [ValidateSet("read", "write", "destructive")]
     public string[]? Access { get; set; }
 
-    /// <summary>Ask the server for its list again first.</summary>
+    /// <summary>Fetch the list from the server again.</summary>
     [Parameter(HelpMessage = Tip.Refresh)]
     public SwitchParameter Refresh { get; set; }
 
     /// <summary>
-    /// Return the tool's arguments as a hashtable to fill in, for -Arguments: what need not be given is commented out.
+    /// Return the tool's arguments as a hashtable to fill in, for -Arguments. Optional arguments are commented out.
     /// </summary>
     [Parameter(HelpMessage = Tip.Template)]
     public SwitchParameter Template { get; set; }

@@ -11,23 +11,23 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Gets the open sessions.</summary>
 /// <remarks>
-/// <para>Shows each open session with its server, account, site, authentication method and expiry. No secret is part
-/// of a session object, in no property and no view.</para>
-/// <para>Sessions belong to the process: every runspace sees them by name. Each runspace has its own default, and one
-/// without a default uses the process's only session, so ForEach-Object -Parallel works without passing one.</para>
+/// <para>Shows each open session with its server, account, site, authentication method and expiry. No property or view
+/// of a session contains a secret.</para>
+/// <para>Every runspace of the process can use a session by name. Each runspace has its own default. A runspace without
+/// a default uses the process's only session, so ForEach-Object -Parallel works without -Session.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
 /// Get-AtlassianSession</code>
-/// <para>Lists the open sessions; the default one is the session connected last.</para>
+/// <para>Lists the open sessions. By default the session you connected last is the default session.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianSession -Name demo* | Format-List</code>
-/// <para>Shows everything known of the sessions whose names begin with demo.</para>
+/// <para>Shows all details of the sessions whose names begin with demo.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianSession -Default</code>
-/// <para>Gets the session that commands here use when -Session is not given.</para>
+/// <para>Gets the session that commands use without -Session.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianSession -ListAvailable</code>
@@ -57,9 +57,7 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>
-    /// Only the session that commands of this runspace use when none is named; nothing when there is none.
-    /// </summary>
+    /// <summary>Only the default session of this runspace. Returns nothing if there is none.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Default, HelpMessage = Tip.Default)]
     public SwitchParameter Default { get; set; }
 

@@ -10,12 +10,11 @@ using Tip = McpAtlassian.Text.Tips.GetAtlassianSiteCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Shows the sites a session sees, or one site's name, address and cloudId.</summary>
+/// <summary>Lists the sites a session sees, or looks up a site by name, URL or cloudId.</summary>
 /// <remarks>
-/// <para>Without -Site it lists the sites of the session. With -Site it finds one by its name, host, address or
-/// cloudId:
-/// among the session's sites, and otherwise by asking the site itself, which tells its cloudId to anybody. That needs
-/// no session.</para>
+/// <para>Without -Site it lists the sites of the session. With -Site it looks up a site by name, host, URL or cloudId.
+/// It searches the session's sites first. Otherwise it asks the site itself, which needs no session, because every site
+/// publishes its cloudId.</para>
 /// <para>A cloudId can be looked up only among the sites a session sees.</para>
 /// </remarks>
 /// <example>
@@ -25,7 +24,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>(Get-AtlassianSite demo).CloudId</code>
-/// <para>Gives the cloudId of a site.</para>
+/// <para>Returns the cloudId of a site.</para>
 /// </example>
 /// <seealso cref="ConnectAtlassianCommand"/>
 /// <seealso cref="GetAtlassianSessionCommand"/>
@@ -33,14 +32,14 @@ namespace McpAtlassian.Commands;
 [OutputType(typeof(AtlassianSite))]
 public sealed class GetAtlassianSiteCommand : AsyncCmdlet
 {
-    /// <summary>Names, hosts, addresses or cloudIds; wildcards choose among the names of the session's sites.</summary>
+    /// <summary>Names, hosts, URLs or cloudIds. Wildcards match the names of the session's sites.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Site)]
     [SupportsWildcards]
     [Alias("CloudId", "Url")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] Site { get; set; } = [];
 
-    /// <summary>The session to use, as an object or by name; by default the runspace's.</summary>
+    /// <summary>The session to use, as an object or by name. By default the runspace's default session.</summary>
     [Parameter(HelpMessage = Tip.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]

@@ -9,10 +9,10 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Lists the MCP clients that Export-McpConfig can write for.</summary>
 /// <remarks>
-/// <para>Shows for each client where its files are on this system, how a secret can be referred to, whether it signs in
-/// with OAuth by itself, and whether traces of it were found here.</para>
-/// <para>Evidence is Unverified where what is known about a client comes from other tools rather than from its own
-/// source or documentation.</para>
+/// <para>Shows for each client where its files are on this system, how an entry refers to a secret, whether the client
+/// signs in with OAuth by itself, and whether it is installed here.</para>
+/// <para>Evidence is Unverified if the facts about a client come from other tools, not from its own source or
+/// documentation.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-McpClient -Installed</code>
@@ -20,7 +20,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Get-McpClient VSCode | Format-List</code>
-/// <para>Shows everything known about one client.</para>
+/// <para>Shows all details of one client.</para>
 /// </example>
 /// <seealso cref="ExportMcpConfigCommand"/>
 /// <seealso cref="TestMcpConfigCommand"/>
@@ -35,7 +35,7 @@ public sealed class GetMcpClientCommand : ConfigCmdlet
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only clients of which traces are on this machine.</summary>
+    /// <summary>Only clients that are installed on this machine.</summary>
     [Parameter(HelpMessage = Tip.Installed)]
     public SwitchParameter Installed { get; set; }
 

@@ -5,34 +5,33 @@ using Tip = McpAtlassian.Text.Tips.ImportAtlassianMcpToolCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Makes the tools of a session commands of their own.</summary>
+/// <summary>Turns a session's tools into commands.</summary>
 /// <remarks>
 /// <para>Each tool becomes a function with an approved verb, the noun prefix Atlassian and one typed parameter per
-/// argument: getJiraIssue becomes Get-AtlassianJiraIssue. Help comes from the server's descriptions; -WhatIf and
-/// -Confirm are there where the tool writes. Values and piped objects mean what they mean to Invoke-AtlassianMcpTool,
-/// and so do -ResumeLog, -ThrottleLimit and the other options; with piped objects the required parameters need not be
-/// given, because each object may bring them.</para>
-/// <para>The functions are in a module in memory, McpAtlassian.Tools. Importing again replaces those of the same tools
-/// and keeps the others; Remove-Module takes them away, and they go with McpAtlassian. With -Path they are saved as a
-/// module in a folder instead; importing that module later connects to the session by its saved name.</para>
-/// <para>Names and descriptions are the server's words. They are never run: names are reduced to letters and digits,
-/// everything else is quoted. A tool never takes the name of a command of McpAtlassian, and the name of another
+/// argument: getJiraIssue becomes Get-AtlassianJiraIssue. Help comes from the server's descriptions. Tools that write
+/// have -WhatIf and -Confirm. Values, piped objects, -ResumeLog, -ThrottleLimit and the other options work as in
+/// Invoke-AtlassianMcpTool. Piped objects can supply the required parameters.</para>
+/// <para>The functions are in a module in memory, McpAtlassian.Tools. A second import replaces functions of the same
+/// tools and keeps the others. Remove-Module removes them, also when you remove McpAtlassian. -Path saves them as a
+/// module in a folder instead. When you import that module later, it connects to the saved session.</para>
+/// <para>Names and descriptions come from the server and are never executed: names keep only letters and digits,
+/// everything else is quoted. A tool never gets the name of a McpAtlassian command. It gets the name of another
 /// installed command only with -Force.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
 /// Import-AtlassianMcpTool
 /// Get-AtlassianJiraIssue DEMO-1</code>
-/// <para>Makes all tools commands and uses one.</para>
+/// <para>Turns all tools into commands and uses one.</para>
 /// </example>
 /// <example>
 /// <code>Search-AtlassianJiraIssue 'project = DEMO AND status = "In Progress"' |
 ///     Set-AtlassianJiraIssueStatus -transition @{ id = '31' }</code>
-/// <para>Moves each issue that a search finds.</para>
+/// <para>Changes the status of each issue that a search finds.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianMcpTool *Issue* -Access read | Import-AtlassianMcpTool -Prefix My -PassThru</code>
-/// <para>Makes only the tools about issues that read commands, with another prefix, and returns the commands.</para>
+/// <para>Turns only the reading tools for issues into commands, with another prefix, and returns the commands.</para>
 /// </example>
 /// <example>
 /// <code>Import-AtlassianMcpTool -Path ./AtlassianTools -Force</code>
@@ -54,7 +53,7 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>What the nouns begin with. Default Atlassian; may be empty.</summary>
+    /// <summary>The prefix of the nouns. Default Atlassian; may be empty.</summary>
     [Parameter(HelpMessage = Tip.Prefix)]
     [AllowEmptyString]
     [ValidatePattern(@"^([A-Za-z][A-Za-z0-9]*)?\z")]
@@ -62,12 +61,15 @@ public sealed class ImportAtlassianMcpToolCommand : SessionCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string Prefix { get; set; } = ToolImport.DefaultPrefix;
 
-    /// <summary>Save the commands as a module in this folder, named after it, instead of loading them.</summary>
+    /// <summary>
+    /// Save the commands as a module in this folder instead of loading them. The folder's name becomes the module's
+    /// name.
+    /// </summary>
     [Parameter(HelpMessage = Tip.Path)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Also take names that other commands have; with -Path, also replace a module that is there.</summary>
+    /// <summary>Also use names of other commands. With -Path, also replace an existing module.</summary>
     [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 

@@ -6,13 +6,13 @@ using Tip = McpAtlassian.Text.Tips.ImportMcpConfigCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Reads the servers that MCP clients on this machine know.</summary>
+/// <summary>Reads the servers from the configuration of MCP clients on this machine.</summary>
 /// <remarks>
-/// <para>Without parameters it reads every file of every client that is here and returns the Atlassian servers; -All
-/// returns the others as well. Each server comes in one form, whatever its client calls the parts; entries that go
-/// through mcp-remote come as the remote servers they are.</para>
-/// <para>References to variables and questions are kept and looked up when the server is used. A secret that stands in
-/// the file is not shown; a warning names the file and the key.</para>
+/// <para>Without parameters it reads every file of every client on this machine and returns the Atlassian servers. -All
+/// returns the other servers too. All servers have the same properties, for every client. Entries that use mcp-remote
+/// are returned as remote servers.</para>
+/// <para>References to variables and inputs are kept, and resolved when you use the server. A secret in the file is not
+/// shown; a warning names the file and the key.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-McpConfig</code>
@@ -35,13 +35,13 @@ namespace McpAtlassian.Commands;
 [OutputType(typeof(McpServerConfig))]
 public sealed class ImportMcpConfigCommand : ConfigCmdlet
 {
-    /// <summary>The clients to read; all by default.</summary>
+    /// <summary>The clients to read. By default all.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Client)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string[]? Client { get; set; }
 
-    /// <summary>One file; what it is is told by its name and content, or by -Client.</summary>
+    /// <summary>One file. Its format follows from its name and content, or from -Client.</summary>
     [Parameter(HelpMessage = Tip.Path)]
     public string? Path { get; set; }
 
@@ -58,7 +58,7 @@ public sealed class ImportMcpConfigCommand : ConfigCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[] ServerName { get; set; } = ["*"];
 
-    /// <summary>Servers that are not Atlassian's too.</summary>
+    /// <summary>Also return servers that are not Atlassian's.</summary>
     [Parameter(HelpMessage = Tip.All)]
     public SwitchParameter All { get; set; }
 

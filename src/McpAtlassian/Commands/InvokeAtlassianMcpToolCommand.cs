@@ -13,30 +13,28 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Calls a tool of a session and returns its result as objects.</summary>
 /// <remarks>
-/// <para>The tool's arguments are parameters, typed and completed from its schema: -jql, -summary. -Arguments takes
-/// them as a hashtable, an object or JSON text instead, and both forms mix; any other value in its place is the value
-/// of the only required argument. An argument named like one of this command's own parameters is offered as -Arg_name.
-/// cloudId is filled in from the session. Arguments are checked before anything is sent, because Atlassian's v2
-/// endpoint drops names it does not know without a word.</para>
-/// <para>A value means the same whichever way it comes, and whatever the culture: only the schema decides. Dates become
-/// a day or ISO 8601, the lines of a text are joined, a file's path where a file is wanted is read. What cannot be the
-/// argument is refused rather than guessed. A switch takes its value with a colon: -deleteSubtasks:$false.</para>
-/// <para>A result that is JSON comes back as objects, a list as its items one by one; other text stays text; images,
-/// audio and resources come as objects that -OutFile saves. -First, -Skip and -All follow the tool's own paging;
-/// without them one page is fetched, and a warning says when there is more.</para>
-/// <para>Piped objects are rows. Of a row of your own, such as a line of a CSV file, the properties named like
-/// arguments are used; empty ones are left out, and a warning names those that fit nothing. An object of Jira or
-/// Confluence lends what it is, its key or id, and never what it holds. A file is attached. A plain value goes to the
-/// only required argument that is not given otherwise. Each output carries its row as the member McpInput, each error
-/// as its target. One bad row does not stop the rest, unless -ErrorAction Stop says so. -ResumeLog lets the same
-/// command go on where it was interrupted.</para>
-/// <para>What a tool may do decides whether it asks: one that only reads never does; one that writes goes through
-/// ShouldProcess, so -Confirm and -WhatIf work; a destructive one asks besides, unless -Confirm:$false or -Force is
-/// given. Where nobody can answer it is refused as ConfirmationRequired and nothing is sent. -WhatIf shows the exact
-/// arguments and sends nothing.</para>
-/// <para>A request that the server declined because of its rate limit is repeated after the time the server names. A
-/// call whose connection breaks is repeated only when the tool declares that it reads or is idempotent; any other call
-/// ends as OutcomeUnknown rather than being sent twice.</para>
+/// <para>The tool's arguments are parameters, typed and completed from its schema: -jql, -summary. You can also give
+/// -Arguments as a hashtable, an object or JSON text, and mix both forms. Any other value there becomes the only
+/// required argument. If an argument has the name of one of this command's own parameters, use -Arg_name. cloudId comes
+/// from the session. Arguments are checked first, because Atlassian's v2 endpoint silently drops unknown names.</para>
+/// <para>The schema decides how a value is converted, for every form of input and every culture. Dates become a day or
+/// ISO 8601, the lines of a text are joined, and for a file argument the file at the path is read. A value that does
+/// not fit is an error. Give a switch its value with a colon: -deleteSubtasks:$false.</para>
+/// <para>JSON becomes objects, and a list becomes one object for each item. Other text stays text. Images, audio and
+/// resources become objects that -OutFile saves. -First, -Skip and -All fetch further pages. Without them you get one
+/// page, and a warning if there are more.</para>
+/// <para>Piped objects are rows. From your own rows, such as lines of a CSV file, properties with the names of
+/// arguments are used. Empty ones are left out, and a warning names columns that match no argument. An object of Jira
+/// or Confluence supplies only its key or id, never its content. A file is attached. A plain value becomes the only
+/// required argument that you did not give. Each output has its row in the property McpInput, each error in its target.
+/// A failed row does not stop the rest, unless you use -ErrorAction Stop. With -ResumeLog you can run the same command
+/// again after an interruption.</para>
+/// <para>A tool that only reads never asks. A tool that writes supports -Confirm and -WhatIf. A destructive tool also
+/// asks for confirmation, unless you give -Confirm:$false or -Force. If the session is not interactive, it fails with
+/// ConfirmationRequired and nothing is sent. -WhatIf shows the exact arguments and sends nothing.</para>
+/// <para>After a rate limit the command waits as long as the server says, then repeats the request. After a lost
+/// connection it repeats a call only if the tool reads or is idempotent. Any other call fails with OutcomeUnknown, so
+/// nothing is sent twice.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
@@ -46,22 +44,22 @@ namespace McpAtlassian.Commands;
 /// <example>
 /// <code>Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO ORDER BY key' } -All |
 /// Format-Table</code>
-/// <para>Searches and follows all pages; each issue is an object of its own.</para>
+/// <para>Searches and fetches all pages. Each issue is a separate object.</para>
 /// </example>
 /// <example>
 /// <code>Invoke-AtlassianMcpTool createJiraIssue -projectKey DEMO -summary 'Printer on fire' -issueType Task `
 ///     -WhatIf</code>
-/// <para>Shows what would be sent.</para>
+/// <para>Shows the exact arguments and sends nothing.</para>
 /// </example>
 /// <example>
 /// <code>'DEMO-1', 'DEMO-2' | Invoke-AtlassianMcpTool getJiraIssue -ThrottleLimit 4</code>
-/// <para>Calls the tool once for each value, up to four at a time; the results keep the order.</para>
+/// <para>Calls the tool once for each value, up to four at a time. The results keep the order.</para>
 /// </example>
 /// <example>
 /// <code>Import-Csv new.csv | Invoke-AtlassianMcpTool createJiraIssue -ThrottleLimit 4 -ResumeLog run.jsonl `
 ///     -Confirm:$false</code>
-/// <para>Creates an issue from each line of a file whose columns are named like the tool's arguments. After an
-/// interruption the same command sends only what was not sent yet.</para>
+/// <para>Creates an issue from each line of a file whose columns have the names of the tool's arguments. After an
+/// interruption the same command sends only the remaining rows.</para>
 /// </example>
 /// <seealso cref="GetAtlassianMcpToolCommand"/>
 /// <seealso cref="ImportAtlassianMcpToolCommand"/>
@@ -91,15 +89,15 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     public string Name { get; set; } = string.Empty;
 
     /// <summary>
-    /// The arguments: a hashtable, an object with properties, or JSON text; or the value of the only required argument.
+    /// The arguments: a hashtable, an object with properties, JSON text, or the value of the only required argument.
     /// </summary>
     [Parameter(Position = 1, HelpMessage = Tip.Arguments)]
     [ArgumentCompleter(typeof(ArgumentsKeyCompleter))]
     public object? Arguments { get; set; }
 
     /// <summary>
-    /// Rows: objects whose properties are named like the tool's arguments, objects of Jira or Confluence, files, or
-    /// plain values for the only required argument that is not given otherwise.
+    /// Rows: objects whose properties have the names of arguments, objects of Jira or Confluence, files, or plain
+    /// values for the only required argument that you did not give.
     /// </summary>
     [Parameter(ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     public PSObject[]? InputObject { get; set; }
@@ -110,53 +108,53 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     [ArgumentCompleter(typeof(SiteCompleter))]
     public string? Site { get; set; }
 
-    /// <summary>Follow the tool's paging to the end.</summary>
+    /// <summary>Fetch all pages.</summary>
     [Parameter(HelpMessage = Tip.All)]
     public SwitchParameter All { get; set; }
 
-    /// <summary>How many rows are sent at a time. Default 1.</summary>
+    /// <summary>How many rows to send at a time. Default 1.</summary>
     [Parameter(HelpMessage = Tip.ThrottleLimit)]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>Write answers as they come instead of in the order of the rows.</summary>
+    /// <summary>Return results as they arrive, not in the order of the rows.</summary>
     [Parameter(HelpMessage = Tip.Unordered)]
     public SwitchParameter Unordered { get; set; }
 
     /// <summary>
-    /// A file that remembers which rows were sent, for running the same command again after an interruption: rows done
-    /// come out as Skipped with what they made, rows whose outcome is unknown are reported and not sent. It holds no
-    /// argument values.
+    /// A file that records which rows were sent, so you can run the same command again after an interruption. Completed
+    /// rows return Skipped with what they created. Rows with an unknown outcome are errors and are not sent. The file
+    /// contains no argument values.
     /// </summary>
     [Parameter(HelpMessage = Tip.ResumeLog)]
     public string? ResumeLog { get; set; }
 
-    /// <summary>With -ResumeLog: send again the rows whose outcome an earlier run left unknown.</summary>
+    /// <summary>With -ResumeLog: send rows with an unknown outcome again.</summary>
     [Parameter(HelpMessage = Tip.RetryUnknown)]
     public SwitchParameter RetryUnknown { get; set; }
 
     /// <summary>
-    /// A file that gets one JSON line a call: when, who, where, which tool, the arguments without secrets, how it ended
-    /// and how long it took.
+    /// A file that gets one JSON line for each call: when, who, where, which tool, the arguments without secrets, the
+    /// outcome and the duration.
     /// </summary>
     [Parameter(HelpMessage = Tip.AuditLog)]
     public string? AuditLog { get; set; }
 
-    /// <summary>Return the server's whole answer as one JSON text.</summary>
+    /// <summary>Return the server's whole answer as JSON text.</summary>
     [Parameter(HelpMessage = Tip.Raw)]
     public SwitchParameter Raw { get; set; }
 
     /// <summary>
-    /// Save the result to this file, or into this folder under its own name: the bytes of an image, audio or resource,
+    /// Save the result to this file, or to this folder under its own name: the bytes of an image, audio or resource,
     /// otherwise the text. With -All, -First or -Skip the file is a JSON array of the items. Further rows and parts get
-    /// a number before the extension. A file that exists is replaced only with -Force.
+    /// a number before the extension. An existing file is replaced only with -Force.
     /// </summary>
     [Parameter(HelpMessage = Tip.OutFile)]
     public string? OutFile { get; set; }
 
     /// <summary>
-    /// How long one call may take, in seconds, repetitions included. Default 120; 0 means no limit. A call that the
-    /// server makes a task of takes what it takes, unless this is given. Ctrl+C has the server stop the task.
+    /// The time limit for one call, in seconds, with retries. Default 120; 0 means no limit. A call that the server
+    /// runs as a task has no limit, unless you give one. Ctrl+C stops the task at the server.
     /// </summary>
     [Parameter(HelpMessage = Tip.TimeoutSec)]
     [ValidateRange(0, 86400)]
@@ -167,15 +165,15 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>
-    /// Do not ask before a destructive tool. With an -OutFile that exists it replaces that file only, and a destructive
-    /// tool needs -Confirm:$false as well.
+    /// Do not ask before a destructive tool. If -OutFile exists, -Force only replaces that file, and a destructive tool
+    /// also needs -Confirm:$false.
     /// </summary>
     [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
-    /// Make the call in the background, as a job: Receive-Job gives its result, Stop-Job stops it, at the server too.
-    /// What is to be asked is asked before. For one call, without rows.
+    /// Run the call in the background, as a job. Receive-Job returns its result, and Stop-Job stops it, also at the
+    /// server. Questions come before the job starts. For one call, without rows.
     /// </summary>
     [Parameter(HelpMessage = Tip.AsJob)]
     public SwitchParameter AsJob { get; set; }

@@ -9,24 +9,24 @@ using Tip = McpAtlassian.Text.Tips.NewAtlassianBasicTokenCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Makes the Basic value of an e-mail address and an API token.</summary>
+/// <summary>Creates the Basic value of an e-mail address and an API token.</summary>
 /// <remarks>
-/// <para>Encodes email:token in UTF-8 and Base64 for the Authorization header (RFC 7617), as Atlassian's documents do
-/// with echo -n and base64, and without the newline that a plain echo would add. Nothing is sent and nothing
-/// stored.</para>
-/// <para>The result is a SecureString. -AsPlainText gives text, -AsHeader the whole header value, "Basic …", as text.
-/// Text is easily left behind in a history, a transcript or a log; Connect-Atlassian takes address and token directly
+/// <para>Encodes email:token in UTF-8 and Base64 for the Authorization header (RFC 7617). Atlassian's documentation
+/// does the same with echo -n and base64. Unlike a plain echo, the command adds no newline. It sends and stores
+/// nothing.</para>
+/// <para>The result is a SecureString. -AsPlainText returns text, and -AsHeader the whole header value, "Basic …", as
+/// text. Text can remain in a history, a transcript or a log. Connect-Atlassian takes e-mail address and token directly
 /// and needs neither.</para>
 /// </remarks>
 /// <example>
 /// <code>$token = ConvertTo-SecureString 'made-up-token' -AsPlainText -Force
 /// New-AtlassianBasicToken -EmailAddress ada@example.com -ApiToken $token</code>
-/// <para>Gives the value as a SecureString.</para>
+/// <para>Returns the value as a SecureString.</para>
 /// </example>
 /// <example>
 /// <code>$token = ConvertTo-SecureString 'made-up-token' -AsPlainText -Force
 /// New-AtlassianBasicToken -EmailAddress ada@example.com -ApiToken $token -AsHeader</code>
-/// <para>Gives the text for an Authorization header.</para>
+/// <para>Returns the text for an Authorization header.</para>
 /// </example>
 /// <example>
 /// <code>$token = ConvertTo-SecureString 'made-up-token' -AsPlainText -Force
@@ -55,8 +55,8 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
     public string EmailAddress { get; set; } = string.Empty;
 
     /// <summary>
-    /// The API token: a SecureString, what Get-Secret returns, or text. Text is meant for pipelines, where secrets
-    /// are environment variables.
+    /// The API token: a SecureString, the output of Get-Secret, or text. Text is for pipelines, where secrets are
+    /// environment variables.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = Set.ApiToken,
         HelpMessage = Tip.ApiToken)]
@@ -64,7 +64,9 @@ public sealed class NewAtlassianBasicTokenCommand : AnnotatingCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiToken { get; set; } = null!;
 
-    /// <summary>Address and token in one: the user name is the e-mail address, the password the token.</summary>
+    /// <summary>
+    /// E-mail address and token in one credential: the user name is the e-mail address, the password is the token.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Credential, HelpMessage = Tip.Credential)]
     [Credential]
     public PSCredential Credential { get; set; } = null!;

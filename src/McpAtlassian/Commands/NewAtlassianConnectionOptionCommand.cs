@@ -7,28 +7,28 @@ using Tip = McpAtlassian.Text.Tips.NewAtlassianConnectionOptionCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Makes the rarely used settings of a connection, for Connect-Atlassian -ConnectionOption.</summary>
+/// <summary>Creates rarely used settings for Connect-Atlassian -ConnectionOption.</summary>
 /// <remarks>
-/// <para>Collects what only some networks and some local servers need: the proxy's credential, certificates, ports,
-/// versions, limits. The object can be used for any number of connections. It holds the proxy's password as a
-/// SecureString; it is not a file, and nothing is stored.</para>
-/// <para>A hashtable with the same names does as well: -ConnectionOption @{ Port = 9001 }.</para>
-/// <para>Files are named from the current location when the object is made, and need not exist before the
-/// connection.</para>
+/// <para>Collects settings for special networks and local servers: the proxy's credential, certificates, ports,
+/// versions, limits. You can use the object for any number of connections. It contains the proxy's password as a
+/// SecureString. Nothing is stored in a file.</para>
+/// <para>You can also use a hashtable with the same names: -ConnectionOption @{ Port = 9001 }.</para>
+/// <para>Paths are relative to the current location when you create the object. Files must exist when you
+/// connect.</para>
 /// </remarks>
 /// <example>
 /// <code>$option = New-AtlassianConnectionOption -ProxyBypass *.example.com -TreatAsRead get*
 /// Connect-Atlassian -Demo -ConnectionOption $option</code>
-/// <para>Makes the settings once, for this connection and any other.</para>
+/// <para>Creates the settings once, for this connection and any other.</para>
 /// </example>
 /// <example>
 /// <code>New-AtlassianConnectionOption -CertificateAuthority ./corporate-ca.pem</code>
-/// <para>Trusts the organization's certificate authority besides the system's.</para>
+/// <para>Trusts the organization's certificate authority in addition to the system's.</para>
 /// </example>
 /// <example>
 /// <code>$option = New-AtlassianConnectionOption -Port 9001 -Toolset jira_issues -JiraProject DEMO
 /// $option | Select-Object Port, Toolset, JiraProject</code>
-/// <para>A local server on another port, which offers only the tools for issues and sees one project.</para>
+/// <para>Sets another port for a local server, and limits it to the tools for issues and to one project.</para>
 /// </example>
 /// <seealso cref="ConnectAtlassianCommand"/>
 /// <seealso>about_AtlassianAuthentication</seealso>
@@ -43,7 +43,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     [Credential]
     public PSCredential? ProxyCredential { get => _option.ProxyCredential; set => _option.ProxyCredential = value; }
 
-    /// <summary>Hosts to reach without the proxy of -Proxy; *. before a name stands for everything below it.</summary>
+    /// <summary>Hosts to reach without the proxy of -Proxy. *.example.com means all its subdomains.</summary>
     [Parameter(HelpMessage = Tip.ProxyBypass)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? ProxyBypass { get => _option.ProxyBypass; set => _option.ProxyBypass = value; }
@@ -57,10 +57,10 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     }
 
     /// <summary>
-    /// A file of certificate authorities (PEM) to trust besides the system's, for a server with a certificate of the
-    /// organization's own. A program started here is told of it by SSL_CERT_FILE, REQUESTS_CA_BUNDLE and
-    /// NODE_EXTRA_CA_CERTS. On Windows and macOS mcp-atlassian looks into the system's own store instead, unless the
-    /// credential is an API token or a password.
+    /// A file of certificate authorities (PEM) to trust in addition to the system's, for a server with a certificate of
+    /// your organization. A local program gets it in SSL_CERT_FILE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS. On
+    /// Windows and macOS mcp-atlassian uses the system's store instead, unless the credential is an API token or a
+    /// password.
     /// </summary>
     [Parameter(HelpMessage = Tip.CertificateAuthority)]
     public string? CertificateAuthority
@@ -70,8 +70,8 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     }
 
     /// <summary>
-    /// The file of a certificate for a server that wants one of its clients, Data Center or another: PEM, or PFX
-    /// without a password. A local server takes PEM only.
+    /// The file of a client certificate, for a server that requires one: PEM, or PFX without a password. A local server
+    /// supports only PEM.
     /// </summary>
     [Parameter(HelpMessage = Tip.ClientCertificate)]
     public string? ClientCertificate { get => _option.ClientCertificate; set => _option.ClientCertificate = value; }
@@ -81,8 +81,8 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     public string? ClientKey { get => _option.ClientKey; set => _option.ClientKey = value; }
 
     /// <summary>
-    /// Accept any server certificate, as Connect-Atlassian -SkipCertificateCheck does. It protects nothing; for a test
-    /// server with a certificate of its own.
+    /// Accept any server certificate, like Connect-Atlassian -SkipCertificateCheck. Turns off all protection; only for
+    /// a test server with a self-signed certificate.
     /// </summary>
     [Parameter(HelpMessage = Tip.SkipCertificateCheck)]
     public SwitchParameter SkipCertificateCheck
@@ -100,8 +100,8 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     }
 
     /// <summary>
-    /// Accept an authorization server whose metadata names another issuer. It gives up a protection against mix-up
-    /// attacks; a warning says what is skipped.
+    /// Accept an authorization server whose metadata names another issuer. Turns off a protection against mix-up
+    /// attacks; a warning shows what is skipped.
     /// </summary>
     [Parameter(HelpMessage = Tip.SkipIssuerCheck)]
     public SwitchParameter SkipIssuerCheck
@@ -111,15 +111,15 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     }
 
     /// <summary>
-    /// The https address of a client metadata document (CIMD) that you host, used instead of registering a client.
+    /// The https URL of a client metadata document (CIMD) that you host. It replaces the registration of a client.
     /// </summary>
     [Parameter(HelpMessage = Tip.ClientMetadataUri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? ClientMetadataUri { get => _option.ClientMetadataUri; set => _option.ClientMetadataUri = value; }
 
     /// <summary>
-    /// When an API token, API key, password or access token ends, where you know it; a saved session warns of it 14
-    /// days ahead.
+    /// The expiry of an API token, API key, password or access token, if you know it. A saved session warns from 14
+    /// days before.
     /// </summary>
     [Parameter(HelpMessage = Tip.ExpiresOn)]
     public DateTimeOffset ExpiresOn { get => _option.ExpiresOn ?? default; set => _option.ExpiresOn = value; }
@@ -133,18 +133,18 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     public string? Vault { get => _option.Vault; set => _option.Vault = value; }
 
     /// <summary>
-    /// The groups of tools to ask Atlassian's v1 endpoint for, for example READ_JIRA, SEARCH_CONFLUENCE. On other
-    /// endpoints -AllowTool of Connect-Atlassian does as much.
+    /// The groups of tools to request from Atlassian's v1 endpoint, for example READ_JIRA, SEARCH_CONFLUENCE. On other
+    /// endpoints use -AllowTool of Connect-Atlassian.
     /// </summary>
     [Parameter(HelpMessage = Tip.Capability)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Capability { get => _option.Capability; set => _option.Capability = value; }
 
     /// <summary>
-    /// Take tools with these names for reads where the server says of them neither that they read nor that they write;
-    /// wildcards are allowed. A read asks nobody, is sent again where its answer is lost, and passes -ReadOnly, so name
-    /// only tools you know. Without it every such tool counts as a write; -Verbose tells which of them read by their
-    /// names.
+    /// Treat tools with these names as reads if the server does not declare whether they read or write; wildcards are
+    /// allowed. A read needs no confirmation, is repeated if its answer is lost, and passes -ReadOnly, so name only
+    /// tools you know. Without this every such tool counts as a write. -Verbose lists the tools whose names suggest
+    /// that they read.
     /// </summary>
     [Parameter(HelpMessage = Tip.TreatAsRead)]
     [SupportsWildcards]
@@ -152,7 +152,7 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     public string[]? TreatAsRead { get => _option.TreatAsRead; set => _option.TreatAsRead = value; }
 
     /// <summary>
-    /// The port of a local server with -Transport Http, from 1 to 65535; by default 9000. Sessions with the same runner
+    /// The port of a local server with -Transport Http, from 1 to 65535. Default 9000. Sessions with the same runner
     /// and port share one server.
     /// </summary>
     [Parameter(HelpMessage = Tip.Port)]
@@ -160,8 +160,8 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     public int Port { get => _option.Port ?? 0; set => _option.Port = value; }
 
     /// <summary>
-    /// The version of mcp-atlassian: a version number, for Docker also a tag or a digest (sha256:…). By default one
-    /// that this module is tested with.
+    /// The version of mcp-atlassian: a version number, for Docker also a tag or a digest (sha256:…). By default a
+    /// version that this module is tested with.
     /// </summary>
     [Parameter(HelpMessage = Tip.ServerVersion)]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -174,17 +174,17 @@ public sealed class NewAtlassianConnectionOptionCommand : AnnotatingCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Image { get => _option.Image; set => _option.Image = value; }
 
-    /// <summary>The groups of tools that the local server offers, for example jira_issues; all by default.</summary>
+    /// <summary>The groups of tools that the local server offers, for example jira_issues. By default all.</summary>
     [Parameter(HelpMessage = Tip.Toolset)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Toolset { get => _option.Toolset; set => _option.Toolset = value; }
 
-    /// <summary>The projects that the local server may look at, by their keys.</summary>
+    /// <summary>The keys of the projects that the local server can access.</summary>
     [Parameter(HelpMessage = Tip.JiraProject)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? JiraProject { get => _option.JiraProject; set => _option.JiraProject = value; }
 
-    /// <summary>The spaces that the local server may look at, by their keys.</summary>
+    /// <summary>The keys of the spaces that the local server can access.</summary>
     [Parameter(HelpMessage = Tip.ConfluenceSpace)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? ConfluenceSpace { get => _option.ConfluenceSpace; set => _option.ConfluenceSpace = value; }

@@ -14,20 +14,20 @@ using Tip = McpAtlassian.Text.Tips.RegisterAtlassianOAuthAppCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Logs in with an OAuth 2.0 (3LO) app of your own and keeps the log-in for a local server.</summary>
+/// <summary>Signs in with your own OAuth 2.0 (3LO) app and saves the login for a local server.</summary>
 /// <remarks>
-/// <para>The app is made once at https://developer.atlassian.com/console/myapps/: an OAuth 2.0 integration with the
-/// scopes you need and the callback http://localhost:8080/callback. This command asks for what is missing, opens the
-/// consent page, exchanges the answer for tokens, lets you choose the site where the consent covers several, and saves
-/// the log-in. Connect-Atlassian -OAuthApp then starts a local server with it.</para>
-/// <para>Such a log-in opens Atlassian's REST API and with it the community server mcp-atlassian. Atlassian's hosted
-/// Rovo server does not take it.</para>
-/// <para>Without the scope offline_access there is no refresh token and the log-in ends after an hour. Each use of a
-/// refresh token replaces it: let either this module or mcp-atlassian's own file refresh, not both.</para>
-/// <para>With -InstanceUri it is Data Center's own OAuth provider, an application link made there: no list of sites,
-/// the scope WRITE, and a log-in for that one instance. -Product says whether it is Jira or Confluence.</para>
-/// <para>The variables ATLASSIAN_OAUTH_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI, _SCOPE and _INSTANCE_URL stand in for
-/// parameters that are not given.</para>
+/// <para>Create the app once at https://developer.atlassian.com/console/myapps/: an OAuth 2.0 integration with the
+/// scopes you need and the callback URL http://localhost:8080/callback. This command asks for missing values, opens the
+/// consent page, and exchanges the answer for tokens. If the consent covers several sites, you choose one. Then it
+/// saves the login. Connect-Atlassian -OAuthApp starts a local server with it.</para>
+/// <para>The login works for Atlassian's REST API, and so for the community server mcp-atlassian. Atlassian's hosted
+/// Rovo server does not accept it.</para>
+/// <para>Without the scope offline_access there is no refresh token and the login expires after an hour. Each refresh
+/// replaces the refresh token, so refresh it with this module or with mcp-atlassian's own file, not both.</para>
+/// <para>With -InstanceUri the command uses Data Center's own OAuth provider, an application link: no list of sites,
+/// the scope WRITE, and a login for that one instance. Set -Product to Jira or Confluence.</para>
+/// <para>The variables ATLASSIAN_OAUTH_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI, _SCOPE and _INSTANCE_URL are the
+/// defaults of missing parameters.</para>
 /// </remarks>
 /// <example>
 /// <code>Register-AtlassianOAuthApp</code>
@@ -36,12 +36,12 @@ namespace McpAtlassian.Commands;
 /// <example>
 /// <code>Register-AtlassianOAuthApp -ClientId my-client-id -ClientSecret $env:CLIENT_SECRET -Site mysite
 /// Connect-Atlassian -OAuthApp 3lo-mysite</code>
-/// <para>Asks nothing but the consent, and connects a local server with the log-in.</para>
+/// <para>Asks only for the consent, and connects a local server with the login.</para>
 /// </example>
 /// <example>
 /// <code>Register-AtlassianOAuthApp -ClientId my-client-id -ClientSecret $env:CLIENT_SECRET `
 ///     -WriteTokenFile -AsEnvironment</code>
-/// <para>Also leaves the token file that mcp-atlassian looks for, and shows the variables it reads.</para>
+/// <para>Also writes the token file for mcp-atlassian, and shows the variables it reads.</para>
 /// </example>
 /// <seealso cref="ConnectAtlassianCommand"/>
 /// <seealso cref="DisconnectAtlassianCommand"/>
@@ -63,23 +63,23 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString? ClientSecret { get; set; }
 
-    /// <summary>The callback, exactly as the app's settings have it. Default http://localhost:8080/callback.</summary>
+    /// <summary>The callback URL, exactly as in the app's settings. Default http://localhost:8080/callback.</summary>
     [Parameter(HelpMessage = Tip.RedirectUri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? RedirectUri { get; set; }
 
-    /// <summary>The scopes to ask for. By default those that mcp-atlassian's documentation names.</summary>
+    /// <summary>The scopes to request. By default those in mcp-atlassian's documentation.</summary>
     [Parameter(HelpMessage = Tip.Scope)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string[]? Scope { get; set; }
 
-    /// <summary>The site: its name, host, URL or cloudId. Asked for where the consent covers several.</summary>
+    /// <summary>The site: its name, host, URL or cloudId. Asked for if the consent covers several.</summary>
     [Parameter(HelpMessage = Tip.Site)]
     [Alias("CloudId")]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Site { get; set; }
 
-    /// <summary>What the log-in is saved as. Default 3lo- and the site's name.</summary>
+    /// <summary>The name to save the login under. Default 3lo- and the site's name.</summary>
     [Parameter(HelpMessage = Tip.Name)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -94,33 +94,34 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     public string? Vault { get; set; }
 
     /// <summary>
-    /// The Data Center instance whose own OAuth provider is meant (an application link), instead of Atlassian Cloud.
+    /// The URL of the Data Center instance whose OAuth provider (an application link) to use instead of Atlassian
+    /// Cloud.
     /// </summary>
     [Parameter(HelpMessage = Tip.InstanceUri)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? InstanceUri { get; set; }
 
-    /// <summary>With -InstanceUri, the product that the instance is. Default Jira.</summary>
+    /// <summary>With -InstanceUri, the product of the instance. Default Jira.</summary>
     [Parameter(HelpMessage = Tip.Product)]
     [ValidateSet("Jira", "Confluence")]
     public string Product { get; set; } = "Jira";
 
     /// <summary>
-    /// Show the address of the consent page instead of opening it, and take back the address the browser is sent to.
+    /// Show the URL of the consent page instead of opening it, and ask for the URL that the browser is redirected to.
     /// </summary>
     [Parameter(HelpMessage = Tip.NoBrowser)]
     public SwitchParameter NoBrowser { get; set; }
 
     /// <summary>
-    /// The program that opens the consent page; the address is its last argument. Naming one is consent to log in even
-    /// where nobody is there.
+    /// The program that opens the consent page; the URL is its last argument. If you name one, you can sign in even if
+    /// the session is not interactive.
     /// </summary>
     [Parameter(HelpMessage = Tip.Browser)]
     [ValidateNotNullOrEmpty]
     public string? Browser { get; set; }
 
     /// <summary>
-    /// Show the variables that mcp-atlassian reads, one a line, instead of the saved log-in. The secret is a
+    /// Show the variables that mcp-atlassian reads, one on each line, instead of the saved login. The secret is a
     /// placeholder.
     /// </summary>
     [Parameter(HelpMessage = Tip.AsEnvironment)]
@@ -131,12 +132,12 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     public SwitchParameter AsPlainText { get; set; }
 
     /// <summary>
-    /// Also write mcp-atlassian's own token file, ~/.mcp-atlassian/oauth-(client id).json, for its owner only.
+    /// Also write mcp-atlassian's own token file, ~/.mcp-atlassian/oauth-(client id).json, readable by its owner only.
     /// </summary>
     [Parameter(HelpMessage = Tip.WriteTokenFile)]
     public SwitchParameter WriteTokenFile { get; set; }
 
-    /// <summary>A proxy for the requests; by default the system's.</summary>
+    /// <summary>A proxy for the requests. By default the system proxy.</summary>
     [Parameter(HelpMessage = Tip.Proxy)]
     [ArgumentCompleter(typeof(NothingCompleter))]
     public Uri? Proxy { get; set; }

@@ -8,9 +8,9 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Removes a server from the configuration of an MCP client.</summary>
 /// <remarks>
-/// <para>Takes out the one entry and leaves every other byte of the file as it was. If nothing else changed since
-/// Export-McpConfig wrote the entry, the file gets back exactly the bytes that it had before. A file that cannot be
-/// parsed or is in use is refused untouched; -WhatIf shows the lines that would go.</para>
+/// <para>Removes the entry and does not change any other byte of the file. If nothing else changed since
+/// Export-McpConfig wrote the entry, the file is restored byte for byte. A file that is not valid or in use is not
+/// changed. -WhatIf shows the lines it would remove.</para>
 /// </remarks>
 /// <example>
 /// <code>Export-McpConfig -Client Generic -OAuth -Path ./mcp.json
@@ -19,7 +19,7 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Import-McpConfig | Remove-McpConfig -WhatIf</code>
-/// <para>Shows what removing every Atlassian server of every client would change.</para>
+/// <para>Shows the changes if you remove every Atlassian server from every client.</para>
 /// </example>
 /// <seealso cref="ExportMcpConfigCommand"/>
 /// <seealso cref="TestMcpConfigCommand"/>
@@ -28,12 +28,12 @@ namespace McpAtlassian.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class RemoveMcpConfigCommand : ConfigCmdlet
 {
-    /// <summary>The client whose file it is.</summary>
+    /// <summary>The client to remove the entry from.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Client)]
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string Client { get; set; } = string.Empty;
 
-    /// <summary>The entry's name; atlassian-rovo-mcp by default.</summary>
+    /// <summary>The entry's name. By default atlassian-rovo-mcp.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.ServerName)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(NothingCompleter))]
@@ -44,25 +44,25 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
     public string? Path { get; set; }
 
     /// <summary>
-    /// User for the user's own file (the default), Project for the one in the current folder, Local for the user's
-    /// servers for one project.
+    /// User (default) for the user's own file, Project for the file in the current folder, Local for the user's servers
+    /// for one project.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Scope)]
     public McpConfigScope Scope { get; set; }
 
-    /// <summary>With -Scope Local the folder of the project; the current one by default.</summary>
+    /// <summary>With -Scope Local the folder of the project. By default the current folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Project)]
     public string? Project { get; set; }
 
-    /// <summary>Keeps a dated copy of the file beside it.</summary>
+    /// <summary>Keep a dated copy of the file next to it.</summary>
     [Parameter(HelpMessage = Tip.Backup)]
     public SwitchParameter Backup { get; set; }
 
-    /// <summary>Returns the file.</summary>
+    /// <summary>Return the file.</summary>
     [Parameter(HelpMessage = Tip.PassThru)]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Changes a read-only file too.</summary>
+    /// <summary>Change a read-only file.</summary>
     [Parameter(HelpMessage = Tip.Force)]
     public SwitchParameter Force { get; set; }
 

@@ -9,16 +9,16 @@ using Tip = McpAtlassian.Text.Tips.SelectAtlassianSessionCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Chooses the session that commands use when none is named.</summary>
+/// <summary>Chooses the default session for commands without -Session.</summary>
 /// <remarks>
-/// <para>The choice holds for this runspace; other runspaces of the process keep theirs. The session connected last is
-/// chosen by itself.</para>
+/// <para>The choice applies to this runspace only. When you connect, the new session becomes the default
+/// automatically.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo -Name work
 /// Connect-Atlassian -Demo -Name play
 /// Select-AtlassianSession work</code>
-/// <para>Goes back to the first of two sessions.</para>
+/// <para>Switches back to the first of two sessions.</para>
 /// </example>
 /// <example>
 /// <code>Get-AtlassianSession work | Select-AtlassianSession -PassThru</code>

@@ -12,23 +12,23 @@ using Tip = McpAtlassian.Text.Tips.ShowAtlassianItemCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Opens an issue, a page, a board or whatever else has a page of its own in the browser.</summary>
+/// <summary>Opens an issue, a page, a board or another item in the browser.</summary>
 /// <remarks>
-/// <para>Takes what other commands return, by pipe or as an argument, or says it in a word: the key of an issue or a
-/// project (DEMO-1, DEMO), the id of a Confluence page, or a URL. A word needs a session, which tells the site.</para>
-/// <para>Where no browser can be opened, as over SSH, in a container or in a pipeline, the address is printed instead.
-/// The variable ATLASSIAN_MCP_BROWSER names a browser of your choice.</para>
-/// <para>Ten pages are opened at most; the addresses of the others are printed, and a warning says so.</para>
+/// <para>Give an object that another command returned, the key of an issue or a project (DEMO-1, DEMO), the id of a
+/// Confluence page, or a URL. A key or id needs a session to find the site.</para>
+/// <para>If no browser can open, for example over SSH, in a container or in a pipeline, the command prints the URL. Set
+/// the variable ATLASSIAN_MCP_BROWSER to use another browser.</para>
+/// <para>It opens at most ten pages. It prints the URLs of the others, with a warning.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
 /// Show-AtlassianItem DEMO-1 -NoBrowser</code>
-/// <para>Prints the address of an issue; without -NoBrowser it opens.</para>
+/// <para>Prints the URL of an issue. Without -NoBrowser it opens in the browser.</para>
 /// </example>
 /// <example>
 /// <code>Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'project = DEMO AND priority = Highest' |
 ///     Show-AtlassianItem</code>
-/// <para>Opens what a search finds.</para>
+/// <para>Opens every issue that a search finds.</para>
 /// </example>
 /// <seealso cref="InvokeAtlassianMcpToolCommand"/>
 /// <seealso cref="ImportAtlassianMcpToolCommand"/>
@@ -47,7 +47,7 @@ public sealed class ShowAtlassianItemCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public PSObject[] Item { get; set; } = [];
 
-    /// <summary>Print the address instead of opening it.</summary>
+    /// <summary>Print the URL instead of opening it.</summary>
     [Parameter(HelpMessage = Tip.NoBrowser)]
     public SwitchParameter NoBrowser { get; set; }
 
@@ -59,7 +59,7 @@ public sealed class ShowAtlassianItemCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(SiteCompleter))]
     public string? Site { get; set; }
 
-    /// <summary>The session that tells the site of a key or an id, as an object or by name.</summary>
+    /// <summary>The session that finds the site of a key or an id, as an object or by name.</summary>
     [Parameter(HelpMessage = Tip.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]

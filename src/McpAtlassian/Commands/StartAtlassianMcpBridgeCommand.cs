@@ -16,26 +16,27 @@ namespace McpAtlassian.Commands;
 /// Serves a session to an MCP client over standard input and output, so that the client needs no secret.
 /// </summary>
 /// <remarks>
-/// <para>Export-McpConfig -Bridge writes the line with which the client starts pwsh; nothing in it is secret. At its
-/// core is: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'. The lines of standard input must
-/// come through $input: pwsh reads standard input itself, and a command that read it too would lose messages.</para>
-/// <para>PowerShell goes on reading standard input when its command has failed. So the line that Export-McpConfig
-/// writes also ends the process: the client shows the error instead of waiting for an answer.</para>
-/// <para>Requests for tools, resources, prompts and completion go to the server as they are and are answered as they
-/// finish. Progress, cancellation, questions to the user and changes of lists pass through. initialize is answered with
-/// what the server offers. Standard output has nothing but protocol lines; anything else goes to standard error.</para>
-/// <para>-ReadOnly, -AllowTool and -DenyTool limit what the client sees and may call, besides what the session itself
-/// allows. The bridge ends when its input ends, after the answers that are still due.</para>
+/// <para>Export-McpConfig -Bridge writes the line with which the client starts pwsh; it contains no secret. Its main
+/// part is: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name work'. Pipe standard input through
+/// $input. pwsh itself reads standard input, so a second reader would lose messages.</para>
+/// <para>PowerShell continues to read standard input after its command fails. Therefore the line of Export-McpConfig
+/// also ends the process, and the client shows the error instead of waiting.</para>
+/// <para>The bridge forwards requests for tools, resources, prompts and completion unchanged, and returns answers as
+/// they finish. Progress, cancellation, questions to the user and changes of lists pass through. The answer to
+/// initialize shows what the server offers. Standard output contains only protocol lines. Everything else goes to
+/// standard error.</para>
+/// <para>-ReadOnly, -AllowTool and -DenyTool limit what the client sees and calls, in addition to the session's own
+/// limits. When its input ends, the bridge sends the remaining answers and ends.</para>
 /// </remarks>
 /// <example>
 /// <code>$null = Connect-Atlassian -Demo -Name work
 /// '{"jsonrpc":"2.0","id":1,"method":"ping"}' | Start-AtlassianMcpBridge -Name work</code>
-/// <para>Answers one message, which goes to standard output and not into the pipeline.</para>
+/// <para>Answers one message. The answer goes to standard output, not to the pipeline.</para>
 /// </example>
 /// <example>
 /// <code>$null = Connect-Atlassian -Demo
 /// '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' | Start-AtlassianMcpBridge -ReadOnly -DenyTool *Comment*</code>
-/// <para>Lets the client see tools that only read, and none about comments.</para>
+/// <para>Shows the client only tools that read, without those for comments.</para>
 /// </example>
 /// <seealso cref="ExportMcpConfigCommand"/>
 /// <seealso cref="ConnectAtlassianCommand"/>
@@ -53,13 +54,13 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The client's messages, one a line.</summary>
+    /// <summary>The client's messages, one on each line.</summary>
     [Parameter(ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     [AllowNull]
     [AllowEmptyString]
     public string? InputObject { get; set; }
 
-    /// <summary>Only tools that the server declares to be reading.</summary>
+    /// <summary>Only tools that the server declares as reads.</summary>
     [Parameter(HelpMessage = Tip.ReadOnly)]
     public SwitchParameter ReadOnly { get; set; }
 
@@ -69,13 +70,13 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[]? AllowTool { get; set; }
 
-    /// <summary>Not these tools, also when -AllowTool has them; wildcards are allowed.</summary>
+    /// <summary>Not these tools, even if -AllowTool matches them; wildcards are allowed.</summary>
     [Parameter(HelpMessage = Tip.DenyTool)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ToolNameCompleter))]
     public string[]? DenyTool { get; set; }
 
-    /// <summary>The site that calls are for when they name none: the client's tools then ask for no cloudId.</summary>
+    /// <summary>The site for calls that name none. The client's tools then need no cloudId.</summary>
     [Parameter(HelpMessage = Tip.Site)]
     [Alias("CloudId")]
     [ArgumentCompleter(typeof(SiteCompleter))]

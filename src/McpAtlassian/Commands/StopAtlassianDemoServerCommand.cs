@@ -5,25 +5,24 @@ using Tip = McpAtlassian.Text.Tips.StopAtlassianDemoServerCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Stops embedded Atlassian servers.</summary>
+/// <summary>Stops embedded demo servers.</summary>
 /// <remarks>
-/// <para>Stops the given servers, or all that run in this process. Their data is gone; sessions with them get errors
-/// from then on.</para>
+/// <para>Stops the given servers, or all in this process. Their data is lost, and their sessions get errors.</para>
 /// </remarks>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
 /// $demo | Stop-AtlassianDemoServer</code>
-/// <para>Stops the one just started.</para>
+/// <para>Stops the server that was just started.</para>
 /// </example>
 /// <example>
 /// <code>Stop-AtlassianDemoServer</code>
-/// <para>Stops all of them.</para>
+/// <para>Stops all demo servers in this process.</para>
 /// </example>
 /// <seealso cref="StartAtlassianDemoServerCommand"/>
 [Cmdlet(VerbsLifecycle.Stop, "AtlassianDemoServer")]
 public sealed class StopAtlassianDemoServerCommand : AnnotatingCmdlet
 {
-    /// <summary>The servers to stop; all by default.</summary>
+    /// <summary>The servers to stop. By default all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, HelpMessage = Tip.InputObject)]
     public AtlassianDemoServer[]? InputObject { get; set; }
 

@@ -14,23 +14,23 @@ using Tip = McpAtlassian.Text.Tips.TestAtlassianSessionCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Tests whether a session works, step by step, and says what to do where it does not.</summary>
+/// <summary>Tests whether a session works, step by step, and says how to fix problems.</summary>
 /// <remarks>
-/// <para>Climbs eight steps: the server's name (Dns), the secure connection (Tls), what the server says to a stranger
-/// and where logins go (Discovery), the credential (Authentication), the protocol (Initialize), the whole list of tools
-/// (Tools), who you are (WhoAmI), and one read of a product (ProductRead). A step is skipped when one below it has
-/// failed, and NotTried, with a warning, where the server has no read that needs nothing: then the credential was not
-/// tried. Connecting and listing tools prove little, because Atlassian answers both without asking the product.</para>
-/// <para>It recognises API tokens switched off by the admin, tokens without scopes, a personal token sent as Bearer, an
-/// organization admin key, an IP allowlist, a token of a developer-console app (3LO), a clock that is wrong, and a
-/// redirect domain the admin has blocked.</para>
-/// <para>The answer is $true or $false; with -Detailed it is the steps, each with its result, time and remedy. Nothing
-/// is changed, and no browser is opened.</para>
+/// <para>Tests eight steps: the server's name (Dns), the secure connection (Tls), the server's answer without a
+/// credential and its login server (Discovery), the credential (Authentication), the protocol (Initialize), the list of
+/// tools (Tools), the account (WhoAmI), and one read of a product (ProductRead). After a failed step the rest are
+/// skipped. A step is NotTried, with a warning, if the server has no read without arguments; the credential is then not
+/// tested. Connecting and listing tools prove little, because Atlassian answers both without asking the product.</para>
+/// <para>It recognises API tokens that the admin does not allow, tokens without scopes, a personal token sent as
+/// Bearer, an organization admin key, an IP allowlist, a token of a developer-console app (3LO), a wrong clock, and a
+/// blocked redirect domain.</para>
+/// <para>Returns $true or $false. With -Detailed it returns the steps, each with its result, time and remedy. It
+/// changes nothing and opens no browser.</para>
 /// </remarks>
 /// <example>
 /// <code>Connect-Atlassian -Demo
 /// Test-AtlassianSession</code>
-/// <para>Says whether the session works.</para>
+/// <para>Returns whether the session works.</para>
 /// </example>
 /// <example>
 /// <code>Test-AtlassianSession -Detailed | Where-Object Result -ne Passed | Format-List</code>
@@ -40,7 +40,7 @@ namespace McpAtlassian.Commands;
 /// <code>$demo = Start-AtlassianDemoServer
 /// Test-AtlassianSession -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.UnscopedApiToken `
 ///     -Detailed</code>
-/// <para>Tests a credential that cannot connect, or not well, without a session.</para>
+/// <para>Tests a credential without a session, even if it cannot connect.</para>
 /// </example>
 /// <example>
 /// <code>$demo = Start-AtlassianDemoServer
@@ -49,17 +49,15 @@ namespace McpAtlassian.Commands;
 /// </example>
 /// <example>
 /// <code>Test-AtlassianSession -Uri https://mcp.atlassian.com/v2/mcp -Detailed</code>
-/// <para>
-/// Goes as far as one gets without a credential: name, certificate, proxy, and where the server says to log in.
-/// </para>
+/// <para>Tests what works without a credential: name, certificate, proxy, and the login server.</para>
 /// </example>
 /// <example>
 /// <code>Test-AtlassianSession -Uri https://mcp.atlassian.com/v2/mcp -Credential (Get-Credential) -Detailed</code>
-/// <para>Asks for e-mail address and API token, and tests them before they are used anywhere.</para>
+/// <para>Asks for e-mail address and API token, and tests them before you use them.</para>
 /// </example>
 /// <example>
 /// <code>Test-AtlassianSession -Detailed -BundlePath ./support.json</code>
-/// <para>Writes what somebody needs who is to help; it holds no secret.</para>
+/// <para>Writes a support bundle. It contains no secret.</para>
 /// </example>
 /// <seealso cref="GetAtlassianSessionCommand"/>
 /// <seealso cref="ConnectAtlassianCommand"/>
@@ -79,15 +77,13 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
         public const string ApiKey = "ApiKey";
     }
 
-    /// <summary>The session to test, as an object or by name; by default the runspace's.</summary>
+    /// <summary>The session to test, as an object or by name. By default the runspace's default session.</summary>
     [Parameter(Position = 0, ParameterSetName = Set.Session, ValueFromPipeline = true, HelpMessage = Tip.Session)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
     public AtlassianSession? Session { get; set; }
 
-    /// <summary>
-    /// An endpoint to test without a session: as far as one gets without a credential, or with one of those below.
-    /// </summary>
+    /// <summary>The URL of an endpoint to test without a session. Also give a credential to test it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Set.Uri, HelpMessage = Tip.Uri)]
     [Parameter(Mandatory = true, ParameterSetName = Set.ApiToken)]
     [Parameter(Mandatory = true, ParameterSetName = Set.Credential)]
@@ -117,13 +113,13 @@ public sealed class TestAtlassianSessionCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public SecureString ApiKey { get; set; } = null!;
 
-    /// <summary>Give the steps instead of $true or $false.</summary>
+    /// <summary>Return the steps instead of $true or $false.</summary>
     [Parameter(HelpMessage = Tip.Detailed)]
     public SwitchParameter Detailed { get; set; }
 
     /// <summary>
-    /// A file to write a support bundle to: the steps, versions, the names of tools and variables. It holds no secret,
-    /// no content, and of an account only the domain.
+    /// A file for a support bundle: the steps, versions, and names of tools and variables. It contains no secret, no
+    /// content, and only the domain of the account.
     /// </summary>
     [Parameter(HelpMessage = Tip.BundlePath)]
     public string? BundlePath { get; set; }

@@ -6,16 +6,16 @@ using Tip = McpAtlassian.Text.Tips.TestMcpConfigCommand;
 
 namespace McpAtlassian.Commands;
 
-/// <summary>Finds what is wrong or unsafe in the configuration of MCP clients, and fixes it.</summary>
+/// <summary>Finds errors and unsafe settings in the configuration of MCP clients, and fixes them.</summary>
 /// <remarks>
 /// <para>Finds secrets in plain text (LiteralSecret), URLs that are switched off (DeadEndpoint), servers under a key
 /// the client does not read (WrongRootKey), a missing type (MissingType), keys that the client ignores (IgnoredKey),
-/// references that it does not replace (UnresolvedReference), a command together with a URL (MixedTransport), OAuth
+/// references that it does not resolve (UnresolvedReference), a command together with a URL (MixedTransport), OAuth
 /// together with an Authorization header (OAuthWithHeader), and versions that are not pinned (UnpinnedVersion). Each
 /// finding says what to do.</para>
-/// <para>-Fix makes the changes that need no decision, in place; -WhatIf shows them. It changes only a file whose
-/// client is certain: the file is in that client's own place, or -Client names the client. A secret is never moved by
-/// itself, because the client must find it in its new place first.</para>
+/// <para>-Fix makes the changes that need no decision, in the same file. -WhatIf shows them. It changes a file only if
+/// its client is certain: by the file's location, or by -Client. It never moves a secret, because the client must first
+/// find it in its new location.</para>
 /// </remarks>
 /// <example>
 /// <code>Test-McpConfig</code>
@@ -24,7 +24,7 @@ namespace McpAtlassian.Commands;
 /// <example>
 /// <code>Export-McpConfig -Client Generic -OAuth -Path ./mcp.json
 /// Test-McpConfig -Client Generic -Path ./mcp.json -Fix -WhatIf</code>
-/// <para>Shows what would be fixed in one file.</para>
+/// <para>Shows what -Fix changes in one file.</para>
 /// </example>
 /// <seealso cref="ExportMcpConfigCommand"/>
 /// <seealso cref="RemoveMcpConfigCommand"/>
@@ -34,13 +34,13 @@ namespace McpAtlassian.Commands;
 [OutputType(typeof(McpConfigFinding))]
 public sealed class TestMcpConfigCommand : ConfigCmdlet
 {
-    /// <summary>The clients to check; all by default.</summary>
+    /// <summary>The clients to check. By default all.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = Tip.Client)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(ClientNameCompleter))]
     public string[]? Client { get; set; }
 
-    /// <summary>One file; whose it is follows from its place, or from -Client.</summary>
+    /// <summary>One file. Its client follows from its location, or from -Client.</summary>
     [Parameter(HelpMessage = Tip.Path)]
     public string? Path { get; set; }
 
@@ -51,11 +51,11 @@ public sealed class TestMcpConfigCommand : ConfigCmdlet
     [Parameter(HelpMessage = Tip.Scope)]
     public McpConfigScope? Scope { get; set; }
 
-    /// <summary>Fixes what needs no decision.</summary>
+    /// <summary>Fix what needs no decision.</summary>
     [Parameter(HelpMessage = Tip.Fix)]
     public SwitchParameter Fix { get; set; }
 
-    /// <summary>Keeps a dated copy of each file that -Fix changes.</summary>
+    /// <summary>Keep a dated copy of each file that -Fix changes.</summary>
     [Parameter(HelpMessage = Tip.Backup)]
     public SwitchParameter Backup { get; set; }
 
