@@ -1,27 +1,27 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Makes McpAtlassian ready for the steps that follow in a job of GitHub Actions or Azure DevOps.
+    Sets up McpAtlassian for later steps in a job of GitHub Actions or Azure DevOps.
 .DESCRIPTION
-    Takes a pinned version from a repository, or a module that lies in a folder, and puts it on the PSModulePath of the
-    steps that follow. With -SessionName it connects once, from the ATLASSIAN_MCP_* variables, with the secrets masked,
-    and saves the session: the steps that follow call Connect-Atlassian -Name and need no credential of their own.
+    Installs a pinned version from a repository, or uses a module in a folder, and adds it to PSModulePath for later
+    steps. With -SessionName it connects once with the ATLASSIAN_MCP_* variables, masks the secrets, and saves the
+    session. Later steps call Connect-Atlassian -Name and need no credential.
 
-    What is saved lies in the job's temporary folder, encrypted with a key that is made for this job. On Azure DevOps the
-    key is a secret variable, so a step that connects maps it: ATLASSIAN_MCP_STORE_KEY: $(ATLASSIAN_MCP_STORE_KEY).
+    The session is saved in the job's temporary folder, encrypted with a key for this job only. On Azure DevOps the key
+    is a secret variable, so each step that connects must map it: ATLASSIAN_MCP_STORE_KEY: $(ATLASSIAN_MCP_STORE_KEY).
 #>
 [CmdletBinding(DefaultParameterSetName = 'Repository')]
 param(
-    # The exact version, so that a run tomorrow is the run of today.
+    # The exact version, so that every run uses the same one.
     [Parameter(ParameterSetName = 'Repository', Mandatory)] [string] $Version,
 
-    # A registered repository, such as a feed of the organization's own.
+    # A registered repository, such as a feed of your organization.
     [Parameter(ParameterSetName = 'Repository')] [string] $Repository = 'PSGallery',
 
     # The folder that holds McpAtlassian.psd1, instead of a repository.
     [Parameter(ParameterSetName = 'Path', Mandatory)] [string] $Path,
 
-    # What the saved session is called; none is opened without it.
+    # The name of the saved session. Without it no session is opened.
     [string] $SessionName
 )
 
@@ -30,7 +30,7 @@ $ErrorActionPreference = 'Stop'
 $isGitHub = [bool] $env:GITHUB_ENV
 $temporary = $env:RUNNER_TEMP ?? $env:AGENT_TEMPDIRECTORY ?? [IO.Path]::GetTempPath()
 
-# For this step and those after it.
+# Sets a variable for this step and later steps.
 function Set-JobVariable ([string] $Name, [string] $Value, [switch] $Secret) {
     Set-Item -LiteralPath "env:$Name" -Value $Value
     if ($isGitHub) {

@@ -1,6 +1,6 @@
-# What the steps have in common; to be dot-sourced.
+# Functions that the steps share. Dot-source this file.
 
-# For the steps that follow in this job.
+# Sets a variable for later steps in this job.
 function Set-JobVariable ([string] $Name, [string] $Value) {
     if ($env:GITHUB_ENV) {
         [IO.File]::AppendAllText($env:GITHUB_ENV, "$Name=$Value`n")
@@ -10,12 +10,12 @@ function Set-JobVariable ([string] $Name, [string] $Value) {
     }
 }
 
-# Text that others wrote, such as the name of a status, without a meaning in Markdown or HTML.
+# Escapes untrusted text, such as the name of a status, for Markdown and HTML.
 function Format-MarkdownText ([string] $Text) {
     ($Text -replace '[\r\n]+', ' ' -replace '&', '&amp;' -replace '<', '&lt;') -replace '([\\`*_{}\[\]()#+!|~-])', '\$1'
 }
 
-# Appends lines of Markdown to the job's summary: a file on GitHub, an upload on Azure DevOps, nothing elsewhere.
+# Appends lines of Markdown to the job summary: a file on GitHub, an upload on Azure DevOps, nothing elsewhere.
 function Write-JobSummary ([string[]] $Line) {
     $text = ($Line -join "`n") + "`n`n"
     if ($env:GITHUB_STEP_SUMMARY) {
@@ -28,7 +28,7 @@ function Write-JobSummary ([string[]] $Line) {
     }
 }
 
-# Hands a value of one line to the steps and jobs that follow.
+# Passes a value of one line to later steps and jobs.
 function Write-StepOutput ([string] $Name, [string] $Value) {
     if ($env:GITHUB_OUTPUT) {
         [IO.File]::AppendAllText($env:GITHUB_OUTPUT, "$Name=$Value`n")

@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-    Writes the issues that a JQL query finds to a CSV file, and their number by status to the job's summary.
+    Writes the issues of a JQL query to a CSV file, and their number by status to the job summary.
 .DESCRIPTION
     The credential comes from the environment: ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or
-    ATLASSIAN_MCP_API_KEY; the site from ATLASSIAN_MCP_SITE.
+    ATLASSIAN_MCP_API_KEY. The site comes from ATLASSIAN_MCP_SITE.
 #>
 [CmdletBinding()]
 param(
@@ -25,7 +25,7 @@ finally {
     $session | Disconnect-Atlassian
 }
 
-# With a byte-order mark, by which Excel knows the encoding.
+# With a byte-order mark, so that Excel detects the encoding.
 $issues | Export-Csv -LiteralPath $Path -Encoding utf8BOM
 $lines = @("### Issues of $($session.Site)", '', '| Status | Issues |', '| --- | ---: |')
 $lines += $issues | Group-Object -Property status | Sort-Object -Property Name | ForEach-Object {

@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-    Puts McpAtlassian into a folder that the pipeline caches, and that folder on the PSModulePath of later steps.
+    Installs McpAtlassian in a folder that the pipeline caches, and adds the folder to PSModulePath for later steps.
 #>
 [CmdletBinding()]
 param(
-    # The folder that is cached.
+    # The cached folder.
     [Parameter(Mandatory = $true)] [string] $Path,
 
-    # The exact version, so that a run tomorrow is the run of today.
+    # The exact version, so that every run uses the same one.
     [Parameter(Mandatory = $true)] [string] $Version
 )
 
@@ -22,7 +22,7 @@ if (Test-Path -LiteralPath $manifest) {
 }
 else {
     $null = New-Item -ItemType Directory -Path $folder -Force
-    # Save- instead of Install-: the folder is ours alone, nothing else on the machine changes.
+    # Save- instead of Install-: only this folder changes, nothing else on the machine.
     Save-PSResource -Name McpAtlassian -Version $Version -Prerelease -Repository PSGallery -Path $folder -TrustRepository
     Write-Output "McpAtlassian $Version was downloaded."
 }

@@ -1,20 +1,20 @@
 <#
 .SYNOPSIS
-    Creates an issue from each row of a CSV file whose columns are named like the arguments of createJiraIssue.
+    Creates an issue from each row of a CSV file whose columns have the names of createJiraIssue's arguments.
 .DESCRIPTION
-    A row that is refused does not stop the others; the step fails at the end if there was one, and each is an
-    annotation. With -ResumeLog an interrupted run is taken up where it ended. The job's summary links what was created,
-    by this attempt and those before it; the step's outputs 'keys' and 'urls' have them too.
+    A failed row does not stop the others. Each failed row is an annotation, and the step fails at the end. With
+    -ResumeLog a rerun continues after an interruption. The job summary links the issues that this attempt and earlier
+    ones created. The step's outputs 'keys' and 'urls' contain them too.
 #>
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
     [Parameter(Mandatory = $true)] [string] $Path,
 
-    # The journal: what it says was done is not done again.
+    # The journal: completed rows in it are not sent again.
     [string] $ResumeLog,
 
-    # A folder with the journals of earlier attempts. Each attempt goes on with the journal before it, so the longest is
-    # the newest.
+    # A folder with the journals of earlier attempts. Each attempt continues the previous journal, so the longest is the
+    # newest.
     [string] $Earlier
 )
 
@@ -31,7 +31,7 @@ if ($ResumeLog -and $Earlier -and -not (Test-Path -LiteralPath $ResumeLog) -and 
 $rows = @(Import-Csv -LiteralPath $Path)
 $options = @{}
 if ($ResumeLog) { $options.ResumeLog = $ResumeLog }
-# Nobody is there to be asked: what this step may do was decided when it was put into the pipeline.
+# A pipeline is not interactive: you allow the writes when you add this step.
 if (-not $WhatIfPreference) { $options.Confirm = $false }
 
 $session = Connect-Atlassian -FromEnvironment
@@ -44,7 +44,7 @@ finally {
 
 function Get-Address ($Result) { $Result.Status -eq 'Skipped' ? $Result.Url : $Result.webUrl }
 
-# What an earlier attempt created comes back from the journal.
+# Issues of an earlier attempt come from the journal.
 $before = @($results | Where-Object { $_.Status -eq 'Skipped' })
 if ($results) {
     Write-JobSummary (@('### Issues', '') + @($results | ForEach-Object {

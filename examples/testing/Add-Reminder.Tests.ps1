@@ -1,8 +1,8 @@
 #Requires -Version 7.4
 #Requires -Modules McpAtlassian
 <#
-    A script's tests without an Atlassian: from a recording, with the demo, and with a mock. about_AtlassianTesting
-    explains them. To record again:
+    Tests a script without a real site: with a recording, with the demo, and with a mock. See about_AtlassianTesting.
+    To record again:
 
         Connect-Atlassian -Site mysite -Record ./Add-Reminder.jsonl
         ./Add-Reminder.ps1 -Project DEMO

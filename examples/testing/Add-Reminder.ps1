@@ -1,9 +1,9 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Comments on the open bugs of a project that are nobody's, and returns their keys.
+    Comments on the open bugs of a project without an assignee, and returns their keys.
 .DESCRIPTION
-    The script that Add-Reminder.Tests.ps1 tests. It uses the session that is open.
+    Add-Reminder.Tests.ps1 tests this script. It uses the open session.
 #>
 [CmdletBinding()]
 param ([Parameter(Mandatory)] [string] $Project)
