@@ -73,7 +73,7 @@ Describe 'Completion' {
             }
             $silent | Should -BeNullOrEmpty
             if ($tooltips) {
-                (Get-Completion 'Connect-Atlassian -Impo').ToolTip | Should -Match ' - Make the tools commands'
+                (Get-Completion 'Connect-Atlassian -Impo').ToolTip | Should -Match ' - Also turn the tools into commands'
                 (Get-Completion 'New-AtlassianJiraIssue -summ').ToolTip | Should -Match ' - The summary of the issue'
                 (Get-Completion 'New-AtlassianJiraIssue -OutF').ToolTip | Should -Match ' - Save the result'
                 (Get-Completion 'Invoke-AtlassianMcpTool createJiraIssue -summ').ToolTip | Should -Match ' - The summary of the issue'
