@@ -28,7 +28,7 @@ Describe 'The parameters of Connect-Atlassian' {
         $parameters = (Get-Command Connect-Atlassian).Parameters
         $parameters.Site.Attributes.Position | Should -Be 0
         $parameters.Uri.Attributes.Position | ForEach-Object { $_ -lt 0 } | Should -Not -Contain $false
-        { Connect-Atlassian http://127.0.0.1:9/mcp } | Should -Throw '*is the address of a server*' -ErrorId 'ArgumentInvalid,*'
+        { Connect-Atlassian http://127.0.0.1:9/mcp } | Should -Throw '*is the URL of a server*' -ErrorId 'ArgumentInvalid,*'
     }
 
     It 'names the two that do not go together: <One>, <Other>' -ForEach @(
@@ -47,7 +47,7 @@ Describe 'The parameters of Connect-Atlassian' {
         @{ One = 'FromMcpRemote'; Other = 'NoBrowser'; Call = { Connect-Atlassian -FromMcpRemote -NoBrowser } }
         @{ One = 'Local'; Other = 'Command'; Call = { Connect-Atlassian -Local Uvx -Command x -JiraUrl https://jira.example.com -PersonalAccessToken y } }
     ) {
-        $Call | Should -Throw "*-$One and -$Other do not go together*"
+        $Call | Should -Throw "*-$One and -$Other cannot be used together*"
     }
 
     It 'says what is missing where nothing says who connects' {
@@ -60,7 +60,7 @@ Describe 'The parameters of Connect-Atlassian' {
     It 'starts a program alone where no credential is given, and refuses what says nothing to it: <_>' -ForEach Uri, Transport {
         $other = $_
         $more = @{ $other = @{ Uri = 'http://127.0.0.1:9/mcp'; Transport = 'Http' }[$other] }
-        { Connect-Atlassian -Command no-such-program-here @more } | Should -Throw "*-Command and -$other do not go together*"
+        { Connect-Atlassian -Command no-such-program-here @more } | Should -Throw "*-Command and -$other cannot be used together*"
         { Connect-Atlassian -Command no-such-program-here -ArgumentList a -WorkingDirectory $TestDrive } | Should -Throw -ErrorId 'LocalServerNotFound,*'
     }
 
@@ -73,7 +73,7 @@ Describe 'The parameters of Connect-Atlassian' {
             'ConnectionOption Capability' { @{ ConnectionOption = @{ Capability = 'READ_JIRA' } } }
             'ConnectionOption Port' { @{ ConnectionOption = @{ Port = 9001 } } }
         }
-        { Connect-Atlassian -Name $saved @more } | Should -Throw "-$name says nothing to the saved session*" -ErrorId 'ArgumentInvalid,*'
+        { Connect-Atlassian -Name $saved @more } | Should -Throw "-$name has no effect on the saved session*" -ErrorId 'ArgumentInvalid,*'
     }
 
     It 'takes with -Name what counts each time' {
@@ -116,8 +116,8 @@ Describe 'The parameters of Connect-Atlassian' {
         }
 
         It 'of a credential say so where there is none whose end could be known' {
-            { Connect-Atlassian -Demo -ConnectionOption @{ ExpiresOn = '2030-01-01' } } | Should -Throw '*ExpiresOn says nothing*' -ErrorId 'ArgumentInvalid,*'
-            { Connect-Atlassian -Command no-such-program-here -ConnectionOption @{ ExpiresOn = '2030-01-01' } } | Should -Throw '*ExpiresOn says nothing*'
+            { Connect-Atlassian -Demo -ConnectionOption @{ ExpiresOn = '2030-01-01' } } | Should -Throw '*ExpiresOn has no effect*' -ErrorId 'ArgumentInvalid,*'
+            { Connect-Atlassian -Command no-such-program-here -ConnectionOption @{ ExpiresOn = '2030-01-01' } } | Should -Throw '*ExpiresOn has no effect*'
         }
 
         It 'say so where they say nothing to the way one connects: <Name> <Way>' -ForEach @(
@@ -160,7 +160,7 @@ Describe 'The parameters of Connect-Atlassian' {
             }
         ) {
             { Connect-Atlassian @Arguments -ConnectionOption $Option } |
-                Should -Throw "-ConnectionOption $Name says nothing here: it is for *" -ErrorId 'ArgumentInvalid,*'
+                Should -Throw "-ConnectionOption $Name has no effect here: it is for *" -ErrorId 'ArgumentInvalid,*'
         }
 
         It 'ask for the v1 endpoint where capabilities are chosen, also from the environment' {
@@ -169,7 +169,7 @@ Describe 'The parameters of Connect-Atlassian' {
                 { Connect-Atlassian -FromEnvironment -Uri http://127.0.0.1:9 -ConnectionOption @{ Capability = 'READ_JIRA' } } |
                     Should -Throw '*on the v1 endpoint only*' -ErrorId 'ArgumentInvalid,*'
                 { Connect-Atlassian -FromEnvironment -Uri http://127.0.0.1:9 -ConnectionOption @{ Toolset = 'all' } } |
-                    Should -Throw '-ConnectionOption Toolset says nothing here*'
+                    Should -Throw '-ConnectionOption Toolset has no effect here*'
             }
             finally { $env:ATLASSIAN_MCP_API_KEY = $null }
         }

@@ -128,7 +128,7 @@ Describe 'Connect-Atlassian' {
             @{ What = 'no credential'; Id = 'CredentialRequired'; Says = 'FromEnvironment'; Call = { Connect-Atlassian } }
             @{ What = 'a wrong token'; Id = 'AuthenticationFailed'; Says = 'id\.atlassian\.com/manage-profile/security/api-tokens'; Call = { Connect-Atlassian -Uri $site.Uri -EmailAddress $site.EmailAddress -ApiToken wrong } }
             @{ What = 'a wrong key'; Id = 'AuthenticationFailed'; Says = 'key|admin'; Call = { Connect-Atlassian -Uri $site.Uri -ApiKey wrong } }
-            @{ What = 'a server that is not there'; Id = 'ServerUnreachable'; Says = 'address'; Call = { Connect-Atlassian -Uri 'http://127.0.0.1:9/v2/mcp' -ApiKey x } }
+            @{ What = 'a server that is not there'; Id = 'ServerUnreachable'; Says = 'URL'; Call = { Connect-Atlassian -Uri 'http://127.0.0.1:9/v2/mcp' -ApiKey x } }
             @{ What = 'a client certificate that is not there'; Id = 'PathInvalid'; Says = 'ClientCertificate'; Call = { Connect-Atlassian -Uri ('https://127.0.0.1:{0}/v2/mcp' -f $site.BaseUri.Port) -ApiKey x -ConnectionOption @{ ClientCertificate = './none.pem' } } }
             @{ What = 'https to a plain http port'; Id = 'TlsFailed'; Says = 'plain HTTP.*http://'; Call = { Connect-Atlassian -Uri ('https://127.0.0.1:{0}/v2/mcp' -f $site.BaseUri.Port) -ApiKey x } }
             @{ What = 'a path without MCP'; Id = 'NotAnMcpServer'; Says = '/v2/mcp'; Call = { Connect-Atlassian -Uri ([uri]::new($site.BaseUri, 'nothing/here')) -ApiKey $site.ApiKey } }

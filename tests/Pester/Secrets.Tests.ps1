@@ -259,7 +259,7 @@ Describe 'OAuth without a browser' -Skip:(-not $hasTerminal) {
             # The person: opens the address that is shown, and copies the one the browser was sent to.
             $paste = {
                 param ($screen)
-                if ($screen -notmatch 'Paste that address here:\s?$') { return }
+                if ($screen -notmatch 'Paste that URL here:\s?$') { return }
                 $page = [regex]::Matches($screen, 'http://127\.0\.0\.1:\d+/authorize\?\S+')[-1].Value
                 $browser = [Net.Http.HttpClient]::new([Net.Http.HttpClientHandler] @{ AllowAutoRedirect = $false })
                 try { $browser.GetAsync($page).GetAwaiter().GetResult().Headers.Location.AbsoluteUri } finally { $browser.Dispose() }

@@ -80,10 +80,10 @@ Describe 'At a terminal' -Skip:([bool] $why) {
         It 'shows the address, says what is wrong with a pasted one and asks again, three times' {
             $wrong = 'http://127.0.0.1/callback?code=x&state=wrong'
             $text = Invoke-AtPrompt "$prelude Connect-Atlassian -Uri '$($site.Uri)' -NoBrowser" -Type $wrong, 'nothing', $wrong `
-                -Await 'Paste that address here: ', 'Paste the address here: ', 'Paste the address here: '
+                -Await 'Paste that URL here: ', 'Paste the URL here: ', 'Paste the URL here: '
             $text | Should -Match 'state differs'
             $text | Should -Match 'has no query'
-            $text | Should -Match '(?s)Open this address.+authorize\?.+Paste that address here'
+            $text | Should -Match '(?s)Open this URL.+authorize\?.+Paste that URL here'
             $text | Should -Match 'Connect-Atlassian:'
         }
     }

@@ -24,15 +24,15 @@ internal static class RovoEndpoint
         {
             throw new EngineException(
                 ErrorIds.PathInvalid,
-                $"'{address.OriginalString}' is not an http or https address.",
-                "Give the whole address, for example https://mcp.atlassian.com/v2/mcp.");
+                $"'{address.OriginalString}' is not a valid http or https URL.",
+                "Give the full URL, for example https://mcp.atlassian.com/v2/mcp.");
         }
 
         if (address.UserInfo.Length > 0)
         {
             throw new EngineException(
                 ErrorIds.SecretRefused,
-                "The address holds a user name or password, which would end up in logs.",
+                "The URL contains a user name or password, which would end up in logs.",
                 "Give the credential with -EmailAddress and -ApiToken, or -Credential.");
         }
 

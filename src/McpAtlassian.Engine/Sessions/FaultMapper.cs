@@ -152,7 +152,7 @@ internal static class FaultMapper
             return new EngineException(
                 ErrorIds.TlsFailed,
                 $"No secure connection to {Host(target)}: {Deepest(exception)}",
-                "Check the address and this machine's clock and certificates. For a server with a certificate of its "
+                "Check the URL and this machine's clock and certificates. For a server with a certificate of its "
                 + "own, trust that certificate; -SkipCertificateCheck accepts any and protects nothing.",
                 exception);
         }
@@ -164,7 +164,7 @@ internal static class FaultMapper
                 socket is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData
                     ? $"The name {Host(target)} is not known."
                     : $"Nothing answers at {Host(target)}: {Deepest(exception)}",
-                "Check the address, the network and the proxy (-Proxy).",
+                "Check the URL, the network and the proxy (-Proxy).",
                 exception);
         }
 
@@ -333,8 +333,8 @@ internal static class FaultMapper
             $"{Host(target)} answered with {(html ? "a web page" : context.MediaType ?? "no content type")} where "
             + $"MCP was expected.{(html ? string.Empty : Quote(context))}",
             html
-                ? "A proxy, a log-in page or a wrong path. Check the address and open it in a browser."
-                : "Check that the address is an MCP endpoint.",
+                ? "A proxy, a log-in page or a wrong path. Check the URL and open it in a browser."
+                : "Check that the URL is an MCP endpoint.",
             exception);
     }
 
@@ -351,7 +351,7 @@ internal static class FaultMapper
         }
 
         var lines = errorTail.ToString();
-        var said = lines.Length == 0 ? " It wrote nothing to its error output." : " Its last words:\n" + lines;
+        var said = lines.Length == 0 ? " It wrote nothing to its error output." : " Last output:\n" + lines;
         if (exception is TimeoutException or OperationCanceledException)
         {
             return new EngineException(

@@ -752,7 +752,7 @@ internal sealed class McpSession
             ErrorIds.OutcomeUnknown,
             $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message} Sent: "
             + $"{Quote(parameters["arguments"])}",
-            "Look at the server whether it took effect before calling again; it was not repeated.",
+            "Check the site for the result before you call again; it was not repeated.",
             mapped);
     }
 

@@ -68,7 +68,7 @@ internal sealed class ServerTask
                 ErrorIds.OutcomeUnknown,
                 $"The task '{id}' of {tool} had not ended after {timeLimit.TotalSeconds:0.###} s; the server was asked "
                 + "to stop it.",
-                "Look at the server what it did. Allow more time with -TimeoutSec.");
+                "Check the site for the result. Allow more time with -TimeoutSec.");
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class ServerTask
             throw new EngineException(
                 ErrorIds.OutcomeUnknown,
                 $"{_tool} has become the task '{_id}', and what became of that is not known: {error.Message}",
-                "Look at the server whether it took effect before calling again.",
+                "Check the site for the result before you call again.",
                 error);
         }
     }

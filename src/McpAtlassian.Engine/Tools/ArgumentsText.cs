@@ -45,11 +45,11 @@ internal static class ArgumentsText
         }
         catch (EncoderFallbackException)
         {
-            return "-Arguments holds half of a surrogate pair, which is no text.";
+            return "-Arguments holds half of a surrogate pair, which is not valid text.";
         }
         catch (JsonException error)
         {
-            return $"-Arguments is text but not JSON: it goes wrong in line {error.LineNumber + 1}, position "
+            return $"-Arguments is not valid JSON: error in line {error.LineNumber + 1}, position "
                 + $"{error.BytePositionInLine + 1}.";
         }
     }

@@ -112,9 +112,9 @@ internal static class HttpStack
         {
             throw new EngineException(
                 ErrorIds.CredentialUnencrypted,
-                $"The address {endpoint.GetLeftPart(UriPartial.Authority)} is not encrypted; the credential was not "
+                $"The URL {endpoint.GetLeftPart(UriPartial.Authority)} is not encrypted; the credential was not "
                 + "sent.",
-                "Use an https address, or, where the network between is trusted, add -ConnectionOption "
+                "Use an https URL, or, where the network between is trusted, add -ConnectionOption "
                 + "@{ AllowUnencryptedAuthentication = $true }.");
         }
     }

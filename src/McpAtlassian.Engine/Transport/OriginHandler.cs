@@ -60,7 +60,7 @@ internal sealed class OriginHandler : DelegatingHandler
                     ErrorIds.RedirectRefused,
                     $"The server at {Whole(uri)} redirects to {target}; the request and its credential were not sent "
                     + "there.",
-                    $"If that address is right, connect to it: Connect-Atlassian -Uri {SingleQuoted.Of(target)}");
+                    $"If that URL is right, connect to it: Connect-Atlassian -Uri {SingleQuoted.Of(target)}");
             }
 
             request.RequestUri = next;

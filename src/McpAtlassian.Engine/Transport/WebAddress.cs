@@ -68,9 +68,9 @@ internal static class WebAddress
         // What has an @ may have a password before it.
         return new EngineException(
             ErrorIds.PathInvalid,
-            $"{(text.Contains('@') ? "The value" : $"'{text}'")} of -{parameter} is not an http or https address.",
+            $"{(text.Contains('@') ? "The value" : $"'{text}'")} of -{parameter} is not a valid http or https URL.",
             Host.IsMatch(text) && (text.Contains('.') || text.Contains(':'))
-                ? $"Give the whole address: -{parameter} https://{text}"
-                : $"Give the whole address, as {example}. A site is named with -Site.");
+                ? $"Give the full URL: -{parameter} https://{text}"
+                : $"Give the full URL, as {example}. A site is named with -Site.");
     }
 }

@@ -125,7 +125,7 @@ internal sealed class BulkRun : IDisposable
                 Error = new EngineException(
                     ErrorIds.OutcomeUnknown,
                     $"{row.Summary} was sent by an earlier run and its outcome is not known; it was not sent again.",
-                    "Look at the server whether it took effect; -RetryUnknown sends such rows again."),
+                    "Check the site for the result; -RetryUnknown sends such rows again."),
             }));
         }
         else if (row.Call is null)

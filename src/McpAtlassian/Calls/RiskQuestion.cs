@@ -70,8 +70,8 @@ internal static class RiskQuestion
 
     private static EngineException Unanswered(string target, Exception? inner) => new(
         ErrorIds.ConfirmationRequired,
-        $"{target} needs a confirmation, and nobody is there to give it. Nothing was sent.",
-        "Add -Confirm:$false (or -Force for a destructive tool) if the call is meant.",
+        $"{target} needs confirmation, but this session is not interactive. Nothing was sent.",
+        "Add -Confirm:$false (or -Force for a destructive tool) if you want this call.",
         inner);
 
     // With the security impact that makes No the answer of the Enter key, and the only question: ShouldProcess would

@@ -213,7 +213,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             {
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"'{Site}' is the address of a server, not of a site.",
+                    $"'{Site}' is the URL of a server, not of a site.",
                     $"Connect-Atlassian -Uri {Site}");
             }
 
@@ -373,8 +373,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             ? true
             : throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"-{unheeded} says nothing to the saved session '{Name}', which opens as it was saved.",
-                $"Leave -{unheeded} out, or connect anew with -Save and what the session is to have.");
+                $"-{unheeded} has no effect on the saved session '{Name}', which opens as it was saved.",
+                $"Leave -{unheeded} out, or connect again with -Save and the new settings.");
     }
 
     /// <summary>
@@ -624,7 +624,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     }
 
     private static EngineException Exclusive(string one, string other) =>
-        new(ErrorIds.ArgumentInvalid, $"-{one} and -{other} do not go together.", "Leave one of them out.");
+        new(ErrorIds.ArgumentInvalid, $"-{one} and -{other} cannot be used together.", "Leave one of them out.");
 
     private string ResolvePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 

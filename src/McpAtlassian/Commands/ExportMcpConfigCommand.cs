@@ -441,7 +441,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "Nothing here is a secret that could be written in plain text.",
+                "-AsPlainText has no effect: there is no secret to write.",
                 "Leave out -AsPlainText.");
         }
     }

@@ -341,7 +341,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
             var shown = LanguagePrimitives.IsTrue(flag) ? "$true" : "$false";
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"{shown} belongs to no argument of {Name}.",
+                $"Unexpected value {shown}: {Name} has no argument for it.",
                 $"A switch takes its value with a colon: -name:{shown}.");
         }
 
@@ -353,7 +353,7 @@ public sealed class InvokeAtlassianMcpToolCommand : SessionCmdlet, IDynamicParam
             ErrorIds.ArgumentUnknown,
             first.StartsWith('-')
                 ? $"{Name} has no argument '{name}'."
-                : $"'{first}' belongs to no argument of {Name}.",
+                : $"Unexpected value '{first}': {Name} has no argument for it.",
             MeantArgument.AsField(name, parameters) is { } field ? field
                 : nearest.Count > 0
                 ? $"Did you mean {string.Join(", ", nearest.Select(n => "-" + n))}?"

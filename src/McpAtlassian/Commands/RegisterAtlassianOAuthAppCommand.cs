@@ -212,7 +212,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
-                "The app's client id and secret are needed, and nobody is there to ask.",
+                "The app's client id and secret are required, but this session is not interactive.",
                 "Register-AtlassianOAuthApp -ClientId … -ClientSecret …, or set ATLASSIAN_OAUTH_CLIENT_ID and "
                 + "ATLASSIAN_OAUTH_CLIENT_SECRET.");
         }
@@ -227,15 +227,15 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
-                "Without the app's client id and secret there is no log-in.",
+                "The login needs the app's client id and secret.",
                 "Find them at https://developer.atlassian.com/console/myapps/.");
         }
 
         RedirectUri = ParseRedirect(NullIfEmpty(redirect) ?? ThreeLeggedOptions.DefaultRedirectUri)
             ?? throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"'{redirect}' is no address.",
-                "Give the callback as the app's settings have it.");
+                $"'{redirect}' is not a valid URL.",
+                "Use exactly the callback URL from the app's settings.");
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ internal static class ConfigRecipe
             ?? throw new EngineException(
                 ErrorIds.ConfigEntryNotFound,
                 name is not null ? $"'{path}' has no server '{name}'."
-                    : $"'{path}' has {servers.Count} servers, and nothing says which is meant: add -ServerName.",
+                    : $"'{path}' has {servers.Count} servers: choose one with -ServerName.",
                 servers.Count == 0
                     ? "It has no server at all."
                     : "It has: " + string.Join(", ", servers.Select(s => s.Name)) + ".");

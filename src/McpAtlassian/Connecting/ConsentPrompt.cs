@@ -15,14 +15,14 @@ internal sealed class ConsentPrompt(AsyncPipeline pipeline) : IAuthorizationProm
             if (problem is not null)
             {
                 questions.Say(problem);
-                return questions.AskNeeded("Paste the address here: ");
+                return questions.AskNeeded("Paste the URL here: ");
             }
 
-            questions.Say("Open this address in any browser and give your consent:");
+            questions.Say("Open this URL in any browser and give your consent:");
             questions.Say(string.Empty);
             questions.Say(authorizationUri.AbsoluteUri);
             questions.Say(string.Empty);
-            questions.Say("The browser then goes to an address of your own computer and may show an error there.");
-            return questions.AskNeeded("Paste that address here: ");
+            questions.Say("The browser then goes to a URL of your own computer and may show an error there.");
+            return questions.AskNeeded("Paste that URL here: ");
         });
 }

@@ -103,7 +103,7 @@ internal static class EnvironmentRecipe
             {
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"{Endpoint} is neither an address nor v1, v2 or authv2.",
+                    $"{Endpoint} is not a valid URL and not v1, v2 or authv2.",
                     "Set it to https://mcp.atlassian.com/v2/mcp, or remove it.");
             }
         }

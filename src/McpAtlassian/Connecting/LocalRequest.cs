@@ -38,8 +38,8 @@ internal sealed record LocalRequest(
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "-ConnectionOption ExpiresOn says nothing here: it is for an API token, an API key, a password or an "
-                + "access token.",
+                "-ConnectionOption ExpiresOn has no effect here: it is for an API token, an API key, a password or "
+                + "an access token.",
                 "Leave it out.");
         }
 
@@ -47,8 +47,8 @@ internal sealed record LocalRequest(
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"-Command and -{other} do not go together.",
-                "A program that is started alone has its address and its credential itself. Leave one of them out.");
+                $"-Command and -{other} cannot be used together.",
+                "With -Command alone, the program has its own URL and credential. Leave one of them out.");
         }
 
         var isLocal = ParameterSet switch
@@ -85,7 +85,7 @@ internal sealed record LocalRequest(
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
-                "Nothing says who connects.",
+                "A local server needs a credential.",
                 "Add -EmailAddress with -ApiToken, or -Credential; for Data Center -PersonalAccessToken.");
         }
 
@@ -114,7 +114,7 @@ internal sealed record LocalRequest(
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"-Transport {Transport} does not go with this server.",
+                $"-Transport {Transport} cannot be used with this server.",
                 "Use Stdio or Http with a local server.");
         }
     }
@@ -122,6 +122,6 @@ internal sealed record LocalRequest(
     private static EngineException Exclusive(string one, string other) =>
         new(
             ErrorIds.ArgumentInvalid,
-            $"-{one} and -{other} do not go together.",
-            "-Uri is for a server that runs already, -Local and the products' addresses for one that is started.");
+            $"-{one} and -{other} cannot be used together.",
+            "-Uri is for a running server; -Local and the products' URLs are for one this module starts.");
 }

@@ -55,7 +55,7 @@ internal static class UnheededOption
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"-ConnectionOption {lost.Name} says nothing here: it is for {lost.What}.",
+                $"-ConnectionOption {lost.Name} has no effect here: it is for {lost.What}.",
                 "Leave it out.");
         }
     }

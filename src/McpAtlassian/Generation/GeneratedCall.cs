@@ -142,7 +142,7 @@ internal sealed class GeneratedCall : IDisposable
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
                     $"{value} was taken for -{parameter}, beside a switch that has no value.",
-                    $"A switch takes its value with a colon, -name:$false; if -{parameter} is meant, write '{value}'.");
+                    $"A switch takes its value with a colon, -name:$false; for -{parameter}, write '{value}'.");
             }
 
             given.Named[(string)_names[parameter]!] = value;

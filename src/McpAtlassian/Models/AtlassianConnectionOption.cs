@@ -56,7 +56,7 @@ public sealed partial class AtlassianConnectionOption
         get;
         set => field = value is null or (> 0 and <= 65535)
             ? value
-            : throw new ArgumentException($"{value} is no port; a port is a number from 1 to 65535.", nameof(Port));
+            : throw new ArgumentException($"{value} is not a valid port. Use a number from 1 to 65535.", nameof(Port));
     }
 
     /// <summary>The version of mcp-atlassian.</summary>
@@ -66,7 +66,7 @@ public sealed partial class AtlassianConnectionOption
         set => field = value is null || Version().IsMatch(value)
             ? value
             : throw new ArgumentException(
-                $"'{value}' is no version, tag or digest of mcp-atlassian.", nameof(ServerVersion));
+                $"'{value}' is not a valid version, tag or digest of mcp-atlassian.", nameof(ServerVersion));
     }
 
     /// <summary>The container image of the local server.</summary>
@@ -75,7 +75,7 @@ public sealed partial class AtlassianConnectionOption
         get;
         set => field = value is null || ImageName().IsMatch(value)
             ? value
-            : throw new ArgumentException($"'{value}' is no name of a container image.", nameof(Image));
+            : throw new ArgumentException($"'{value}' is not a valid container image name.", nameof(Image));
     }
 
     /// <summary>The groups of tools that the local server offers.</summary>

@@ -30,12 +30,12 @@ internal static class ElicitationPrompt
         if (request.Url is not null || request.Fields.Any(f => f.IsRequired && f.Default is null))
         {
             pipeline.WriteWarning(
-                $"The server asks \"{message}\" and nobody is there to answer; the question was cancelled.");
+                $"The server asks \"{message}\". This session is not interactive, so the question was canceled.");
             return null;
         }
 
         pipeline.WriteVerbose(
-            $"The server asks \"{message}\" and nobody is there; it was answered with its own defaults.");
+            $"The server asks \"{message}\". This session is not interactive, so its defaults were sent.");
         return new ElicitationAnswer { Accepted = true };
     }
 

@@ -23,7 +23,7 @@ internal sealed class ParameterPairs(Type cmdlet)
             if (!earlier.Value.Overlaps(sets))
             {
                 throw new PSArgumentException(
-                    $"-{earlier.Key} and -{name} do not go together. Leave one of them out.");
+                    $"-{earlier.Key} and -{name} cannot be used together. Leave one of them out.");
             }
         }
 

@@ -65,15 +65,15 @@ internal sealed class McpRemoteLogin
             $"mcp-remote has no login with {endpoint?.GetLeftPart(UriPartial.Path) ?? "Atlassian's server"} in "
             + $"'{place}'.",
             endpoint is null
-                ? "Name the address it was given with -Uri, or log in here: Connect-Atlassian -OAuth"
-                : "Give the address exactly as mcp-remote was given it, or log in here: Connect-Atlassian -OAuth");
+                ? "Give the URL of its server with -Uri, or log in here: Connect-Atlassian -OAuth"
+                : "Give the URL exactly as mcp-remote was given it, or log in here: Connect-Atlassian -OAuth");
     }
 
     /// <summary>The login a saved session points to.</summary>
     public static McpRemoteLogin At(Uri endpoint, string tokenPath) =>
         tokenPath.EndsWith(TokensEnding, StringComparison.Ordinal)
             ? new(endpoint, tokenPath)
-            : throw new EngineException(ErrorIds.PathInvalid, $"'{tokenPath}' is no token file of mcp-remote.");
+            : throw new EngineException(ErrorIds.PathInvalid, $"'{tokenPath}' is not a valid mcp-remote token file.");
 
     private static string[] Folders(string place) =>
         Directory.Exists(place) ? Directory.GetDirectories(place, "mcp-remote-*") : [];

@@ -48,7 +48,7 @@ internal sealed class AccessTokenCredential : Credential
         ExpiresOn is { } end && end <= DateTimeOffset.UtcNow
             ? throw new EngineException(
                 ErrorIds.AuthenticationExpired,
-                $"The access token ended on {ShownDate.Minute(end)}, and a token brought along cannot be refreshed.",
+                $"The access token expired on {ShownDate.Minute(end)} and cannot be refreshed here.",
                 "Connect-Atlassian -AccessToken (a new one)")
             : new ValueTask<string?>("Bearer " + _accessToken);
 

@@ -32,8 +32,8 @@ internal sealed class AuthorizationResponse
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
                 state is null
-                    ? "The redirect address has no state, so it cannot be told whether it answers this login."
-                    : "The redirect address answers another login than this one: its state differs.",
+                    ? "The redirect URL has no state, so it cannot be told whether it answers this login."
+                    : "The redirect URL answers another login than this one: its state differs.",
                 "Start the login again and use the newest page.");
         }
 
@@ -56,8 +56,8 @@ internal sealed class AuthorizationResponse
         return new AuthorizationResponse(
             Get("code") ?? throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                "The redirect address has no code.",
-                "Copy the whole address from the browser after consenting; it ends in ?code=…&state=…"),
+                "The redirect URL has no code.",
+                "Copy the full URL from the browser after consenting; it ends in ?code=…&state=…"),
             state,
             Get("iss"));
     }

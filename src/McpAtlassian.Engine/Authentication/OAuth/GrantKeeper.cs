@@ -85,7 +85,7 @@ internal sealed class GrantKeeper : ITokenCache
                 ErrorIds.AuthenticationFailed,
                 $"The saved login is for {resource.GetLeftPart(UriPartial.Authority)}; its token is not sent to "
                 + $"{endpoint.GetLeftPart(UriPartial.Authority)}.",
-                "Log in at the new address: Connect-Atlassian -OAuth -Uri with another -Name.");
+                "Log in at the new URL: Connect-Atlassian -OAuth -Uri with another -Name.");
         }
     }
 
@@ -133,14 +133,15 @@ internal sealed class GrantKeeper : ITokenCache
 
     private EngineException Expired(string? reason) => new(
         ErrorIds.AuthenticationExpired,
-        "The login has expired or was revoked, and nobody is there to consent again."
+        "The login has expired or was revoked, and this session is not interactive."
         + (reason is null ? string.Empty : $" The server says: {reason}."),
         _state.Options.LoginCommand ?? "Connect-Atlassian -OAuth");
 
     /// <summary>A login is wanted and nobody is there for it.</summary>
     public static EngineException Missing() => new(
         ErrorIds.CredentialRequired,
-        "An OAuth login needs somebody to consent in a browser, and nobody is there.",
+        "OAuth needs someone to approve the login in a browser, but this session is "
+        + "not interactive.",
         "Set ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or ATLASSIAN_MCP_API_KEY, and use Connect-Atlassian "
         + "-FromEnvironment.");
 

@@ -20,7 +20,7 @@ internal static class LoopbackPage
         "The page belongs to another attempt. Use the newest one.");
 
     public static byte[] NotFound() =>
-        Page("404 Not Found", "Nothing here", "This address only takes the answer of a login.");
+        Page("404 Not Found", "Nothing here", "This URL only accepts the answer of a login.");
 
     private static byte[] Page(string status, string title, string text)
     {

@@ -52,7 +52,7 @@ internal static class OAuthDiscovery
     public static EngineException Missing(string? issuer) => new(
         ErrorIds.DiscoveryFailed,
         $"'{issuer}' has no authorization server metadata, so no token can be asked for.",
-        "Check the endpoint's address, and that no proxy or firewall answers in its place.");
+        "Check the endpoint's URL, and that no proxy or firewall answers instead of it.");
 
     /// <summary>
     /// Whether an answer leaves open what is there: a page, a redirect, a gateway or a failing server says nothing of

@@ -37,8 +37,8 @@ internal static class PastedRedirect
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                "No redirect address was given.",
-                "Paste the address the browser shows after consenting.");
+                "No redirect URL was given.",
+                "Paste the URL the browser shows after consenting.");
         }
 
         var query = QueryOf(joined);
@@ -46,8 +46,8 @@ internal static class PastedRedirect
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                "The pasted text is not a redirect address: it has no query.",
-                "Paste the whole address the browser shows after consenting; it holds code=… and state=…");
+                "The pasted text is not a redirect URL: it has no query.",
+                "Paste the full URL the browser shows after consenting; it holds code=… and state=…");
         }
 
         return AuthorizationResponse.Read(FormBody.Parse(query), expectedState);

@@ -155,6 +155,6 @@ internal sealed class RefreshCoordinator(
         }
 
         // No verdict on the grant: it is kept and asked for again later.
-        throw answer.ToException("The session cannot be refreshed", "Try again later; connect again if it stays so.");
+        throw answer.ToException("The session cannot be refreshed", "Try again later, or connect again.");
     }
 }

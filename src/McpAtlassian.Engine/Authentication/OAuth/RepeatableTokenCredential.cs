@@ -107,8 +107,8 @@ internal abstract class RepeatableTokenCredential : Credential
         var address = server.TokenEndpoint
             ?? throw new EngineException(
                 ErrorIds.DiscoveryFailed,
-                $"The metadata of '{server.Issuer}' names no token endpoint.",
-                "Check the endpoint's address.");
+                $"The metadata of '{server.Issuer}' has no token endpoint.",
+                "Check the endpoint's URL.");
         var asked = Now;
         var key = State.ChooseProofKey(server);
         var answer = await new TokenEndpoint(Http.SendAsync, _options.RefreshPause)

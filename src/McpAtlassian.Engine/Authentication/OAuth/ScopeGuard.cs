@@ -37,5 +37,5 @@ internal static class ScopeGuard
     private static OAuthFlowException Refused(string what) => new(new EngineException(
         ErrorIds.AuthenticationFailed,
         what + " The token is not used.",
-        "Check the address of the server; connect with another -Scope, or without."));
+        "Check the server's URL; connect with another -Scope, or without."));
 }

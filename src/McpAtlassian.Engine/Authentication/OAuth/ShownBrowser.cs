@@ -13,7 +13,7 @@ internal sealed class ShownBrowser(IBrowser browser, Action<OAuthNotice> notice)
         {
             notice(new OAuthNotice(
                 OAuthNoticeKind.BrowserFailed,
-                $"{error.Message} Open this address in a browser of this computer (in one elsewhere: Ctrl+C and "
+                $"{error.Message} Open this URL in a browser of this computer (in one elsewhere: Ctrl+C and "
                     + $"-NoBrowser):{Environment.NewLine}{uri.AbsoluteUri}"));
         }
     }

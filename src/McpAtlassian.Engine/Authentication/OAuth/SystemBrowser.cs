@@ -14,7 +14,7 @@ internal sealed class SystemBrowser : IBrowser
             // The system would start whatever program another scheme belongs to.
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                $"The authorization address has the scheme '{uri.Scheme}' and is not opened.");
+                $"The authorization URL has the scheme '{uri.Scheme}' and is not opened.");
         }
 
         try

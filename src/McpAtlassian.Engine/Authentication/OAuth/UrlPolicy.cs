@@ -24,7 +24,7 @@ internal static class UrlPolicy
         throw new EngineException(
             ErrorIds.AuthenticationFailed,
             $"The {what} '{uri.GetLeftPart(UriPartial.Path)}' is not https. No secret is sent there.",
-            "Check the endpoint's address; if it is right, its server must be corrected.");
+            "Check the endpoint's URL; if it is right, its server must be corrected.");
     }
 
     /// <summary>Atlassian's own MCP server.</summary>

@@ -37,9 +37,9 @@ internal sealed class UrlPolicyHandler(OAuthState state) : DelegatingHandler
             {
                 throw new OAuthFlowException(new EngineException(
                     ErrorIds.RedirectRefused,
-                    $"'{uri.Host}' redirects to '{target.GetLeftPart(UriPartial.Path)}'. What was to be sent is not "
+                    $"'{uri.Host}' redirects to '{target.GetLeftPart(UriPartial.Path)}'. The request is not "
                     + "sent to another host.",
-                    "If the new address is right, connect to it directly."));
+                    "If the new URL is right, connect to it directly."));
             }
 
             if (hop == LongestChain)

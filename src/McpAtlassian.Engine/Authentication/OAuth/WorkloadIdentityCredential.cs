@@ -52,7 +52,7 @@ internal sealed class WorkloadIdentityCredential(
             form,
             TokenEndpoint.Authenticate(form, clientId, clientSecret, method),
             $"The workload of the client '{clientId}' gets no token",
-            "Give -IdentityToken anew: such tokens are short-lived, and meant for one server.",
+            "Give a new -IdentityToken: such tokens are short-lived, and valid for one server.",
             cancellationToken).ConfigureAwait(false);
     }
 }

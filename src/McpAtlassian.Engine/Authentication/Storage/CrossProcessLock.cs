@@ -46,7 +46,7 @@ internal static class CrossProcessLock
                     throw new EngineException(
                         ErrorIds.StoreUnavailable,
                         $"The lock '{path}' cannot be taken: {error.Message}",
-                        "Make the folder readable and writable for you and see that its disk has room, or name "
+                        "Make the folder readable and writable for you and check that the disk is not full, or name "
                         + $"another folder in {StoreLocation.OverrideVariable}.",
                         error);
                 }
@@ -61,7 +61,7 @@ internal static class CrossProcessLock
 
     private static EngineException Busy(string path) => new(
         ErrorIds.StoreUnavailable,
-        $"Another process keeps the lock '{path}' and does not give it back.",
+        $"Another process holds the lock '{path}' and does not release it.",
         "End the other PowerShell processes that use this session and try again.");
 
     private sealed class Holder(SemaphoreSlim gate, FileStream file) : IDisposable

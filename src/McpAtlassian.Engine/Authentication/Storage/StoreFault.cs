@@ -22,7 +22,7 @@ internal static class StoreFault
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
                 $"The saved sessions cannot be reached at '{path}': {error.Message}",
-                "Make the folder readable and writable for you and see that its disk has room, or name another "
+                "Make the folder readable and writable for you and check that the disk is not full, or name another "
                 + $"folder in {StoreLocation.OverrideVariable}.",
                 error);
         }

@@ -46,7 +46,7 @@ internal static class StoreNames
         {
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
-                $"'{path}' carries no format version and is left as it is.",
+                $"'{path}' has no format version and is left as it is.",
                 "Connect again with -Save.");
         }
     }

@@ -62,7 +62,7 @@ internal sealed class SiteResolver
             : new EngineException(
                 ErrorIds.SiteAmbiguous,
                 $"Several sites are called '{site}': {names}.",
-                "Name the site by its address or cloud id.");
+                "Name the site by its URL or cloudId.");
     }
 
     /// <summary>Whether the words a user has for a site mean this one.</summary>
@@ -94,7 +94,7 @@ internal sealed class SiteResolver
         {
             throw new EngineException(
                 ErrorIds.SiteNotFound,
-                $"'{site}' is no site's name, host, https address or cloud id.",
+                $"'{site}' is not a valid site name, host, https URL or cloudId.",
                 "Connect-Atlassian -Site mysite");
         }
 

@@ -55,8 +55,9 @@ internal static class ThreeLeggedFlow
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
-                "An OAuth login needs somebody to consent in a browser, and nobody is there.",
-                "Run Register-AtlassianOAuthApp where a browser is, or with -NoBrowser.");
+                "OAuth needs someone to approve the login in a browser, but this session is "
+            + "not interactive.",
+                "Run Register-AtlassianOAuthApp on a computer with a browser, or with -NoBrowser.");
         }
 
         var redirect = options.RedirectUri;
@@ -64,8 +65,8 @@ internal static class ThreeLeggedFlow
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"The redirect '{redirect}' does not lead to this computer, so its answer cannot be waited for.",
-                "Use -NoBrowser and paste the address.");
+                $"The redirect '{redirect}' does not lead to this computer, so the login cannot finish by itself.",
+                "Use -NoBrowser and paste the URL.");
         }
 
         // A developer-console app knows one redirect, so there is one port.

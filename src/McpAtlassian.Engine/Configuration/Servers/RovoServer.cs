@@ -34,6 +34,6 @@ internal static class RovoServer
         "v1" => "/v1/mcp",
         "authv2" => "/v1/mcp/authv2",
         _ => throw new EngineException(
-            ErrorIds.ArgumentInvalid, $"'{endpoint}' is no endpoint.", "-Endpoint takes v2, v1 or authv2."),
+            ErrorIds.ArgumentInvalid, $"'{endpoint}' is not a valid endpoint.", "-Endpoint takes v2, v1 or authv2."),
     });
 }

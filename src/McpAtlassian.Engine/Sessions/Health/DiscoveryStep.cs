@@ -35,7 +35,7 @@ internal static class DiscoveryStep
                     Name,
                     HealthResult.Failed,
                     $"There is no MCP endpoint at {target.DisplayName} ({status}).",
-                    "Atlassian's address is https://mcp.atlassian.com/v2/mcp: Connect-Atlassian",
+                    "Atlassian's URL is https://mcp.atlassian.com/v2/mcp: Connect-Atlassian",
                     ErrorIds.NotAnMcpServer),
             403 => new HealthStep(
                 Name,
@@ -55,7 +55,7 @@ internal static class DiscoveryStep
                     HealthResult.Failed,
                     $"{target.Uri.Authority} redirects to {TargetOf(response, target.Uri)}; a credential is not sent "
                     + "along.",
-                    "If that address is right, connect to it: Connect-Atlassian -Uri https://…",
+                    "If that URL is right, connect to it: Connect-Atlassian -Uri https://…",
                     ErrorIds.RedirectRefused),
             _ => new HealthStep(Name, HealthResult.Passed, $"The server asks strangers for no credential ({status})."),
         };
@@ -74,7 +74,7 @@ internal static class DiscoveryStep
     private static string TargetOf(HttpResponseMessage response, Uri from) =>
         response.Headers.Location is { } location
             ? new Uri(from, location).GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)
-            : "another address";
+            : "another URL";
 
     private static async Task<HealthStep> ReadMetadataAsync(
         HttpClient http,

@@ -43,7 +43,7 @@ internal static class NetworkSteps
                 "Dns",
                 HealthResult.Failed,
                 $"The name {host} is not known.",
-                $"Check the address and this machine's name server: Resolve-DnsName {host}",
+                $"Check the URL and this machine's name server: Resolve-DnsName {host}",
                 ErrorIds.ServerUnreachable);
         }
     }
@@ -63,7 +63,7 @@ internal static class NetworkSteps
                     "Tls",
                     HealthResult.Warning,
                     "Plain http: everybody on the way reads along.",
-                    "Use the https address: Connect-Atlassian -Uri https://…",
+                    "Use the https URL: Connect-Atlassian -Uri https://…",
                     ErrorIds.CredentialUnencrypted);
         }
 
@@ -99,13 +99,13 @@ internal static class NetworkSteps
                     "Tls",
                     HealthResult.Failed,
                     $"Nothing answers at {target.Uri.Authority}: {error.Message}",
-                    "Check the address, the firewall and whether a proxy is needed (-Proxy).",
+                    "Check the URL, the firewall and whether a proxy is needed (-Proxy).",
                     ErrorIds.ServerUnreachable)
                 : new HealthStep(
                     "Tls",
                     HealthResult.Failed,
                     $"{target.Uri.Authority} and this machine agree on no secure connection: {error.Message}",
-                    "Check the address, and whether something on the way opens secure connections.",
+                    "Check the URL, and whether something on the way opens secure connections.",
                     ErrorIds.TlsFailed);
         }
     }

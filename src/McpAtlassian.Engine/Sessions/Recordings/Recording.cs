@@ -127,11 +127,11 @@ internal sealed class Recording
         try
         {
             return JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 512 }) as JsonObject
-                ?? throw Invalid(path, $"line {number} is no JSON object");
+                ?? throw Invalid(path, $"line {number} is not a JSON object");
         }
         catch (JsonException error)
         {
-            throw Invalid(path, $"line {number} is no JSON object", error);
+            throw Invalid(path, $"line {number} is not a JSON object", error);
         }
     }
 

@@ -132,7 +132,7 @@ internal sealed class ReplayTransport(ReplayTarget target) : IClientTransport
                 throw new EngineException(
                     ErrorIds.ReplayMismatch,
                     $"{exchange.Name ?? exchange.Method} asks a question that was answered otherwise when it was "
-                    + $"recorded (line {exchange.Line}), so what came after it says nothing.",
+                    + $"recorded (line {exchange.Line}), so what came after it proves nothing.",
                     "Answer as in the recording, or record again.");
             }
         }

@@ -171,7 +171,7 @@ internal sealed class ArgumentBinder
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"{Describe(row)} is no row of arguments.",
+                $"{Describe(row)} is not a valid row of arguments.",
                 "Make one first: ... | Select-Object @{ n = '<argument>'; e = { $_.<property> } }, or pipe the "
                 + "property alone.");
         }
@@ -347,9 +347,9 @@ internal sealed class ArgumentBinder
         var flags = _schema.Parameters.Where(p => p.Kind == ToolValueKind.Boolean).Select(p => p.Name).ToList();
         return new EngineException(
             ErrorIds.ArgumentInvalid,
-            $"{shown} belongs to no argument.",
+            $"Unexpected value {shown}: no argument takes it.",
             flags.Count == 0
-                ? "Name the argument it is meant for."
+                ? "Name the argument for this value."
                 : "A switch takes its value with a colon: "
                     + $"{string.Join(", ", flags.Take(3).Select(f => $"-{f}:$false"))}.");
     }

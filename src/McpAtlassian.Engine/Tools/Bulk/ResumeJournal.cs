@@ -225,7 +225,7 @@ internal sealed class ResumeJournal : IDisposable
         ErrorIds.ResumeMismatch,
         $"Row {position} {difference}. The resume log '{Path}' belongs to another input; neither this row nor a "
         + "later one was sent.",
-        "Resume with the input, tool and site of the first run, or start anew with another -ResumeLog.");
+        "Resume with the input, tool and site of the first run, or start again with another -ResumeLog.");
 
     private Task AppendAsync(long position, string hash, RowState state, string name, ResultIdentity? made = null)
     {

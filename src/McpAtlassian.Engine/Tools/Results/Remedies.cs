@@ -50,7 +50,7 @@ internal static class Remedies
             "Check the key and the site. Show-AtlassianItem <key> tells whether your browser sees the issue; if it "
             + "does, this session's account may not."),
         (Words(@"no content (found )?with|there is no content|page.*(not found|does not exist)"),
-            "Check the page's id: it is in the address of the page, and a search by title returns it."),
+            "Check the page's id: it is in the URL of the page, and a search by title returns it."),
         (Words(@"already exists with the same title|page with this title"),
             "Choose another title, or change the page."),
         (Words(@"content changed since|version conflict|\b409\b"), "Read it again, and repeat the change on that."),

@@ -28,7 +28,7 @@ internal static class SendableJson
                     return $"nests deeper than {maximumDepth} levels";
                 case JsonTokenType.String
                     or JsonTokenType.PropertyName when reader.ValueIsEscaped && !IsText(ref reader):
-                    return "holds half of a surrogate pair, which is no text";
+                    return "holds half of a surrogate pair, which is not valid text";
                 case JsonTokenType.Number when !reader.TryGetDouble(out var number) || double.IsInfinity(number):
                     return "holds a number that is too large to be sent";
             }
@@ -53,7 +53,7 @@ internal static class SendableJson
             {
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"Argument '{path}' holds half of a surrogate pair at position {i}, which is no text.",
+                    $"Argument '{path}' holds half of a surrogate pair at position {i}, which is not valid text.",
                     "A character beyond U+FFFF was cut in two; cut the text before or after it.");
             }
         }

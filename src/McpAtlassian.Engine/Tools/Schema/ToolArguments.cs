@@ -15,7 +15,7 @@ internal sealed class ToolArguments
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"What is to be sent {reason}.",
+                $"The request {reason}.",
                 "Pass only the fields that the tool needs, as plain values.");
         }
 

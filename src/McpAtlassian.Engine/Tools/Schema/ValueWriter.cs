@@ -25,7 +25,7 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
                 $"Argument '{path}' is what a command gave that returned nothing.",
-                "Leave it out, or give $null if it is to be cleared.");
+                "Leave it out, or give $null to clear it.");
         }
 
         if (value is null or DBNull)

@@ -76,7 +76,7 @@ internal static class GatewayProbe
                 || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             observer?.OnDecision(
-                "It could not be found out whether the API token has scopes; the site's own address is used.");
+                "Could not determine whether the API token has scopes; the site's own URL is used.");
         }
     }
 

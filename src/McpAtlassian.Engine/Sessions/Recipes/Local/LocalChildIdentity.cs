@@ -44,7 +44,7 @@ internal static class LocalChildIdentity
         {
             throw new EngineException(
                 ErrorIds.ArgumentMissing,
-                $"The token file of '{clientId}' names no site.",
+                $"The token file of '{clientId}' has no site.",
                 "Add -CloudId; for Data Center -JiraUrl or -ConfluenceUrl.");
         }
 

@@ -46,7 +46,7 @@ internal static class LocalDiagnosis
                         || address.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase)))
             {
                 return (
-                    $"{address.Host} is a Cloud site, and a personal access token is good for Data Center only.",
+                    $"{address.Host} is a Cloud site, and a personal access token is valid for Data Center only.",
                     "Use -EmailAddress with -ApiToken.");
             }
         }
@@ -76,7 +76,7 @@ internal static class LocalDiagnosis
         }
 
         return urls.Count == 0
-            ? ("the request's credential names no product.", "Add -CloudId, or the products' addresses.")
+            ? ("the request's credential names no product.", "Add -CloudId, or the products' URLs.")
             : ($"no complete credential for {Words(urls.Select(static p => p.Prefix + "_URL"))} is set.",
                 "See the server's output with -Debug.");
     }

@@ -54,7 +54,7 @@ internal static class LocalKind
         {
             throw new EngineException(
                 ErrorIds.ArgumentMissing,
-                "It is not said where the local server is to go.",
+                "Tell the local server which site to use.",
                 "Add -Site for a Cloud site, or -JiraUrl and -ConfluenceUrl (one is enough) for Data Center.");
         }
 

@@ -89,7 +89,7 @@ internal static class LocalNetwork
         {
             throw new EngineException(
                 ErrorIds.ArgumentMissing,
-                "There is a credential for a proxy and no proxy; a local server does not know the system's.",
+                "-ProxyCredential needs -Proxy: a local server does not use the system proxy.",
                 "Add -Proxy.");
         }
 
@@ -97,7 +97,7 @@ internal static class LocalNetwork
         {
             throw new EngineException(
                 ErrorIds.SecretRefused,
-                "The proxy's address holds a user name or password, which would end up in logs.",
+                "The proxy's URL contains a user name or password, which would end up in logs.",
                 "Give them with -ConnectionOption @{ ProxyCredential = Get-Credential }.");
         }
 

@@ -106,7 +106,7 @@ internal static class LocalOpener
             {
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"The saved session '{login}' is no OAuth 2.0 (3LO) login, but {saved.Method}.",
+                    $"The saved session '{login}' is a {saved.Method} session, not an OAuth 2.0 (3LO) login.",
                     "Register-AtlassianOAuthApp makes one.");
             }
 

@@ -79,8 +79,8 @@ internal sealed class LocalProduct
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"The address of {(prefix == Jira ? "Jira" : "Confluence")} is no http or https address without a "
-                + "user.",
+                $"The URL of {(prefix == Jira ? "Jira" : "Confluence")} is not a valid http or https URL "
+                + "without a user name.",
                 "Give it like https://jira.example.com.");
         }
 
@@ -94,7 +94,7 @@ internal sealed class LocalProduct
             var name = prefix == Jira ? "Jira" : "Confluence";
             throw new EngineException(
                 ErrorIds.ArgumentMissing,
-                $"There is a credential for {name} and no address of it.",
+                $"You gave a credential for {name} but no URL.",
                 $"Add -{name}Url.");
         }
     }

@@ -48,7 +48,7 @@ internal static class LocalServerRecipe
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
                 "A server of your own command cannot be started over HTTP here.",
-                "Start it yourself and give its address with -Uri, or use -Local.");
+                "Start it yourself and give its URL with -Uri, or use -Local.");
         }
 
         if (options.Endpoint is { } endpoint && options.Login is not null)

@@ -47,8 +47,8 @@ internal static class RunnerFinder
             : new EngineException(
                 ErrorIds.LocalServerNotFound,
                 docker is null
-                    ? "Nothing here can start the local server: neither uvx nor docker is on PATH."
-                    : "Nothing here can start the local server: uvx is not on PATH, and no engine answers docker.",
+                    ? "The local server cannot be started: neither uvx nor docker is on PATH."
+                    : "The local server cannot be started: uvx is not on PATH, and no engine answers docker.",
                 "Install uvx: " + InstallLine);
     }
 

@@ -68,5 +68,5 @@ internal sealed class ServerLimits
     }
 
     private static EngineException Denied(string message, string nearest, string other) =>
-        new(ErrorIds.ToolDenied, message, $"{nearest}Connect with {other} if the call is meant.");
+        new(ErrorIds.ToolDenied, message, $"{nearest}Connect with {other} if you want this call.");
 }

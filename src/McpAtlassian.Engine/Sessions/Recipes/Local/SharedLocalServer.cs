@@ -140,8 +140,8 @@ internal sealed class SharedLocalServer
                     throw new EngineException(
                         ErrorIds.LocalServerExited,
                         "The local server ended with exit code "
-                        + $"{await _process.WaitAsync(limit.Token).ConfigureAwait(false)} before it listened. Its "
-                        + $"last words:\n{_errorTail}",
+                        + $"{await _process.WaitAsync(limit.Token).ConfigureAwait(false)} before it listened. "
+                        + $"Last output:\n{_errorTail}",
                         "Check the version and the settings; -Local Uvx without -Transport Http shows more.");
                 }
 
