@@ -81,7 +81,8 @@ public sealed class ImageTests
     private static void RequireImages() =>
         Assert.SkipWhen(
             Repository.Configuration != "Release"
-                && Directory.GetDirectories(Repository.NewRuntimeDependencies).Length == 0,
+                && Directory.GetDirectories(Repository.NewRuntimeDependencies)
+                    .All(static folder => !Directory.EnumerateFiles(folder).Any()),
             "Images are compiled in Release, or with -p:CompileImages=true.");
 
     private static IEnumerable<string> Images(string system) =>

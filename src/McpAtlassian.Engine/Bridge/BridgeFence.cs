@@ -45,7 +45,7 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
         && !(session.RepeatsArguments && HeaderArguments.WhyInvalid(tool.InputSchema) is not null);
 
     /// <summary>Lets a call pass and returns whether it may be sent again when its outcome is not known.</summary>
-    /// <exception cref="EngineException">ToolDenied.</exception>
+    /// <exception cref="EngineException">ToolDenied, ToolNotFound.</exception>
     public async Task<bool> CheckAsync(JsonObject parameters, CancellationToken cancellationToken)
     {
         var name = Text(parameters["name"]) ?? string.Empty;
@@ -56,7 +56,8 @@ internal sealed class BridgeFence(McpSession session, BridgeOptions options)
 
         // What is not in the list counts as a write, also when only the letter case differs.
         var tool = session.Catalogue.Find(name) is { } found && found.Name == name ? found : null;
-        if (tool is null && (options.Fence.IsReadOnly || session.Fence.IsReadOnly))
+        if (tool is null
+            && (options.Fence.IsReadOnly || session.Fence.IsReadOnly || session.HasLeftOut(name)))
         {
             throw ToolMissing.Create(session, name);
         }

@@ -43,6 +43,7 @@ internal sealed class McpSession
     private int _changes;
     private int _changesSeen;
     private bool _vouches;
+    private readonly ConcurrentDictionary<string, bool> _leftOut = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.OrdinalIgnoreCase);
     private int _closed;
     private long _progressTokens;
@@ -225,11 +226,15 @@ internal sealed class McpSession
     internal bool RepeatsArguments =>
         Target is HttpTarget or ReplayTarget { Recording.IsHttp: true } && _connection is { IsLegacy: false };
 
-    private static bool IsLeftOut(ToolInfo tool, ICallObserver? observer)
+    /// <summary>True where the server offers a tool of that name that is not to be used.</summary>
+    internal bool HasLeftOut(string name) => _leftOut.ContainsKey(name);
+
+    private bool IsLeftOut(ToolInfo tool, ICallObserver? observer)
     {
         var fault = HeaderArguments.WhyInvalid(tool.InputSchema);
         if (fault is not null)
         {
+            _leftOut[tool.Name] = true;
             observer?.OnServerLog("warning", null, $"The tool {tool.Name} is left out: {fault} (x-mcp-header).");
         }
 
@@ -269,11 +274,14 @@ internal sealed class McpSession
             : [];
 
     private ToolCatalogue Classify(
-        IEnumerable<ToolInfo> tools, DateTimeOffset? freshUntil, ICallObserver? observer) =>
-        new([.. tools.Where(tool => !RepeatsArguments || !IsLeftOut(tool, observer)).Select(Fence.Classify)])
+        IEnumerable<ToolInfo> tools, DateTimeOffset? freshUntil, ICallObserver? observer)
+    {
+        _leftOut.Clear();
+        return new([.. tools.Where(tool => !RepeatsArguments || !IsLeftOut(tool, observer)).Select(Fence.Classify)])
         {
             FreshUntil = freshUntil,
         };
+    }
 
     /// <summary>Where the server says of no tool whether it reads, every one counts as a write; that is told, not
     /// decided.</summary>

@@ -195,7 +195,7 @@ public sealed class HealthCheckTests
             "https://mcp.atlassian.com/v2/mcp");
         var gone = site.Uri;
         site.Dispose();
-        AssertFailed(await TestAsync(gone, NoCredential.Instance), "Discovery", ErrorIds.ServerUnreachable, "address");
+        AssertFailed(await TestAsync(gone, NoCredential.Instance), "Discovery", ErrorIds.ServerUnreachable, "URL");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpAtlassian.DemoServer;
+using McpAtlassian.Engine.Bridge;
 using McpAtlassian.Engine.Sessions;
 using McpAtlassian.Engine.Tests.Transport;
 using McpAtlassian.Engine.Tools;
@@ -112,6 +113,12 @@ public sealed class SdkDutyTests : IDisposable
         Assert.Equal(["good"], session.Catalogue.Tools.Select(tool => tool.Name));
         Assert.Contains(
             observer.Log, said => said.Level == "warning" && said.Message.Contains("bad", StringComparison.Ordinal));
+
+        // Nor does a client of the bridge reach it, who may know its name from elsewhere.
+        var fence = new BridgeFence(session, new BridgeOptions());
+        var refused = await Assert.ThrowsAsync<EngineException>(
+            () => fence.CheckAsync(new JsonObject { ["name"] = "bad" }, Token));
+        Assert.Equal(ErrorIds.ToolNotFound, refused.ErrorId);
         await session.CloseAsync();
     }
 
