@@ -394,3 +394,40 @@ Describe 'Every kind of thing' {
         $count | Should -BeGreaterThan 3
     }
 }
+
+Describe 'What no request can carry' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
+        Import-Module "$PSScriptRoot/Tools/TestSite.psm1" -Force
+        $site = Start-TestSite
+        $null = Connect-TestSite $site -Name carry
+        $half = "a$([char] 0xD83D)"
+        $deep = @{}
+        foreach ($level in 1..70) { $deep = @{ a = $deep } }
+    }
+
+    AfterAll {
+        Disconnect-Atlassian carry
+        $site.Dispose()
+        Remove-Module McpAtlassian
+    }
+
+    It 'is refused before anything is sent: <What>' -ForEach @(
+        @{ What = 'half a surrogate pair'; Call = { Invoke-AtlassianMcpTool demoEcho -message $half } }
+        @{ What = 'half a surrogate pair in a hashtable'; Call = { Invoke-AtlassianMcpTool demoEcho -Arguments @{ message = $half } } }
+        @{ What = 'half a surrogate pair in JSON'; Call = { Invoke-AtlassianMcpTool demoEcho -Arguments '{"message":"a\ud83d"}' } }
+        @{ What = 'half a surrogate pair in a row'; Call = { [pscustomobject]@{ message = $half } | Invoke-AtlassianMcpTool demoEcho } }
+        @{ What = 'half a surrogate pair as a key'; Call = { Invoke-AtlassianMcpTool editJiraIssue DEMO-1 -fields @{ $half = 'x' } -Confirm:$false } }
+        @{ What = 'a value nested 70 levels deep'; Call = { Invoke-AtlassianMcpTool editJiraIssue DEMO-1 -fields $deep -Confirm:$false } }
+        @{ What = 'NaN'; Call = { Invoke-AtlassianMcpTool demoSlowReport -seconds ([double]::NaN) } }
+        @{ What = 'infinity'; Call = { Invoke-AtlassianMcpTool demoSlowReport -seconds ([double]::PositiveInfinity) } }
+        @{ What = 'NaN inside an object'; Call = { Invoke-AtlassianMcpTool editJiraIssue DEMO-1 -fields @{ n = [double]::NaN } -Confirm:$false } }
+        @{ What = 'a number beyond all doubles, in JSON'; Call = { Invoke-AtlassianMcpTool demoSlowReport -Arguments '{"seconds":1e400}' } }
+        @{ What = 'a number beyond all doubles, as text'; Call = { Invoke-AtlassianMcpTool demoSlowReport -seconds '1e400' } }
+    ) {
+        $before = (Get-TestCall $site).Count
+        $ErrorActionPreference = 'Stop'
+        $Call | Should -Throw -ErrorId 'ArgumentInvalid,*'
+        (Get-TestCall $site).Count | Should -Be $before
+    }
+}

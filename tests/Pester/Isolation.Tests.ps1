@@ -31,7 +31,7 @@ Describe 'The engine in its own load context' {
         $set = if ([Environment]::Version.Major -ge 10) { Join-Path $deps 'net10.0' } else { $deps }
         # The image for this system, where it was compiled: see ImageTests.
         $image = Join-Path $set ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)
-        if ([Environment]::Version.Major -eq 10 -and (Test-Path $image)) { $set = $image }
+        if ([Environment]::Version.Major -eq 10 -and (Test-Path "$image/ModelContextProtocol.Core.dll")) { $set = $image }
         $private.Location | Should -Be (Join-Path $set 'ModelContextProtocol.Core.dll')
     }
 
