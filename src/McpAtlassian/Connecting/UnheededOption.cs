@@ -21,14 +21,14 @@ internal static class UnheededOption
         var reachesNetwork = recipe is not ReplayRecipe && !isDemo;
         (string Name, bool IsSaid, bool IsHeeded, string What)[] settings =
         [
-            .. Network(option).Select(setting => (setting.Name, setting.IsSaid, reachesNetwork, "a server elsewhere")),
+            .. Network(option).Select(setting => (setting.Name, setting.IsSaid, reachesNetwork, "a remote server")),
             (
                 nameof(option.AllowUnencryptedAuthentication), option.AllowUnencryptedAuthentication,
-                reachesNetwork && !isStarted && recipe is not CommandRecipe, "a server elsewhere"),
-            (nameof(option.SkipIssuerCheck), option.SkipIssuerCheck, isLogin, "a log-in by OAuth"),
+                reachesNetwork && !isStarted && recipe is not CommandRecipe, "a remote server"),
+            (nameof(option.SkipIssuerCheck), option.SkipIssuerCheck, isLogin, "an OAuth login"),
             (
                 nameof(option.ClientMetadataUri), option.ClientMetadataUri is not null,
-                recipe is OAuthRecipe && !hasClient, "a log-in by OAuth without -ClientId"),
+                recipe is OAuthRecipe && !hasClient, "an OAuth login without -ClientId"),
             (
                 nameof(option.Capability), option.Capability is not null,
                 recipe.Endpoint?.Query.Contains("capabilities=", StringComparison.Ordinal) == true,
