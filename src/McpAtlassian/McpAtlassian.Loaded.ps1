@@ -3,8 +3,8 @@
 # replaced would not even be read again. The id of the build that is loaded tells: its file holds it.
 $loaded = [AppDomain]::CurrentDomain.GetData('McpAtlassian')
 if ($loaded -and (
-        $loaded.FullyQualifiedName -ne ($file = [IO.Path]::Combine($PSScriptRoot, 'McpAtlassian.dll')) -or
-        -not [BitConverter]::ToString([IO.File]::ReadAllBytes($file)).Contains(
+        -not $loaded.FullyQualifiedName.StartsWith($PSScriptRoot, 'OrdinalIgnoreCase') -or
+        -not [BitConverter]::ToString([IO.File]::ReadAllBytes("$PSScriptRoot/McpAtlassian.dll")).Contains(
             [BitConverter]::ToString($loaded.ModuleVersionId.ToByteArray())))) {
     $version = $loaded.Assembly.GetName().Version.ToString(3)
     throw "McpAtlassian $version is loaded in this PowerShell session until it ends: " +

@@ -29,8 +29,7 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
         AppDomain.CurrentDomain.SetData("McpAtlassian", typeof(ModuleLifecycle).Module);
         Environment.SetEnvironmentVariable("MCPATLASSIAN_LOADED", $"{Environment.ProcessId}");
 
-        var home = Path.GetDirectoryName(typeof(ModuleLifecycle).Assembly.Location)!;
-        EngineLoadContext.Enable(Path.Combine(home, "deps"));
+        EngineLoadContext.Enable(Path.Combine(ModuleFolder.Bin, "deps"));
     }
 
     /// <summary>

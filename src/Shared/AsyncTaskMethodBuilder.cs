@@ -127,6 +127,11 @@ internal abstract class AsyncMethodRun
     {
         var context = ExecutionContext.Capture();
         var synchronization = SynchronizationContext.Current;
+        if (IsCompiling())
+        {
+            new AsyncMethodRun<bool>().Suspend(ref stateMachine);
+        }
+
         try
         {
             stateMachine.MoveNext();
@@ -145,6 +150,13 @@ internal abstract class AsyncMethodRun
         _machine ??= stateMachine;
         return _resume;
     }
+
+    /// <summary>
+    /// Never. What suspends a method is generic over an awaiter of the framework's as well, so it is not compiled ahead
+    /// of time, nor what only it calls. Start is, and names Suspend for the compiler to find.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsCompiling() => false;
 
     private static void Restore(ExecutionContext? context, SynchronizationContext? synchronization)
     {

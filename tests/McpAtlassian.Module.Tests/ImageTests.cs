@@ -11,7 +11,7 @@ public sealed class ImageTests
         """
         $null = Connect-Atlassian -Demo
         $null = Invoke-AtlassianMcpTool getAccessibleAtlassianResources
-        foreach ($one in [Runtime.Loader.AssemblyLoadContext]::All.Where{ $_.Name -eq 'McpAtlassian' }.Assemblies) {
+        foreach ($one in [Runtime.Loader.AssemblyLoadContext]::All.Assemblies.Where{ -not $_.IsDynamic }) {
             'loaded ' + $one.Location
         }
         'methods ' + [Runtime.JitInfo]::GetCompiledMethodCount($false)
@@ -30,7 +30,7 @@ public sealed class ImageTests
         Assert.All(
             Systems,
             system => Assert.Equal(
-                ["McpAtlassian.Engine.dll", "ModelContextProtocol.Core.dll"],
+                ["McpAtlassian.dll", "McpAtlassian.Engine.dll", "ModelContextProtocol.Core.dll"],
                 Images(system).Select(Path.GetFileName).Order()));
         Assert.All(Systems.SelectMany(Images), image => Assert.Equal(Identity(Plain(image)), Identity(image)));
         Assert.Equal(
@@ -56,6 +56,7 @@ public sealed class ImageTests
         copy.Remove(RuntimeInformation.RuntimeIdentifier);
         var plain = await copy.CallAsync();
 
+        Assert.Contains($"/{RuntimeInformation.RuntimeIdentifier}/McpAtlassian.dll", compiled.Loaded);
         Assert.Contains($"/{RuntimeInformation.RuntimeIdentifier}/McpAtlassian.Engine.dll", compiled.Loaded);
         Assert.DoesNotContain($"/{RuntimeInformation.RuntimeIdentifier}/", plain.Loaded);
         Assert.True(compiled.Methods < plain.Methods - 500, $"{compiled.Methods} and {plain.Methods} methods");
@@ -67,7 +68,7 @@ public sealed class ImageTests
         RequireImages();
         Assert.SkipUnless(Systems.Contains(RuntimeInformation.RuntimeIdentifier), "No image is for this system.");
         using var copy = new Copy();
-        copy.Replace(
+        copy.ReplaceDependencies(
             RuntimeInformation.RuntimeIdentifier,
             Systems.First(system => system != RuntimeInformation.RuntimeIdentifier));
 
@@ -86,10 +87,11 @@ public sealed class ImageTests
             "Images are compiled in Release, or with -p:CompileImages=true.");
 
     private static IEnumerable<string> Images(string system) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.NewRuntimeDependencies, system));
+        new[] { Repository.NewRuntimeDependencies, Path.Combine(Repository.Bin, "net10.0") }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(folder, system), "*.dll"));
 
     private static string Plain(string image) =>
-        new[] { Repository.NewRuntimeDependencies, Repository.Dependencies }
+        new[] { Repository.NewRuntimeDependencies, Repository.Dependencies, Repository.Bin }
             .Select(folder => Path.Combine(folder, Path.GetFileName(image)))
             .First(File.Exists);
 
@@ -122,12 +124,16 @@ public sealed class ImageTests
             }
         }
 
-        public void Remove(string system) => Directory.Delete(FolderOf(system), recursive: true);
-
-        public void Replace(string system, string other)
+        public void Remove(string system)
         {
-            Remove(system);
-            Directory.Move(FolderOf(other), FolderOf(system));
+            Directory.Delete(Dependencies(system), recursive: true);
+            Directory.Delete(Path.Combine(_folder, "bin", "net10.0", system), recursive: true);
+        }
+
+        public void ReplaceDependencies(string system, string other)
+        {
+            Directory.Delete(Dependencies(system), recursive: true);
+            Directory.Move(Dependencies(other), Dependencies(system));
         }
 
         public async Task<(string Loaded, int Methods)> CallAsync()
@@ -152,6 +158,6 @@ public sealed class ImageTests
 
         public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-        private string FolderOf(string system) => Path.Combine(_folder, "bin", "deps", "net10.0", system);
+        private string Dependencies(string system) => Path.Combine(_folder, "bin", "deps", "net10.0", system);
     }
 }

@@ -8,16 +8,8 @@ namespace McpAtlassian.Engine.Authentication;
 /// Cleans a credential of what copying and pipelines put around it, and refuses what visibly is none, wherever it comes
 /// from. Passwords of Data Center are left alone: a blank may be part of one.
 /// </summary>
-internal static class CredentialText
+internal static partial class CredentialText
 {
-    private static readonly Regex Unfilled = new(
-        @"^(\$\([^()]*\)|\$\{\{.*\}\}|\$\{[^{}]*\}|\$env:\w+|%\w+%|System\.Security\.SecureString"
-        + @"|System\.Management\.Automation\.PSCredential)$",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline);
-
-    private static readonly Regex Scheme =
-        new(@"^(Basic|Bearer|Token)(\s+|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-
     /// <summary>The text without blanks around it and without what nobody sees: a BOM, zero-width characters.</summary>
     public static string Strip(string text) =>
         new string([.. text.Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format)]).Trim();
@@ -29,7 +21,7 @@ internal static class CredentialText
     public static string Clean(string text, string what)
     {
         var clean = Strip(text);
-        return Unfilled.IsMatch(clean)
+        return Unfilled().IsMatch(clean)
             ? throw new EngineException(
                 ErrorIds.CredentialRequired,
                 $"{what} was not filled in: it holds the name of a variable or of a type instead of a value.",
@@ -44,7 +36,7 @@ internal static class CredentialText
     {
         var text = SecretText.Reveal(secret);
         var clean = Clean(text, what);
-        if (Scheme.IsMatch(clean))
+        if (Scheme().IsMatch(clean))
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
@@ -62,7 +54,7 @@ internal static class CredentialText
     {
         var text = SecretText.Reveal(value);
         var clean = Clean(text, what);
-        if (Scheme.Match(clean) is { Success: true } scheme)
+        if (Scheme().Match(clean) is { Success: true } scheme)
         {
             var rest = Clean(clean.Substring(scheme.Length), what);
             var word = scheme.Groups[1].Value;
@@ -97,4 +89,14 @@ internal static class CredentialText
                 $"{what} has no scheme before the secret.",
                 "Write Bearer and a blank before an API key; for an API token use New-AtlassianBasicToken -AsHeader.");
     }
+
+    [GeneratedRegex(
+        @"^(\$\([^()]*\)|\$\{\{.*\}\}|\$\{[^{}]*\}|\$env:\w+|%\w+%|System\.Security\.SecureString"
+        + @"|System\.Management\.Automation\.PSCredential)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Unfilled();
+
+    [GeneratedRegex(
+        @"^(Basic|Bearer|Token)(\s+|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme();
 }

@@ -10,7 +10,7 @@ namespace McpAtlassian.Engine.Diagnostics;
 /// replaced in their plain, Base64, URL- and JSON-escaped forms; besides, whatever has the shape of a credential.
 /// Secrets may be added while texts are cleaned.
 /// </summary>
-internal sealed class Redactor
+internal sealed partial class Redactor
 {
     /// <summary>What a secret is replaced by.</summary>
     public const string Mask = "****";
@@ -23,16 +23,6 @@ internal sealed class Redactor
 
     private static readonly JavaScriptEncoder[] Json =
         [JavaScriptEncoder.Default, JavaScriptEncoder.UnsafeRelaxedJsonEscaping];
-
-    private static readonly Regex Shapes = new(
-        // In JSON a plus sign may be \u002B. Schemes are written in any case (RFC 9110); in lower case a digit or =
-        // tells a token from a word that follows.
-        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|"
-        + @"(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])(?:[A-Za-z0-9+/=._~-]|"
-        + @"\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|"
-        + @"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
-        RegexOptions.CultureInvariant | RegexOptions.Compiled,
-        TimeSpan.FromSeconds(2));
 
     private readonly object _lock = new();
 
@@ -117,7 +107,7 @@ internal sealed class Redactor
     {
         try
         {
-            return Shapes.Replace(
+            return Shapes().Replace(
                 text, match => IsWords(text, match) ? match.Value : match.Groups["keep"].Value + Mask);
         }
         catch (RegexMatchTimeoutException)
@@ -141,4 +131,15 @@ internal sealed class Redactor
             .EndsWith(HeaderName, StringComparison.OrdinalIgnoreCase) is false
             && WordShape.IsWord(match.Value.Substring(scheme.Length));
     }
+
+    [GeneratedRegex(
+        // In JSON a plus sign may be \u002B. Schemes are written in any case (RFC 9110); in lower case a digit or =
+        // tells a token from a word that follows.
+        @"(?<keep>\b(?:Basic|Bearer|Token)\s+)(?:[A-Za-z0-9+/=._~-]|\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|"
+        + @"(?<keep>\b(?i:basic|bearer|token)\s+)(?=[A-Za-z+/._~-]{0,64}[0-9=])(?:[A-Za-z0-9+/=._~-]|"
+        + @"\\u00(?:2[BbDdFf]|3[Dd]|7[Ee])){8,}|\b(?:ATATT|ATSTT|ATCTT|ATOA)[A-Za-z0-9_=-]{6,}|"
+        + @"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?",
+        RegexOptions.CultureInvariant,
+        2000)]
+    private static partial Regex Shapes();
 }

@@ -6,17 +6,12 @@ using ModelContextProtocol.Protocol;
 namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>Writes a message down for people: direction, method, id, and so much of the body as one reads.</summary>
-internal static class WireText
+internal static partial class WireText
 {
     private const int ShownLength = 4096;
 
     /// <summary>Searched for secrets; more than shown, so that none is cut in two before it is found.</summary>
     private const int SearchedLength = 65536;
-
-    private static readonly Regex Members = new(
-        @"""(?<name>[^""\\]{1,80})""\s*:\s*""(?<value>(?:[^""\\]|\\.)*)(?:""|$)",
-        RegexOptions.CultureInvariant | RegexOptions.Compiled,
-        System.TimeSpan.FromSeconds(2));
 
     public static string Describe(JsonRpcMessage message, bool outgoing, Redactor secrets)
     {
@@ -58,7 +53,7 @@ internal static class WireText
     /// </summary>
     /// <exception cref="RegexMatchTimeoutException">It could not be searched in time.</exception>
     public static string ReplaceMembers(string text, Func<string, string, string?> replacement) =>
-        Members.Replace(
+        Members().Replace(
             text,
             member => replacement(member.Groups["name"].Value, member.Groups["value"].Value) is { } value
                 ? $"\"{member.Groups["name"].Value}\":\"{value}\""
@@ -66,4 +61,10 @@ internal static class WireText
 
     /// <summary>A token of progress is a number that the client makes up.</summary>
     public static bool IsSecret(string name) => name != "progressToken" && SecretNames.IsSecret(name);
+
+    [GeneratedRegex(
+        @"""(?<name>[^""\\]{1,80})""\s*:\s*""(?<value>(?:[^""\\]|\\.)*)(?:""|$)",
+        RegexOptions.CultureInvariant,
+        2000)]
+    private static partial Regex Members();
 }

@@ -121,7 +121,7 @@ internal static class CallPlanner
         };
     }
 
-    private static async Task<(ToolArguments Bound, string? Site)> BindAsync(
+    private static async Task<BoundCall> BindAsync(
         McpSession session, ToolInfo tool, ArgumentInput input, PrepareOptions options)
     {
         var named = new Dictionary<string, object?>(input.Named.Count + 1, StringComparer.Ordinal);
@@ -140,7 +140,7 @@ internal static class CallPlanner
             Check(tool, bound);
         }
 
-        return (bound, site);
+        return new BoundCall(bound, site);
     }
 
     private static void Check(ToolInfo tool, ToolArguments bound)
@@ -167,4 +167,7 @@ internal static class CallPlanner
 
     private static IDictionary ToDictionary(IDictionary<string, object?> map) =>
         map as IDictionary ?? new Dictionary<string, object?>(map);
+
+    /// <summary>Arguments as the tool takes them, and the site they are for.</summary>
+    private sealed record BoundCall(ToolArguments Arguments, string? Site);
 }

@@ -305,7 +305,9 @@ internal sealed class Connection : IAsyncDisposable
         Close();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(EndAsync());
+
+    private async Task EndAsync()
     {
         await _hearing.CancelAsync().ConfigureAwait(false);
 

@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Sessions;
 /// Turns words into the ids that a call needs: the name of a transition, the mail of a user, the key of a space. The
 /// server's own list tools say what there is. A step after the binder: the journal knows a row by what the user wrote.
 /// </summary>
-internal static class WordResolver
+internal static partial class WordResolver
 {
     private const int MaximumPages = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -34,11 +34,6 @@ internal static class WordResolver
     private static readonly string[] WordMembers =
         ["name", "key", "displayName", "display_name", "emailAddress", "email", "title"];
 
-    // Ids of accounts: 712020:uuid and, of old, 24 digits and letters. What is not digits nor one of these is a word.
-    private static readonly Regex Id = new(
-        @"^(-?\d+|\d+:[\w-]+|(?=.*\d)[0-9a-z]{24}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|ari:.*)\z",
-        RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
     /// <summary>The same call with ids; itself where it has no words.</summary>
     /// <exception cref="EngineException">
     /// ArgumentInvalid: nothing has that name, or more than one thing has.
@@ -55,7 +50,7 @@ internal static class WordResolver
             // transition = { id = 'Done' } as well as transition_id = 'Done'.
             var isNested = given[name] is JsonObject { Count: 1 } inner && inner["id"] is JsonValue;
             if ((isNested ? given[name]!["id"] : given[name]) is not JsonValue value
-                || !value.TryGetValue(out string? word) || Id.IsMatch(word) || word.Length == 0
+                || !value.TryGetValue(out string? word) || Id().IsMatch(word) || word.Length == 0
                 || Thing(name, isNested, Describe(session, call, name)) is not { } thing)
             {
                 continue;
@@ -121,7 +116,7 @@ internal static class WordResolver
                 continue;
             }
 
-            var id = Id.IsMatch(word)
+            var id = Id().IsMatch(word)
                 ? word
                 : await FindAsync(
                     session, call, given, ["User"], name, word, warnings, cancellationToken).ConfigureAwait(false);
@@ -346,4 +341,11 @@ internal static class WordResolver
             yield return status;
         }
     }
+
+    // Ids of accounts: 712020:uuid and, of old, 24 digits and letters. What is not digits nor one of these is a word.
+    [GeneratedRegex(
+        @"^(-?\d+|\d+:[\w-]+|(?=.*\d)[0-9a-z]{24}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|ari:.*)\z",
+        RegexOptions.CultureInvariant,
+        1000)]
+    private static partial Regex Id();
 }

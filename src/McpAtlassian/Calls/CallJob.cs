@@ -74,8 +74,7 @@ internal static class CallJob
             bound["Force"] = true;
         }
 
-        var folder = Path.GetDirectoryName(Path.GetDirectoryName(typeof(CallJob).Assembly.Location))!;
-        var module = Path.Combine(folder, "McpAtlassian.psd1");
+        var module = Path.Combine(Path.GetDirectoryName(ModuleFolder.Bin)!, "McpAtlassian.psd1");
         var place = command.SessionState.Path.CurrentFileSystemLocation.Path;
         return command.InvokeCommand.InvokeScript(Script, call.Tool.Name, module, place, bound).FirstOrDefault();
     }

@@ -9,16 +9,17 @@ namespace McpAtlassian.Sessions;
 /// </summary>
 internal static class DemoServers
 {
-    private static readonly ConcurrentDictionary<int, (AtlassianDemoServer Server, RunspaceMark Starter)> Running =
-        new();
+    /// <summary>With the runspace that started each.</summary>
+    private static readonly ConcurrentDictionary<AtlassianDemoServer, RunspaceMark> Running = new();
+
     private static readonly ConcurrentDictionary<AtlassianSession, AtlassianDemoServer> OwnedBySession = new();
 
     public static IReadOnlyList<AtlassianDemoServer> All =>
-        [.. Running.Values.Select(s => s.Server).OrderBy(s => s.Port)];
+        [.. Running.Keys.OrderBy(s => s.Port)];
 
     public static void Add(AtlassianDemoServer server, Runspace? runspace)
     {
-        Running[server.Port] = (server, new RunspaceMark(runspace));
+        Running[server] = new RunspaceMark(runspace);
         ModuleLifecycle.Closing ??= StopAll;
     }
 
@@ -26,7 +27,7 @@ internal static class DemoServers
 
     public static void Stop(AtlassianDemoServer server)
     {
-        Running.TryRemove(server.Port, out _);
+        Running.TryRemove(server, out _);
         server.Stop();
     }
 
@@ -41,7 +42,7 @@ internal static class DemoServers
     /// <summary>Stops those that were started by a runspace the predicate tells.</summary>
     public static void StopAll(Func<RunspaceMark, bool> isOver)
     {
-        foreach (var (server, starter) in Running.Values)
+        foreach (var (server, starter) in Running)
         {
             if (isOver(starter))
             {

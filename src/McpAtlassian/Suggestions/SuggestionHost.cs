@@ -33,8 +33,8 @@ internal static class SuggestionHost
 
         if (s_registration is null)
         {
-            var home = Path.GetDirectoryName(typeof(SuggestionHost).Assembly.Location)!;
-            s_registration = Assembly.LoadFrom(Path.Combine(home, "net10.0", "McpAtlassian.Suggestions.dll"))
+            s_registration = Assembly
+                .LoadFrom(Path.Combine(ModuleFolder.Bin, "net10.0", "McpAtlassian.Suggestions.dll"))
                 .GetType("McpAtlassian.Suggestions.Registration", throwOnError: true)!;
             ModuleLifecycle.Closing += static isOver =>
             {

@@ -24,7 +24,7 @@ internal static class EarlierRecipe
     public static JsonObject Lift(JsonObject saved)
     {
         var lifted = new JsonObject();
-        var arguments = new SortedDictionary<int, string?>();
+        SortedDictionary<int, string?>? arguments = null;
         foreach (var member in saved)
         {
             var table = Array.Find(Tables, t => member.Key.StartsWith(t.Prefix, StringComparison.OrdinalIgnoreCase));
@@ -34,6 +34,7 @@ internal static class EarlierRecipe
             }
             else if (member.Key.StartsWith("argument.", StringComparison.OrdinalIgnoreCase))
             {
+                arguments ??= [];
                 arguments[int.Parse(member.Key["argument.".Length..], CultureInfo.InvariantCulture)] =
                     (string?)member.Value;
             }
@@ -49,7 +50,7 @@ internal static class EarlierRecipe
             }
         }
 
-        if (arguments.Count > 0)
+        if (arguments is not null)
         {
             lifted["arguments"] = new JsonArray([.. arguments.Values.Select(static text => (JsonNode?)text)]);
         }

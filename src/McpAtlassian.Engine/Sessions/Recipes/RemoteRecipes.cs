@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security;
 using System.Text.Json.Serialization;
 using McpAtlassian.Engine.Authentication;
@@ -13,7 +14,19 @@ internal abstract record RemoteRecipe : SessionRecipe
     public string? Transport { get; init; }
 
     /// <summary>When the credential ends, where the user knows it.</summary>
+    [JsonIgnore]
     public DateTimeOffset? ExpiresOn { get; init; }
+
+    /// <summary>
+    /// The same as it is saved: a text, since what JSON needs for a date of its own is compiled while a script waits.
+    /// </summary>
+    [JsonPropertyName("expiresOn")]
+    public string? Expires
+    {
+        get => ExpiresOn?.ToString("O", CultureInfo.InvariantCulture);
+        init => ExpiresOn = value is null
+            ? null : DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+    }
 
     public override ServerTarget BuildTarget(NetworkOptions network) => new HttpTarget(
         Endpoint

@@ -8,7 +8,7 @@ namespace McpAtlassian.Engine.Tools.Naming;
 /// The arguments by which a tool gives a long list out in parts, as its schema has them. A tool may have two ways; only
 /// its answer tells which one the site goes.
 /// </summary>
-internal sealed class PagingArguments
+internal sealed partial class PagingArguments
 {
     private static readonly string[] Tokens =
         ["nextPageToken", "next_page_token", "pageToken", "page_token", "cursor", "nextCursor", "after"];
@@ -17,11 +17,6 @@ internal sealed class PagingArguments
 
     private static readonly string[] Sizes =
         ["maxResults", "max_results", "limit", "pageSize", "page_size", "first", "pagelen"];
-
-    /// <summary>mcp-atlassian: "(1-50)"; others: "max 100", "Maximum: 50".</summary>
-    private static readonly Regex Limit = new(
-        @"\(\s*[01]\s*[-–]\s*(?<n>\d{1,5})\s*\)|\bmax(?:imum)?\b\W{0,3}(?:is |of )?(?<n>\d{1,5})\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private PagingArguments(ToolSchema schema)
     {
@@ -62,6 +57,12 @@ internal sealed class PagingArguments
                 || (p.Kind == ToolValueKind.Any && kind == ToolValueKind.String)));
 
     private static long? LimitIn(string description) =>
-        Limit.Match(description) is { Success: true } match
+        Limit().Match(description) is { Success: true } match
             ? long.Parse(match.Groups["n"].Value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>mcp-atlassian: "(1-50)"; others: "max 100", "Maximum: 50".</summary>
+    [GeneratedRegex(
+        @"\(\s*[01]\s*[-–]\s*(?<n>\d{1,5})\s*\)|\bmax(?:imum)?\b\W{0,3}(?:is |of )?(?<n>\d{1,5})\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Limit();
 }

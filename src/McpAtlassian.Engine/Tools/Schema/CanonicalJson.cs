@@ -48,18 +48,20 @@ internal static class CanonicalJson
     private static void WriteObject(JsonElement element, StringBuilder text)
     {
         // A name given twice counts once, as its last value.
-        var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
             members[property.Name] = property.Value;
         }
 
+        string[] names = [.. members.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
         text.Append('{');
-        foreach (var member in members)
+        foreach (var name in names)
         {
-            WriteString(member.Key, text);
+            WriteString(name, text);
             text.Append(':');
-            Write(member.Value, text);
+            Write(members[name], text);
             text.Append(',');
         }
 
