@@ -8,28 +8,24 @@ namespace McpAtlassian;
 /// Keeps the engine and everything it needs apart from the host and from other modules.
 /// The folder is a closed set: what is in it is loaded from it, whatever version the host carries, because a
 /// closure that is half the host's and half ours meets types with two identities.
-/// From .NET 10 on the set is another one, in a folder of its own: the packages as they are made for that runtime,
-/// which leave JSON, pipes and spans to it. There they are compiled ahead of time and cost a process nothing to begin
-/// with. What a first call loads beside them is compiled ahead of time too, once for each of a few systems; everywhere
-/// else, and on every other version of .NET, it is IL.
+/// From .NET 10 on JSON, pipes and a few more are the runtime's own, in the same versions: there they are compiled ahead
+/// of time and cost a process nothing to begin with. What a first call loads beside them is compiled ahead of time too,
+/// once for each of a few systems; everywhere else, and on every other version of .NET, it is IL.
 /// </summary>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
     private static readonly object Lock = new();
     private static EngineLoadContext? s_instance;
 
-    private readonly string _own;
-    private readonly string _packages;
+    private readonly string _folder;
     private readonly string? _images;
 
     private EngineLoadContext(string folder)
         : base("McpAtlassian", isCollectible: false)
     {
-        _own = folder;
-        _packages = Environment.Version.Major >= 10 ? Path.Combine(folder, "net10.0") : folder;
-
+        _folder = folder;
         _images = Environment.Version.Major == 10
-            ? Path.Combine(_packages, RuntimeInformation.RuntimeIdentifier)
+            ? Path.Combine(folder, "net10.0", RuntimeInformation.RuntimeIdentifier)
             : null;
     }
 
@@ -53,19 +49,19 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (!string.IsNullOrEmpty(assemblyName.CultureName))
+        if (!string.IsNullOrEmpty(assemblyName.CultureName)
+            || (Environment.Version.Major >= 10 && IsOfRuntime(assemblyName)))
         {
             return null;
         }
 
-        var folder = IsOurs(assemblyName) || IsInBothSets(assemblyName) ? _own : _packages;
         var file = assemblyName.Name + ".dll";
         if (_images is not null && Path.Combine(_images, file) is var image && IsForThisProcess(image))
         {
             return LoadFromAssemblyPath(image);
         }
 
-        var path = Path.Combine(folder, file);
+        var path = Path.Combine(_folder, file);
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
@@ -98,7 +94,8 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     private static bool IsOurs(AssemblyName name) =>
         string.IsNullOrEmpty(name.CultureName) && name.Name is ("McpAtlassian.Engine" or "McpAtlassian.DemoServer");
 
-    // The largest of the packages is one file for every runtime, and is shipped once: see Layout in the project.
-    private static bool IsInBothSets(AssemblyName name) =>
-        name.Name is "Microsoft.Identity.Client" or "Microsoft.Identity.Client.Extensions.Msal";
+    // What .NET 8 and 9 have in older versions, or not at all, and .NET 10 in the one that the packages ask for.
+    private static bool IsOfRuntime(AssemblyName name) =>
+        name.Name is "System.Diagnostics.DiagnosticSource" or "System.IO.Pipelines" or "System.Net.Http.Json"
+            or "System.Net.ServerSentEvents" or "System.Text.Encodings.Web" or "System.Text.Json";
 }

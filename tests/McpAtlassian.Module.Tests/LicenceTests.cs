@@ -18,21 +18,6 @@ public sealed partial class LicenceTests
     }
 
     [Fact]
-    public void What_new_runtimes_load_comes_from_the_same_packages()
-    {
-        string[] files = [
-            .. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll")
-            .Select(file => Path.GetFileName(file))
-        ];
-        Package[] packages =
-            [.. Packages("McpAtlassian.Dependencies").Where(package => package.Assemblies.Intersect(files).Any())];
-
-        Assert.Empty(files.Except(packages.SelectMany(package => package.Assemblies)));
-        Assert.Empty(packages.Select(package => package.ToString())
-            .Except(ShippedPackages().Select(package => package.ToString())));
-    }
-
-    [Fact]
     public void Every_package_that_ships_has_a_licence_that_allows_it()
     {
         var shipped = ShippedPackages();

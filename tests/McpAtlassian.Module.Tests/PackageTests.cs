@@ -26,7 +26,8 @@ public sealed class PackageTests(Package package) : IClassFixture<Package>
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "McpAtlassian"), "*.ps1xml")
             .Select(file => "bin/" + Path.GetFileName(file)),
             .. Directory.EnumerateFiles(Repository.Dependencies, "*.dll", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Bin, "net10.0")).SelectMany(Directory.GetFiles))
+            .Concat(
+                Directory.EnumerateDirectories(Path.Combine(Repository.Bin, "net10.0")).SelectMany(Directory.GetFiles))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')),
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "en-US"))
             .Select(file => "en-US/" + Path.GetFileName(file)),

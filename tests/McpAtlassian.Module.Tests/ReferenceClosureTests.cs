@@ -35,38 +35,11 @@ public sealed class ReferenceClosureTests : IDisposable
     }
 
     [Fact]
-    public void No_large_assembly_ships_twice()
-    {
-        string[] twice =
-        [
-            .. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll")
-                .Where(file => new FileInfo(file).Length > 100_000)
-                .Where(
-                    file => File.Exists(Older(file))
-                        && File.ReadAllBytes(file).SequenceEqual(File.ReadAllBytes(Older(file)))),
-        ];
-
-        Assert.Empty(twice);
-
-        static string Older(string file) => Path.Combine(Repository.Dependencies, Path.GetFileName(file));
-    }
-
-    [Fact]
     public void Nothing_in_deps_refers_to_PowerShell_or_to_the_cmdlets()
     {
         string[] forbidden = ["System.Management.Automation", "McpAtlassian"];
 
         Assert.Empty(Dependencies().SelectMany(References).Intersect(forbidden));
-    }
-
-    [Fact]
-    public void The_set_for_new_runtimes_repeats_nothing_of_the_runtime()
-    {
-        string[] set =
-            [.. Directory.EnumerateFiles(Repository.NewRuntimeDependencies, "*.dll").Select(Path.GetFileName)!];
-
-        Assert.NotEmpty(set);
-        Assert.DoesNotContain(set, name => File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name)));
     }
 
     [Fact]

@@ -9,8 +9,8 @@ internal static class Repository
 
     public static string Dependencies => Path.Combine(Bin, "deps");
 
-    /// <summary>The packages as .NET 10 and later load them.</summary>
-    public static string NewRuntimeDependencies => Path.Combine(Dependencies, "net10.0");
+    /// <summary>What is compiled ahead of time for .NET 10, in a folder for each system.</summary>
+    public static string Images => Path.Combine(Dependencies, "net10.0");
 
     public static string Artifacts => Path.Combine(Root, "artifacts");
 

@@ -28,14 +28,14 @@ Describe 'The engine in its own load context' {
 
     It 'gets ModelContextProtocol.Core from the set for this runtime' {
         $private = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new('ModelContextProtocol.Core'))
-        $set = if ([Environment]::Version.Major -ge 10) { Join-Path $deps 'net10.0' } else { $deps }
+        $set = $deps
         # The image for this system, where it was compiled: see ImageTests.
-        $image = Join-Path $set ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)
+        $image = Join-Path $deps net10.0 ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)
         if ([Environment]::Version.Major -eq 10 -and (Test-Path "$image/ModelContextProtocol.Core.dll")) { $set = $image }
         $private.Location | Should -Be (Join-Path $set 'ModelContextProtocol.Core.dll')
     }
 
-    It 'gets <_> from bin/deps whatever the host carries, and from the runtime since .NET 10' -ForEach 'System.Text.Json', 'System.Net.Http.Json', 'System.IO.Pipelines' {
+    It 'gets <_> from bin/deps whatever the host carries, and from the runtime since .NET 10' -ForEach 'System.Text.Json', 'System.Net.Http.Json', 'System.IO.Pipelines', 'System.Text.Encodings.Web', 'System.Diagnostics.DiagnosticSource', 'System.Net.ServerSentEvents' {
         $private = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new($_))
         $folder = if ([Environment]::Version.Major -ge 10) { Split-Path ([object].Assembly.Location) } else { $deps }
         $private.Location | Should -Be (Join-Path $folder "$_.dll")

@@ -3,19 +3,11 @@ using System.Runtime.InteropServices;
 namespace McpAtlassian.Module.Tests.Closure;
 
 /// <summary>
-/// What ships, held against each runtime of PowerShell: the engine is compiled once, for .NET 8, and meets the packages
-/// of one set on .NET 8 and 9 and of the other since .NET 10. Every type and member that is asked for is there, with
-/// the same signature.
+/// What ships, held against each runtime of PowerShell: all of it is compiled for .NET 8, and since .NET 10 what that
+/// runtime has is the runtime's. Every type and member that is asked for is there, with the same signature.
 /// </summary>
 public sealed class RuntimeClosureTests
 {
-    // And what is the same file for every runtime.
-    private static readonly string[] Ours =
-    [
-        "McpAtlassian.Engine", "McpAtlassian.DemoServer",
-        "Microsoft.Identity.Client", "Microsoft.Identity.Client.Extensions.Msal",
-    ];
-
     [Theory]
     [InlineData("net8.0")]
     [InlineData("net9.0")]
@@ -52,9 +44,11 @@ public sealed class RuntimeClosureTests
 
     private static IEnumerable<string> Set(string framework)
     {
-        var folder = framework == "net10.0" ? Repository.NewRuntimeDependencies : Repository.Dependencies;
-        return Ours.Select(name => Path.Combine(Repository.Dependencies, name + ".dll"))
-            .Union(Directory.EnumerateFiles(folder, "*.dll"));
+        var set = Directory.EnumerateFiles(Repository.Dependencies, "*.dll");
+        return framework == "net10.0"
+            ? set.Where(
+                file => !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), Path.GetFileName(file))))
+            : set;
     }
 
     private static async Task<IEnumerable<string>> RuntimeAsync(string framework)
