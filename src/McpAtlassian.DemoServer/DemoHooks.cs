@@ -33,7 +33,7 @@ internal class DemoHooks : IHttpArea
 /// <summary>What can happen to a request.</summary>
 internal enum RequestEvent
 {
-    /// <summary>It came; its body is not read yet.</summary>
+    /// <summary>It came, and its body is read.</summary>
     Arrived,
 
     /// <summary>It is an MCP message: <see cref="HttpExchange.Message"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -6,19 +7,19 @@ namespace McpAtlassian.DemoServer.Http;
 /// <summary>One request and its answer.</summary>
 internal sealed class HttpExchange
 {
-    private const int MaxBody = 64 * 1024 * 1024;
-
-    private readonly HttpListenerContext _context;
+    private readonly HttpRequest _request;
+    private readonly Stream _stream;
     private readonly DemoHooks _hooks;
-    private bool _closed;
+    private readonly StringBuilder _headers = new();
+    private bool _isChunked;
 
-    public HttpExchange(HttpListenerContext context, DemoHooks hooks)
+    public HttpExchange(HttpRequest request, Stream stream, DemoHooks hooks)
     {
-        _context = context;
+        _request = request;
+        _stream = stream;
         _hooks = hooks;
-        var url = context.Request.Url!;
-        Path = Collapse(url.AbsolutePath);
-        Query = ReadQuery(url.Query);
+        Path = Collapse(request.Url.AbsolutePath);
+        Query = ReadQuery(request.Url.Query);
         Note(RequestEvent.Arrived);
     }
 
@@ -30,50 +31,42 @@ internal sealed class HttpExchange
 
     public bool IsCancelled { get; private set; }
 
-    public bool IsAborted { get; private set; }
+    /// <summary>Whether the answer is over, complete or cut.</summary>
+    public bool IsClosed { get; private set; }
 
-    public string Method => _context.Request.HttpMethod;
+    /// <summary>Whether the connection can carry another request: the answer is complete.</summary>
+    public bool KeepsConnection { get; private set; }
+
+    public string Method => _request.Method;
 
     public string Path { get; }
 
     public IReadOnlyDictionary<string, string> Query { get; }
 
-    public string RawQuery => _context.Request.Url!.Query;
+    public string RawQuery => _request.Url.Query;
+
+    public byte[] Body => _request.Body;
 
     public string? Authorization => Header("Authorization");
 
-    public HttpListenerResponse Response => _context.Response;
-
-    public string? ContentType => _context.Request.ContentType;
+    public string? ContentType => Header("Content-Type");
 
     public bool Accepts(string mediaType) =>
         Header("Accept") is { } accept
             && (accept.Contains(mediaType, StringComparison.OrdinalIgnoreCase)
             || accept.Contains("*/*", StringComparison.Ordinal));
 
-    public string? Header(string name) => _context.Request.Headers[name];
+    public string? Header(string name) => _request.Headers.GetValueOrDefault(name);
 
-    public async Task<byte[]> ReadBodyAsync(CancellationToken cancellationToken)
+    /// <summary>Adds a header to the answer that is to come.</summary>
+    public void AddHeader(string name, string value)
     {
-        if (!_context.Request.HasEntityBody)
+        if (value.Any(char.IsControl))
         {
-            return [];
+            throw new ArgumentException("A header's value is one line.", nameof(value));
         }
 
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read =
-            await _context.Request.InputStream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            if (body.Length > MaxBody)
-            {
-                throw new InvalidDataException("The request is larger than the demo takes.");
-            }
-        }
-
-        return body.ToArray();
+        _headers.Append(name).Append(": ").Append(value).Append("\r\n");
     }
 
     public Task WriteJsonAsync(int status, JsonNode body) =>
@@ -82,35 +75,56 @@ internal sealed class HttpExchange
     public Task WriteTextAsync(int status, string contentType, string body) =>
         WriteAsync(status, contentType, Encoding.UTF8.GetBytes(body));
 
+    public Task WriteStatusAsync(int status) => WriteAsync(status, null, []);
+
     public async Task WriteAsync(int status, string? contentType, byte[] body)
     {
-        SetStatus(status);
-        if (contentType is not null)
-        {
-            Response.ContentType = contentType;
-        }
+        var head = Begin(status, contentType, body.Length);
 
-        Response.ContentLength64 = body.Length;
-        if (body.Length > 0 && Method != "HEAD")
-        {
-            await Response.OutputStream.WriteAsync(body).ConfigureAwait(false);
-        }
-
-        Close();
+        // In one piece: a second write might wait for the first to be acknowledged.
+        await _stream.WriteAsync(Method == "HEAD" ? head : [.. head, .. body]).ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
     }
 
-    public void WriteStatus(int status)
+    /// <summary>Sends the head of an answer whose body follows in parts.</summary>
+    public async Task StartAsync(int status, string contentType, int? length = null) =>
+        await _stream.WriteAsync(Begin(status, contentType, length)).ConfigureAwait(false);
+
+    /// <summary>Sends a part of the body.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> part)
     {
-        SetStatus(status);
-        Response.ContentLength64 = 0;
-        Close();
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        await _stream.WriteAsync(
+            _isChunked
+                ? (byte[])[.. Encoding.ASCII.GetBytes($"{part.Length:x}\r\n"), .. part.Span, .. "\r\n"u8]
+                : part).ConfigureAwait(false);
     }
 
-    public void SetStatus(int status)
+    /// <summary>Ends the answer in good order.</summary>
+    public async Task EndAsync()
     {
-        Response.StatusCode = status;
-        Status = status;
-        Note(RequestEvent.Answered);
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsClosed = true;
+        if (_isChunked)
+        {
+            await _stream.WriteAsync("0\r\n\r\n"u8.ToArray()).ConfigureAwait(false);
+        }
+
+        KeepsConnection = _request.KeepsConnection;
+    }
+
+    /// <summary>Cuts the connection, so that the client has no whole answer.</summary>
+    public void Drop()
+    {
+        if (!IsClosed)
+        {
+            IsClosed = true;
+            _stream.Dispose();
+        }
     }
 
     public void Understand(JsonObject message)
@@ -125,43 +139,42 @@ internal sealed class HttpExchange
         Note(RequestEvent.Cancelled);
     }
 
-    public void Abort()
-    {
-        IsAborted = true;
-        Note(RequestEvent.Aborted);
-    }
-
     public void Note(RequestEvent what) => _hooks.Note(this, what);
 
-    /// <summary>Ends the answer in good order.</summary>
-    public void Close()
+    private byte[] Begin(int status, string? contentType, int? length)
     {
-        if (!_closed)
+        if (Status != 0)
         {
-            _closed = true;
-            Response.Close();
+            throw new InvalidOperationException("The answer has begun already.");
         }
-    }
 
-    /// <summary>Cuts the connection, so that the client has no whole answer.</summary>
-    public void Drop()
-    {
-        if (!_closed)
+        Status = status;
+        Note(RequestEvent.Answered);
+        if (contentType is not null)
         {
-            _closed = true;
-            if (Status == 0)
-            {
-                // Outside Windows the listener writes headers even when it aborts; a length that is not kept makes the
-                // cut visible.
-                Response.ContentType = "application/json";
-                Response.ContentLength64 = 1024;
-            }
-
-            Response.Abort();
+            AddHeader("Content-Type", contentType);
         }
-    }
 
-    public bool IsClosed => _closed;
+        _isChunked = length is null && _request.IsVersion11;
+        if (_isChunked)
+        {
+            AddHeader("Transfer-Encoding", "chunked");
+        }
+        else if (length is not null && status != (int)HttpStatusCode.NoContent)
+        {
+            AddHeader("Content-Length", length.Value.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (!_request.KeepsConnection)
+        {
+            AddHeader("Connection", "close");
+        }
+
+        // It knows the names of the statuses.
+        using var named = new HttpResponseMessage((HttpStatusCode)status);
+        return Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 {status} {named.ReasonPhrase}\r\nDate: {DateTimeOffset.UtcNow:R}\r\n{_headers}\r\n");
+    }
 
     /// <summary>A base URL with a trailing slash joined to a path makes two of them; they mean one.</summary>
     private static string Collapse(string path)

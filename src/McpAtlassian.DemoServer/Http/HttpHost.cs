@@ -3,21 +3,24 @@ using System.Net.Sockets;
 
 namespace McpAtlassian.DemoServer.Http;
 
-/// <summary>The listener on loopback, and the way from a connection to the area that answers it.</summary>
+/// <summary>
+/// The listener on loopback, and the way from a connection to the area that answers it. It is made of sockets, not of
+/// HttpListener: that is a part of Windows there, which wants rights for some ports and opens them to the network.
+/// </summary>
 internal sealed class HttpHost : IDisposable
 {
-    private readonly HttpListener _listener;
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly DemoHooks _hooks;
     private readonly IReadOnlyList<IHttpArea> _areas;
     private long _requestCount;
 
-    private HttpHost(HttpListener listener, Uri baseUri, DemoHooks hooks, Func<Uri, IReadOnlyList<IHttpArea>> areas)
+    private HttpHost(TcpListener listener, DemoHooks hooks, Func<Uri, IReadOnlyList<IHttpArea>> areas)
     {
         _listener = listener;
         _hooks = hooks;
-        BaseUri = baseUri;
-        _areas = areas(baseUri);
+        BaseUri = new Uri($"http://{listener.LocalEndpoint}/");
+        _areas = areas(BaseUri);
     }
 
     public Uri BaseUri { get; }
@@ -25,108 +28,107 @@ internal sealed class HttpHost : IDisposable
     /// <summary>How many requests there were since the start.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
+    /// <exception cref="SocketException">The port cannot be used.</exception>
     public static HttpHost Start(int port, DemoHooks hooks, Func<Uri, IReadOnlyList<IHttpArea>> areas)
     {
-        var (listener, baseUri) = Listen(port);
-        var host = new HttpHost(listener, baseUri, hooks, areas);
+        var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+        try
+        {
+            listener.Start();
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+
+        var host = new HttpHost(listener, hooks, areas);
         _ = Task.Run(host.AcceptAsync);
         return host;
     }
 
     public void Dispose()
     {
-        if (_stop.IsCancellationRequested)
+        if (!_stop.IsCancellationRequested)
         {
-            return;
+            _stop.Cancel();
+            _listener.Dispose();
         }
-
-        _stop.Cancel();
-        _listener.Close();
-    }
-
-    private static (HttpListener Listener, Uri BaseUri) Listen(int port)
-    {
-        // HttpListener cannot pick a port itself, and another process may take a free one first: so try again.
-        for (var attempt = 1; ; attempt++)
-        {
-            var candidate = port == 0 ? FreePort() : port;
-            var listener = new HttpListener();
-            var prefix =
-                "http://127.0.0.1:" + candidate.ToString(System.Globalization.CultureInfo.InvariantCulture) + "/";
-            listener.Prefixes.Add(prefix);
-            try
-            {
-                listener.Start();
-                return (listener, new Uri(prefix));
-            }
-            catch (Exception error) when (error is HttpListenerException or SocketException)
-            {
-                listener.Close();
-                if (port != 0)
-                {
-                    throw new InvalidOperationException(
-                        $"Port {candidate} on 127.0.0.1 cannot be used: {error.Message}", error);
-                }
-
-                if (attempt == 20)
-                {
-                    throw new InvalidOperationException($"No free port was found on 127.0.0.1: {error.Message}", error);
-                }
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        return port;
     }
 
     private async Task AcceptAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
-            HttpListenerContext context;
             try
             {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
+                var client = await _listener.AcceptTcpClientAsync().ConfigureAwait(false);
+                _ = Task.Run(() => ServeAsync(client));
             }
-            catch (Exception) when (_stop.IsCancellationRequested || !_listener.IsListening)
+            catch (Exception error)
+                when (error is SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                return;
+                // Stopped, or a connection that broke before it was taken.
             }
-            catch (HttpListenerException)
-            {
-                // A connection that broke before its request was read.
-                continue;
-            }
-
-            _ = Task.Run(() => HandleAsync(context));
         }
     }
 
-    private async Task HandleAsync(HttpListenerContext context)
+    /// <summary>Answers the requests of a connection until one side has enough.</summary>
+    private async Task ServeAsync(TcpClient client)
     {
-        HttpExchange? exchange = null;
+        using (client)
+        using (_stop.Token.Register(client.Close))
+        {
+            try
+            {
+                client.NoDelay = true;
+                var stream = client.GetStream();
+                var reader = new HttpReader(stream, BaseUri);
+                while (await NextAsync(reader, stream).ConfigureAwait(false) is { } request
+                    && await HandleAsync(request, stream).ConfigureAwait(false))
+                {
+                }
+            }
+            catch (Exception error) when (IsClientGone(error) || error is OperationCanceledException)
+            {
+                // There is nobody to be told.
+            }
+        }
+    }
+
+    private async Task<HttpRequest?> NextAsync(HttpReader reader, NetworkStream stream)
+    {
         try
         {
-            Interlocked.Increment(ref _requestCount);
-            exchange = new HttpExchange(context, _hooks);
+            return await reader.ReadAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            await stream.WriteAsync(
+                "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(),
+                _stop.Token).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Answers a request, and tells whether the connection can carry another.</summary>
+    private async Task<bool> HandleAsync(HttpRequest request, NetworkStream stream)
+    {
+        Interlocked.Increment(ref _requestCount);
+        var exchange = new HttpExchange(request, stream, _hooks);
+        try
+        {
             await AnswerAsync(exchange).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The session or the site ended in the middle: that is our doing, not the client's.
-            TryDrop(exchange);
         }
         catch (Exception error) when (IsClientGone(error))
         {
-            if (exchange is not null && !_stop.IsCancellationRequested)
+            if (!_stop.IsCancellationRequested)
             {
-                exchange.Abort();
+                exchange.Note(RequestEvent.Aborted);
             }
         }
         catch (Exception error)
@@ -135,17 +137,20 @@ internal sealed class HttpHost : IDisposable
         }
         finally
         {
-            Finish(context, exchange);
+            exchange.Drop(); // An answer that is complete by now stays so.
+            exchange.Note(RequestEvent.Ended);
         }
+
+        return exchange.KeepsConnection;
     }
 
     private async Task AnswerAsync(HttpExchange exchange)
     {
         // A page in a browser must not reach the demo through DNS rebinding.
-        if (exchange.Header("Origin") is { } origin
-            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback))
+        if (!IsHere("http://" + exchange.Header("Host")) || exchange.Header("Origin") is { } origin && !IsHere(origin))
         {
-            await exchange.WriteTextAsync(403, "text/plain; charset=utf-8", "Origin not allowed").ConfigureAwait(false);
+            await exchange.WriteTextAsync(403, "text/plain; charset=utf-8", "Host or origin not allowed")
+                .ConfigureAwait(false);
             return;
         }
 
@@ -163,22 +168,12 @@ internal sealed class HttpHost : IDisposable
             "<!DOCTYPE html><title>Not found</title><h1>Page not found</h1>").ConfigureAwait(false);
     }
 
+    private static bool IsHere(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IsLoopback;
+
     private static bool IsClientGone(Exception e) =>
-        e is HttpListenerException or IOException or ObjectDisposedException or SocketException;
+        e is IOException or ObjectDisposedException or SocketException;
 
-    private static void TryDrop(HttpExchange? exchange)
-    {
-        try
-        {
-            exchange?.Drop();
-        }
-        catch (Exception error) when (IsClientGone(error) || error is InvalidOperationException)
-        {
-            // The connection was gone already.
-        }
-    }
-
-    private static async Task TryExplainAsync(HttpExchange? exchange, Exception e)
+    private static async Task TryExplainAsync(HttpExchange exchange, Exception e)
     {
         try
         {
@@ -188,34 +183,9 @@ internal sealed class HttpHost : IDisposable
                     500, "text/plain; charset=utf-8", "The demo failed: " + e.GetType().Name).ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (IsClientGone(error) || error is InvalidOperationException)
+        catch (Exception error) when (IsClientGone(error))
         {
             // Nobody is left to be told.
         }
-    }
-
-    private static void Finish(HttpListenerContext context, HttpExchange? exchange)
-    {
-        try
-        {
-            if (exchange is null)
-            {
-                context.Response.Abort();
-            }
-            else if (exchange.IsAborted)
-            {
-                exchange.Drop();
-            }
-            else
-            {
-                exchange.Close();
-            }
-        }
-        catch (Exception error) when (IsClientGone(error) || error is InvalidOperationException)
-        {
-            // The connection was gone already.
-        }
-
-        exchange?.Note(RequestEvent.Ended);
     }
 }

@@ -19,6 +19,20 @@ internal sealed class SseStream(HttpExchange exchange) : IDisposable
 
     public Task KeepAliveAsync() => WriteAsync(KeepAlive);
 
+    /// <summary>Ends the answer once what is being written is through.</summary>
+    public async Task EndAsync()
+    {
+        await _mutex.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await exchange.EndAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _mutex.Release();
+        }
+    }
+
     public void Dispose() => _mutex.Dispose();
 
     private async Task WriteAsync(byte[] bytes)
@@ -29,14 +43,11 @@ internal sealed class SseStream(HttpExchange exchange) : IDisposable
             if (!_started)
             {
                 _started = true;
-                exchange.SetStatus(200);
-                exchange.Response.ContentType = "text/event-stream";
-                exchange.Response.Headers["Cache-Control"] = "no-cache";
-                exchange.Response.SendChunked = true;
+                exchange.AddHeader("Cache-Control", "no-cache");
+                await exchange.StartAsync(200, "text/event-stream").ConfigureAwait(false);
             }
 
-            await exchange.Response.OutputStream.WriteAsync(bytes).ConfigureAwait(false);
-            await exchange.Response.OutputStream.FlushAsync().ConfigureAwait(false);
+            await exchange.SendAsync(bytes).ConfigureAwait(false);
         }
         finally
         {

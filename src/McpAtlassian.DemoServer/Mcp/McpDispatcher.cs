@@ -34,14 +34,14 @@ internal sealed class McpDispatcher(
         if (method is null)
         {
             // An answer to something the server asked; the demo asks nothing.
-            exchange.WriteStatus(202);
+            await exchange.WriteStatusAsync(202).ConfigureAwait(false);
             return;
         }
 
         if (message["id"] is null)
         {
             Notice(exchange, method, parameters, identity);
-            exchange.WriteStatus(202);
+            await exchange.WriteStatusAsync(202).ConfigureAwait(false);
             return;
         }
 
@@ -191,7 +191,7 @@ internal sealed class McpDispatcher(
             catch (OperationCanceledException) when (request.Exchange.IsCancelled)
             {
                 // A cancelled request gets no answer; its stream just ends.
-                Abandon(request.Exchange, channel);
+                await channel.AbandonAsync().ConfigureAwait(false);
                 return;
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -236,17 +236,6 @@ internal sealed class McpDispatcher(
                 throw;
             }
         }
-    }
-
-    private static void Abandon(HttpExchange exchange, ReplyChannel channel)
-    {
-        if (!channel.IsStreaming)
-        {
-            exchange.Response.ContentType = "text/event-stream";
-            exchange.WriteStatus(200);
-        }
-
-        exchange.Close();
     }
 
     private async Task<JsonObject> RunAsync(
@@ -297,7 +286,7 @@ internal sealed class McpDispatcher(
         var asked = request.Parameters?["protocolVersion"]?.ToString();
         var version = HandshakeVersions.Contains(asked) ? asked! : HandshakeVersions[HandshakeVersions.Length - 1];
         var session = sessions.Open(request.Identity.User.AccountId);
-        request.Exchange.Response.Headers["Mcp-Session-Id"] = session.Id;
+        request.Exchange.AddHeader("Mcp-Session-Id", session.Id);
         return new JsonObject
         {
             ["protocolVersion"] = version,

@@ -40,15 +40,15 @@ internal sealed class McpEndpoint(
                 await ListenAsync(exchange, identity, cancellationToken).ConfigureAwait(false);
                 break;
             case "DELETE" when options.ProtocolEra == DemoProtocolEra.Handshake:
-                exchange.WriteStatus(
+                await exchange.WriteStatusAsync(
                     exchange.Header("Mcp-Session-Id") is { } id
                         && sessions.Find(id, identity.User.AccountId) is not null
-                        && sessions.End(id) ? 204 : 404);
+                        && sessions.End(id) ? 204 : 404).ConfigureAwait(false);
                 break;
             default:
-                exchange.Response.AddHeader(
+                exchange.AddHeader(
                     "Allow", options.ProtocolEra == DemoProtocolEra.Handshake ? "GET, POST, DELETE" : "POST");
-                exchange.WriteStatus(405);
+                await exchange.WriteStatusAsync(405).ConfigureAwait(false);
                 break;
         }
 
@@ -74,7 +74,7 @@ internal sealed class McpEndpoint(
                 $"resource_metadata=\"{new Uri(baseUri, ".well-known/oauth-protected-resource" + path).AbsoluteUri}\"");
         }
 
-        exchange.Response.AddHeader(
+        exchange.AddHeader(
             "WWW-Authenticate", parts.Count == 0 ? "Bearer" : "Bearer " + string.Join(", ", parts));
         return exchange.WriteJsonAsync(
             401,
@@ -87,7 +87,7 @@ internal sealed class McpEndpoint(
         JsonObject? message = null;
         try
         {
-            message = await ReadAsync(exchange, cancellationToken).ConfigureAwait(false);
+            message = Read(exchange);
             await dispatcher.HandleAsync(exchange, message, identity, surface, cancellationToken).ConfigureAwait(false);
         }
         catch (RpcException error)
@@ -96,7 +96,7 @@ internal sealed class McpEndpoint(
         }
     }
 
-    private static async Task<JsonObject> ReadAsync(HttpExchange exchange, CancellationToken cancellationToken)
+    private static JsonObject Read(HttpExchange exchange)
     {
         if (exchange.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
         {
@@ -115,9 +115,7 @@ internal sealed class McpEndpoint(
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(
-                await exchange.ReadBodyAsync(cancellationToken).ConfigureAwait(false),
-                documentOptions: new JsonDocumentOptions { MaxDepth = 256 });
+            node = JsonNode.Parse(exchange.Body, documentOptions: new JsonDocumentOptions { MaxDepth = 256 });
         }
         catch (JsonException)
         {

@@ -23,13 +23,17 @@ internal sealed class ReplyChannel(HttpExchange exchange) : IDisposable
         if (_stream.IsStarted || (preferStream && CanStream && status == 200))
         {
             await _stream.SendAsync(message).ConfigureAwait(false);
-            exchange.Close();
+            await _stream.EndAsync().ConfigureAwait(false);
         }
         else
         {
             await exchange.WriteJsonAsync(status, message).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Ends without an answer.</summary>
+    public Task AbandonAsync() =>
+        _stream.IsStarted ? _stream.EndAsync() : exchange.WriteAsync(200, "text/event-stream", []);
 
     public void Dispose() => _stream.Dispose();
 }

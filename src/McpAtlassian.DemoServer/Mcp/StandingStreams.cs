@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using McpAtlassian.DemoServer.Http;
 
 namespace McpAtlassian.DemoServer.Mcp;
@@ -35,7 +34,7 @@ internal sealed class StandingStreams(TimeSpan keepAlive)
             _streams.TryRemove(stream, out _);
         }
 
-        exchange.Close();
+        await stream.EndAsync().ConfigureAwait(false);
     }
 
     public async Task BroadcastAsync(string method)
@@ -48,8 +47,7 @@ internal sealed class StandingStreams(TimeSpan keepAlive)
                 await pair.Key.SendAsync(Rpc.Notification(method, parameters)).ConfigureAwait(false);
             }
             catch (Exception error)
-                when (error is IOException or HttpListenerException or ObjectDisposedException
-                    or InvalidOperationException)
+                when (error is IOException or ObjectDisposedException or InvalidOperationException)
             {
                 // That client is gone; its own loop will notice.
             }

@@ -13,7 +13,7 @@ internal sealed class OAuthArea(OAuthServer server) : IHttpArea
             return false;
         }
 
-        var body = Encoding.UTF8.GetString(await exchange.ReadBodyAsync(cancellationToken).ConfigureAwait(false));
+        var body = Encoding.UTF8.GetString(exchange.Body);
         if (server.Handle(new OAuthRequest(
             exchange.Method, exchange.Path, exchange.RawQuery, exchange.Authorization, body)) is not { } reply)
         {
@@ -22,7 +22,7 @@ internal sealed class OAuthArea(OAuthServer server) : IHttpArea
 
         if (reply.Location is not null)
         {
-            exchange.Response.RedirectLocation = reply.Location;
+            exchange.AddHeader("Location", reply.Location);
         }
 
         if (reply.Body is not null)

@@ -7,8 +7,7 @@ using McpAtlassian.DemoServer.Http;
 namespace McpAtlassian.DemoServer.Page;
 
 /// <summary>
-/// The page at the demo's own address: what scripts did to it. It asks for no credential, so it shows none, and answers
-/// to no name but that of this machine: a page of another site must not read it through DNS rebinding.
+/// The page at the demo's own address: what scripts did to it. It asks for no credential, so it shows none.
 /// </summary>
 internal sealed class StatusPage(Uri baseUri, IReadOnlyList<SiteData> sites, CallLog log) : IHttpArea
 {
@@ -24,12 +23,6 @@ internal sealed class StatusPage(Uri baseUri, IReadOnlyList<SiteData> sites, Cal
             return false;
         }
 
-        if (!IsHere(exchange.Header("Host")))
-        {
-            await exchange.WriteTextAsync(403, "text/plain; charset=utf-8", "Host not allowed").ConfigureAwait(false);
-            return true;
-        }
-
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
         [
             ("Content-Security-Policy", PageParts.Policy), ("X-Content-Type-Options", "nosniff"),
@@ -37,15 +30,12 @@ internal sealed class StatusPage(Uri baseUri, IReadOnlyList<SiteData> sites, Cal
             ("Cache-Control", "no-store"),
         ])
         {
-            exchange.Response.AddHeader(name, value);
+            exchange.AddHeader(name, value);
         }
 
         await exchange.WriteTextAsync(200, "text/html; charset=utf-8", Write()).ConfigureAwait(false);
         return true;
     }
-
-    private bool IsHere(string? host) => Uri.TryCreate("http://" + host, UriKind.Absolute, out var uri)
-        && uri.Port == baseUri.Port && uri.Host is "127.0.0.1" or "localhost" or "[::1]";
 
     private string Write()
     {

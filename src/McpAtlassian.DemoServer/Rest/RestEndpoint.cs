@@ -33,7 +33,7 @@ internal sealed class RestEndpoint(
             return false;
         }
 
-        await AnswerAsync(exchange, site, segments, isGateway, cancellationToken).ConfigureAwait(false);
+        await AnswerAsync(exchange, site, segments, isGateway).ConfigureAwait(false);
         return true;
     }
 
@@ -54,8 +54,7 @@ internal sealed class RestEndpoint(
         return (segments.Length > 0 && segments[0] is "rest" or "_edge" ? sites[0] : null, segments, false);
     }
 
-    private async Task AnswerAsync(
-        HttpExchange exchange, SiteData site, string[] segments, bool isGateway, CancellationToken cancellationToken)
+    private async Task AnswerAsync(HttpExchange exchange, SiteData site, string[] segments, bool isGateway)
     {
         if (exchange.Method == "GET" && segments[3] == "serverInfo")
         {
@@ -74,7 +73,7 @@ internal sealed class RestEndpoint(
 
         try
         {
-            var body = await ReadAsync(exchange, cancellationToken).ConfigureAwait(false);
+            var body = Read(exchange);
             var format = segments[2] == "2" ? TextFormat.Markdown : TextFormat.Document;
             var jira = new JiraService(site, identity.User, new Uri(baseUri, "sites/" + site.Name + "/rest/api/3"));
             var reply = JiraRestApi.Answer(
@@ -96,7 +95,7 @@ internal sealed class RestEndpoint(
 
     public static Task RefuseAsync(HttpExchange exchange, Uri baseUri, bool isGateway)
     {
-        exchange.Response.AddHeader("WWW-Authenticate", "OAuth realm=\"" + baseUri.AbsoluteUri + "\"");
+        exchange.AddHeader("WWW-Authenticate", "OAuth realm=\"" + baseUri.AbsoluteUri + "\"");
         return exchange.WriteJsonAsync(401, isGateway
             ? new JsonObject { ["code"] = 401, ["message"] = "Unauthorized" }
             : new JsonObject
@@ -106,17 +105,16 @@ internal sealed class RestEndpoint(
             });
     }
 
-    private static async Task<JsonObject> ReadAsync(HttpExchange exchange, CancellationToken cancellationToken)
+    private static JsonObject Read(HttpExchange exchange)
     {
-        var bytes = await exchange.ReadBodyAsync(cancellationToken).ConfigureAwait(false);
-        if (bytes.Length == 0)
+        if (exchange.Body.Length == 0)
         {
             return [];
         }
 
         try
         {
-            return JsonNode.Parse(bytes) as JsonObject
+            return JsonNode.Parse(exchange.Body) as JsonObject
                 ?? throw new UpstreamException(
                     400, "Invalid request payload. Refer to the REST API documentation and try again.");
         }
@@ -139,8 +137,7 @@ internal sealed class RestEndpoint(
             return exchange.WriteJsonAsync(reply.Status, body);
         }
 
-        exchange.WriteStatus(reply.Status);
-        return Task.CompletedTask;
+        return exchange.WriteStatusAsync(reply.Status);
     }
 
     private static JsonObject Error(UpstreamException e)

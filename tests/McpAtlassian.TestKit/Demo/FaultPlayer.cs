@@ -49,7 +49,7 @@ internal static class FaultPlayer
     {
         if (fault.RetryAfterSeconds is { } seconds)
         {
-            exchange.Response.AddHeader("Retry-After", fault.RetryAfterAsDate
+            exchange.AddHeader("Retry-After", fault.RetryAfterAsDate
                 ? DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture)
                 : seconds.ToString(CultureInfo.InvariantCulture));
         }
@@ -123,13 +123,10 @@ internal static class FaultPlayer
         var bytes = DemoJson.Bytes(reply);
         if (!isStreaming)
         {
-            exchange.SetStatus(200);
-            exchange.Response.ContentType = "application/json";
-            exchange.Response.ContentLength64 = bytes.Length;
+            await exchange.StartAsync(200, "application/json", bytes.Length).ConfigureAwait(false);
         }
 
-        await exchange.Response.OutputStream.WriteAsync(bytes.AsMemory(0, bytes.Length / 2)).ConfigureAwait(false);
-        await exchange.Response.OutputStream.FlushAsync().ConfigureAwait(false);
+        await exchange.SendAsync(bytes.AsMemory(0, bytes.Length / 2)).ConfigureAwait(false);
         exchange.Drop();
     }
 }
