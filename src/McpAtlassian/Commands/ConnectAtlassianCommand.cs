@@ -248,12 +248,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         }
 
         var recorder = Record is null ? null : Recorder.Create(ResolvePath(Record));
-        var demo = Demo ? new AtlassianDemoServer(DemoSite.Start()) : null;
-        if (demo is not null)
-        {
-            DemoServers.Add(demo, _runspace);
-        }
-
+        var demo = Demo ? DemoServers.Start(new DemoSiteOptions(), _runspace) : null;
         AtlassianSession session;
         var observer = new PipelineObserver(pipeline, "Connecting");
         try

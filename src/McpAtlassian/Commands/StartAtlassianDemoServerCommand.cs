@@ -77,34 +77,30 @@ public sealed class StartAtlassianDemoServerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var options = new DemoSiteOptions
+        {
+            Port = Port,
+            ApiTokensDisabled = ApiTokenDisabled,
+            ProtocolEra = Stateless ? DemoProtocolEra.Stateless2026 : DemoProtocolEra.Handshake,
+        };
+        options.OAuth.DenyConsent = DenyConsent;
+        options.OAuth.ConsentSite = ConsentSite ?? options.OAuth.ConsentSite;
+        options.OAuth.TokenLife = System.TimeSpan.FromSeconds(TokenLifetimeSec);
+        AtlassianDemoServer server;
         try
         {
-            var options = new DemoSiteOptions
-            {
-                Port = Port,
-                ApiTokensDisabled = ApiTokenDisabled,
-                ProtocolEra = Stateless ? DemoProtocolEra.Stateless2026 : DemoProtocolEra.Handshake,
-            };
-            options.OAuth.DenyConsent = DenyConsent;
-            options.OAuth.ConsentSite = ConsentSite ?? options.OAuth.ConsentSite;
-            options.OAuth.TokenLife = System.TimeSpan.FromSeconds(TokenLifetimeSec);
-            var site = DemoSite.Start(options);
-            var server = new AtlassianDemoServer(site);
-            DemoServers.Add(server, Runspace.DefaultRunspace);
-            WriteObject(server);
-            if (Page)
-            {
-                Run((pipeline, stop) => OpenAsync(server.BaseUri, pipeline, stop));
-            }
+            server = DemoServers.Start(options, Runspace.DefaultRunspace);
         }
-        catch (System.InvalidOperationException error) when (error.InnerException is { } reason)
+        catch (EngineException error)
         {
-            ThrowTerminatingError(ErrorRecords.From(
-                new EngineException(
-                    ErrorIds.PortInUse,
-                    $"Port {Port} cannot be used: {reason.Message}",
-                    "Choose another port, or leave -Port out for a free one.",
-                    error), Port));
+            ThrowTerminatingError(ErrorRecords.From(error, Port));
+            return;
+        }
+
+        WriteObject(server);
+        if (Page)
+        {
+            Run((pipeline, stop) => OpenAsync(server.BaseUri, pipeline, stop));
         }
     }
 

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Management.Automation.Runspaces;
+using System.Net.Sockets;
+using McpAtlassian.DemoServer;
+using McpAtlassian.Engine.Http;
 using McpAtlassian.Models;
 
 namespace McpAtlassian.Sessions;
@@ -17,10 +20,22 @@ internal static class DemoServers
     public static IReadOnlyList<AtlassianDemoServer> All =>
         [.. Running.Keys.OrderBy(s => s.Port)];
 
-    public static void Add(AtlassianDemoServer server, Runspace? runspace)
+    public static AtlassianDemoServer Start(DemoSiteOptions options, Runspace? runspace)
     {
-        Running[server] = new RunspaceMark(runspace);
-        ModuleLifecycle.Closing ??= StopAll;
+        try
+        {
+            var server = new AtlassianDemoServer(DemoSite.Start(options));
+            Running[server] = new RunspaceMark(runspace);
+            ModuleLifecycle.Closing ??= StopAll;
+            return server;
+        }
+        catch (SocketException error)
+        {
+            throw options.Port == 0
+                ? LoopbackPort.Refused([], error, "The demo server needs a free port.")
+                : LoopbackPort.Refused(
+                    [options.Port], error, "Choose another port, or leave -Port out for a free one.");
+        }
     }
 
     public static void OwnBy(AtlassianSession session, AtlassianDemoServer server) => OwnedBySession[session] = server;

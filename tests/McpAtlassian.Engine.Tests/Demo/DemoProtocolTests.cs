@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using McpAtlassian.TestKit.Demo;
 
@@ -315,14 +316,14 @@ public sealed class DemoProtocolTests
     }
 
     [Fact]
-    public void A_port_that_is_taken_is_a_clear_error()
+    public void A_port_that_is_taken_is_refused_and_one_that_was_given_back_is_not()
     {
-        using var first = TestDemo.Start();
-        var error = Assert.Throws<InvalidOperationException>(
-            () => TestDemo.Start(new TestDemoOptions { Port = first.BaseUri.Port }));
-        Assert.Contains(
-            first.BaseUri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            error.Message,
-            StringComparison.Ordinal);
+        var first = TestDemo.Start();
+        var options = new TestDemoOptions { Port = first.BaseUri.Port };
+        var error = Assert.Throws<SocketException>(() => TestDemo.Start(options));
+        Assert.Equal(SocketError.AddressAlreadyInUse, error.SocketErrorCode);
+        first.Dispose();
+        using var second = TestDemo.Start(options);
+        Assert.Equal(first.BaseUri, second.BaseUri);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
@@ -29,19 +30,23 @@ internal sealed class LoopbackListener : IDisposable
     /// <summary>Takes the first free port of the list, or fails with all of them named.</summary>
     public static LoopbackListener Bind(string host, string path, IReadOnlyList<int> ports)
     {
+        SocketException? refusal = null;
         foreach (var port in ports)
         {
-            if (TryBind(host, port) is { Count: > 0 } listeners)
+            try
             {
+                var listeners = Bind(host, port);
                 var bound = ((IPEndPoint)listeners[0].LocalEndpoint).Port;
                 return new LoopbackListener(listeners, new Uri($"http://{host}:{bound}{path}"));
             }
+            catch (SocketException error)
+            {
+                refusal = error;
+            }
         }
 
-        throw new EngineException(
-            ErrorIds.PortInUse,
-            "Every port a login's answer may come to is in use: " + string.Join(", ", ports) + ".",
-            "Close a program that uses one of them, or use -NoBrowser.");
+        throw LoopbackPort.Refused(ports, refusal!, "Close a program that uses a port for the login's answer, or use "
+            + "-NoBrowser.");
     }
 
     /// <summary>Waits for the answer of the login with this state.</summary>
@@ -79,7 +84,7 @@ internal sealed class LoopbackListener : IDisposable
         }
     }
 
-    private static List<TcpListener>? TryBind(string host, int port)
+    private static List<TcpListener> Bind(string host, int port)
     {
         var listeners = new List<TcpListener>();
         try
@@ -111,7 +116,7 @@ internal sealed class LoopbackListener : IDisposable
                 listener.Stop();
             }
 
-            return null;
+            throw;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using McpAtlassian.Engine.Http;
 
 namespace McpAtlassian.Engine.Sessions.Recipes.Local;
 
@@ -231,12 +232,11 @@ internal sealed class SharedLocalServer
         }
         catch (SocketException error)
         {
-            throw new EngineException(
-                ErrorIds.PortInUse,
-                $"Port {port} is taken by another program.",
+            throw LoopbackPort.Refused(
+                [port],
+                error,
                 $"Use another port, -ConnectionOption @{{ Port = {port + 1} }}. Where it is such a server already, use "
-                + $"-Uri http://127.0.0.1:{port}/mcp.",
-                error);
+                + $"-Uri http://127.0.0.1:{port}/mcp.");
         }
         finally
         {
