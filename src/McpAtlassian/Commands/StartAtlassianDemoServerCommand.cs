@@ -12,10 +12,10 @@ namespace McpAtlassian.Commands;
 
 /// <summary>Starts an embedded demo server to try the module and test scripts.</summary>
 /// <remarks>
-/// <para>Runs a small demo server in this process, in memory, on 127.0.0.1 only. It has the Rovo MCP endpoints, two
-/// Jira projects with issues, a Confluence space with pages, and a part of Jira's REST API over the same data. It
-/// behaves like the real server, including its limitations. The data is the same at every start, and changes last until
-/// it stops. Its credentials are not real.</para>
+/// <para>Runs a small demo server in this process, in memory, on 127.0.0.1 only. It needs no administrator rights. It
+/// has the Rovo MCP endpoints, two Jira projects with issues, a Confluence space with pages, and a part of Jira's REST
+/// API over the same data. It behaves like the real server, including its limitations. The data is the same at every
+/// start, and changes last until it stops. Its credentials are not real.</para>
 /// <para>Open its BaseUri in a browser to see what scripts did: the last calls with their arguments and outcome, issues
 /// by status, and pages. The page refreshes itself and never shows a credential. For Connect-Atlassian -Demo, open the
 /// root URL of the session's Server.</para>
