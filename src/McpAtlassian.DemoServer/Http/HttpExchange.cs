@@ -150,6 +150,7 @@ internal sealed class HttpExchange
 
         Status = status;
         Note(RequestEvent.Answered);
+        AddHeader("Date", DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture));
         if (contentType is not null)
         {
             AddHeader("Content-Type", contentType);
@@ -172,8 +173,7 @@ internal sealed class HttpExchange
 
         // It knows the names of the statuses.
         using var named = new HttpResponseMessage((HttpStatusCode)status);
-        return Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 {status} {named.ReasonPhrase}\r\nDate: {DateTimeOffset.UtcNow:R}\r\n{_headers}\r\n");
+        return Encoding.UTF8.GetBytes($"HTTP/1.1 {status} {named.ReasonPhrase}\r\n{_headers}\r\n");
     }
 
     /// <summary>A base URL with a trailing slash joined to a path makes two of them; they mean one.</summary>

@@ -11,8 +11,9 @@ namespace McpAtlassian.Engine.Tests.Demo;
 /// <summary>The demo's HTTP by hand, because HttpClient sends nothing of what is odd here.</summary>
 public sealed class DemoHttpTests : IDisposable
 {
-    private const string Initialize =
-        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}""";
+    private const string Initialize = """
+        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}
+        """;
 
     private readonly TestDemo _site = TestDemo.Start();
 
