@@ -81,8 +81,8 @@ Describe 'At a terminal' -Skip:([bool] $why) {
             $wrong = 'http://127.0.0.1/callback?code=x&state=wrong'
             $text = Invoke-AtPrompt "$prelude Connect-Atlassian -Uri '$($site.Uri)' -NoBrowser" -Type $wrong, 'nothing', $wrong `
                 -Await 'Paste that URL here: ', 'Paste the URL here: ', 'Paste the URL here: '
-            $text | Should -Match 'state differs'
-            $text | Should -Match 'has no query'
+            $text | Should -Match 'state is different'
+            $text | Should -Match 'has no code'
             $text | Should -Match '(?s)Open this URL.+authorize\?.+Paste that URL here'
             $text | Should -Match 'Connect-Atlassian:'
         }

@@ -27,7 +27,7 @@ internal static class BasicToken
             throw new EngineException(
                 ErrorIds.CredentialInvalid,
                 "The e-mail address is empty.",
-                "Give the address of the Atlassian account with -EmailAddress.");
+                "Give the e-mail address of the Atlassian account with -EmailAddress.");
         }
 
         foreach (var c in emailAddress)
@@ -36,17 +36,16 @@ internal static class BasicToken
             {
                 throw new EngineException(
                     ErrorIds.CredentialInvalid,
-                    "The e-mail address has a colon; everything after it would be read as part of the token (RFC "
-                    + "7617, section 2).",
-                    "Give only the address with -EmailAddress and the token with -ApiToken.");
+                    "The e-mail address contains a colon, which separates it from the token (RFC 7617, section 2).",
+                    "Give only the e-mail address with -EmailAddress, and the token with -ApiToken.");
             }
 
             if (char.IsControl(c))
             {
                 throw new EngineException(
                     ErrorIds.CredentialInvalid,
-                    "The e-mail address has a control character.",
-                    "Type the address again.");
+                    "The e-mail address contains a control character.",
+                    "Type the e-mail address again.");
             }
         }
     }
@@ -58,7 +57,7 @@ internal static class BasicToken
             throw new EngineException(
                 ErrorIds.CredentialInvalid,
                 "The API token is empty.",
-                "Check the variable or the vault it comes from; a token is made at "
+                "Check the variable or the vault it comes from. Create a token at "
                 + "https://id.atlassian.com/manage-profile/security/api-tokens");
         }
 
@@ -68,8 +67,8 @@ internal static class BasicToken
             {
                 throw new EngineException(
                     ErrorIds.CredentialInvalid,
-                    "The API token has a control character, most often a line break from a file or a pasted text.",
-                    "Copy the token again; in a file, check for a newline at the end.");
+                    "The API token contains a control character, usually a line break from a file or pasted text.",
+                    "Copy the token again. If it is in a file, remove the line break at the end.");
             }
         }
     }

@@ -24,9 +24,9 @@ internal static partial class CredentialText
         return Unfilled().IsMatch(clean)
             ? throw new EngineException(
                 ErrorIds.CredentialRequired,
-                $"{what} was not filled in: it holds the name of a variable or of a type instead of a value.",
-                "Check that the variable is set where this runs, and that the secret is mapped into the step; "
-                    + "a SecureString is passed as it is, not as text.")
+                $"{what} contains the name of a variable or type instead of its value.",
+                "Check that the variable is set where this runs, and that the secret is mapped into the step. "
+                    + "Pass a SecureString as it is, not as text.")
             : clean;
     }
 
@@ -41,7 +41,7 @@ internal static partial class CredentialText
             throw new EngineException(
                 ErrorIds.CredentialRequired,
                 $"{what} is the whole value of an Authorization header, not a token or key alone.",
-                "Leave out the word before the blank, or give the whole with "
+                "Leave out the word before the space, or give the whole value with "
                     + "-Header @{ Authorization = … } or ATLASSIAN_MCP_AUTHORIZATION.");
         }
 
@@ -62,7 +62,7 @@ internal static partial class CredentialText
             {
                 throw new EngineException(
                     ErrorIds.CredentialRequired,
-                    $"{what} says {word} and nothing after it.",
+                    $"{what} has nothing after {word}.",
                     "Check that the variable with the secret is set where this runs.");
             }
 
@@ -86,8 +86,8 @@ internal static partial class CredentialText
             ? clean
             : throw new EngineException(
                 ErrorIds.CredentialRequired,
-                $"{what} has no scheme before the secret.",
-                "Write Bearer and a blank before an API key; for an API token use New-AtlassianBasicToken -AsHeader.");
+                $"{what} has no scheme, such as Bearer, before the secret.",
+                "Write 'Bearer ' before an API key. For an API token use New-AtlassianBasicToken -AsHeader.");
     }
 
     [GeneratedRegex(

@@ -60,9 +60,9 @@ internal static class SecretText
             {
                 throw new EngineException(
                     ErrorIds.CredentialInvalid,
-                    $"The {what} has a character that cannot be sent (a control character, a line break or one "
-                    + "outside Latin-1).",
-                    "Copy it again without line breaks; in a file, check for a newline at the end.");
+                    $"The {what} contains a character that cannot be sent: a control character, a line break or one "
+                    + "outside Latin-1.",
+                    "Copy it again. If it is in a file, remove the line break at the end.");
             }
         }
 
@@ -70,8 +70,8 @@ internal static class SecretText
         {
             throw new EngineException(
                 ErrorIds.CredentialInvalid,
-                $"The {what} begins or ends with a blank.",
-                "Copy it again without blanks around it.");
+                $"The {what} begins or ends with a space.",
+                "Copy it again without spaces around it.");
         }
     }
 }

@@ -81,7 +81,7 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
                 $"The refreshed tokens cannot be written back to '{login.TokenPath}': {error.Message}",
-                "Make the file writable; mcp-remote has to log in again.",
+                "Make the file writable, and sign in again with mcp-remote.",
                 error);
         }
 
@@ -118,7 +118,7 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
                 $"'{path}' cannot be read: {error.Message}",
-                "Make the file readable for you.",
+                "Check the file's permissions.",
                 error);
         }
     }
@@ -133,13 +133,13 @@ internal sealed class McpRemoteGrantStore(McpRemoteLogin login, SessionStore loc
 
     private EngineException Gone() => new(
         ErrorIds.AuthenticationExpired,
-        $"mcp-remote has no login in '{login.TokenPath}' any more.",
-        "Start it once to log in again, or log in here: Connect-Atlassian -OAuth");
+        $"mcp-remote's login in '{login.TokenPath}' is gone.",
+        "Start mcp-remote once to sign in again, or sign in here: Connect-Atlassian -OAuth");
 
     private static EngineException Damaged(string path) => new(
         ErrorIds.ConfigUnparsable,
-        $"'{path}' is not the file mcp-remote writes.",
-        "Start mcp-remote once to log in again, or log in here: Connect-Atlassian -OAuth");
+        $"'{path}' is not a valid token file of mcp-remote.",
+        "Start mcp-remote once to sign in again, or sign in here: Connect-Atlassian -OAuth");
 
     private sealed record Remembered(OAuthGrant Grant, (DateTime Written, long Length) Stamp, GrantServer? Server);
 }

@@ -62,18 +62,19 @@ internal sealed class McpRemoteLogin
             .FirstOrDefault();
         return found ?? throw new EngineException(
             ErrorIds.ConfigFileNotFound,
-            $"mcp-remote has no login with {endpoint?.GetLeftPart(UriPartial.Path) ?? "Atlassian's server"} in "
+            $"mcp-remote has no login for {endpoint?.GetLeftPart(UriPartial.Path) ?? "Atlassian's server"} in "
             + $"'{place}'.",
             endpoint is null
-                ? "Give the URL of its server with -Uri, or log in here: Connect-Atlassian -OAuth"
-                : "Give the URL exactly as mcp-remote was given it, or log in here: Connect-Atlassian -OAuth");
+                ? "Give the server's URL with -Uri, or sign in here: Connect-Atlassian -OAuth"
+                : "Give -Uri exactly the URL that mcp-remote was given, or sign in here: Connect-Atlassian -OAuth");
     }
 
     /// <summary>The login a saved session points to.</summary>
     public static McpRemoteLogin At(Uri endpoint, string tokenPath) =>
         tokenPath.EndsWith(TokensEnding, StringComparison.Ordinal)
             ? new(endpoint, tokenPath)
-            : throw new EngineException(ErrorIds.PathInvalid, $"'{tokenPath}' is not a valid mcp-remote token file.");
+            : throw new EngineException(
+                ErrorIds.PathInvalid, $"'{tokenPath}' is not a valid token file of mcp-remote.");
 
     private static string[] Folders(string place) =>
         Directory.Exists(place) ? Directory.GetDirectories(place, "mcp-remote-*") : [];

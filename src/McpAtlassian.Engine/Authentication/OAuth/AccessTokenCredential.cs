@@ -49,7 +49,7 @@ internal sealed class AccessTokenCredential : Credential
             ? throw new EngineException(
                 ErrorIds.AuthenticationExpired,
                 $"The access token expired on {ShownDate.Minute(end)} and cannot be refreshed here.",
-                "Connect-Atlassian -AccessToken (a new one)")
+                "Connect again with a new one: Connect-Atlassian -AccessToken (Read-Host -AsSecureString)")
             : new ValueTask<string?>("Bearer " + _accessToken);
 
     /// <summary>The end a JWT names; other tokens say nothing.</summary>

@@ -32,9 +32,9 @@ internal sealed class AuthorizationResponse
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
                 state is null
-                    ? "The redirect URL has no state, so it cannot be told whether it answers this login."
-                    : "The redirect URL answers another login than this one: its state differs.",
-                "Start the login again and use the newest page.");
+                    ? "The redirect URL has no state, so it may belong to another login."
+                    : "The redirect URL belongs to another login: its state is different.",
+                "Start the login again, and use only the page that opens then.");
         }
 
         if (Get("error") is { } error)
@@ -57,7 +57,7 @@ internal sealed class AuthorizationResponse
             Get("code") ?? throw new EngineException(
                 ErrorIds.AuthenticationFailed,
                 "The redirect URL has no code.",
-                "Copy the full URL from the browser after consenting; it ends in ?code=…&state=…"),
+                "Copy the full URL from the browser after you gave your consent. It ends in ?code=…&state=…"),
             state,
             Get("iss"));
     }

@@ -43,7 +43,7 @@ internal static class BrowserConsent
         {
             throw new EngineException(
                 ErrorIds.TimedOut,
-                $"Nobody consented in the browser within {patience.TotalMinutes:0.##} minutes.",
+                $"The login was not approved in the browser within {patience.TotalMinutes:0.##} minutes.",
                 remedy);
         }
     }

@@ -97,7 +97,7 @@ internal sealed class ClientCredentialsCredential : RepeatableTokenCredential
             server,
             form,
             authorization,
-            $"The client '{_clientId}' gets no token",
+            $"The client '{_clientId}' got no token",
             "Check the client id and its secret or key.",
             cancellationToken).ConfigureAwait(false);
     }

@@ -55,7 +55,7 @@ internal sealed class CommandBrowser : IBrowser
             throw new EngineException(
                 ErrorIds.BrowserFailed,
                 $"The program that opens the page, '{name}', ended with exit code {process.ExitCode}.",
-                "Connect-Atlassian -NoBrowser, or name another program with -Browser.");
+                "Use -NoBrowser, or name another program with -Browser.");
         }
     }
 

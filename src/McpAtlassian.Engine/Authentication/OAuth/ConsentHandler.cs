@@ -18,7 +18,7 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
         if (!FormBody.Parse(page.Query).TryGetValue("state", out var expected) || expected.Length == 0)
         {
             throw new EngineException(
-                ErrorIds.AuthenticationFailed, "The login has no state to recognise its answer by.");
+                ErrorIds.AuthenticationFailed, "The login URL has no state, so its response could not be verified.");
         }
 
         AuthorizationResponse response;
@@ -65,7 +65,7 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
             expected,
             options.ConsentTimeout,
             options.Notice,
-            "Connect again, or use -NoBrowser where no browser can come back to this computer.",
+            "Connect again. If the browser runs on another computer, use -NoBrowser.",
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -84,7 +84,7 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
             return server.SendsIssuer
                 ? throw new EngineException(
                     ErrorIds.IssuerMismatch,
-                    "The answer to the login does not say which server it comes from, and this server always does.")
+                    "The response to the login does not name its issuer, although this server always names it.")
                 : null;
         }
 
@@ -92,7 +92,6 @@ internal sealed class ConsentHandler(OAuthState state, GrantKeeper keeper)
             ? expected
             : throw new EngineException(
                 ErrorIds.IssuerMismatch,
-                $"The answer to the login comes from '{issuer}', not from '{expected}' that was asked. It is not "
-                + "used.");
+                $"The response to the login comes from '{issuer}', not from '{expected}'. It was not used.");
     }
 }

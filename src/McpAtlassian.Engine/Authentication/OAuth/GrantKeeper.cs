@@ -85,7 +85,7 @@ internal sealed class GrantKeeper : ITokenCache
                 ErrorIds.AuthenticationFailed,
                 $"The saved login is for {resource.GetLeftPart(UriPartial.Authority)}; its token is not sent to "
                 + $"{endpoint.GetLeftPart(UriPartial.Authority)}.",
-                "Log in at the new URL: Connect-Atlassian -OAuth -Uri with another -Name.");
+                $"Sign in at the new URL: Connect-Atlassian -OAuth -Uri {SingleQuoted.Of(endpoint.AbsoluteUri)}");
         }
     }
 
@@ -137,13 +137,13 @@ internal sealed class GrantKeeper : ITokenCache
         + (reason is null ? string.Empty : $" The server says: {reason}."),
         _state.Options.LoginCommand ?? "Connect-Atlassian -OAuth");
 
-    /// <summary>A login is wanted and nobody is there for it.</summary>
+    /// <summary>A login is required, but this session is not interactive.</summary>
     public static EngineException Missing() => new(
         ErrorIds.CredentialRequired,
         "OAuth needs someone to approve the login in a browser, but this session is "
         + "not interactive.",
-        "Set ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or ATLASSIAN_MCP_API_KEY, and use Connect-Atlassian "
-        + "-FromEnvironment.");
+        "Set ATLASSIAN_MCP_EMAIL and ATLASSIAN_MCP_API_TOKEN, or ATLASSIAN_MCP_API_KEY, and run: Connect-Atlassian "
+        + "-FromEnvironment");
 
     private TokenContainer? Consentable(GrantRejectedException rejected, OAuthGrant grant)
     {

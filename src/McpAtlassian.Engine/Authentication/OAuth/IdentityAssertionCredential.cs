@@ -20,7 +20,7 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
         {
             throw new EngineException(
                 ErrorIds.ArgumentMissing,
-                "The identity provider is not named.",
+                "The URL of the identity provider is missing.",
                 "Give -IdentityIssuer or -IdentityTokenEndpoint.");
         }
 
@@ -73,7 +73,7 @@ internal sealed class IdentityAssertionCredential : RepeatableTokenCredential
                 ErrorIds.AuthenticationFailed,
                 "The identity provider's assertion was not accepted: " + (error.ErrorCode ?? "no reason was given")
                     + ".",
-                "Check the identity token and both clients; ID tokens are short-lived.",
+                "Check the identity token, which is short-lived, and both client ids.",
                 error);
         }
     }

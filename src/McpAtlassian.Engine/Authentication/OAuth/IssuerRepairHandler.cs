@@ -88,9 +88,9 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                $"The authorization server at '{asked.Host}' does not offer PKCE with S256, which protects the "
-                + "login's answer. No login is made there.",
-                "Its operator must turn PKCE on.");
+                $"The authorization server at '{asked.Host}' does not support PKCE with S256, which protects the "
+                + "login. The login was stopped.",
+                "Ask the server's operator to turn on PKCE, or use an API token.");
         }
 
         // Without resource metadata there is nothing the issuer could be compared with (the 2025-03-26 way).
@@ -112,7 +112,7 @@ internal sealed class IssuerRepairHandler(OAuthState state) : DelegatingHandler
                     OAuthNoticeKind.IssuerCheckSkipped,
                     $"The check of the authorization server's identity is skipped: '{expected}' calls itself "
                     + $"'{issuer}' in its metadata. " +
-                    "A login could be answered by another server than the one that was asked."));
+                    "Another server could answer the login."));
             }
             else
             {

@@ -32,12 +32,12 @@ internal static class LegFault
             cause),
         Leg.Token => new EngineException(
             ErrorIds.TokenRequestFailed,
-            "The authorization server could not be asked for a token: " + what,
+            "The authorization server issued no token: " + what,
             $"Check that no proxy or firewall blocks '{host}', and try again later. A saved login was kept.",
             cause),
         _ => new EngineException(
             ErrorIds.DiscoveryFailed,
-            "The authorization server of the login could not be found: " + what,
+            "The authorization server for the login could not be found: " + what,
             $"Check the URL, and that no proxy or firewall blocks '{host}'. You can also use an API token.",
             cause),
     };

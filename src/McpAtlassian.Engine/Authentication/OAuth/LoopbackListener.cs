@@ -45,7 +45,7 @@ internal sealed class LoopbackListener : IDisposable
             }
         }
 
-        throw LoopbackPort.Refused(ports, refusal!, "Close a program that uses a port for the login's answer, or use "
+        throw LoopbackPort.Refused(ports, refusal!, "Close the program that uses one of them, or use "
             + "-NoBrowser.");
     }
 

@@ -9,18 +9,18 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 internal static class LoopbackPage
 {
     public static byte[] Success() => Page(
-        "200 OK", "You can close this page", "McpAtlassian has what it needs. Go back to your terminal.");
+        "200 OK", "You can close this page", "The login is complete. Go back to your terminal.");
 
     public static byte[] Refused(string reason) => Page(
-        "200 OK", "Not connected", reason + " You can close this page; your terminal says more.");
+        "200 OK", "Not connected", reason + " You can close this page. Your terminal shows more.");
 
     public static byte[] Foreign() => Page(
         "400 Bad Request",
-        "This is not the login that is waiting",
-        "The page belongs to another attempt. Use the newest one.");
+        "This page belongs to another login",
+        "Use the page that was opened last.");
 
     public static byte[] NotFound() =>
-        Page("404 Not Found", "Nothing here", "This URL only accepts the answer of a login.");
+        Page("404 Not Found", "Nothing here", "This URL only receives the result of a login.");
 
     private static byte[] Page(string status, string title, string text)
     {

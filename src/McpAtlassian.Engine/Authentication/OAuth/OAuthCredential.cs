@@ -165,7 +165,8 @@ internal sealed class OAuthCredential : Credential, IDisposable
             if (string.Equals(
                 _keeper.Store.IdentityKey, SavedGrantStore.KeyOf(session.Name), StringComparison.OrdinalIgnoreCase))
             {
-                throw new EngineException(ErrorIds.ArgumentInvalid, $"'{session.Name}' is this saved session itself.");
+                throw new EngineException(
+                    ErrorIds.ArgumentInvalid, $"The session already uses the saved session '{session.Name}'.");
             }
 
             var saved = await store.SaveAsync(

@@ -19,7 +19,8 @@ internal static class OAuthDiscovery
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                $"The endpoint '{endpoint.Host}' describes another resource than itself: '{named}'.");
+                $"The metadata of '{endpoint.Host}' is for another server: '{named}'.",
+                "Check the URL.");
         }
 
         var servers = resource is null ? [] : ServerMetadata.Texts(resource, "authorization_servers");
@@ -51,7 +52,7 @@ internal static class OAuthDiscovery
     /// <summary>There is no server to ask for a token.</summary>
     public static EngineException Missing(string? issuer) => new(
         ErrorIds.DiscoveryFailed,
-        $"'{issuer}' has no authorization server metadata, so no token can be asked for.",
+        $"'{issuer}' has no authorization server metadata, so no token can be requested.",
         "Check the endpoint's URL, and that no proxy or firewall answers instead of it.");
 
     /// <summary>

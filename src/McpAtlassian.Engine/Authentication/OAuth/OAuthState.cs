@@ -92,9 +92,9 @@ internal sealed class OAuthState(OAuthOptions options)
 
         return !NeedsProof ? null : throw new EngineException(
             ErrorIds.AuthenticationFailed,
-            $"The server takes only tokens bound to a key, and the key may be used with {string.Join(", ", known)} "
-            + $"alone; this client has {Proof.Algorithm}.",
-            "Use another way to log in: Get-Help about_AtlassianAuthentication");
+            $"The server requires tokens bound to a key (DPoP) with {string.Join(", ", known)}. This module supports "
+            + $"only {Proof.Algorithm}.",
+            "Use another credential: Get-Help about_AtlassianAuthentication");
     }
 
     public ClientRegistration? FindRegistration(string? authorizationServer) =>

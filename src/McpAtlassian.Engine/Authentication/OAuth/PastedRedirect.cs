@@ -38,7 +38,7 @@ internal static class PastedRedirect
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
                 "No redirect URL was given.",
-                "Paste the URL the browser shows after consenting.");
+                "Paste the URL that the browser shows after your consent.");
         }
 
         var query = QueryOf(joined);
@@ -46,8 +46,8 @@ internal static class PastedRedirect
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                "The pasted text is not a redirect URL: it has no query.",
-                "Paste the full URL the browser shows after consenting; it holds code=… and state=…");
+                "The pasted text is not a redirect URL: it has no code and state.",
+                "Paste the full URL that the browser shows after your consent. It contains code=… and state=…");
         }
 
         return AuthorizationResponse.Read(FormBody.Parse(query), expectedState);

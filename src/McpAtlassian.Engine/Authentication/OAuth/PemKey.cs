@@ -60,5 +60,5 @@ internal static class PemKey
     private static EngineException Unreadable() => new(
         ErrorIds.CredentialInvalid,
         "The private key cannot be read.",
-        "Give the PEM text of an unencrypted RSA or P-256 private key.");
+        "Give the PEM text of an RSA or P-256 private key that is not encrypted.");
 }

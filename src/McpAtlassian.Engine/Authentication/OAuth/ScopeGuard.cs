@@ -18,13 +18,13 @@ internal static class ScopeGuard
         if (!scopes.Any(asked.Contains))
         {
             throw Refused(
-                $"The authorization server granted '{string.Join(" ", scopes)}', and nothing of that was asked for.");
+                $"The authorization server granted only scopes not requested: {string.Join(" ", scopes)}.");
         }
 
         string[] extra = [.. scopes.Where(scope => !asked.Contains(scope) && CanChange(scope))];
         if (namedByUser && extra.Length > 0)
         {
-            throw Refused($"The authorization server granted more than -Scope names: {string.Join(" ", extra)}.");
+            throw Refused($"The authorization server granted scopes that -Scope does not name: {string.Join(" ", extra)}.");
         }
     }
 
@@ -36,6 +36,6 @@ internal static class ScopeGuard
 
     private static OAuthFlowException Refused(string what) => new(new EngineException(
         ErrorIds.AuthenticationFailed,
-        what + " The token is not used.",
-        "Check the server's URL; connect with another -Scope, or without."));
+        what + " The token was not used.",
+        "Check the server's URL. Connect with another -Scope or without it."));
 }

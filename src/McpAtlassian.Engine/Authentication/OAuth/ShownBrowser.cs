@@ -1,6 +1,6 @@
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
-/// <summary>A browser for somebody who is there: where it fails, its page is shown, and the login goes on.</summary>
+/// <summary>A browser in an interactive session: if it fails, the page's URL is shown, and the login goes on.</summary>
 internal sealed class ShownBrowser(IBrowser browser, Action<OAuthNotice> notice) : IBrowser
 {
     public async Task OpenAsync(Uri uri, CancellationToken cancellationToken)
@@ -13,8 +13,8 @@ internal sealed class ShownBrowser(IBrowser browser, Action<OAuthNotice> notice)
         {
             notice(new OAuthNotice(
                 OAuthNoticeKind.BrowserFailed,
-                $"{error.Message} Open this URL in a browser of this computer (in one elsewhere: Ctrl+C and "
-                    + $"-NoBrowser):{Environment.NewLine}{uri.AbsoluteUri}"));
+                $"{error.Message} Open this URL in a browser on this computer. For a browser on another computer, "
+                    + $"press Ctrl+C and use -NoBrowser.{Environment.NewLine}{uri.AbsoluteUri}"));
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SystemBrowser : IBrowser
             // The system would start whatever program another scheme belongs to.
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                $"The authorization URL has the scheme '{uri.Scheme}' and is not opened.");
+                $"The authorization URL was not opened: its scheme is '{uri.Scheme}', not https.");
         }
 
         try
@@ -44,7 +44,7 @@ internal sealed class SystemBrowser : IBrowser
             throw new EngineException(
                 ErrorIds.BrowserFailed,
                 "No browser can be opened here: " + error.Message,
-                "Connect-Atlassian -NoBrowser, or name a program with -Browser.",
+                "Use -NoBrowser, or name a program with -Browser.",
                 error);
         }
     }

@@ -59,7 +59,7 @@ internal sealed class TokenRequestHandler(OAuthState state) : DelegatingHandler
         if (!answer.IsSuccess)
         {
             throw new OAuthFlowException(answer.ToException(
-                "The consent could not be exchanged for tokens", "Connect again and use the newest page."));
+                "The authorization server issued no tokens for the consent", "Connect again."));
         }
 
         state.TokenEndpoint = request.RequestUri;

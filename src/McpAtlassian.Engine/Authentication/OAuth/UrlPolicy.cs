@@ -23,8 +23,8 @@ internal static class UrlPolicy
 
         throw new EngineException(
             ErrorIds.AuthenticationFailed,
-            $"The {what} '{uri.GetLeftPart(UriPartial.Path)}' is not https. No secret is sent there.",
-            "Check the endpoint's URL; if it is right, its server must be corrected.");
+            $"The {what} '{uri.GetLeftPart(UriPartial.Path)}' is not https. No secret was sent to it.",
+            "Check the endpoint's URL. If it is correct, ask the server's operator to use https.");
     }
 
     /// <summary>Atlassian's own MCP server.</summary>

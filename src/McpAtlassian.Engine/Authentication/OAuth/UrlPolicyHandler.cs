@@ -37,15 +37,15 @@ internal sealed class UrlPolicyHandler(OAuthState state) : DelegatingHandler
             {
                 throw new OAuthFlowException(new EngineException(
                     ErrorIds.RedirectRefused,
-                    $"'{uri.Host}' redirects to '{target.GetLeftPart(UriPartial.Path)}'. The request is not "
-                    + "sent to another host.",
-                    "If the new URL is right, connect to it directly."));
+                    $"'{uri.Host}' redirects to '{target.GetLeftPart(UriPartial.Path)}'. The request was not "
+                    + "sent to the other host.",
+                    "If the new URL is correct, connect to it directly."));
             }
 
             if (hop == LongestChain)
             {
                 throw new OAuthFlowException(
-                    new EngineException(ErrorIds.RedirectRefused, $"'{uri.Host}' redirects in a circle."));
+                    new EngineException(ErrorIds.RedirectRefused, $"'{uri.Host}' redirects in a loop."));
             }
 
             Check(() => UrlPolicy.Require(target, state.Endpoint, "redirect target"));

@@ -51,8 +51,8 @@ internal sealed class WorkloadIdentityCredential(
             server,
             form,
             TokenEndpoint.Authenticate(form, clientId, clientSecret, method),
-            $"The workload of the client '{clientId}' gets no token",
-            "Give a new -IdentityToken: such tokens are short-lived, and valid for one server.",
+            $"The workload of the client '{clientId}' got no token",
+            "Give a new -IdentityToken: identity tokens are short-lived and valid for one server only.",
             cancellationToken).ConfigureAwait(false);
     }
 }

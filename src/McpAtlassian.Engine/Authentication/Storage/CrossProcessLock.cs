@@ -45,9 +45,9 @@ internal static class CrossProcessLock
                 {
                     throw new EngineException(
                         ErrorIds.StoreUnavailable,
-                        $"The lock '{path}' cannot be taken: {error.Message}",
-                        "Make the folder readable and writable for you and check that the disk is not full, or name "
-                        + $"another folder in {StoreLocation.OverrideVariable}.",
+                        $"The lock file '{path}' cannot be opened: {error.Message}",
+                        "Check that you can read and write the folder and that the disk is not full, or set "
+                        + $"{StoreLocation.OverrideVariable} to another folder.",
                         error);
                 }
             }

@@ -38,7 +38,7 @@ internal static class DurableFile
         catch (ArgumentOutOfRangeException error)
         {
             // So .NET names a write beyond the size a file may have (EFBIG, ulimit -f).
-            throw new IOException($"'{path}' would be larger than a file may be here.", error);
+            throw new IOException($"'{path}' would be larger than the file size limit of this system.", error);
         }
     }
 

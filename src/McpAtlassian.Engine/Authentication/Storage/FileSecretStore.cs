@@ -177,7 +177,7 @@ internal sealed class FileSecretStore : ISecretStore
 
     private static EngineException Damaged(string path, Exception? inner) => new(
         ErrorIds.StoreUnavailable,
-        $"'{path}' is damaged and is left as it is.",
+        $"'{path}' is damaged. The file was not changed.",
         "Connect again with -Save.",
         inner);
 }

@@ -124,8 +124,8 @@ internal static class SealedText
 
     private static EngineException OtherKey() => new(
         ErrorIds.StoreUnavailable,
-        "The saved session is encrypted with another key than the one in ATLASSIAN_MCP_STORE_KEY, or its file was "
-        + "changed.",
+        "The saved session cannot be decrypted: ATLASSIAN_MCP_STORE_KEY is not the key it was saved with, or its file "
+        + "was changed.",
         "Set ATLASSIAN_MCP_STORE_KEY to the key the session was saved with, or connect again with -Save.");
 
     private static EngineException Unreadable(Exception? inner) => new(

@@ -27,7 +27,7 @@ internal static class SecretStores
         "keychain" => new KeychainSecretStore(home),
         _ => throw new EngineException(
             ErrorIds.StoreUnavailable,
-            $"The session's secret is in '{kind}', which is not open here.",
+            $"The session's secret is stored in '{kind}', which this command did not open.",
             kind.StartsWith("vault:", StringComparison.Ordinal)
                 ? $"Connect with -ConnectionOption @{{ Vault = '{kind.Substring(6)}' }}."
                 : null),

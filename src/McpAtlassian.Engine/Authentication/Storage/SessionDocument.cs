@@ -68,7 +68,7 @@ internal static class SessionDocument
         {
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
-                $"'{path}' is damaged and is left as it is.",
+                $"'{path}' is damaged. The file was not changed.",
                 "Connect again with -Save.",
                 error);
         }

@@ -22,8 +22,8 @@ internal static class StoreFault
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
                 $"The saved sessions cannot be reached at '{path}': {error.Message}",
-                "Make the folder readable and writable for you and check that the disk is not full, or name another "
-                + $"folder in {StoreLocation.OverrideVariable}.",
+                "Check that you can read and write the folder and that the disk is not full, or set "
+                + $"{StoreLocation.OverrideVariable} to another folder.",
                 error);
         }
     }

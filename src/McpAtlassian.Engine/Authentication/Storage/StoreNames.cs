@@ -37,16 +37,16 @@ internal static class StoreNames
         {
             throw new EngineException(
                 ErrorIds.StoreVersion,
-                $"'{path}' was written by a later version of McpAtlassian (format {version}, this one knows "
-                + $"{known}). It is left as it is.",
-                "Update-Module McpAtlassian");
+                $"'{path}' was written by a later version of McpAtlassian: its format is {version}, and this version "
+                + $"reads up to {known}. The file was not changed.",
+                "Update-PSResource McpAtlassian");
         }
 
         if (version < 1)
         {
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
-                $"'{path}' has no format version and is left as it is.",
+                $"'{path}' has no format version. The file was not changed.",
                 "Connect again with -Save.");
         }
     }

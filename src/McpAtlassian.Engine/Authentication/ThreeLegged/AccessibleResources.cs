@@ -21,14 +21,16 @@ internal static class AccessibleResources
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             throw new EngineException(
-                ErrorIds.AuthenticationFailed, "The token is not accepted for listing its sites.", "Log in again.");
+                ErrorIds.AuthenticationFailed,
+                "Atlassian did not accept the token when its sites were listed.",
+                "Sign in again: Register-AtlassianOAuthApp");
         }
 
         if (!response.IsSuccessStatusCode)
         {
             throw new EngineException(
                 (int)response.StatusCode >= 500 ? ErrorIds.ServerUnavailable : ErrorIds.ProtocolError,
-                $"The list of sites answered {(int)response.StatusCode}.",
+                $"Listing the sites failed with status {(int)response.StatusCode}.",
                 "Try again in a few minutes.");
         }
 
@@ -48,7 +50,10 @@ internal static class AccessibleResources
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
         {
             throw new EngineException(
-                ErrorIds.ProtocolError, "The list of sites is not what Atlassian documents.", null, error);
+                ErrorIds.ProtocolError,
+                "The list of sites does not have the format that Atlassian documents.",
+                null,
+                error);
         }
     }
 }

@@ -21,7 +21,9 @@ internal static class McpAtlassianTokenFile
             || clientId.Any(
                 static character => !char.IsLetterOrDigit(character) && character is not ('-' or '_' or '.')))
         {
-            throw new EngineException(ErrorIds.PathInvalid, "This client id cannot be part of a file name.");
+            throw new EngineException(ErrorIds.PathInvalid,
+                "The client id cannot be part of a file name.",
+                "Copy it again from https://developer.atlassian.com/console/myapps/.");
         }
 
         return Path.Combine(folder ?? DefaultFolder, "oauth-" + clientId + ".json");
@@ -34,7 +36,9 @@ internal static class McpAtlassianTokenFile
         var path = PathOf(clientId, folder);
         var content = PrivateFile.Read(path)
             ?? throw new EngineException(
-                ErrorIds.ConfigFileNotFound, $"There is no '{path}'.", "Register-AtlassianOAuthApp");
+                ErrorIds.ConfigFileNotFound,
+                $"There is no file '{path}'.",
+                "Register-AtlassianOAuthApp -WriteTokenFile");
         try
         {
             var document = JsonNode.Parse(content)!.AsObject();
@@ -44,7 +48,9 @@ internal static class McpAtlassianTokenFile
         {
             // The parser's message would quote tokens, so it does not travel along.
             throw new EngineException(
-                ErrorIds.ConfigUnparsable, $"'{path}' is not the token file mcp-atlassian writes.");
+                ErrorIds.ConfigUnparsable,
+                $"'{path}' is not a valid token file of mcp-atlassian.",
+                "Register-AtlassianOAuthApp -WriteTokenFile");
         }
     }
 

@@ -61,8 +61,8 @@ internal sealed class SiteResolver
                 "Get-AtlassianSite")
             : new EngineException(
                 ErrorIds.SiteAmbiguous,
-                $"Several sites are called '{site}': {names}.",
-                "Name the site by its URL or cloudId.");
+                $"Several sites have the name '{site}': {names}.",
+                "Give the site's URL or cloudId.");
     }
 
     /// <summary>Whether the words a user has for a site mean this one.</summary>

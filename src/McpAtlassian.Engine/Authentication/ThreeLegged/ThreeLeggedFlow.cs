@@ -13,7 +13,7 @@ internal static class ThreeLeggedFlow
     {
         foreach (var address in new[] { options.AuthorizeAddress, options.TokenAddress })
         {
-            UrlPolicy.Require(address, null, "address of the login");
+            UrlPolicy.Require(address, null, "login URL");
         }
 
         var state = RandomText(24);
@@ -65,8 +65,8 @@ internal static class ThreeLeggedFlow
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"The redirect '{redirect}' does not lead to this computer, so the login cannot finish by itself.",
-                "Use -NoBrowser and paste the URL.");
+                $"The callback URL '{redirect}' is not on this computer, so the browser cannot return the login.",
+                "Use -NoBrowser, and paste the URL that the browser is redirected to.");
         }
 
         // A developer-console app knows one redirect, so there is one port.
@@ -104,16 +104,17 @@ internal static class ThreeLeggedFlow
         if (!answer.IsSuccess)
         {
             throw answer.ToException(
-                "The consent could not be exchanged for tokens",
-                "Check the client secret and that the app's callback is exactly " + options.RedirectUri.OriginalString);
+                "The authorization server issued no tokens for the consent",
+                "Check the client secret, and that the app's callback URL is exactly "
+                    + options.RedirectUri.OriginalString);
         }
 
         if (options.CanStay && options.ResourcesAddress is not null && string.IsNullOrEmpty(answer.RefreshToken))
         {
             throw new EngineException(
                 ErrorIds.AuthenticationFailed,
-                "The app was asked for offline access and gave no refresh token.",
-                "Add the scope offline_access in the developer console and consent again.");
+                "The app issued no refresh token, although offline_access was requested.",
+                "Allow offline_access for the app in the developer console, then run the command again.");
         }
 
         return new OAuthGrant
@@ -164,7 +165,7 @@ internal static class ThreeLeggedFlow
         return chosen ?? throw new EngineException(
             ErrorIds.SiteAmbiguous,
             "The consent covers several sites: " + string.Join(", ", sites) + ".",
-            "Name one with -Site.");
+            "Choose one with -Site.");
     }
 
     private static string RandomText(int bytes) => SignedToken.Encode(RandomNumberGenerator.GetBytes(bytes));
