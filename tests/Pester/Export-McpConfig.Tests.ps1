@@ -37,7 +37,7 @@ Describe 'Export-McpConfig' {
         Export-McpConfig -Client Generic -ApiKey 'made-up-key' -Path $path -WarningVariable warnings -WarningAction SilentlyContinue
         Get-Content $path -Raw | Should -BeLike '*"Authorization": "${ATLASSIAN_MCP_AUTHORIZATION}"*'
         Get-Content $path -Raw | Should -Not -BeLike '*made-up-key*'
-        "$warnings" | Should -BeLike '*must itself replace*'
+        "$warnings" | Should -BeLike '*must replace*'
     }
 
     It 'warns when the variable is not there' {
@@ -158,7 +158,7 @@ Describe 'Export-McpConfig' {
     It 'warns about a secret inside a git work tree' {
         $null = New-Item -ItemType Directory (Join-Path $TestDrive '.git')
         Export-McpConfig -Client Generic -ApiKey 'made-up-key' -AsPlainText -Path $path -WarningVariable warnings -WarningAction SilentlyContinue
-        "$warnings" | Should -BeLike '*inside a git work tree*'
+        "$warnings" | Should -BeLike '*in a git work tree*'
     }
 
     It 'keeps secrets out of errors, warnings and -WhatIf' {

@@ -13,11 +13,11 @@ Describe 'The remedy of what Jira or Confluence refuses' {
         @{ Tool = 'createJiraIssue'; With = @{ projectKey = 'NOPE'; issueType = 'Task'; summary = 'x' }; Remedy = '*key of a project*' }
         @{ Tool = 'createJiraIssue'; With = @{ projectKey = 'DEMO'; issueType = 'Nope'; summary = 'x' }; Remedy = '*issue type*-issueType*' }
         @{ Tool = 'createJiraIssue'; With = @{ projectKey = 'DEMO'; issueType = 'Sub-task'; summary = 'x' }; Remedy = '*-parent DEMO-1' }
-        @{ Tool = 'getConfluenceContent'; With = @{ content_id = '4711' }; Remedy = "*page's id*" }
+        @{ Tool = 'getConfluenceContent'; With = @{ content_id = '4711' }; Remedy = "*page id*" }
         @{ Tool = 'createConfluenceContent'; With = @{ contentType = 'page'; title = 'x'; body = 'x'; parent = @{ spaceKey = 'NOPE' } }; Remedy = '*key of a space*' }
-        @{ Tool = 'searchJiraIssuesUsingJql'; With = @{ jql = 'project = NOPE' }; Remedy = 'Compare with what there is*' }
+        @{ Tool = 'searchJiraIssuesUsingJql'; With = @{ jql = 'project = NOPE' }; Remedy = 'Use a value that exists*' }
         @{ Tool = 'searchJiraIssuesUsingJql'; With = @{ jql = 'projct = DEMO' }; Remedy = 'Check the name in the query*' }
-        @{ Tool = 'searchJiraIssuesUsingJql'; With = @{ jql = 'project = DEMO AND AND status = Done' }; Remedy = "It goes wrong here: project = DEMO AND AND >>> status = Done`nPut *" }
+        @{ Tool = 'searchJiraIssuesUsingJql'; With = @{ jql = 'project = DEMO AND AND status = Done' }; Remedy = "The error is here: project = DEMO AND AND >>> status = Done`nPut *" }
         @{ Tool = 'searchJiraIssuesUsingJql'; With = @{ jql = 'ORDER BY key' }; Remedy = 'Restrict the search*' }
         @{ Tool = 'searchConfluence'; With = @{ cql = 'nope = page' }; Remedy = 'Check the name in the query*' }
         @{ Tool = 'downloadJiraIssueAttachment'; With = @{ attachmentId = '4711' }; Remedy = '*attachments*' }

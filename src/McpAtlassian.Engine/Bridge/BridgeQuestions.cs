@@ -33,7 +33,7 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
         var isUrl = request.Url is not null;
         if (isUrl ? !_takesUrls : !_takesForms)
         {
-            log("The server asks something and the client cannot be asked; the question was cancelled.");
+            log("The server asks a question, but the client does not support questions; the question was cancelled.");
             return new ElicitResult { Action = "cancel" };
         }
 
@@ -71,7 +71,7 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
         }
         catch (JsonException)
         {
-            log("The client's answer is not one the server understands; the question was cancelled.");
+            log("The client's answer to the server's question is not valid; the question was cancelled.");
             return new ElicitResult { Action = "cancel" };
         }
         finally
@@ -91,7 +91,7 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
         }
         else
         {
-            log("The client answered something it was not asked.");
+            log("The client answered a question that was not asked; the answer was ignored.");
         }
     }
 

@@ -132,7 +132,7 @@ internal sealed class McpBridge : IDisposable
             {
                 if (!await _finished.WaitAsync(_options.DrainTimeout, cancellationToken).ConfigureAwait(false))
                 {
-                    _log($"{_running.Count} requests were still without an answer when the client had gone.");
+                    _log($"The client disconnected while {_running.Count} requests were still running.");
                     break;
                 }
             }
@@ -197,7 +197,7 @@ internal sealed class McpBridge : IDisposable
             }
             else
             {
-                Refuse(id, BridgeErrors.InvalidRequest, "Invalid Request: no method is named");
+                Refuse(id, BridgeErrors.InvalidRequest, "Invalid Request: the method is missing");
             }
 
             return;

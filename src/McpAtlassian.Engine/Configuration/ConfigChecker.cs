@@ -52,7 +52,7 @@ internal static class ConfigChecker
     {
         if (file.IsUtf16)
         {
-            yield return OfFile(FindingSeverity.Error, "The file is UTF-16, and clients read UTF-8.");
+            yield return OfFile(FindingSeverity.Error, "The file is UTF-16, but clients read only UTF-8.");
         }
         else if (file.HasMark && location.IsCertain)
         {
@@ -60,7 +60,7 @@ internal static class ConfigChecker
             {
                 yield return OfFile(
                     FindingSeverity.Error,
-                    $"The file begins with a byte order mark, and {client.DisplayName} does not read it then.");
+                    $"The file begins with a byte order mark (BOM), so {client.DisplayName} cannot read it.");
             }
         }
 
@@ -71,7 +71,7 @@ internal static class ConfigChecker
             string.Empty,
             1,
             message,
-            "Save it as UTF-8 without a mark.",
+            "Save it as UTF-8 without BOM.",
             CanFix: false);
     }
 

@@ -48,8 +48,8 @@ internal static class ConfigExporter
             if (entry.HoldsSecret && change.InGitWorkTree)
             {
                 warnings.Add(
-                    $"'{file.Path}' is inside a git work tree: the secret in it is committed unless the file is "
-                    + "ignored.");
+                    $"'{file.Path}' is in a git work tree. Add it to .gitignore, or the secret in it will be "
+                    + "committed.");
             }
         }
         else
@@ -61,8 +61,8 @@ internal static class ConfigExporter
         {
             throw new EngineException(
                 ErrorIds.PathInvalid,
-                "Generic has no file of its own.",
-                "Give -Path, for example ./mcp.json, or -AsText.");
+                "Client Generic has no default file.",
+                "Give -Path, for example -Path ./mcp.json, or -AsText.");
         }
 
         return new ExportPlan(
@@ -126,8 +126,8 @@ internal static class ConfigExporter
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"'{name}' is not a server name that every client takes.",
-                "Use letters, digits, '-' and '_', beginning with a letter: -ServerName atlassian-work.");
+                $"'{name}' is not a server name that every client accepts.",
+                "Use letters, digits, '-' and '_', and begin with a letter: -ServerName atlassian-work");
         }
     }
 
@@ -147,14 +147,14 @@ internal static class ConfigExporter
         if (!client.Verified)
         {
             warnings.Add(
-                $"What is known about {client.DisplayName}'s file is second-hand (Unverified): check that it takes "
-                + "the entry.");
+                $"The format of {client.DisplayName}'s file was not verified: check that the client accepts the "
+                + "entry.");
         }
 
         if (client.Name == "Generic" && entry.Variables.Count > 0)
         {
             warnings.Add(
-                $"The program that reads this file must itself replace ${{{entry.Variables[0]}}} with that "
+                $"The program that reads this file must replace ${{{entry.Variables[0]}}} with the value of that "
                 + "environment variable.");
         }
 
@@ -162,7 +162,7 @@ internal static class ConfigExporter
             && url.AbsolutePath.TrimEnd('/').EndsWith("/sse", StringComparison.Ordinal)
             && url.Host == "mcp.atlassian.com")
         {
-            warnings.Add("Atlassian ended /v1/sse in June 2026; use -Endpoint v2.");
+            warnings.Add("Atlassian turned off /v1/sse in June 2026. Use -Endpoint v2.");
         }
 
         return warnings;

@@ -68,7 +68,7 @@ internal sealed class ConfigLocation
                 throw new EngineException(
                     ErrorIds.ConfigFileNotFound,
                     $"There is no file '{path}'.",
-                    "List the files of the clients that are here: Get-McpClient -Installed | Select-Object Name, "
+                    "List the files of the installed clients: Get-McpClient -Installed | Select-Object Name, "
                     + "UserPath, ProjectPath");
             }
 

@@ -42,7 +42,7 @@ internal static class ConfigRemover
         var empty = table is { Items.Count: 0, Members.Count: 0 };
         return new FileChange(file, left.Text, written: Forget)
         {
-            Remains = empty ? $"'{client.RootPath}' stays in '{file.Path}', and is empty now." : string.Empty,
+            Remains = empty ? $"'{client.RootPath}' is now empty and stays in '{file.Path}'." : string.Empty,
         };
     }
 }

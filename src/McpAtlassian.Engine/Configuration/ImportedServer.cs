@@ -143,7 +143,7 @@ internal sealed class ImportedServer
             ErrorIds.ArgumentInvalid,
             $"The URL of '{Name}' in '{Path}' is not valid after its references were replaced: "
             + $"{SecretScanner.MaskUrl(url)}",
-            "Correct the URL in the file, or the value that it refers to.");
+            "Correct the URL in the file, or the value of the variable in it.");
 
     // What is a secret by the option before it has nothing of its own to tell which part to blot out.
     private static string Shown(string word, string masked, bool secret) => secret && masked == word ? "***" : masked;

@@ -73,5 +73,5 @@ internal static class BodyReader
         }
     }
 
-    private static HttpRequestException TooLarge() => new($"The answer is larger than {Largest / 1024} KB.");
+    private static HttpRequestException TooLarge() => new($"The response is larger than {Largest / 1024} KB.");
 }

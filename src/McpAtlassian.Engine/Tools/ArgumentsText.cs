@@ -45,7 +45,7 @@ internal static class ArgumentsText
         }
         catch (EncoderFallbackException)
         {
-            return "-Arguments holds half of a surrogate pair, which is not valid text.";
+            return "-Arguments contains half of a surrogate pair, which is not valid text.";
         }
         catch (JsonException error)
         {

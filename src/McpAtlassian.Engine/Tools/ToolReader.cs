@@ -22,7 +22,7 @@ internal static class ToolReader
             throw new EngineException(
                 ErrorIds.ProtocolError,
                 $"The server's list of tools cannot be read: {error.Message}",
-                "Report it to who runs the server.",
+                "Report this to the operator of the server.",
                 error);
         }
     }

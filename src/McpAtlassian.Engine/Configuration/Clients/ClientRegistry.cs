@@ -50,8 +50,8 @@ internal static class ClientRegistry
     public static ClientDescription Get(string name) =>
         All.FirstOrDefault(c => Named(c, name)) ?? throw new EngineException(
             ErrorIds.ClientNotFound,
-            $"There is no client '{name}'. Known: {string.Join(", ", All.Select(c => c.Name))}.",
-            "Get-McpClient lists them; -Client Generic writes the mcp.json that most others can read.");
+            $"There is no client '{name}'. Clients: {string.Join(", ", All.Select(c => c.Name))}.",
+            "Get-McpClient lists the clients. -Client Generic writes the mcp.json that most other clients can read.");
 
     private static bool Named(ClientDescription client, string name) =>
         new[] { client.Name, client.DisplayName }.Concat(client.Aliases)

@@ -151,9 +151,9 @@ internal abstract class ConfigDocument
 
     private static EngineException NotSafe(ConfigPath path, Exception? inner) => new(
         ErrorIds.ConfigUnparsable,
-        $"{(path.Count == 0 ? "A value" : $"'{path}'")} cannot be changed in this file without disturbing the rest: "
+        $"{(path.Count == 0 ? "A value" : $"'{path}'")} cannot be changed without changing other parts of the file: "
         + "it is written in an unusual form. Nothing was written.",
-        "Change the entry by hand: Export-McpConfig -AsText prints it.",
+        "Change the entry by hand. Export-McpConfig -AsText prints it.",
         inner);
 
     // A repeated key on the way is ambiguous: programs differ on which one counts.
@@ -167,12 +167,12 @@ internal abstract class ConfigDocument
             {
                 if (node.Kind is not (ConfigKind.List or ConfigKind.Null))
                 {
-                    throw CannotEdit(node.Start, $"a list is needed for '{path}', and something else is there.");
+                    throw CannotEdit(node.Start, $"'{path}' must be a list.");
                 }
 
                 if (node.Items.Count(step.Matches) > 1)
                 {
-                    throw CannotEdit(node.Start, $"'{step.Key}' is in the list more than once.");
+                    throw CannotEdit(node.Start, $"'{step.Key}' occurs more than once in the list.");
                 }
 
                 node = node.Items.FirstOrDefault(step.Matches);
@@ -181,13 +181,13 @@ internal abstract class ConfigDocument
 
             if (node.Kind is not (ConfigKind.Map or ConfigKind.Null))
             {
-                throw CannotEdit(node.Start, $"an object is needed for '{path}', and something else is there.");
+                throw CannotEdit(node.Start, $"'{path}' must be an object.");
             }
 
             var found = node.Members.Where(m => string.Equals(m.Key, step.Key, StringComparison.Ordinal)).ToArray();
             if (found.Length > 1)
             {
-                throw CannotEdit(found[1].KeyStart, $"the key '{step.Key}' is there more than once.");
+                throw CannotEdit(found[1].KeyStart, $"the key '{step.Key}' occurs more than once.");
             }
 
             node = found.Length == 1 ? found[0].Value : null;

@@ -15,7 +15,7 @@ internal static class ConfigText
     public static EngineException Unparsable(long line, long column, string reason) => new(
         ErrorIds.ConfigUnparsable,
         string.Format(CultureInfo.InvariantCulture, "Line {0}, column {1}: {2}", line, column, reason),
-        "Correct the file at that place, or choose another file with -Path. Nothing was written.");
+        "Nothing was written. Correct the file there, or choose another file with -Path.");
 
     /// <summary>One-based line and column; every line end (LF, CRLF, CR) counts once.</summary>
     public static (int Line, int Column) Position(string text, int offset)

@@ -28,7 +28,7 @@ internal sealed class JsoncParser
 
         var root = parser.ReadValue();
         parser.SkipTrivia();
-        return parser._at == text.Length ? root : throw parser.Error("the document has ended, and more follows.");
+        return parser._at == text.Length ? root : throw parser.Error("text follows the end of the document.");
     }
 
     /// <summary>The next place that is neither blank nor comment.</summary>
@@ -57,7 +57,7 @@ internal sealed class JsoncParser
             else if (c == '/' && _at + 1 < _text.Length && _text[_at + 1] == '*')
             {
                 var end = _text.IndexOf("*/", _at + 2, System.StringComparison.Ordinal);
-                _at = end >= 0 ? end + 2 : throw Error("a comment is opened and not closed.");
+                _at = end >= 0 ? end + 2 : throw Error("a comment is not closed.");
             }
             else
             {
@@ -70,7 +70,7 @@ internal sealed class JsoncParser
     {
         if (_at >= _text.Length)
         {
-            throw Error("the file ends where a value is expected.");
+            throw Error("a value is missing at the end of the file.");
         }
 
         var start = _at;
@@ -221,7 +221,7 @@ internal sealed class JsoncParser
         }
 
         return Peek() is (>= '0' and <= '9') or (>= 'a' and <= 'z') or '_'
-            ? throw Error("this is not a number as JSON has them.")
+            ? throw Error("this is not a valid JSON number.")
             : new ConfigNode(ConfigKind.Number, _text.Substring(start, _at - start));
     }
 
@@ -247,7 +247,7 @@ internal sealed class JsoncParser
             if (_at >= _text.Length)
             {
                 _at = opened;
-                throw Error("a string is opened and not closed.");
+                throw Error("a string is not closed.");
             }
 
             var c = _text[_at];
@@ -259,7 +259,7 @@ internal sealed class JsoncParser
 
             if (c < ' ')
             {
-                throw Error("a line end or control character is inside a string.");
+                throw Error("a string contains a line break or control character.");
             }
 
             if (c != '\\')
@@ -285,7 +285,7 @@ internal sealed class JsoncParser
             'r' => '\r',
             't' => '\t',
             'u' => ReadUnicode(),
-            _ => throw Error("this escape is none that JSON has."),
+            _ => throw Error("this is not a valid JSON escape sequence."),
         };
         _at += code == 'u' ? 6 : 2;
         return result;

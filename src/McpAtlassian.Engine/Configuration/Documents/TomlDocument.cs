@@ -41,7 +41,7 @@ internal sealed class TomlDocument : ConfigDocument
             // A table by headers has no one place to replace; callers change its members instead.
             return parent.Start >= 0
                 ? new[] { new TextEdit(parent.Start, parent.End, Inline(value)) }
-                : throw CannotEdit(0, $"'{path}' is a table here, and would become something else.");
+                : throw CannotEdit(0, $"'{path}' is a table and cannot be replaced with another type.");
         }
 
         if (parent.IsInline)
@@ -107,7 +107,7 @@ internal sealed class TomlDocument : ConfigDocument
         var index = members.FindIndex(m => m.Key == path[path.Count - 1].Key);
         if (!parent.IsInline || members[index].Value.Start < 0)
         {
-            throw CannotEdit(0, $"'{path}' is spelt with dotted keys inside braces.");
+            throw CannotEdit(0, $"'{path}' is written with dotted keys in an inline table.");
         }
 
         var (cut, end) = (members[index], members[index].Value.End);

@@ -36,7 +36,7 @@ internal sealed class TomlReader
 
             var reason = SyntaxParser.Parse(text, validate: false).HasErrors
                 ? "this is not valid TOML."
-                : "this key or table is defined already.";
+                : "this key or table is already defined.";
             throw ConfigText.Unparsable(text, document.Diagnostics[0].Span.Offset, reason);
         }
         catch (TomlException error)

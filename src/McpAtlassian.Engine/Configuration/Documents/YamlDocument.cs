@@ -99,7 +99,7 @@ internal sealed class YamlDocument : ConfigDocument
             // "- name: x": the dash is not the key's, so the next key takes its place.
             edits.Add(index < parts.Length - 1 && !last.IsItem
                 ? new TextEdit(start, parts[index + 1].Start, string.Empty)
-                : throw CannotEdit(start, $"'{path}' shares its line with something else."));
+                : throw CannotEdit(start, $"'{path}' is on the same line as another entry."));
         }
 
         if (parts.Length == 1 && holder is not null)
@@ -144,7 +144,7 @@ internal sealed class YamlDocument : ConfigDocument
     {
         if (map.Kind != ConfigKind.Map || map.Members.Count == 0)
         {
-            throw CannotEdit(map.Start, "an object is needed here, and something else is there.");
+            throw CannotEdit(map.Start, "this must be an object.");
         }
 
         var last = map.Members[map.Members.Count - 1];
@@ -171,7 +171,7 @@ internal sealed class YamlDocument : ConfigDocument
     {
         if (list.Kind != ConfigKind.List || list.Items.Count == 0)
         {
-            throw CannotEdit(list.Start, "a list is needed here, and something else is there.");
+            throw CannotEdit(list.Start, "this must be a list.");
         }
 
         var last = list.Items[list.Items.Count - 1];

@@ -60,7 +60,7 @@ internal sealed class YamlReader
         if (Take<DocumentStart>() is { } second)
         {
             throw ConfigText.Unparsable(
-                second.Start.Line, second.Start.Column, "the file holds more than one YAML document.");
+                second.Start.Line, second.Start.Column, "the file contains more than one YAML document.");
         }
 
         return root.Kind == ConfigKind.Null && root.Start == root.End ? null : root;

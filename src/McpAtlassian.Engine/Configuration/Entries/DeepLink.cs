@@ -15,7 +15,7 @@ internal static class DeepLink
         {
             throw new EngineException(
                 ErrorIds.SecretRefused,
-                "A link stays in histories and logs, so it is never made with a secret in it.",
+                "A link cannot contain a secret: it would stay in histories and logs.",
                 "Leave out -AsPlainText.");
         }
 
@@ -39,7 +39,7 @@ internal static class DeepLink
             DeepLinkKind.Goose => Goose(name, entry),
             _ => throw new EngineException(
                 ErrorIds.ClientNotSupported,
-                $"{client.DisplayName} takes no link.",
+                $"{client.DisplayName} does not support links.",
                 "Leave out -AsDeepLink, or print the text with -AsText."),
         };
     }
@@ -49,7 +49,7 @@ internal static class DeepLink
         ? link
         : throw new EngineException(
             ErrorIds.ClientNotSupported,
-            $"A link to {client.DisplayName} cannot bring the question for the secret along.",
+            $"A link cannot make {client.DisplayName} ask for the secret.",
             "Use -OAuth with -AsDeepLink, or write the file.");
 
     private static string Goose(string name, ClientEntry entry)
@@ -62,7 +62,7 @@ internal static class DeepLink
                 ? $"goose://extension?url={Uri.EscapeDataString(url)}&type=streamable_http&{id}"
                 : throw new EngineException(
                     ErrorIds.ClientNotSupported,
-                    "A link to Goose cannot bring headers along.",
+                    "A link to Goose cannot contain headers.",
                     "Use -OAuth with -AsDeepLink, or write the file.");
         }
 

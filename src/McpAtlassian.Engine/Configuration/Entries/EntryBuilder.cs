@@ -10,7 +10,7 @@ namespace McpAtlassian.Engine.Configuration.Entries;
 internal sealed class EntryBuilder
 {
     private const string HeaderQuestion =
-        "Whole Authorization header for Atlassian: Basic <base64 of address:token>, or Bearer <key>";
+        "Whole Authorization header for Atlassian: Basic <base64 of e-mail:token>, or Bearer <key>";
 
     private readonly ClientDescription _client;
     private readonly ServerDefinition _server;
@@ -120,10 +120,10 @@ internal sealed class EntryBuilder
             {
                 throw new EngineException(
                     ErrorIds.SecretRefused,
-                    $"{_client.DisplayName} cannot take a header's value from outside its file, so the secret would "
-                    + "have to be in it.",
-                    "Use -Bridge -Session <name> (the file then holds no secret), -OAuth where the client can sign "
-                    + "in, or -AsPlainText to write it all the same.");
+                    $"{_client.DisplayName} reads header values only from its file, so the secret would "
+                    + "be in it.",
+                    "Use -Bridge -Session <name> (the file then holds no secret), -OAuth if the client can sign "
+                    + "in, or -AsPlainText to write the secret.");
             }
         }
 
@@ -196,8 +196,8 @@ internal sealed class EntryBuilder
                 // A started program inherits the client's environment: leaving the name out is the reference.
                 _variables.Add(setting.Variable);
                 _notes.Add(
-                    $"{setting.Variable} is not in the file: {_client.DisplayName} must have it in its own "
-                    + "environment and pass it on.");
+                    $"{setting.Variable} is not in the file: set it in {_client.DisplayName}'s own "
+                    + "environment.");
             }
         }
 
@@ -246,7 +246,7 @@ internal sealed class EntryBuilder
         }
 
         _notes.Add(
-            $"{_client.DisplayName} reaches a remote server through {DefaultNames.McpRemote}, which needs Node.js.");
+            $"{_client.DisplayName} uses {DefaultNames.McpRemote} for a remote server, which needs Node.js.");
     }
 
     private IReadOnlyList<string> Arguments() => _server.BridgeText is not null && _client.ExpandsDollar

@@ -47,8 +47,8 @@ internal sealed class ReferenceSyntax
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
-                $"The value comes from '{match.Value}', which only its own client looks up.",
-                "Connect with -EmailAddress and -ApiToken, or put the value into an environment variable.");
+                $"The value comes from '{match.Value}', which only its own client can resolve.",
+                "Connect with -EmailAddress and -ApiToken, or put the value in an environment variable.");
         }
 
         if (match.Groups["input"].Success)
@@ -70,7 +70,7 @@ internal sealed class ReferenceSyntax
 
     private static EngineException Missing(string what, string name) => new(
         ErrorIds.CredentialRequired,
-        $"The {what} '{name}' that the entry refers to has no value here.",
+        $"The {what} '{name}' that the entry refers to is not set.",
         what == "environment variable"
             ? $"Set it first: $env:{name} = '…'"
             : "Connect with -EmailAddress and -ApiToken instead.");

@@ -70,7 +70,7 @@ internal sealed class ServerInspection
             FindingSeverity.Error,
             _place.Root.ToString(),
             $"{_client.DisplayName} reads servers under '{_client.RootPath}', not under '{_place.Root}'."
-            + (other is null ? string.Empty : $" {other.DisplayName} reads them there."),
+            + (other is null ? string.Empty : $" {other.DisplayName} does."),
             other is null
                 ? $"Move the entry to '{_client.RootPath}'."
                 : $"Add the entry for {_client.DisplayName} too: Export-McpConfig -Client {_client.Name}.",
@@ -88,7 +88,7 @@ internal sealed class ServerInspection
                     "DeadEndpoint",
                     FindingSeverity.Error,
                     key,
-                    "Atlassian ended /v1/sse in June 2026.",
+                    "Atlassian turned off /v1/sse in June 2026.",
                     $"Use {NewEndpoint}.",
                     ReviveFix(key, node, dead.Value),
                     node);
@@ -134,7 +134,7 @@ internal sealed class ServerInspection
             "MissingType",
             FindingSeverity.Error,
             key,
-            $"{_client.DisplayName} needs '{key}' beside a URL.",
+            $"{_client.DisplayName} needs '{key}' for a server with a URL.",
             $"Add {key} = {_client.Remote.TypeValue}.",
             old ? null : d => d.Set(_place.Path.Key(key), ConfigNode.Of(_client.Remote.TypeValue)));
     }
@@ -177,7 +177,7 @@ internal sealed class ServerInspection
                     "UnresolvedReference",
                     FindingSeverity.Error,
                     key,
-                    $"{_client.DisplayName} does not replace a reference of this form: it uses it as the value.",
+                    $"{_client.DisplayName} does not replace a reference of this form: it uses it as text.",
                     $"Write the entry the way {_client.DisplayName} reads it: Export-McpConfig -Client {_client.Name}.",
                     null,
                     node);
@@ -244,7 +244,7 @@ internal sealed class ServerInspection
             "UnpinnedVersion",
             FindingSeverity.Warning,
             key,
-            $"The version of {what} is not pinned: any release, a taken-over one too, runs with the credential.",
+            $"The version of {what} is not pinned: any new release, even a malicious one, gets the credential.",
             $"Use {pinned}.",
             inPlace ? d => d.ReplaceIn(word!, word!.Text!, pinned) : null);
     }
@@ -323,7 +323,7 @@ internal sealed class ServerInspection
     {
         var unknown = change is not null && !_location.IsCertain;
         var line = Line((at ?? _entry[key])?.Start ?? _entry.Start);
-        var advice = unknown ? fix + " Say whose file it is with -Client, and -Fix does it." : fix;
+        var advice = unknown ? fix + " Name the file's client with -Client, and -Fix does this." : fix;
         return new Problem(
             new ConfigFinding(rule, severity, _place.Name, key, line, message, advice, change is not null && !unknown)
             {

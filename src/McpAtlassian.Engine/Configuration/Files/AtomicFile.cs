@@ -112,7 +112,7 @@ internal static class AtomicFile
         {
             throw new EngineException(
                 ErrorIds.ConfigLocked,
-                $"'{target}' is in use by another program or may not be written. Nothing was written.",
+                $"'{target}' is in use by another program or not writable. Nothing was written.",
                 "Close the program that uses the file and run the command again.",
                 error);
         }

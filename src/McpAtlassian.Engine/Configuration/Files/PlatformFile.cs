@@ -25,14 +25,14 @@ internal static class PlatformFile
         if (!NativeMethods.ConvertStringSecurityDescriptorToSecurityDescriptorW(
             "D:P(A;;FA;;;OW)(A;;FA;;;SY)", 1, out var descriptor, IntPtr.Zero))
         {
-            throw new IOException("The access list for an owner-only file could not be made.");
+            throw new IOException("The access control list for a file that only you can read could not be created.");
         }
 
         try
         {
             if (!NativeMethods.SetFileSecurityW(path, DaclInformation | ProtectedDacl, descriptor))
             {
-                throw new IOException($"'{path}' could not be made owner-only.");
+                throw new IOException($"'{path}' could not be made readable for you only.");
             }
         }
         finally

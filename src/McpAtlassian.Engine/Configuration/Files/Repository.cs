@@ -52,9 +52,9 @@ internal static class Repository
         {
             throw new EngineException(
                 ErrorIds.ConfigEscapesRepository,
-                $"'{path}' is a project's file, and a link takes it out of the repository '{root}'. Nothing was "
+                $"'{path}' is a link to a file outside its repository '{root}'. Nothing was "
                 + "written.",
-                "Write the file it leads to by its own -Path, if that is what is wanted.");
+                $"If you want to change that file: -Path {SingleQuoted.Of(real)}");
         }
     }
 

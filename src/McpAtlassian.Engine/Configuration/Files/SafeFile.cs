@@ -38,7 +38,7 @@ internal sealed class SafeFile
     {
         if (Directory.Exists(path))
         {
-            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is a folder; the path of a file is needed.");
+            throw new EngineException(ErrorIds.PathInvalid, $"'{path}' is a folder. Give the path of a file.");
         }
 
         byte[] bytes;
@@ -52,7 +52,7 @@ internal sealed class SafeFile
             throw new EngineException(
                 ErrorIds.PathInvalid,
                 $"You are not allowed to read '{path}'.",
-                "Check who owns the file and its permissions.",
+                "Check the file's owner and permissions.",
                 error);
         }
         catch (IOException error) when (IsInUse(error))

@@ -18,7 +18,7 @@ internal static class AuthorizationHeader
             ? SecretText.Protect("Bearer " + text)
             : throw new EngineException(
                 ErrorIds.CredentialInvalid,
-                "The API key is empty or holds a line end or control character.",
-                "Copy it again, without the line end.");
+                "The API key is empty or contains a line break or control character.",
+                "Copy it again without the line break.");
     }
 }

@@ -17,7 +17,7 @@ internal static class RovoServer
         {
             throw new EngineException(
                 ErrorIds.SecretRefused,
-                "The session's URL holds a user name or password, which would be written to the file.",
+                "The session's URL contains a user name or password, which would be written to the file.",
                 "Connect with -EmailAddress and -ApiToken instead.");
         }
 
@@ -34,6 +34,6 @@ internal static class RovoServer
         "v1" => "/v1/mcp",
         "authv2" => "/v1/mcp/authv2",
         _ => throw new EngineException(
-            ErrorIds.ArgumentInvalid, $"'{endpoint}' is not a valid endpoint.", "-Endpoint takes v2, v1 or authv2."),
+            ErrorIds.ArgumentInvalid, $"'{endpoint}' is not a valid endpoint.", "Use -Endpoint v2, v1 or authv2."),
     });
 }

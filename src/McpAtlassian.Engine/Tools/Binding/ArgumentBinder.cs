@@ -172,8 +172,8 @@ internal sealed class ArgumentBinder
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
                 $"{Describe(row)} is not a valid row of arguments.",
-                "Make one first: ... | Select-Object @{ n = '<argument>'; e = { $_.<property> } }, or pipe the "
-                + "property alone.");
+                "Pipe one property only, or name the arguments first: "
+                + "... | Select-Object @{ n = '<argument>'; e = { $_.<property> } } | ...");
         }
 
         var kinds = isProduct ? kind is null ? [] : new[] { kind } : Identity.All;
@@ -270,9 +270,8 @@ internal sealed class ArgumentBinder
                 _warnings.Add(
                     $"The piped {(isProduct ? kind.Name : "row")} is {ShownValue.Quoted(given.Name, own[0])}, but "
                     + $"{given.Name} is "
-                    + $"{ShownValue.Quoted(given.Name, wanted)}: the call is for "
-                    + $"{ShownValue.Quoted(given.Name, wanted)}, and "
-                    + "nothing of what was piped is used.");
+                    + $"{ShownValue.Quoted(given.Name, wanted)}. The call uses "
+                    + $"{ShownValue.Quoted(given.Name, wanted)} and ignores what was piped.");
                 _namesAnother = true;
                 return true;
             }
@@ -317,8 +316,8 @@ internal sealed class ArgumentBinder
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "There is no value where an argument is expected.",
-                "Leave empty values out, for example with Where-Object { $_ }.");
+                "A value is empty.",
+                "Leave out empty values, for example with Where-Object { $_ }.");
         }
 
         var shown = Shown(value);
@@ -332,9 +331,9 @@ internal sealed class ArgumentBinder
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"{shown} was piped and would be {parameter.Name}, because {place} was given by its place. Either "
-                + "could be meant.",
-                $"Name them: -{place} or -{parameter.Name}, on the command's own line.");
+                $"The piped value {shown} could be {parameter.Name} or {place}: the command line has a value without a "
+                + "name.",
+                $"Name the value on the command line: -{place} or -{parameter.Name}.");
         }
 
         _given[parameter.Name] =
@@ -347,7 +346,7 @@ internal sealed class ArgumentBinder
         var flags = _schema.Parameters.Where(p => p.Kind == ToolValueKind.Boolean).Select(p => p.Name).ToList();
         return new EngineException(
             ErrorIds.ArgumentInvalid,
-            $"Unexpected value {shown}: no argument takes it.",
+            $"Unexpected value {shown}: the tool has no argument for it.",
             flags.Count == 0
                 ? "Name the argument for this value."
                 : "A switch takes its value with a colon: "
@@ -356,14 +355,14 @@ internal sealed class ArgumentBinder
 
     private EngineException NowhereToGo(string shown, IReadOnlyList<string>? needed = null)
     {
-        var reason = needed is not { Count: > 1 } ? "no argument that is required is left for it"
-            : $"{string.Join(" and ", needed)} are both required, and it could be either";
+        var reason = needed is not { Count: > 1 } ? "every required argument already has a value"
+            : $"it could be {string.Join(" or ", needed)}";
         var names = (needed is { Count: > 0 } ? needed
             : _schema.Parameters.Where(p => !_given.ContainsKey(p.Name) && !CloudIdArgument.IsName(p.Name))
                 .Select(p => p.Name)).Take(3).ToList();
         return new EngineException(
             ErrorIds.ArgumentInvalid,
-            $"{shown} has nowhere to go: {reason}.",
+            $"Unexpected value {shown}: {reason}.",
             names.Count == 0
                 ? "Leave it out."
                 : $"Name the argument: {string.Join(" or ", names.Select(n => $"-{n} <value>"))}.");

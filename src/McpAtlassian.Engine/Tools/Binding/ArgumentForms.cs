@@ -22,11 +22,11 @@ internal static class ArgumentForms
     {
         ToolValueKind.String => Text(tool, parameter, value),
         ToolValueKind.Integer => $"Give a whole number: -{parameter.Name} 5.",
-        ToolValueKind.Number => $"Give a number with a point: -{parameter.Name} 1.5.",
+        ToolValueKind.Number => $"Give a number: -{parameter.Name} 1.5.",
         ToolValueKind.Boolean => $"Give -{parameter.Name} or -{parameter.Name}:$false.",
         ToolValueKind.Object => $"Give a hashtable: -{parameter.Name} @{{ ... }}.",
         ToolValueKind.Array when parameter.ItemKind == ToolValueKind.String =>
-            $"Give texts: -{parameter.Name} 'a', 'b'.",
+            $"Give strings: -{parameter.Name} 'a', 'b'.",
         _ => null,
     };
 
@@ -42,15 +42,15 @@ internal static class ArgumentForms
                     .ToList();
                 return flags.Count > 0
                     ? "A switch takes its value with a colon: "
-                        + $"{string.Join(", ", flags.Select(f => $"-{f}:${word}"))}; "
-                        + $"the text is -{parameter.Name} '{word}'."
-                    : $"The text is -{parameter.Name} '{word}'.";
+                        + $"{string.Join(", ", flags.Select(f => $"-{f}:${word}"))}. "
+                        + $"For text, write -{parameter.Name} '{word}'."
+                    : $"For text, write -{parameter.Name} '{word}'.";
             case JsonValueKind.Array:
-                return $"Give one text; to call {tool.Name} once for each, pipe the list.";
+                return $"Give one string. To call {tool.Name} once for each, pipe the list.";
             case JsonValueKind.Object:
                 var member = Telling.FirstOrDefault(name => value.TryGetProperty(name, out _));
                 return member is null
-                    ? $"Give text: -{parameter.Name} '...'."
+                    ? $"Give a string: -{parameter.Name} '...'."
                     : $"Give its {member}: -{parameter.Name} $x.{member}.";
             case JsonValueKind.Null:
                 return $"Leave -{parameter.Name} out, or give ''.";

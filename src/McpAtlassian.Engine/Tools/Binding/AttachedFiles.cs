@@ -31,7 +31,7 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
                 throw new EngineException(
                     ErrorIds.PathInvalid,
                     $"There is no file '{(argument.Value as string) ?? path}' for {argument.Name}.",
-                    "Give the path of a file, or its bytes in Base64.");
+                    "Give the path of a file, or its bytes as Base64.");
             }
 
             // Bytes have no name of their own; the one that was given for them tells what they are.
@@ -92,7 +92,10 @@ internal sealed class AttachedFiles(ToolSchema schema, Func<string, string?> res
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new EngineException(
-                ErrorIds.PathInvalid, $"The file for {argument} cannot be read: {error.Message}", null, error);
+                ErrorIds.PathInvalid,
+                $"The file for {argument} cannot be read: {error.Message}",
+                "Check the file's permissions, and that no other program uses it.",
+                error);
         }
     }
 

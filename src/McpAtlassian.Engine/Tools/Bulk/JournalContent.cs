@@ -98,22 +98,22 @@ internal sealed class JournalContent
             case > JournalLine.Version:
                 throw new EngineException(
                     ErrorIds.StoreVersion,
-                    $"The resume log '{path}' has format version {version}, this module knows up to "
-                    + $"{JournalLine.Version}. The file was not touched.",
-                    "Update-Module McpAtlassian, or name another file with -ResumeLog.");
+                    $"The resume log '{path}' was written by a later version of McpAtlassian: its format is {version}, "
+                    + $"and this version reads up to {JournalLine.Version}. The file was not changed.",
+                    "Update-PSResource McpAtlassian");
         }
     }
 
     private static EngineException NotAJournal(string path) => new(
         ErrorIds.ResumeLogInvalid,
-        $"'{path}' is not a resume log. The file was not touched.",
-        "Name a new file, or one that an earlier run made, with -ResumeLog.");
+        $"'{path}' is not a resume log. The file was not changed.",
+        "Give -ResumeLog a new file, or one from an earlier run.");
 
     private static EngineException Damaged(string path, int line) => new(
         ErrorIds.ResumeLogInvalid,
-        $"The resume log '{path}' is damaged before line {line}. The file was not touched.",
-        "Restore the file from a backup, or start over with a new -ResumeLog after checking which rows the server "
-        + "has.");
+        $"The resume log '{path}' is damaged before line {line}. The file was not changed.",
+        "Restore the file from a backup. Or check which rows the site already has, and send only the others with a new "
+        + "-ResumeLog.");
 }
 
 internal readonly struct JournalRow(string hash, RowState state, ResultIdentity? made)

@@ -179,7 +179,7 @@ internal sealed class ResumeJournal : IDisposable
             throw new EngineException(
                 ErrorIds.ResumeLogLocked,
                 $"The resume log '{path}' is in use by another run.",
-                "Wait for that run to end, or end it, before resuming.",
+                "Wait until that run has ended, or stop it, before you run the command again.",
                 error);
         }
         catch (Exception error)
@@ -195,7 +195,7 @@ internal sealed class ResumeJournal : IDisposable
         {
             throw new EngineException(
                 ErrorIds.ResumeLogInvalid,
-                $"'{path}' is too large for a resume log. The file was not touched.",
+                $"'{path}' is too large for a resume log. The file was not changed.",
                 "Name another file with -ResumeLog.");
         }
 
@@ -206,7 +206,7 @@ internal sealed class ResumeJournal : IDisposable
             var count = file.Read(bytes, read, bytes.Length - read);
             if (count == 0)
             {
-                throw new EndOfStreamException("The file became shorter while it was read.");
+                throw new EndOfStreamException("Another program shortened the file while it was read.");
             }
 
             read += count;
@@ -218,14 +218,14 @@ internal sealed class ResumeJournal : IDisposable
     private static EngineException Failed(string path, Exception exception) => new(
         ErrorIds.ResumeLogFailed,
         $"The resume log '{path}' cannot be written: {exception.Message}",
-        "Name a file with -ResumeLog that you may write, on a disk with free space.",
+        "Give -ResumeLog a file that you can write, on a disk that is not full.",
         exception);
 
     private EngineException Mismatch(long position, string difference) => new(
         ErrorIds.ResumeMismatch,
-        $"Row {position} {difference}. The resume log '{Path}' belongs to another input; neither this row nor a "
+        $"Row {position} {difference}. The resume log '{Path}' belongs to other input. Neither this row nor a "
         + "later one was sent.",
-        "Resume with the input, tool and site of the first run, or start again with another -ResumeLog.");
+        "Use the input, tool and site of the first run, or another -ResumeLog for new input.");
 
     private Task AppendAsync(long position, string hash, RowState state, string name, ResultIdentity? made = null)
     {

@@ -17,7 +17,7 @@ internal static class ToolNameMap
     private const string Preview = "developer.atlassian.com: Rovo MCP preview, tool names, against the v2 catalogue";
     private const string NoCounterpart = "no counterpart in the v2 catalogue names seen until 2026-11";
 
-    private const string CommentNote = "Both kinds of comments are one tool now.";
+    private const string CommentNote = "One tool now handles both kinds of comments.";
 
     internal static readonly ToolNameMapping[] Rows =
     [
@@ -47,7 +47,7 @@ internal static class ToolNameMap
                 "getConfluencePage",
                 "getConfluenceContent",
                 Readme,
-                "Without detail = 'full' only a summary comes back; it is added.",
+                "detail = 'full' is added; without it the tool returns only a summary.",
                     R("pageId", "content_id", "contentId", "content-id"),
                     R("contentFormat", "content_format", "contentFormat", "content-format")),
             "detail", "full"),
@@ -56,7 +56,7 @@ internal static class ToolNameMap
                 "createConfluencePage",
                 "createConfluenceContent",
                 Readme,
-                "The place of the page is given by parent, its text by body with format and value.",
+                "Give the page's place with parent, and its text with body (format and value).",
                     R("spaceId", "parent.spaceId", "spaceId"),
                     R("parentId", "parent.parentContentId", "parentContentId"),
                     R("body", "body.value"), R("contentFormat", "body.format"), R("subtype", "subtype")),
@@ -65,7 +65,7 @@ internal static class ToolNameMap
             "updateConfluencePage",
             "updateConfluenceContent",
             Readme,
-            "Give the snapshotToken of the preceding getConfluenceContent where the tool asks for it.",
+            "If the tool requires a snapshotToken, give the one from getConfluenceContent.",
                 R("pageId", "contentId", "content_id", "content-id"),
                 R("body", "body.value"),
                 R("contentFormat", "body.format")),
@@ -76,7 +76,7 @@ internal static class ToolNameMap
                 "getPagesInConfluenceSpace",
                 "listConfluenceContent",
                 Live,
-                "Lists every type of content; type = 'page' is added."),
+                "type = 'page' is added; without it the tool lists every type of content."),
             "type",
             "page"),
         Map(
@@ -125,7 +125,7 @@ internal static class ToolNameMap
             "searchAtlassian",
             "search",
             Skills + "/search-company-knowledge",
-            "Semantic search in plain words: JQL and CQL in it find little."),
+            "Search in plain words; it does not understand JQL or CQL."),
 
         // Nothing does the same
         Gone(
@@ -137,7 +137,7 @@ internal static class ToolNameMap
             "Read the object with the tool of its product: getJiraIssue, getConfluenceContent or "
             + "getTeamworkGraphObject."),
         Gone(
-            "getConfluenceCommentChildren", "Replies come with listConfluenceComments when 'include-replies' is true."),
+            "getConfluenceCommentChildren", "Get replies with listConfluenceComments and 'include-replies' = true."),
         Gone(
             "getCompassComponents",
             "Look for the operation with Get-AtlassianMcpTool *Compass*; Compass needs a session signed in with "

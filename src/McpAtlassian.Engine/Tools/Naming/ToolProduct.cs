@@ -79,9 +79,9 @@ internal static class ToolProduct
     /// </param>
     public static string? WhyUnavailable(string product, bool usesApiToken) => (product, usesApiToken) switch
     {
-        (Compass, true) => "Compass tools need a session signed in with OAuth; they are not offered to API tokens.",
+        (Compass, true) => "Compass tools need an OAuth session; Atlassian does not offer them to API tokens.",
         (ServiceManagement, false) =>
-            "Jira Service Management tools need an API token; they are not offered to OAuth sessions.",
+            "Jira Service Management tools need an API token; Atlassian does not offer them to OAuth sessions.",
         _ => null,
     };
 
@@ -95,8 +95,8 @@ internal static class ToolProduct
         var bare = names.Length <= 4
             && names.All(name => AlwaysListed.Contains(name, StringComparer.Ordinal) || Of(name) == TeamworkGraph);
         return bare && usesApiToken
-            ? "The server offers only tools that need no scope: the API token has none, or scopes of the other "
-                + "endpoint generation. Create a token with scopes for the app 'Rovo MCP'."
+            ? "The server offers only tools that need no scope: the API token has no scopes, or only those of another "
+                + "endpoint version. Create a token with scopes for the app 'Rovo MCP'."
             : null;
     }
 

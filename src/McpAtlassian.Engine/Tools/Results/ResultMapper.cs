@@ -42,7 +42,7 @@ internal static class ResultMapper
     private static EngineException Unreadable(string toolName, Exception e) => new(
         ErrorIds.ProtocolError,
         $"The result of {toolName} cannot be read: {e.Message} The call may already have taken effect.",
-        "Look at the site before calling again, and report it to whoever runs the server.",
+        "Check the site for the result before you call again, and report this to the operator of the server.",
         e)
     {
         MayHaveTakenEffect = true,
@@ -170,7 +170,7 @@ internal static class ResultMapper
                 throw new EngineException(
                     ErrorIds.ResultTooLarge,
                     $"The result is nested deeper than {JsonValueReader.MaximumDepth} levels.",
-                    "Ask the tool for less, or take the text as it is with -Raw.")
+                    "Request fewer fields, or get the unchanged text with -Raw.")
                 {
                     MayHaveTakenEffect = true,
                 };

@@ -152,20 +152,20 @@ internal static class ToolErrors
     [
         ("permission to connect via API token", ErrorIds.ApiTokenDisabled,
             "Ask an organization admin to allow API tokens (Atlassian Administration > Rovo > Rovo MCP server > "
-            + "Authentication), or log in with OAuth: Connect-Atlassian -OAuth"),
+            + "Authentication), or sign in with OAuth: Connect-Atlassian -OAuth"),
         ("permission to connect from this IP address", ErrorIds.IpBlocked,
-            "The organization's IP allowlist refuses this address. Run from an allowed network, or ask an admin to "
-            + "add it."),
+            "The organization's IP allowlist does not include this machine. Use an allowed network, or ask an admin to "
+            + "add the IP address."),
         ("accessibleResources.filter is not a function", ErrorIds.AuthenticationExpired,
             "The token has expired or was revoked. Connect again: Connect-Atlassian"),
         ("Authentication failed: {\"code\":401", ErrorIds.AuthenticationFailed,
             "Atlassian refused the credential for this call. Connect again, and check that the token has the "
             + "product's scopes."),
         ("The app is not installed on this instance", ErrorIds.PermissionDenied,
-            "The grant does not cover writes on this site any more. Connect again with OAuth so that the app is "
-            + "installed anew."),
+            "The login no longer allows writes on this site. Sign in again to install the app again: Connect-Atlassian "
+            + "-OAuth"),
         ("We are having trouble completing this action", ErrorIds.PermissionDenied,
             "Atlassian sends this text when its policy refuses the client, the organization or the kind of token. A "
-            + "token of a developer-console app (3LO) never works here; use OAuth, an API token or an API key."),
+            + "token of a developer-console app (3LO) never works here. Use OAuth, an API token or an API key."),
     ];
 }

@@ -55,7 +55,7 @@ internal static class ArrayRules
                 findings.Add(
                     itemPath,
                     SchemaViolationKind.NotUnique,
-                    $"{SchemaPath.Subject(itemPath)} repeats {ShownValue.Of(path, item)}; the items must differ.");
+                    $"{SchemaPath.Subject(itemPath)} repeats {ShownValue.Of(path, item)}; items must be unique.");
                 return;
             }
 

@@ -81,7 +81,7 @@ internal static class ChoiceRules
             findings.Add(
                 path,
                 SchemaViolationKind.NoMatch,
-                $"{SchemaPath.Subject(path)} fits {certain} of the tool's alternatives, where exactly one is allowed.");
+                $"{SchemaPath.Subject(path)} matches {certain} of the tool's alternatives; it must match exactly one.");
         }
         else if (fitting != certain)
         {
@@ -125,7 +125,7 @@ internal static class ChoiceRules
         findings.Add(
             path,
             SchemaViolationKind.NoMatch,
-            $"{SchemaPath.Subject(path)} fits none of the tool's alternatives: {string.Join("; ", reasons)}.",
+            $"{SchemaPath.Subject(path)} matches none of the tool's alternatives: {string.Join("; ", reasons)}.",
             [
                 .. branches.SelectMany(branch => branch.Violations)
                 .SelectMany(violation => violation.Suggestions)

@@ -31,7 +31,7 @@ internal static class HeaderArguments
         }
         catch (InvalidOperationException)
         {
-            return "its schema holds half of a surrogate pair";
+            return "its schema contains half of a surrogate pair";
         }
     }
 
@@ -93,23 +93,23 @@ internal static class HeaderArguments
     {
         if (!isArgument)
         {
-            return "a header is asked for where there is no single argument";
+            return "a header is declared where there is no single argument";
         }
 
         if (mark.ValueKind != JsonValueKind.String
             || mark.GetString() is not { Length: > 0 } name
             || !name.All(IsTokenCharacter))
         {
-            return "a header is asked for by a name that no header can have";
+            return "a header is declared with a name that is not valid";
         }
 
         var types = TypesOf(schema);
         if (!types.Any(IsPrimitive) || !types.All(static type => type == "null" || IsPrimitive(type)))
         {
-            return $"the header {name} is asked for of a value that is neither text, integer nor boolean";
+            return $"the header {name} is declared for a value that is not a string, integer or boolean";
         }
 
-        return names.Add(name) ? null : $"the header {name} is asked for twice";
+        return names.Add(name) ? null : $"the header {name} is declared twice";
     }
 
     private static string[] TypesOf(JsonElement schema) =>

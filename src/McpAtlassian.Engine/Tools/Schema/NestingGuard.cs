@@ -12,7 +12,7 @@ internal sealed class NestingGuard(string root)
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
                 $"Argument '{Short(path)}' contains itself.",
-                "Build the value without the reference back to its own parent.");
+                "Remove the reference from the value to its own parent.");
         }
 
         if (_open.Count >= PlainJson.MaximumDepth)

@@ -71,8 +71,8 @@ internal static class ObjectRules
         var hint = nearest.Count > 0
             ? $" Did you mean {string.Join(" or ", nearest.Select(near => "'" + near + "'"))}?"
             : names.Length == 0
-                ? " It takes none."
-                : $" Known are {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", …" : string.Empty)}.";
+                ? " It has none."
+                : $" It has: {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", …" : string.Empty)}.";
         findings.Add(
             SchemaPath.Member(path, name), SchemaViolationKind.UnknownName, $"{owner} '{name}'.{hint}", nearest);
     }

@@ -87,7 +87,7 @@ internal static class PlainJson
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
                     $"Argument '{path}' is not a finite number.",
-                    "Give a number that JSON can hold.");
+                    "Give a finite number: JSON has no NaN or Infinity.");
             case BigInteger or decimal or double or float or long or int or short or sbyte or ulong or uint or ushort
                 or byte:
                 writer.WriteRawValue(NumberText(value), skipInputValidation: true);

@@ -25,12 +25,12 @@ internal static class SendableJson
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth >= maximumDepth:
-                    return $"nests deeper than {maximumDepth} levels";
+                    return $"is nested deeper than {maximumDepth} levels";
                 case JsonTokenType.String
                     or JsonTokenType.PropertyName when reader.ValueIsEscaped && !IsText(ref reader):
-                    return "holds half of a surrogate pair, which is not valid text";
+                    return "contains half of a surrogate pair, which is not valid text";
                 case JsonTokenType.Number when !reader.TryGetDouble(out var number) || double.IsInfinity(number):
-                    return "holds a number that is too large to be sent";
+                    return "contains a number that is too large to be sent";
             }
         }
 
@@ -53,8 +53,8 @@ internal static class SendableJson
             {
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"Argument '{path}' holds half of a surrogate pair at position {i}, which is not valid text.",
-                    "A character beyond U+FFFF was cut in two; cut the text before or after it.");
+                    $"Argument '{path}' contains half of a surrogate pair at position {i}, which is not valid text.",
+                    "A character such as an emoji was cut in two. Cut the text before or after it.");
             }
         }
 

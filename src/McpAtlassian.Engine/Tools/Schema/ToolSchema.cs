@@ -161,12 +161,12 @@ internal sealed class ToolSchema
 
         if (schema.TryGetProperty("required", out var required) && required.ValueKind != JsonValueKind.Array)
         {
-            return "'required' of the input schema is not a list";
+            return "'required' of the input schema is not an array";
         }
 
         return schema.TryGetProperty("type", out var type)
             && type.ValueKind is not (JsonValueKind.String or JsonValueKind.Array)
-            ? "'type' of the input schema is neither a name nor a list"
+            ? "'type' of the input schema is neither a string nor an array"
             : null;
     }
 }

@@ -24,8 +24,8 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"Argument '{path}' is what a command gave that returned nothing.",
-                "Leave it out, or give $null to clear it.");
+                $"Argument '{path}' has no value: the command that should give it returned nothing.",
+                "Leave the argument out, or give $null to clear the field.");
         }
 
         if (value is null or DBNull)
@@ -205,8 +205,8 @@ internal sealed class ValueWriter(Utf8JsonWriter writer, NestingGuard guard)
             case ToolValueKind.String when value is TimeSpan && shape.Format != "duration":
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"Argument '{path}' is the time span {value}, which has no form of its own in Jira.",
-                    "Write it as text the way the tool asks for, for example '1h 30m'.");
+                    $"Argument '{path}' is the time span {value}, which Jira does not accept.",
+                    "Write it as a string in the tool's format, for example '1h 30m'.");
             case ToolValueKind.String:
                 writer.WriteStringValue(
                     SendableJson.Text(EnumSpelling(PlainJson.ScalarText(value, path), shape), path));

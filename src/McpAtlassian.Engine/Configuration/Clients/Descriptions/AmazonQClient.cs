@@ -9,6 +9,6 @@ internal static class AmazonQClient
         Files = [ClientFile.User("~/.aws/amazonq/mcp.json"), ClientFile.Project(".amazonq/mcp.json")],
         Remote = new RemoteShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
-        Notes = ["Superseded by Kiro."],
+        Notes = ["Replaced by Kiro."],
     };
 }

@@ -20,6 +20,6 @@ internal static class AmpClient
             ClientFile.Project(".amp/settings.jsonc"),
         ],
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Notes = ["A project file has to be approved once."],
+        Notes = ["You must approve a project file once."],
     };
 }

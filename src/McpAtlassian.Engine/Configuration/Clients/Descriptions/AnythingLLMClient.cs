@@ -24,6 +24,6 @@ internal static class AnythingLLMClient
         Remote = new RemoteShape { Type = "type", TypeValue = "streamable" },
         OAuth = false,
         Unresolved = ReferenceForms.All,
-        Notes = ["The folder of the desktop version was not verified; give -Path where it differs."],
+        Notes = ["The folder of the desktop version was not verified. If it is different, give -Path."],
     };
 }

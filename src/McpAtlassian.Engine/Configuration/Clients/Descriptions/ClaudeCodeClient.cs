@@ -20,8 +20,8 @@ internal static class ClaudeCodeClient
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${NAME}"),
         Notes = [
-            "Running Claude Code sessions rewrite ~/.claude.json: close them first.",
-            "A project file has to be approved once; /mcp signs in."
+            "Close Claude Code first: its running sessions rewrite ~/.claude.json.",
+            "You must approve a project file once. Use /mcp to sign in."
         ],
     };
 }

@@ -26,7 +26,7 @@ internal static class ClaudeDesktopClient
         Secret = new SecretSyntax(),
         Notes = [
             "Quit Claude Desktop from the tray and start it again.",
-            "A variable must be set for the user, not only in a shell, and the app started after that."
+            "Set a variable for the user, not only in a shell, then start the app."
         ],
     };
 }

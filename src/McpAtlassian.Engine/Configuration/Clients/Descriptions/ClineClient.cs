@@ -12,6 +12,6 @@ internal static class ClineClient
         // Without a type Cline speaks the old SSE transport.
         Remote = new RemoteShape { Type = "type", TypeValue = "streamableHttp", NeedsType = true },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
-        Notes = ["Cline sends the reference itself as text where the variable is not set."],
+        Notes = ["If the variable is not set, Cline sends the reference itself as text."],
     };
 }

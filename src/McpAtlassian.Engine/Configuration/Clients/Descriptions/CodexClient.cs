@@ -15,6 +15,10 @@ internal static class CodexClient
         Secret = new SecretSyntax { HeaderNamesKey = "env_http_headers", NamesKey = "env_vars" },
         Ignores = ["headers"],
         Unresolved = ReferenceForms.All,
-        Notes = ["A project file counts only in a trusted project.", "codex mcp login <name> signs in with OAuth."],
+        Notes =
+        [
+            "Codex reads a project file only in a trusted project.",
+            "Use codex mcp login <name> to sign in with OAuth.",
+        ],
     };
 }

@@ -21,6 +21,6 @@ internal static class ContinueClient
             new RemoteShape { Type = "type", TypeValue = "streamable-http", Headers = ["requestOptions", "headers"] },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${{ secrets.NAME }}"),
-        Notes = ["Continue takes the secret from ~/.continue/.env or the .env of the workspace."],
+        Notes = ["Continue reads the secret from ~/.continue/.env or the workspace's .env."],
     };
 }

@@ -15,7 +15,7 @@ internal static class CopilotAgentClient
         OAuth = false,
         Notes = [
             "Paste the text into the repository settings: Copilot, Coding agent, MCP configuration.",
-            "Create an agent secret named COPILOT_MCP_<variable> that holds the whole header value."
+            "Create an agent secret named COPILOT_MCP_<variable> with the whole header value."
         ],
     };
 }

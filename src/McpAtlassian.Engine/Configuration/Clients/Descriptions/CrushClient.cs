@@ -20,6 +20,6 @@ internal static class CrushClient
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("$NAME"),
         ExpandsDollar = true,
-        Notes = ["crush.json is deprecated in favour of crushrc, and still read."],
+        Notes = ["crush.json still works, but is deprecated: crushrc replaces it."],
     };
 }

@@ -10,6 +10,6 @@ internal static class DroidClient
         Remote = new RemoteShape { Type = "type" },
         Stdio = new StdioShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${NAME}"),
-        Notes = ["References are replaced since June 2026.", "/mcp signs in."],
+        Notes = ["Droid replaces references since June 2026.", "Use /mcp to sign in."],
     };
 }

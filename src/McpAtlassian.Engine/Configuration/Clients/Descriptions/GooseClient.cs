@@ -45,6 +45,6 @@ internal static class GooseClient
         },
         Secret = new SecretSyntax { Header = "${NAME}", NamesKey = "env_keys" },
         DeepLink = DeepLinkKind.Goose,
-        Notes = ["Goose takes the value from the environment, then from its own keyring."],
+        Notes = ["Goose reads the value from the environment, then from its own keyring."],
     };
 }

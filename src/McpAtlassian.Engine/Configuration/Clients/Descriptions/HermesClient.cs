@@ -19,8 +19,8 @@ internal static class HermesClient
         Secret = SecretSyntax.Everywhere("${NAME}"),
         Notes =
         [
-            "Hermes takes the value from its own .env file, then from the environment.",
-            "/reload-mcp reads the file again.",
+            "Hermes reads the value from its own .env file, then from the environment.",
+            "Use /reload-mcp to read the file again.",
         ],
     };
 }

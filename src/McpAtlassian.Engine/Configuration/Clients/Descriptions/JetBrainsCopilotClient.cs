@@ -16,6 +16,6 @@ internal static class JetBrainsCopilotClient
         Remote = new RemoteShape { Type = "type" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
         Unresolved = ReferenceForms.Input,
-        Notes = ["Headers were reported lost in agent sessions: -OAuth is the sure way."],
+        Notes = ["Users report that agent sessions lose headers. Use -OAuth."],
     };
 }

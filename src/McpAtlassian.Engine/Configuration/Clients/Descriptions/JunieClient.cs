@@ -7,6 +7,6 @@ internal static class JunieClient
         Name = "Junie",
         DisplayName = "JetBrains Junie",
         Files = [ClientFile.User("~/.junie/mcp/mcp.json"), ClientFile.Project(".junie/mcp/mcp.json")],
-        Notes = ["Older versions of Junie only start local servers; for them use -Bridge or -Local."],
+        Notes = ["Older versions of Junie only start local servers. For them, use -Bridge or -Local."],
     };
 }

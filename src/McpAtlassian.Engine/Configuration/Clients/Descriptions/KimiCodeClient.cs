@@ -13,6 +13,6 @@ internal static class KimiCodeClient
             ClientFile.Project(".kimi-code/mcp.json"),
         ],
         // Its bearerTokenEnvVar names a variable for a bearer token, and there is no such way for a Basic header.
-        Notes = ["A project file counts only in a trusted folder.", "/mcp-config login <name> signs in."],
+        Notes = ["A project file is read only in a trusted folder.", "Use /mcp-config login <name> to sign in."],
     };
 }

@@ -9,8 +9,8 @@ internal static class KiroClient
         Files = [ClientFile.User("~/.kiro/settings/mcp.json"), ClientFile.Project(".kiro/settings/mcp.json")],
         Secret = SecretSyntax.Everywhere("${NAME}"),
         Notes = [
-            "The variable has to be on the list Mcp Approved Env Vars in the settings of Kiro.",
-            "The command line of Kiro may want ${env:NAME} instead: -OAuth is the sure way."
+            "Add the variable to Mcp Approved Env Vars in Kiro's settings.",
+            "Kiro's command line may need ${env:NAME} instead. -OAuth works in both."
         ],
     };
 }

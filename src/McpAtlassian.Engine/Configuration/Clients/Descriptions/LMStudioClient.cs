@@ -8,6 +8,6 @@ internal static class LMStudioClient
         DisplayName = "LM Studio",
         Files = [ClientFile.User("~/.lmstudio/mcp.json"), ClientFile.User("~/.cache/lm-studio/mcp.json")],
         DeepLink = DeepLinkKind.LMStudio,
-        Notes = ["The documentation of LM Studio does not say whether it signs in with OAuth."],
+        Notes = ["LM Studio does not document whether it signs in with OAuth."],
     };
 }

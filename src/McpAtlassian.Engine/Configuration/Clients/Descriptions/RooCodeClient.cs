@@ -22,6 +22,6 @@ internal static class RooCodeClient
         Remote = new RemoteShape { Type = "type", NeedsType = true, TypeValue = "streamable-http" },
         Secret = SecretSyntax.Everywhere("${env:NAME}"),
         OAuth = false,
-        Notes = ["Roo Code was closed in May 2026."],
+        Notes = ["Roo Code was discontinued in May 2026."],
     };
 }

@@ -20,7 +20,7 @@ internal static class VSCodeClient
         Unresolved = ReferenceForms.Plain,
         UnresolvedInHeaders = ReferenceForms.Env,
         DeepLink = DeepLinkKind.VSCode,
-        Notes = ["VS Code asks whether it may trust the server when it first starts, and for the secret once."],
+        Notes = ["At the first start, VS Code asks whether you trust the server, and for the secret."],
     };
 
     /// <summary>Profiles' own files are read where there are any; which of them to write is told with -Path.</summary>

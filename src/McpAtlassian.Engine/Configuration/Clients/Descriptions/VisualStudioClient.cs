@@ -24,7 +24,7 @@ internal static class VisualStudioClient
         Notes = [
             "That Visual Studio asks for an input used in a header is documented only by its schema; -OAuth is the "
             + "sure way.",
-            "Tools are off until they are ticked in the chat window."
+            "Tools are off until you select them in the chat window."
         ],
     };
 }

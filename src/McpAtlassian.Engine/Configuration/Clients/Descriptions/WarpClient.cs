@@ -7,6 +7,6 @@ internal static class WarpClient
         Name = "Warp",
         DisplayName = "Warp",
         Files = [ClientFile.User("~/.warp/.mcp.json"), ClientFile.Project(".warp/.mcp.json")],
-        Notes = ["Servers of a project are started by hand."],
+        Notes = ["Start a project's servers by hand."],
     };
 }

@@ -18,6 +18,6 @@ internal static class ZedClient
         ],
         Secret = new SecretSyntax(),
         Unresolved = ReferenceForms.All,
-        Notes = ["Zed signs in with OAuth only where there is no Authorization header."],
+        Notes = ["Zed signs in with OAuth only if there is no Authorization header."],
     };
 }
