@@ -73,7 +73,7 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
             @{ Way = $way; Name = 'ProxyUseDefaultCredentials'; Arguments = @{ Proxy = 'http://p.example.com'; ConnectionOption = @{ ProxyUseDefaultCredentials = $true } } }
         }
     ) {
-        { Connect-Bare $Way $Arguments } | Should -Throw "*$Name does not reach*" -ErrorId 'ArgumentInvalid,*'
+        { Connect-Bare $Way $Arguments } | Should -Throw "*$Name has no effect on a local server*" -ErrorId 'ArgumentInvalid,*'
     }
 
     It 'names the proxy''s variables to docker, whose container has an environment of its own' {

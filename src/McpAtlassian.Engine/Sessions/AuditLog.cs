@@ -64,7 +64,7 @@ internal sealed class AuditLog
             throw new EngineException(
                 ErrorIds.AuditLogFailed,
                 $"The audit log cannot be written: {error.Message}",
-                "Give a path that can be written with -AuditLog, on a disk with free space.",
+                "Give -AuditLog a file that you can write, on a disk that is not full.",
                 error);
         }
     }

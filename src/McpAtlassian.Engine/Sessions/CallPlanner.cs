@@ -53,11 +53,11 @@ internal static class CallPlanner
         {
             var successor = mapping.V2Name ?? throw new EngineException(
                 ErrorIds.ToolNotFound,
-                $"The server has no tool '{name}': it belongs to v1 and no single tool of v2 does the same.",
+                $"The server has no tool '{name}': it is a v1 tool, and no single v2 tool replaces it.",
                 mapping.Note);
             var note = mapping.Note.Length > 0 ? " " + mapping.Note : string.Empty;
             warnings = session.WarnOnce(name)
-                ? [$"{name} is the v1 name of {successor}; that tool is called instead.{note}"]
+                ? [$"{name} is a v1 name. {successor} is called instead.{note}"]
                 : [];
             if (session.Catalogue.Find(successor) is { } renamed)
             {
@@ -83,7 +83,7 @@ internal static class CallPlanner
         session.Fence.Require(tool);
         if (tool.Schema.UntypedReason is { } reason && session.WarnOnce("schema of " + tool.Name))
         {
-            warnings = [.. warnings, $"The arguments of {tool.Name} are sent as they are: {reason}."];
+            warnings = [.. warnings, $"The arguments of {tool.Name} are sent without a check: {reason}."];
         }
 
         var (bound, site) = await BindAsync(session, tool, input, options).ConfigureAwait(false);
@@ -161,8 +161,8 @@ internal static class CallPlanner
                 .Select(v => MeantArgument.AsField(v.Path, tool.Schema.Parameters))
                 .Concat(ArgumentForms.For(tool, bound, violations))
                 .Select(form => form is null ? string.Empty : form + " "))
-                + $"See Get-AtlassianMcpTool {tool.Name} | Format-List; -SkipValidation sends the arguments as they "
-                + "are.");
+                + $"See Get-AtlassianMcpTool {tool.Name} | Format-List. -SkipValidation sends the arguments without a "
+                + "check.");
     }
 
     private static IDictionary ToDictionary(IDictionary<string, object?> map) =>

@@ -246,7 +246,7 @@ internal sealed class Connection : IAsyncDisposable
         }
         catch (Exception error)
         {
-            events.Log("debug", null, $"The server does not tell of changes: {events.Clean(error.Message)}");
+            events.Log("debug", null, $"The server does not report changes: {events.Clean(error.Message)}");
         }
     }
 

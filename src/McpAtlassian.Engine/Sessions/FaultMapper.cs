@@ -127,9 +127,9 @@ internal static class FaultMapper
         {
             return new EngineException(
                 ErrorIds.SessionLost,
-                $"{Host(target)} does not know the session any more ({(int?)context.Status}), nor the one opened in "
-                + "its place.",
-                "Its servers may not share their sessions. Connect again: Connect-Atlassian",
+                $"{Host(target)} no longer knows the session ({(int?)context.Status}), nor the one opened to replace "
+                + "it.",
+                "Connect again: Connect-Atlassian. If this repeats, the operator's servers may not share sessions.",
                 exception);
         }
 
@@ -143,7 +143,7 @@ internal static class FaultMapper
             return new EngineException(
                 ErrorIds.TlsFailed,
                 $"{Host(target)} answers, but not with TLS: that port probably speaks plain HTTP.",
-                "Check the port; where the server has no https, write http:// (this machine only).",
+                "Check the port. If the server on this machine has no https, use http:// in the URL.",
                 exception);
         }
 
@@ -152,8 +152,8 @@ internal static class FaultMapper
             return new EngineException(
                 ErrorIds.TlsFailed,
                 $"No secure connection to {Host(target)}: {Deepest(exception)}",
-                "Check the URL and this machine's clock and certificates. For a server with a certificate of its "
-                + "own, trust that certificate; -SkipCertificateCheck accepts any and protects nothing.",
+                "Check the URL and this machine's clock and certificates. For a server with a self-signed "
+                + "certificate: -ConnectionOption @{ CertificateAuthority = '…' } trusts that certificate.",
                 exception);
         }
 
@@ -187,18 +187,17 @@ internal static class FaultMapper
                 exception),
             JsonException => new EngineException(
                 ErrorIds.ProtocolError,
-                $"{Host(target)} sent a result that is not of the protocol's shape: {exception.Message}",
+                $"{Host(target)} sent a result that is not valid MCP: {exception.Message}",
                 null,
                 exception),
             McpException when exception.Message.Contains("without a reply") => new EngineException(
                 ErrorIds.ProtocolError,
-                $"{Host(target)} ended its answer without replying to the request.",
-                "The connection broke or the server sent something that is not MCP. Try again; -Debug shows the "
-                + "exchange.",
+                $"{Host(target)} ended its response without a reply to the request.",
+                "Try again. If this repeats, look at the server's response: Test-AtlassianSession -Debug",
                 exception),
             HttpRequestException or IOException or ClientTransportClosedException => new EngineException(
                 ErrorIds.ServerUnavailable,
-                $"The connection to {Host(target)} broke: {Deepest(exception)}",
+                $"The connection to {Host(target)} was lost: {Deepest(exception)}",
                 "Try again.",
                 exception),
             _ => new EngineException(ErrorIds.ProtocolError, $"{Host(target)}: {exception.Message}", null, exception),
@@ -217,7 +216,7 @@ internal static class FaultMapper
                     ErrorIds.ToolNotFound, message, "List the tools with Get-AtlassianMcpTool -Refresh.", exception),
             McpErrorCode.InvalidParams => new EngineException(ErrorIds.ArgumentInvalid, message, null, exception),
             McpErrorCode.MethodNotFound => new EngineException(
-                ErrorIds.NotSupported, $"The server does not offer this: {message}", null, exception),
+                ErrorIds.NotSupported, $"The server does not support this: {message}", null, exception),
             _ => new EngineException(
                 ErrorIds.ProtocolError,
                 $"The server answered with JSON-RPC error {(int)exception.ErrorCode}: {message}",
@@ -247,15 +246,15 @@ internal static class FaultMapper
                 return new EngineException(
                     ErrorIds.NotAnMcpServer,
                     $"There is no MCP endpoint at {target.DisplayName} ({(int)status}).",
-                    "Check the path. Atlassian's is https://mcp.atlassian.com/v2/mcp; /v1/sse has not been served "
-                    + "since 2026-06-30.",
+                    "Check the path. Atlassian's URL is https://mcp.atlassian.com/v2/mcp; /v1/sse was turned off on "
+                    + "2026-06-30.",
                     exception);
             case 407:
                 return FromProxy(exception);
             case 429:
                 return new EngineException(
                     ErrorIds.RateLimited,
-                    $"{Host(target)} asks to slow down "
+                    $"{Host(target)} limits the rate of calls "
                     + $"(429){(context.RetryAfter is { } wait ? $" for {Math.Ceiling(wait.TotalSeconds)} s" : "")}.",
                     "Wait and try again, or allow more time with -TimeoutSec.",
                     exception);
@@ -297,15 +296,15 @@ internal static class FaultMapper
         return isCaptcha
             ? new EngineException(
                 ErrorIds.RequestBlocked,
-                $"{Host(target)} wants a CAPTCHA solved before it accepts this account again ({(int)status}).{shown}",
-                "Sign in to the site once in a browser and solve the CAPTCHA, then connect again with the right "
+                $"{Host(target)} requires a CAPTCHA before it accepts this account again ({(int)status}).{shown}",
+                "Sign in to the site in a browser and solve the CAPTCHA, then connect again with a valid "
                 + "credential.",
                 exception)
             : new EngineException(
                 ErrorIds.RequestBlocked,
-                $"A web page came from {Host(target)} with status {(int)status}: a firewall or proxy blocks the "
+                $"{Host(target)} sent a web page with status {(int)status}: a firewall or proxy blocks the "
                 + $"request.{shown}",
-                "Ask the network's or site's admin to allow this program; a browser may get through where it does not.",
+                "Ask the admin of the network or site to allow this program, even if a browser is allowed.",
                 exception);
     }
 
@@ -319,8 +318,8 @@ internal static class FaultMapper
 
     private static EngineException FromProxy(Exception exception) => new(
         ErrorIds.ServerUnreachable,
-        "The proxy wants a credential (407).",
-        "Give it with -ConnectionOption @{ ProxyCredential = Get-Credential }, or log in to it as the current "
+        "The proxy requires a credential (407).",
+        "Use -ConnectionOption @{ ProxyCredential = Get-Credential }, or authenticate as the current "
         + "user with -ConnectionOption @{ ProxyUseDefaultCredentials = $true }.",
         exception);
 
@@ -330,10 +329,10 @@ internal static class FaultMapper
         var html = context.MediaType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
         return new EngineException(
             connecting ? ErrorIds.NotAnMcpServer : ErrorIds.ProtocolError,
-            $"{Host(target)} answered with {(html ? "a web page" : context.MediaType ?? "no content type")} where "
-            + $"MCP was expected.{(html ? string.Empty : Quote(context))}",
+            $"{Host(target)} answered with {(html ? "a web page" : context.MediaType ?? "no content type")} instead "
+            + $"of MCP.{(html ? string.Empty : Quote(context))}",
             html
-                ? "A proxy, a log-in page or a wrong path. Check the URL and open it in a browser."
+                ? "It may be a proxy, a login page or a wrong path. Open the URL in a browser."
                 : "Check that the URL is an MCP endpoint.",
             exception);
     }
@@ -351,7 +350,7 @@ internal static class FaultMapper
         }
 
         var lines = errorTail.ToString();
-        var said = lines.Length == 0 ? " It wrote nothing to its error output." : " Last output:\n" + lines;
+        var said = lines.Length == 0 ? " It wrote no error output." : " Last output:\n" + lines;
         if (exception is TimeoutException or OperationCanceledException)
         {
             return new EngineException(
@@ -379,12 +378,12 @@ internal static class FaultMapper
     private static string RemedyFor401(Credential credential) => credential.Method switch
     {
         "ApiToken" =>
-            $"Make a scoped token for the app 'Rovo MCP' at {TokenPage} and check the e-mail address. An unscoped "
+            $"Create a scoped token for the app 'Rovo MCP' at {TokenPage} and check the e-mail address. An unscoped "
             + "token and an organization admin key are not accepted.",
         "ApiKey" =>
-            "An API key is a service account's (Atlassian Administration > Directory > Service accounts), with "
-            + "scopes for Rovo MCP. A personal API token goes with -EmailAddress and -ApiToken instead.",
-        "None" => "The server wants a credential: -EmailAddress with -ApiToken, -ApiKey, or -OAuth.",
+            "Use the API key of a service account (Atlassian Administration > Directory > Service accounts), with "
+            + "scopes for Rovo MCP. For a personal API token, use -EmailAddress and -ApiToken.",
+        "None" => "Give a credential: -EmailAddress with -ApiToken, -ApiKey, or -OAuth.",
         _ => "Connect again with a valid credential.",
     };
 

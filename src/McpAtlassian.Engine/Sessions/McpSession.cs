@@ -300,11 +300,9 @@ internal sealed class McpSession
         if (names.Length > 0)
         {
             observer.OnDecision(
-                "The server says of no tool whether it only reads, so that every call counts as a write. By name "
-                + "these read: "
-                + $"{string.Join(", ", names)}. Connect with -ConnectionOption @{{ TreatAsRead = '…' }} and their "
-                + "names "
-                + "or a pattern to have them so.");
+                "The server does not declare which tools only read, so every call counts as a write. These tools seem "
+                + $"to read: {string.Join(", ", names)}. To treat them as reads, connect with -ConnectionOption "
+                + $"@{{ TreatAsRead = {string.Join(", ", names.Select(SingleQuoted.Of))} }}.");
         }
     }
 
@@ -437,9 +435,9 @@ internal sealed class McpSession
         && await ClientCertificateProbe.IsAskedForAsync(target.Uri, cancellationToken).ConfigureAwait(false)
             ? new EngineException(
                 ErrorIds.TlsFailed,
-                $"{target.Uri.Authority} ended the connection; it asks its clients for a certificate, and this "
+                $"{target.Uri.Authority} ended the connection: it requires a client certificate, and this "
                 + "session has none.",
-                "Give the files: -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }.",
+                "Give its files: -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }.",
                 exception)
             : null;
 
@@ -597,7 +595,7 @@ internal sealed class McpSession
 
                 if (step == NextStep.Reconnect)
                 {
-                    observer?.OnDecision("The server has forgotten the session; opening a new one.");
+                    observer?.OnDecision("The server no longer knows the session; opening a new one.");
                     connection!.Lose(); // The next turn opens another, within this call's deadline.
                     repeats++;
                     continue;
@@ -611,7 +609,7 @@ internal sealed class McpSession
                         throw Describe(error, context, method, parameters, replayable, timedOut: false, timeLimit);
                     }
 
-                    observer?.OnDecision($"The server asks to slow down; everybody waits {asked.TotalSeconds:0.#} s.");
+                    observer?.OnDecision($"The server limits the rate; all calls wait {asked.TotalSeconds:0.#} s.");
                     lease?.Refused(asked); // The gate keeps this call and all others of the identity back.
                     continue;
                 }
@@ -745,7 +743,7 @@ internal sealed class McpSession
             : IsClosed && !CallPolicy.IsAnswered(exception, context)
             ? new EngineException(
                 ErrorIds.SessionClosed,
-                $"The session was closed while {method} was under way.",
+                $"The session was closed while {method} was running.",
                 "Open one with Connect-Atlassian.",
                 exception)
             : FaultMapper.Map(exception, context, Target, Credential, _errorTail, connecting: false);
@@ -758,9 +756,9 @@ internal sealed class McpSession
 
         return new EngineException(
             ErrorIds.OutcomeUnknown,
-            $"The call of {parameters["name"]} was sent, but its outcome is not known: {mapped.Message} Sent: "
+            $"The call of {parameters["name"]} was sent, but its outcome is unknown: {mapped.Message} Sent: "
             + $"{Quote(parameters["arguments"])}",
-            "Check the site for the result before you call again; it was not repeated.",
+            "Check the site for the result before you call again. The call was not repeated.",
             mapped);
     }
 

@@ -83,13 +83,13 @@ internal sealed class PageWalk
         if (_askedStart is { } asked && count > 0
             && (start is { } answered ? answered != asked : output.IsSameAs(_previous)))
         {
-            StopAt($"The server does not go on: it answers {_arguments.Start} {asked} with an earlier page.");
+            StopAt($"The server returned an earlier page for {_arguments.Start} {asked}.");
             return false;
         }
 
         if (_byToken && count > 0 && output.IsSameAs(_previous))
         {
-            StopAt($"The server repeats itself: it answers {_arguments.Token} with the same page again.");
+            StopAt($"The server returned the same page again for {_arguments.Token}.");
             return false;
         }
 
@@ -154,7 +154,7 @@ internal sealed class PageWalk
                 return;
             }
 
-            Obstacle = "The server names the next page, and the tool has no argument for it.";
+            Obstacle = "There is a next page, but the tool has no argument to request it.";
             return;
         }
 
@@ -165,7 +165,7 @@ internal sealed class PageWalk
 
         if (!_tokens.Add(token))
         {
-            Obstacle = $"The server repeats itself: it gives the same {name} again.";
+            Obstacle = $"The server returned the same {name} again.";
             return;
         }
 
@@ -178,7 +178,7 @@ internal sealed class PageWalk
     {
         if (_arguments.Start is not { } name)
         {
-            Obstacle = Rest == PageRest.None ? null : "The tool has no argument for a further page.";
+            Obstacle = Rest == PageRest.None ? null : "The tool has no argument to request the next page.";
             return;
         }
 

@@ -71,7 +71,7 @@ internal static class ResourcesAndPrompts
             throw new EngineException(
                 ErrorIds.ResourceNotFound,
                 $"The server does not have the resource '{uri}': {error.InnerException!.Message}",
-                "List what there is with Get-AtlassianMcpResource, and what can be asked for with -Template.",
+                "List the resources with Get-AtlassianMcpResource, and their URI templates with -Template.",
                 error);
         }
 
@@ -126,7 +126,7 @@ internal static class ResourcesAndPrompts
                 $"The prompt '{prompt.Name}' has no argument '{unknown}'.",
                 near.Count > 0
                     ? $"Did you mean {string.Join(", ", near)}?"
-                    : known.Count > 0 ? $"It has {string.Join(", ", known)}." : "It takes none.");
+                    : known.Count > 0 ? $"It has {string.Join(", ", known)}." : "It has none.");
         }
 
         var missing = prompt.Arguments.Where(a => a.IsRequired && !names.Contains(a.Name)).Select(a => a.Name).ToList();

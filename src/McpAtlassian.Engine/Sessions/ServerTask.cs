@@ -66,7 +66,7 @@ internal sealed class ServerTask
             cancellationToken.ThrowIfCancellationRequested();
             throw new EngineException(
                 ErrorIds.OutcomeUnknown,
-                $"The task '{id}' of {tool} had not ended after {timeLimit.TotalSeconds:0.###} s; the server was asked "
+                $"The task '{id}' of {tool} did not end within {timeLimit.TotalSeconds:0.###} s. The server was asked "
                 + "to stop it.",
                 "Check the site for the result. Allow more time with -TimeoutSec.");
         }
@@ -82,12 +82,12 @@ internal sealed class ServerTask
                 case "completed":
                     return state["result"] as JsonObject
                         ?? throw new EngineException(
-                            ErrorIds.ProtocolError, $"The task '{_id}' of {_tool} has ended without a result.");
+                            ErrorIds.ProtocolError, $"The task '{_id}' of {_tool} ended without a result.");
                 case "failed":
                     throw Failure(state["error"] as JsonObject);
                 case "cancelled":
                     throw new EngineException(
-                        ErrorIds.ToolFailed, $"{_tool}: The server has stopped the task '{_id}'. {_said}".TrimEnd());
+                        ErrorIds.ToolFailed, $"{_tool}: The server stopped the task '{_id}'. {_said}".TrimEnd());
                 case "input_required":
                     await AnswerAsync(state, cancellationToken).ConfigureAwait(false);
                     break;
@@ -151,7 +151,7 @@ internal sealed class ServerTask
         {
             throw new EngineException(
                 ErrorIds.OutcomeUnknown,
-                $"{_tool} has become the task '{_id}', and what became of that is not known: {error.Message}",
+                $"{_tool} runs as the task '{_id}', whose outcome is unknown: {error.Message}",
                 "Check the site for the result before you call again.",
                 error);
         }

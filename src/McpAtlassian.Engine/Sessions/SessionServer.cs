@@ -29,20 +29,22 @@ internal static class SessionServer
         if (session.Target is not StdioTarget local)
         {
             throw new EngineException(
-                ErrorIds.NotSupported, "This session's server cannot be described to another program.");
+                ErrorIds.NotSupported,
+                "This session's server cannot be written to a configuration file.",
+                "Use a saved session: Export-McpConfig -Bridge -Session <name>");
         }
 
         if (endpoint is not null)
         {
             throw new EngineException(
-                ErrorIds.ArgumentInvalid, "A server that is started has no endpoint.", "Leave out -Endpoint.");
+                ErrorIds.ArgumentInvalid, "A local server has no endpoint.", "Leave out -Endpoint.");
         }
 
         if (local.Arguments.FirstOrDefault(a => SecretScanner.IsLiteralSecret(string.Empty, a)) is not null)
         {
             throw new EngineException(
                 ErrorIds.SecretRefused,
-                "The session's command line holds a secret, which would be written to the file.",
+                "The session's command line contains a secret, which would be written to the file.",
                 "Open the session with the secret in -Environment instead.");
         }
 
@@ -69,7 +71,7 @@ internal static class SessionServer
             ? SecretText.Protect(header)
             : throw new EngineException(
                 ErrorIds.SecretRefused,
-                $"A session by {credential.Method} has no lasting secret to write down.",
+                $"-AsPlainText does not work with a session by {credential.Method}: it has no permanent secret.",
                 "Leave out -AsPlainText: with -Bridge the file needs no secret.");
     }
 }

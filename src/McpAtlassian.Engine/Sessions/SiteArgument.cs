@@ -54,11 +54,11 @@ internal static class SiteArgument
                 ErrorIds.SiteAmbiguous,
                 $"{tool.Name} works on one site, and this account sees {session.Sites.Count}: "
                 + $"{SiteReader.Describe(session.Sites)}.",
-                "Say which with -Site or -CloudId, or connect with -Site.")
+                "Choose one with -Site or -CloudId, or connect with -Site.")
             : new EngineException(
                 ErrorIds.SiteNotFound,
-                $"{tool.Name} works on one site, and this session knows none.",
-                "Say which with -CloudId, or connect with -Site.");
+                $"{tool.Name} needs a site, but this session has none.",
+                "Give one with -CloudId, or connect with -Site.");
     }
 
     private static string Describe(McpSession session, string wanted)

@@ -38,10 +38,10 @@ internal static class SiteReader
                 s => HostOf(s.Url) is { } h && (Same(h, host ?? wanted) || Same(h.Split('.')[0], wanted)));
         return site ?? throw new EngineException(
             ErrorIds.SiteNotFound,
-            $"This account sees no site '{wanted}'.",
+            $"This account cannot see a site '{wanted}'.",
             sites.Count == 0
-                ? "The account sees no site at all. Check the token's scopes, or log in with another account."
-                : "Sites it sees: " + Describe(sites) + ". Give one of them with -Site.");
+                ? "The account cannot see any site. Check the token's scopes, or use another account."
+                : "Sites it can see: " + Describe(sites) + ". Give one of them with -Site.");
     }
 
     public static string Describe(IReadOnlyList<SiteInfo> sites) =>

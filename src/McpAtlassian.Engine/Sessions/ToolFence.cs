@@ -54,8 +54,8 @@ internal sealed class ToolFence
                 ? $"The session is read-only, and {name} is a tool that writes."
                 : $"The session does not allow {name}.",
             byAccess
-                ? "Connect without -ReadOnly if you want this call."
-                : "Connect with other -AllowTool or -DenyTool patterns if you want this call.");
+                ? "To allow it, connect without -ReadOnly."
+                : "To allow it, connect with other -AllowTool or -DenyTool patterns.");
     }
 
     /// <summary>The tool as a read, where the user says so and the server says nothing; otherwise as it is.</summary>

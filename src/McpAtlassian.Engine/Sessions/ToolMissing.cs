@@ -14,7 +14,7 @@ internal static class ToolMissing
             return new EngineException(
                 ErrorIds.ToolNotFound,
                 message + " " + unscoped,
-                "Make a scoped token for the app 'Rovo MCP' at "
+                "Create a scoped token for the app 'Rovo MCP' at "
                 + "https://id.atlassian.com/manage-profile/security/api-tokens and connect again.");
         }
 

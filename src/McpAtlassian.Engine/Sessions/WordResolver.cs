@@ -176,7 +176,7 @@ internal static partial class WordResolver
         if (ListTool(session, given, name, thing, isMe) is not { } tool)
         {
             return isMe
-                ? throw Unknown(call, name, word, "The server has no tool that says who is signed in.", isListed: false)
+                ? throw Unknown(call, name, word, "The server cannot tell who is signed in.", isListed: false)
                 : null;
         }
 
@@ -189,7 +189,7 @@ internal static partial class WordResolver
         catch (EngineException error)
         {
             warnings.Add(
-                $"{call.Tool.Name}: {name} '{word}' is sent as it is, because {tool.Name} failed: {error.Message}");
+                $"{call.Tool.Name}: {name} '{word}' is sent unchanged, because {tool.Name} failed: {error.Message}");
             return null;
         }
 
@@ -223,17 +223,17 @@ internal static partial class WordResolver
             call,
             name,
             word,
-            ids.Count > 1 ? $"More than one has that name: {known}."
-                : known.Length > 0 ? $"There are: {known}." : string.Empty,
+            ids.Count > 1 ? $"Several have that name: {known}."
+                : known.Length > 0 ? $"Found: {known}." : string.Empty,
             isListed: known.Length > 0);
     }
 
     private static EngineException Unknown(
         PreparedCall call, string name, string word, string known, bool isListed) => new(
         ErrorIds.ArgumentInvalid,
-        $"{call.Tool.Name}: -{name} '{word}' names {(IsUser(name) ? "nobody" : "nothing")}. {known}".TrimEnd(),
+        $"{call.Tool.Name}: {(IsUser(name) ? "No user" : "Nothing")} found for -{name} '{word}'. {known}".TrimEnd(),
         isListed ? $"Give -{name} one of these names or ids."
-            : IsUser(name) ? $"Give -{name} an e-mail address, a name, or an account id; Tab searches users."
+            : IsUser(name) ? $"Give -{name} an e-mail address, a name, or an account id. Tab searches users."
             : $"Give -{name} an id.");
 
     private static async Task<Listing> ReadAsync(

@@ -67,7 +67,8 @@ internal static class SharedAppend
             file.Position = start;
             file.Write(torn, 0, (int)(end - start));
             file.SetLength(end);
-            throw error as IOException ?? new IOException("The file would be larger than the file size limit of this system.", error);
+            throw error as IOException
+                ?? new IOException("The file would be larger than the file size limit of this system.", error);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class AuthorityFile
     private static EngineException Invalid(string path, Exception? inner) =>
         new(
             ErrorIds.CredentialInvalid,
-            $"'{path}' holds no certificate as PEM.",
+            $"'{path}' contains no PEM certificate.",
             "Check CertificateAuthority in -ConnectionOption.",
             inner);
 }

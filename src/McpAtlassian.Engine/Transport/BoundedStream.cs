@@ -89,7 +89,7 @@ internal sealed class BoundedStream(
         var refusal = new EngineException(
             ErrorIds.ResultTooLarge,
             $"The server's answer {why} and was cut off. The call may already have taken effect.",
-            "Ask the tool for less: fewer fields, a smaller page.")
+            "Request less: fewer fields or a smaller page.")
         {
             MayHaveTakenEffect = true,
         };

@@ -42,8 +42,8 @@ internal static class ClientCertificateFile
             ? read
             : throw new EngineException(
                 ErrorIds.CredentialInvalid,
-                $"The client certificate '{certificate}' has no private key with it.",
-                "Name the key's file too: -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }.");
+                $"The file of the client certificate '{certificate}' contains no private key.",
+                "Give the key's file too: -ConnectionOption @{ ClientCertificate = '…'; ClientKey = '…' }.");
     }
 
     private static bool IsPem(string path)

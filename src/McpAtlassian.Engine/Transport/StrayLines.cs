@@ -67,7 +67,7 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
         var reason = new EngineException(
             ErrorIds.ProtocolError,
             $"The server's answer cannot be read: {said} The call may already have taken effect.",
-            "Look at the site before calling again, and report it to whoever maintains the server.")
+            "Check the site for the result before you call again, and report this to the server's maintainer.")
         {
             MayHaveTakenEffect = true,
         };

@@ -71,6 +71,6 @@ internal static class WebAddress
             $"{(text.Contains('@') ? "The value" : $"'{text}'")} of -{parameter} is not a valid http or https URL.",
             Host.IsMatch(text) && (text.Contains('.') || text.Contains(':'))
                 ? $"Give the full URL: -{parameter} https://{text}"
-                : $"Give the full URL, as {example}. A site is named with -Site.");
+                : $"Give the full URL, for example {example}. For your site, use -Site.");
     }
 }

@@ -117,7 +117,7 @@ public sealed class ReplayTests : IDisposable
         var observer = new RecordingObserver();
         var options = new CallOptions { Observer = observer };
         await session.CallAsync("demoEcho", new Hashtable { ["message"] = "a" }, options);
-        Assert.Contains("slow down", Assert.Single(observer.Decisions), StringComparison.Ordinal);
+        Assert.Contains("limits the rate", Assert.Single(observer.Decisions), StringComparison.Ordinal);
         await session.CallAsync("demoSlowReport", new Hashtable { ["seconds"] = 0.05, ["steps"] = 5 }, options);
         Assert.Equal([1d, 2d, 3d, 4d, 5d], observer.Progress.Select(step => step.Progress));
         Assert.Contains(observer.Log, line => line.Level == "warning");

@@ -21,7 +21,7 @@ internal static class AuthenticationStep
                 ? new HealthStep(
                     Name,
                     HealthResult.Failed,
-                    "Nobody has logged in yet.",
+                    "You have not signed in yet.",
                     Findings.OAuthCommand,
                     ErrorIds.AuthenticationExpired)
                 : Accepted(credential);
@@ -52,7 +52,7 @@ internal static class AuthenticationStep
         switch ((int)response.StatusCode)
         {
             case 401 when credential is NoCredential:
-                return new HealthStep(Name, HealthResult.Skipped, "No credential to try.", "Connect-Atlassian");
+                return new HealthStep(Name, HealthResult.Skipped, "There is no credential.", "Connect-Atlassian");
             case 401 when isPersonalBearer:
                 return Findings.PersonalTokenAsBearer(Name, HealthResult.Failed);
             case 401:
@@ -62,14 +62,14 @@ internal static class AuthenticationStep
                 return new HealthStep(
                     Name,
                     HealthResult.Failed,
-                    $"{target.Uri.Authority} knows the credential and does not let it in (403).",
+                    $"{target.Uri.Authority} accepts the credential, but does not allow access (403).",
                     "Connect with a credential that has the scopes, or ask an admin.",
                     ErrorIds.PermissionDenied);
             case >= 500:
                 return new HealthStep(
                     Name,
                     HealthResult.Failed,
-                    $"{target.Uri.Authority} is failing ({(int)response.StatusCode}).",
+                    $"{target.Uri.Authority} has a problem ({(int)response.StatusCode}).",
                     "Try again later: Test-AtlassianSession -Detailed",
                     ErrorIds.ServerUnavailable);
             default:
@@ -82,7 +82,7 @@ internal static class AuthenticationStep
     private static HealthStep Accepted(Credential credential)
     {
         var who = credential is NoCredential
-            ? "The server wants no credential."
+            ? "The server needs no credential."
             : $"{credential.Method}{(credential.Account is { } account ? " of " + account : string.Empty)}";
         if (credential.ExpiresOn is not { } end)
         {
@@ -94,7 +94,7 @@ internal static class AuthenticationStep
             return new HealthStep(
                 Name,
                 HealthResult.Passed,
-                $"{who} is accepted and renews itself; what it has now ends on {ShownDate.Minute(end)}.");
+                $"{who} is accepted and renews itself. The current token expires on {ShownDate.Minute(end)}.");
         }
 
         if (end <= DateTimeOffset.UtcNow)
@@ -102,7 +102,7 @@ internal static class AuthenticationStep
             return new HealthStep(
                 Name,
                 HealthResult.Failed,
-                $"{who} ended on {ShownDate.Minute(end)}.",
+                $"{who} expired on {ShownDate.Minute(end)}.",
                 "Connect again: Connect-Atlassian",
                 ErrorIds.AuthenticationExpired);
         }
@@ -111,8 +111,8 @@ internal static class AuthenticationStep
             ? new HealthStep(
                 Name,
                 HealthResult.Warning,
-                $"{who} is accepted and ends on {ShownDate.Minute(end)}.",
-                "Make a new token in time and connect with it: Connect-Atlassian")
+                $"{who} is accepted and expires on {ShownDate.Minute(end)}.",
+                "Create a new token before that, and connect with it: Connect-Atlassian")
             : new HealthStep(Name, HealthResult.Passed, $"{who} is accepted until {ShownDate.Minute(end)}.");
     }
 }

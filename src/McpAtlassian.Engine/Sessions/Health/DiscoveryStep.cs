@@ -40,24 +40,24 @@ internal static class DiscoveryStep
             403 => new HealthStep(
                 Name,
                 HealthResult.Failed,
-                $"{target.Uri.Authority} refuses everybody from here (403).",
-                "Check the network; a firewall or an IP allowlist answers so.",
+                $"{target.Uri.Authority} refuses all requests from this machine (403).",
+                "Check the firewall, and whether the organization has an IP allowlist.",
                 ErrorIds.PermissionDenied),
             >= 500 => new HealthStep(
                 Name,
                 HealthResult.Failed,
-                $"{target.Uri.Authority} is failing ({status}).",
+                $"{target.Uri.Authority} has a problem ({status}).",
                 "Try again later: Test-AtlassianSession -Detailed",
                 ErrorIds.ServerUnavailable),
             >= 300
                 and < 400 => new HealthStep(
                     Name,
                     HealthResult.Failed,
-                    $"{target.Uri.Authority} redirects to {TargetOf(response, target.Uri)}; a credential is not sent "
-                    + "along.",
-                    "If that URL is right, connect to it: Connect-Atlassian -Uri https://…",
+                    $"{target.Uri.Authority} redirects to {TargetOf(response, target.Uri)}. A credential is not sent "
+                    + "there.",
+                    "If that URL is correct, connect to it: Connect-Atlassian -Uri https://…",
                     ErrorIds.RedirectRefused),
-            _ => new HealthStep(Name, HealthResult.Passed, $"The server asks strangers for no credential ({status})."),
+            _ => new HealthStep(Name, HealthResult.Passed, $"The server answers without a credential ({status})."),
         };
 
         return step.Result != HealthResult.Failed && Skew(response) is { } skew
@@ -92,7 +92,7 @@ internal static class DiscoveryStep
                 : new HealthStep(
                     Name,
                     HealthResult.Passed,
-                    "The server asks for a credential (401); it has no metadata for logins, which a token does not "
+                    "The server requires a credential (401). It has no metadata for OAuth, which a token does not "
                     + "need.");
         }
 
@@ -101,8 +101,8 @@ internal static class DiscoveryStep
             return new HealthStep(
                 Name,
                 HealthResult.Warning,
-                $"The metadata for logins is said to be at {address.Authority}, not at {endpoint.Authority}.",
-                "Log in there only if you know it, or use a token: " + Findings.ApiTokenCommand,
+                $"The metadata for OAuth is at another host, {address.Authority}, not at {endpoint.Authority}.",
+                "Sign in there only if you trust that host, or use a token: " + Findings.ApiTokenCommand,
                 ErrorIds.IssuerMismatch);
         }
 
@@ -115,7 +115,7 @@ internal static class DiscoveryStep
             return new HealthStep(
                 Name,
                 HealthResult.Warning,
-                $"The metadata at {address.AbsolutePath} cannot be read, so nobody can log in with a browser.",
+                $"The metadata at {address.AbsolutePath} cannot be read, so signing in with a browser does not work.",
                 "Try again later, or use a token: " + Findings.ApiTokenCommand,
                 ErrorIds.ProtocolError);
         }
@@ -129,12 +129,12 @@ internal static class DiscoveryStep
                     ? new HealthStep(
                         Name,
                         HealthResult.Passed,
-                        $"The server asks for a credential (401); logins go to {server.Host}.")
+                        $"The server requires a credential (401). The login is at {server.Host}.")
                     : new HealthStep(
                         Name,
                         HealthResult.Warning,
                         $"The authorization server calls itself '{metadata.Issuer}', not '{issuer}'.",
-                        "If logging in is refused for it, and the server is trusted: Connect-Atlassian -OAuth "
+                        "If the login fails because of this and you trust both: Connect-Atlassian -OAuth "
                         + "-ConnectionOption @{ SkipIssuerCheck = $true }",
                         ErrorIds.IssuerMismatch);
             }
@@ -143,7 +143,7 @@ internal static class DiscoveryStep
         return new HealthStep(
             Name,
             HealthResult.Warning,
-            $"The authorization server {server.Host} has no metadata, so nobody can log in with a browser.",
+            $"The authorization server {server.Host} has no metadata, so signing in with a browser does not work.",
             "Try again later, or use a token: " + Findings.ApiTokenCommand,
             ErrorIds.ProtocolError);
     }
@@ -160,15 +160,15 @@ internal static class DiscoveryStep
                 http, endpoint, new OAuthState(new OAuthOptions()), cancellationToken).ConfigureAwait(false);
             var place = (server.AuthorizationEndpoint ?? server.TokenEndpoint)?.Host;
             return new HealthStep(
-                Name, HealthResult.Passed, $"The server asks for a credential (401); logins go to {place}.");
+                Name, HealthResult.Passed, $"The server requires a credential (401). The login is at {place}.");
         }
         catch (EngineException error)
         {
             return new HealthStep(
                 Name,
                 HealthResult.Warning,
-                $"The server refuses strangers (401) and does not say where to log in: {error.Message}",
-                "Use the endpoint that does: Connect-Atlassian -OAuth -Endpoint v2",
+                $"The server requires a credential (401) and does not say where to sign in: {error.Message}",
+                "Use Atlassian's v2 endpoint, which does: Connect-Atlassian -OAuth -Endpoint v2",
                 ErrorIds.ProtocolError);
         }
     }

@@ -14,15 +14,15 @@ internal static class Findings
         ("permission to connect via API token", ErrorIds.ApiTokenDisabled,
             "The organization's admin has not allowed API tokens.",
             "Ask an organization admin to allow them (Atlassian Administration > Rovo > Rovo MCP server > "
-            + $"Authentication), or log in with OAuth: {OAuthCommand}"),
+            + $"Authentication), or sign in with OAuth: {OAuthCommand}"),
         ("permission to connect from this IP address", ErrorIds.IpBlocked,
-            "The organization's IP allowlist refuses this machine's address.",
+            "The organization's IP allowlist does not include this machine's IP address.",
             "Run from an allowed network, or ask an admin to add the address (Atlassian Administration > Security > "
             + "IP allowlists); then Test-AtlassianSession -Detailed"),
         ("blocked this domain", ErrorIds.ConsentDenied,
             "The organization's admin has blocked the domain the login redirects to.",
             "Ask an organization admin to allow http://127.0.0.1 and http://localhost (Atlassian Administration > "
-            + "Rovo > Rovo MCP server > Domains), or use a token, which has no such list: " + ApiTokenCommand),
+            + "Rovo > Rovo MCP server > Domains), or use a token, which needs no domain: " + ApiTokenCommand),
     ];
 
     /// <summary>The finding behind an error.</summary>
@@ -66,16 +66,16 @@ internal static class Findings
     public static HealthStep PersonalTokenAsBearer(string step, HealthResult result) => new(
         step,
         result,
-        "This is a personal API token sent as Bearer; Atlassian takes it only together with the e-mail address.",
+        "This is a personal API token sent as Bearer. Atlassian accepts it only with the e-mail address.",
         ApiTokenCommand,
         ErrorIds.CredentialInvalid);
 
     public static HealthStep ThreeLeggedOnRovo(string step) => new(
         step,
         HealthResult.Failed,
-        "This is a token of a developer-console app (OAuth 2.0 3LO). Atlassian's MCP server connects with it and "
-        + "then fails every call.",
-        $"Log in for this server: {OAuthCommand}. The token itself works with a local server: Connect-Atlassian "
+        "This is a token of a developer-console app (OAuth 2.0 3LO). Atlassian's MCP server lets it connect, but "
+        + "fails every call.",
+        $"Sign in to this server: {OAuthCommand}. Or use the token with a local server: Connect-Atlassian "
         + "-AccessToken … -CloudId … -Local Uvx",
         ErrorIds.CredentialInvalid);
 
@@ -84,7 +84,7 @@ internal static class Findings
         HealthResult.Failed,
         $"The server lists only {count} {(count == 1 ? "tool" : "tools")} and none of a product: the token has no "
         + "scopes for them.",
-        "Make a token with scopes for the app 'Rovo MCP' at "
+        "Create a token with scopes for the app 'Rovo MCP' at "
         + "https://id.atlassian.com/manage-profile/security/api-tokens and connect with it: " + ApiTokenCommand,
         ErrorIds.TokenNotScoped);
 }

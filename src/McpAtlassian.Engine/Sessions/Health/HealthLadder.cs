@@ -45,7 +45,7 @@ internal sealed class HealthLadder(
                 foreach (var name in (string[])["Dns", "Tls", "Discovery", "Authentication"])
                 {
                     Add(
-                        new HealthStep(name, HealthResult.Skipped, "A program on this machine has no such thing."),
+                        new HealthStep(name, HealthResult.Skipped, "Does not apply to a program on this machine."),
                         onStep);
                 }
             }
@@ -166,7 +166,7 @@ internal sealed class HealthLadder(
             && options is { Credential: NoCredential }
             && _rungs.Exists(
                 r => r.Name == "Authentication" && r.Result == HealthResult.Skipped && target is HttpTarget)
-            ? "It needs a credential."
+            ? "This step needs a credential."
             : null;
     }
 

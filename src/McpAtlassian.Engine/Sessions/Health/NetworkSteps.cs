@@ -19,12 +19,12 @@ internal static class NetworkSteps
         var host = target.Uri.DnsSafeHost;
         if (ProxyFor(target.Uri, network) is { } proxy)
         {
-            return new HealthStep("Dns", HealthResult.Skipped, $"The proxy {proxy.Host} looks the name up.");
+            return new HealthStep("Dns", HealthResult.Skipped, $"The proxy {proxy.Host} resolves the name.");
         }
 
         if (IPAddress.TryParse(host, out _))
         {
-            return new HealthStep("Dns", HealthResult.Passed, $"{host} is an address.");
+            return new HealthStep("Dns", HealthResult.Passed, $"{host} is an IP address.");
         }
 
         try
@@ -42,8 +42,8 @@ internal static class NetworkSteps
             return new HealthStep(
                 "Dns",
                 HealthResult.Failed,
-                $"The name {host} is not known.",
-                $"Check the URL and this machine's name server: Resolve-DnsName {host}",
+                $"The host name {host} cannot be resolved.",
+                $"Check the URL and this machine's DNS server.",
                 ErrorIds.ServerUnreachable);
         }
     }
@@ -58,11 +58,11 @@ internal static class NetworkSteps
         if (target.Uri.Scheme != Uri.UriSchemeHttps)
         {
             return target.Uri.IsLoopback
-                ? new HealthStep("Tls", HealthResult.Skipped, "Plain http, within this machine.")
+                ? new HealthStep("Tls", HealthResult.Skipped, "Plain http on this machine.")
                 : new HealthStep(
                     "Tls",
                     HealthResult.Warning,
-                    "Plain http: everybody on the way reads along.",
+                    "Plain http: others on the network can read the requests.",
                     "Use the https URL: Connect-Atlassian -Uri https://…",
                     ErrorIds.CredentialUnencrypted);
         }
@@ -104,8 +104,8 @@ internal static class NetworkSteps
                 : new HealthStep(
                     "Tls",
                     HealthResult.Failed,
-                    $"{target.Uri.Authority} and this machine agree on no secure connection: {error.Message}",
-                    "Check the URL, and whether something on the way opens secure connections.",
+                    $"{target.Uri.Authority} and this machine cannot set up a secure connection: {error.Message}",
+                    "Check the URL, and whether a proxy inspects secure connections.",
                     ErrorIds.TlsFailed);
         }
     }
@@ -124,7 +124,7 @@ internal static class NetworkSteps
         if (errors != SslPolicyErrors.None)
         {
             var why = certificate is not null && certificate.NotAfter < DateTime.Now
-                ? $"it ended on {ShownDate.Day(certificate.NotAfter)}"
+                ? $"it expired on {ShownDate.Day(certificate.NotAfter)}"
                     : (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? $"it is not for {address.Host}"
                     : "its issuer is not trusted here";
             return network.SkipCertificateCheck
@@ -138,8 +138,8 @@ internal static class NetworkSteps
                     "Tls",
                     HealthResult.Failed,
                     $"{about}: {why}.",
-                    "Check this machine's clock (Get-Date) and trust the issuer's certificate; a company proxy that "
-                    + "opens connections has one of its own.",
+                    "Check this machine's clock (Get-Date), and trust the issuer's certificate. A company proxy that "
+                    + "inspects connections has its own issuer.",
                     ErrorIds.TlsFailed);
         }
 
@@ -147,8 +147,8 @@ internal static class NetworkSteps
             ? new HealthStep(
                 "Tls",
                 HealthResult.Warning,
-                $"{about}; it ends on {ShownDate.Day(certificate.NotAfter)}.",
-                "Tell who runs the server.")
+                $"{about}; it expires on {ShownDate.Day(certificate.NotAfter)}.",
+                "Tell the operator of the server.")
             : new HealthStep("Tls", HealthResult.Passed, $"{about}.");
     }
 

@@ -26,8 +26,8 @@ internal static class SiteLookup
         {
             throw new EngineException(
                 ErrorIds.SiteNotFound,
-                $"No session that sees the site {site} is open, and only such a session knows the name of a cloudId.",
-                "Connect with an account that sees it: Connect-Atlassian");
+                $"No open session can see the site {site}, so its name is unknown.",
+                "Give the site's name, or connect with an account that can see it: Connect-Atlassian");
         }
 
         using var http =

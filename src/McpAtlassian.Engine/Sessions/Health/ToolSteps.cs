@@ -108,9 +108,9 @@ internal static class ToolSteps
             return new HealthStep(
                 "ProductRead",
                 HealthResult.NotTried,
-                "The server lists no read of a product that needs nothing but a site, so that the credential was not "
-                + "tried.",
-                "Call a read with Invoke-AtlassianMcpTool, or connect with another -AllowTool.");
+                "The credential was not tried: the server lists no tool of a product that reads and needs only a "
+                + "site.",
+                "Call a tool that reads with Invoke-AtlassianMcpTool, or connect with another -AllowTool.");
         }
 
         var site = session.Site ?? First(session.Sites);
@@ -125,7 +125,7 @@ internal static class ToolSteps
             return new HealthStep(
                 "ProductRead",
                 HealthResult.Failed,
-                "The account sees no site.",
+                "The account cannot see any site.",
                 "Check the token's scopes and the account's access to the site: Get-AtlassianSite",
                 ErrorIds.SiteNotFound);
         }

@@ -77,8 +77,8 @@ internal sealed record CommandRecipe : SessionRecipe
         {
             throw Unreachable(
                 "-SkipCertificateCheck",
-                "Tell it in its own way, for mcp-atlassian by the variables JIRA_SSL_VERIFY and "
-                + "CONFLUENCE_SSL_VERIFY.");
+                "Use the program's own setting. For mcp-atlassian, set JIRA_SSL_VERIFY and CONFLUENCE_SSL_VERIFY in "
+                + "-Environment.");
         }
 
         if (network.ProxyUseDefaultCredentials)
@@ -91,13 +91,14 @@ internal sealed record CommandRecipe : SessionRecipe
         {
             throw Unreachable(
                 "ClientCertificate",
-                "Tell it in its own way, for mcp-atlassian by JIRA_CLIENT_CERT and JIRA_CLIENT_KEY.");
+                "Use the program's own setting. For mcp-atlassian, set JIRA_CLIENT_CERT and JIRA_CLIENT_KEY in "
+                + "-Environment.");
         }
     }
 
     private static EngineException Unreachable(string name, string remedy) =>
         new(
             ErrorIds.ArgumentInvalid,
-            $"{name} does not reach a program that is started: it makes its own connections.",
+            $"{name} has no effect on a local server: it makes its own connections.",
             remedy);
 }

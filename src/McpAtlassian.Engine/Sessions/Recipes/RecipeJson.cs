@@ -69,7 +69,7 @@ internal sealed partial class RecipeJson : JsonSerializerContext
         {
             // The parser's message may quote what it read.
             throw new EngineException(
-                ErrorIds.StoreUnavailable, "The saved session lacks something that it needs, or is damaged.", Again);
+                ErrorIds.StoreUnavailable, "The saved session is incomplete or damaged.", Again);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class RecipeJson : JsonSerializerContext
     public static T Need<T>([NotNull] T? value, string name)
         where T : class =>
         value ?? throw new EngineException(
-            ErrorIds.StoreUnavailable, $"The saved session lacks its '{name}'.", Again);
+            ErrorIds.StoreUnavailable, $"The saved session is incomplete: '{name}' is missing.", Again);
 
     private static JsonTypeInfo TypeOf(string method) => method switch
     {
@@ -93,7 +93,7 @@ internal sealed partial class RecipeJson : JsonSerializerContext
         RecipeMethod.Local => Default.LocalRecipe,
         _ => throw new EngineException(
             ErrorIds.StoreVersion,
-            $"This version of the module knows no authentication method '{method}'.",
+            $"This version of the module does not support the authentication method '{method}'.",
             "Update the module: Update-PSResource McpAtlassian"),
     };
 

@@ -194,7 +194,7 @@ internal sealed record IdentityRecipe : RemoteRecipe
                 IdentityClientId = IdentityClientId
                     ?? throw new EngineException(
                         ErrorIds.ArgumentMissing,
-                        "The client at the identity provider is not named.",
+                        "The client id at the identity provider is missing.",
                         "Give -IdentityClientId."),
                 ClientId = ClientId,
                 ClientSecret = secret,

@@ -162,7 +162,7 @@ internal static class SessionOpener
                 var secret = await store.ReadSecretAsync(saved, cancellationToken).ConfigureAwait(false)
                     ?? throw new EngineException(
                         ErrorIds.StoreUnavailable,
-                        $"The secret of the saved session '{saved.Name}' is not in its store any more.",
+                        $"The secret of the saved session '{saved.Name}' is no longer in its store.",
                         $"Connect again with -Name {saved.Name} -Save.");
                 return RecipeJson.Join(saved.Method, saved.Endpoint, saved.Settings, SecretFields.Parse(secret));
         }
@@ -216,7 +216,7 @@ internal static class SessionOpener
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
                 $"The session cannot be saved: {error.Message}",
-                $"Make {StoreLocation.Home} writable, or name another folder in {StoreLocation.OverrideVariable}.",
+                $"Make {StoreLocation.Home} writable, or set {StoreLocation.OverrideVariable} to another folder.",
                 error);
         }
 
@@ -396,8 +396,8 @@ internal static class SessionOpener
         {
             throw new EngineException(
                 ErrorIds.SiteMismatch,
-                $"The consent was given for another site than '{wanted}'. {error.Remedy}",
-                "Log in again and choose that site on the consent page.",
+                $"The login is for another site than '{wanted}'. {error.Remedy}",
+                "Sign in again and choose that site on the consent page.",
                 error);
         }
     }
@@ -456,10 +456,9 @@ internal static class SessionOpener
                 "warning",
                 null,
                 end <= DateTimeOffset.UtcNow
-                    ? $"The credential of session '{saved.Name}' ended on {ShownDate.Day(end)}."
-                    : $"The credential of session '{saved.Name}' ends on "
-                        + $"{ShownDate.Day(end)}; make a new one "
-                        + $"and save it with Connect-Atlassian -Name {saved.Name} -Save.");
+                    ? $"The credential of session '{saved.Name}' expired on {ShownDate.Day(end)}."
+                    : $"The credential of session '{saved.Name}' expires on {ShownDate.Day(end)}. Create a new one "
+                        + $"and save it: Connect-Atlassian -Name {saved.Name} -Save");
         }
     }
 

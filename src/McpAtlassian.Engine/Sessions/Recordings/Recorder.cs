@@ -302,7 +302,7 @@ internal sealed class Recorder : IDisposable
             {
                 // The session goes on: a call that the server has carried out must not fail for its record.
                 _isOver = true;
-                Warn?.Invoke($"The recording '{Path}' ends here, as it cannot be written: {error.Message}");
+                Warn?.Invoke($"The recording '{Path}' has stopped, because it cannot be written: {error.Message}");
             }
         }
     }
@@ -317,8 +317,8 @@ internal sealed class Recorder : IDisposable
         {
             throw new EngineException(
                 ErrorIds.FileExists,
-                $"'{path}' is there already; it was not replaced.",
-                "Name another file with -Record, or remove this one first.",
+                $"The file '{path}' already exists. It was not replaced.",
+                "Give -Record another file, or remove this one first.",
                 error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -326,7 +326,7 @@ internal sealed class Recorder : IDisposable
             throw new EngineException(
                 ErrorIds.PathInvalid,
                 $"The recording cannot be written: {error.Message}",
-                "Name a file in a folder that is there and can be written.",
+                "Give -Record a file in a folder that exists and that you can write to.",
                 error);
         }
     }

@@ -65,7 +65,7 @@ internal sealed class Recording
 
         if ((int?)start["version"] is not Version)
         {
-            throw Invalid(path, $"it has version {start["version"]}, and this module reads version {Version}");
+            throw Invalid(path, $"its version is {start["version"]}, but this module reads version {Version}");
         }
 
         var recording = new Recording(path, start) { IsTorn = whole < bytes.Length, Length = whole };

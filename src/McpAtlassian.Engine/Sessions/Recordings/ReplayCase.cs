@@ -58,9 +58,9 @@ internal sealed class ReplayCase
                 ? same[^1].Exchange
                 : throw new EngineException(
                     ErrorIds.ReplayMismatch,
-                    $"The recording has {wanted.Title} with these arguments {Times(same.Count)}, and all of them "
-                    + "have been served.",
-                    "Look why it is called once more, or record again.");
+                    $"{wanted.Title} was called more often than recorded: the recording has it with these arguments "
+                    + $"{Times(same.Count)}.",
+                    "Check why the script calls it again, or record again.");
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ReplayCase
             .Select(entry => (entry.Exchange, Differences: Differ(entry.Call, wanted)))
             .OrderBy(static found => found.Differences.Count)
             .FirstOrDefault();
-        const string remedy = "Record again with this call, or pass it through: -AllowNew.";
+        const string remedy = "Record again with this call, or get new calls from an open session: -AllowNew <session>";
         if (nearest.Exchange is null)
         {
             var names = NearestNames.Find(wanted.Name, _entries.Select(static entry => entry.Call.Name));
@@ -86,7 +86,7 @@ internal sealed class ReplayCase
 
         const int shown = 5;
         var lines = nearest.Differences.Take(shown).Select(static line => Environment.NewLine + "  " + line);
-        var more = nearest.Differences.Count > shown ? $"{Environment.NewLine}  and more" : string.Empty;
+        var more = nearest.Differences.Count > shown ? $"{Environment.NewLine}  …" : string.Empty;
         return new EngineException(
             ErrorIds.ReplayMismatch,
             $"The recording has no {wanted.Title} with these arguments. The nearest is in line "
@@ -106,9 +106,9 @@ internal sealed class ReplayCase
         {
             throw new EngineException(
                 ErrorIds.ReplayMismatch,
-                $"{wanted.Title} comes too early: the recording goes on with {expected.Call.Title} (line "
+                $"{wanted.Title} was called too early: next in the recording is {expected.Call.Title} (line "
                 + $"{expected.Exchange.Line}).",
-                "Call in the recorded order, or leave out -Strict.");
+                "Call in the recorded order, or connect without -Strict.");
         }
     }
 

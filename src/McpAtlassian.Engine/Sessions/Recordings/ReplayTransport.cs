@@ -131,9 +131,9 @@ internal sealed class ReplayTransport(ReplayTarget target) : IClientTransport
             {
                 throw new EngineException(
                     ErrorIds.ReplayMismatch,
-                    $"{exchange.Name ?? exchange.Method} asks a question that was answered otherwise when it was "
-                    + $"recorded (line {exchange.Line}), so what came after it proves nothing.",
-                    "Answer as in the recording, or record again.");
+                    $"The answer to the question of {exchange.Name ?? exchange.Method} is not the recorded one (line "
+                    + $"{exchange.Line}), so the recorded result does not apply.",
+                    "Give the recorded answer, or record again.");
             }
         }
 
@@ -200,8 +200,8 @@ internal sealed class ReplayTransport(ReplayTarget target) : IClientTransport
             {
                 var mismatch = target.Case.Mismatch(request.Method, parameters);
                 throw mismatch.Restate(
-                    $"{mismatch.Message}{Environment.NewLine}It is not passed through: it has something "
-                    + "in it that stands for a person or a secret in the recording.",
+                    $"{mismatch.Message}{Environment.NewLine}It was not sent to the server: it contains a "
+                    + "placeholder that replaces a person or a secret in the recording.",
                     "Record again with this call.",
                     innerException: null);
             }

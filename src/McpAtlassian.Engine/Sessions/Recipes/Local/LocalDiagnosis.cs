@@ -22,7 +22,7 @@ internal static class LocalDiagnosis
     public static EngineException NoTools(SessionRecipe recipe)
     {
         var (reason, remedy) = Explain(recipe);
-        return new EngineException(ErrorIds.ToolNotFound, "The local server lists no tool: " + reason, remedy);
+        return new EngineException(ErrorIds.ToolNotFound, "The local server offers no tools: " + reason, remedy);
     }
 
     private static (string Reason, string Remedy) Explain(SessionRecipe recipe)
@@ -64,19 +64,19 @@ internal static class LocalDiagnosis
         if (recipe.Variable("TOOLSETS") is { } toolsets and not "all")
         {
             return (
-                $"the toolsets '{toolsets}' hold none; it does not tell an unknown name.",
+                $"the toolsets '{toolsets}' contain none; a name may be misspelled.",
                 "Check Toolset in -ConnectionOption, for example jira_issues.");
         }
 
         if (recipe.Variable("ENABLED_TOOLS") is { } enabled)
         {
             return (
-                $"it has none of '{enabled}'.",
-                "Check -AllowTool: full names as Get-AtlassianMcpTool lists them, or a pattern.");
+                $"none of its tools matches '{enabled}'.",
+                "Check -AllowTool: give full names as Get-AtlassianMcpTool lists them, or a pattern.");
         }
 
         return urls.Count == 0
-            ? ("the request's credential names no product.", "Add -CloudId, or the products' URLs.")
+            ? ("the credential is for no product.", "Add -CloudId, or the products' URLs.")
             : ($"no complete credential for {Words(urls.Select(static p => p.Prefix + "_URL"))} is set.",
                 "See the server's output with -Debug.");
     }

@@ -63,16 +63,15 @@ internal static class LocalHttpIdentity
 
     /// <summary>Which headers each user of such a server brings.</summary>
     public static string Explain(int port) =>
-        $"The server at http://127.0.0.1:{port}/mcp has no credential; this session lists its tools and keeps it "
-        + "running. Each "
-        + "user's requests bring the headers 'Authorization: Bearer <access token>' and 'X-Atlassian-Cloud-Id: "
+        $"The server at http://127.0.0.1:{port}/mcp has no credential. This session lists its tools and keeps it "
+        + "running. Each user sends the headers 'Authorization: Bearer <access token>' and 'X-Atlassian-Cloud-Id: "
         + "<cloudId>': "
         + $"Connect-Atlassian -Uri http://127.0.0.1:{port}/mcp -AccessToken … -CloudId …";
 
     /// <summary>mcp-atlassian takes every Bearer for one of Cloud and wants a cloudId with it.</summary>
     public static EngineException NoDataCenter() => new(
         ErrorIds.NotSupported,
-        "Over HTTP the local server takes OAuth tokens of Cloud only, none of Data Center.",
+        "Over HTTP the local server accepts OAuth tokens for Cloud only, not for Data Center.",
         "Leave -Transport Http out, or use a personal access token.");
 
     private static void AddAccessToken(

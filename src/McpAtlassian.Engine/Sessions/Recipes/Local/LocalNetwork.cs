@@ -58,8 +58,8 @@ internal static class LocalNetwork
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "CertificateAuthority does not reach into a container: its files are others.",
-                "Mount the file with -v, and name it there with -e SSL_CERT_FILE=… in -ArgumentList.");
+                "A container cannot read the file of CertificateAuthority: it has its own files.",
+                "Add to -ArgumentList: -v to mount the file, and -e SSL_CERT_FILE=… with its path in the container.");
         }
 
         Require(authority);

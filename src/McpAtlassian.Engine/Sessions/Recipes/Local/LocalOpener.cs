@@ -46,7 +46,7 @@ internal static class LocalOpener
             ? (recipe.Runner, recipe.Command!)
             : await RunnerFinder.FindAsync(recipe.Runner, cancellationToken).ConfigureAwait(false);
         options.Observer?.OnDecision(
-            "The local server is started by "
+            "Starting the local server with "
             + $"{(runner == LocalRunner.Command ? program : runner.ToString().ToLowerInvariant())}.");
         await GatewayProbe.ApplyAsync(recipe, network, options.Observer, cancellationToken).ConfigureAwait(false);
 
@@ -129,9 +129,8 @@ internal static class LocalOpener
             options.Observer?.OnServerLog(
                 "warning",
                 null,
-                "The access token ends on "
-                + $"{ShownDate.Minute(known)} and cannot be "
-                + "refreshed; connect again with a new one before that.");
+                $"The access token expires on {ShownDate.Minute(known)} and cannot be refreshed. Connect again with a "
+                + "new one before that.");
         }
 
         return credential;
@@ -180,8 +179,8 @@ internal static class LocalOpener
         {
             throw new EngineException(
                 ErrorIds.StoreUnavailable,
-                $"The saved login '{saved.Name}' says neither a site nor an instance.",
-                "Register-AtlassianOAuthApp -InstanceUri …");
+                $"The saved login '{saved.Name}' has neither a site nor an instance.",
+                "Register-AtlassianOAuthApp -InstanceUri https://jira.example.com");
         }
 
         if (isHttp)
@@ -204,7 +203,7 @@ internal static class LocalOpener
                     ErrorIds.ArgumentInvalid,
                     $"The login '{saved.Name}' is for {instance.GetLeftPart(UriPartial.Path)}; its token is not sent "
                     + $"to '{new Uri(url).Host}'.",
-                    "Register-AtlassianOAuthApp -InstanceUri for that instance.");
+                    $"Sign in there first: Register-AtlassianOAuthApp -InstanceUri {SingleQuoted.Of(url)}");
             }
         }
 

@@ -92,7 +92,7 @@ internal static class LocalServerRecipe
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"mcp-atlassian {options.ServerVersion} has a hole in its HTTP transport (CVE-2026-27826).",
+                $"mcp-atlassian {options.ServerVersion} has a vulnerability in its HTTP transport (CVE-2026-27826).",
                 "Use 0.17.0 or later, or leave -Transport Http out.");
         }
     }
@@ -114,8 +114,8 @@ internal static class LocalServerRecipe
         {
             throw new EngineException(
                 ErrorIds.CredentialInvalid,
-                "The client certificate's key is encrypted, and mcp-atlassian reads only keys that are not.",
-                "Decrypt it into a file of yours alone and give that as ClientKey in -ConnectionOption.");
+                "The client certificate's key is encrypted; mcp-atlassian reads only unencrypted keys.",
+                "Decrypt it into a file that only you can read, and give that file as ClientKey.");
         }
 
         foreach (var file in new[] { options.ClientCertificate, options.ClientKey }.OfType<string>()

@@ -40,7 +40,7 @@ internal static class RunnerFinder
                 ErrorIds.LocalServerNotFound,
                 docker is null
                     ? "docker, which starts the local server, is not on PATH."
-                    : "docker is installed, but no engine answers it.",
+                    : "docker is installed, but the Docker engine is not running.",
                 docker is null
                     ? "Install Docker, or use uvx: " + InstallLine
                     : "Start Docker ('docker version' must show a server), or use -Local Uvx.")
@@ -48,7 +48,7 @@ internal static class RunnerFinder
                 ErrorIds.LocalServerNotFound,
                 docker is null
                     ? "The local server cannot be started: neither uvx nor docker is on PATH."
-                    : "The local server cannot be started: uvx is not on PATH, and no engine answers docker.",
+                    : "The local server cannot be started: uvx is not on PATH, and the Docker engine is not running.",
                 "Install uvx: " + InstallLine);
     }
 

@@ -53,7 +53,9 @@ internal sealed class ServerLimits
         if (_enabled.Length > 0 && !_enabled.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             return Denied(
-                $"{name} is not allowed in this session: -AllowTool names other tools.", nearest, "another -AllowTool");
+                $"{name} is not allowed in this session: -AllowTool does not include it.",
+                nearest,
+                "another -AllowTool");
         }
 
         if (_isReadOnly && !ToolReads.IsByName(name))
@@ -68,5 +70,5 @@ internal sealed class ServerLimits
     }
 
     private static EngineException Denied(string message, string nearest, string other) =>
-        new(ErrorIds.ToolDenied, message, $"{nearest}Connect with {other} if you want this call.");
+        new(ErrorIds.ToolDenied, message, $"{nearest}To allow it, connect with {other}.");
 }

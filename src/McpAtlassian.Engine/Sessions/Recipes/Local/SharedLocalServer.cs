@@ -85,7 +85,7 @@ internal sealed class SharedLocalServer
             {
                 throw new EngineException(
                     ErrorIds.PortInUse,
-                    $"The local server on port {port} runs with other settings.",
+                    $"A local server with other settings already runs on port {port}.",
                     $"Use another port, -ConnectionOption @{{ Port = {port + 1} }}, or disconnect its sessions first.");
             }
 
@@ -143,7 +143,7 @@ internal sealed class SharedLocalServer
                         "The local server ended with exit code "
                         + $"{await _process.WaitAsync(limit.Token).ConfigureAwait(false)} before it listened. "
                         + $"Last output:\n{_errorTail}",
-                        "Check the version and the settings; -Local Uvx without -Transport Http shows more.");
+                        "Check the version and the settings. Without -Transport Http you get more details.");
                 }
 
                 await Task.Delay(Pause, limit.Token).ConfigureAwait(false);
@@ -154,8 +154,8 @@ internal sealed class SharedLocalServer
             await RemoveAsync(key).ConfigureAwait(false);
             throw new EngineException(
                 ErrorIds.TimedOut,
-                $"The local server did not listen on port {_port} within {patience.TotalSeconds:0} s. Its last "
-                + $"words:\n{_errorTail}",
+                $"The local server did not listen on port {_port} within {patience.TotalSeconds:0} s. Last "
+                + $"output:\n{_errorTail}",
                 FetchingRunner.Remedy);
         }
         catch
@@ -235,8 +235,8 @@ internal sealed class SharedLocalServer
             throw LoopbackPort.Refused(
                 [port],
                 error,
-                $"Use another port, -ConnectionOption @{{ Port = {port + 1} }}. Where it is such a server already, use "
-                + $"-Uri http://127.0.0.1:{port}/mcp.");
+                $"Use another port: -ConnectionOption @{{ Port = {port + 1} }}. If that program is an mcp-atlassian "
+                + $"server, connect to it with -Uri http://127.0.0.1:{port}/mcp.");
         }
         finally
         {
