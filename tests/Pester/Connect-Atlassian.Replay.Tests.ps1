@@ -51,7 +51,7 @@ Describe 'Connect-Atlassian -Record and -Replay' {
         Connect-Atlassian -Demo -Record $file | Disconnect-Atlassian
         Add-Content -LiteralPath $file -Value '{"type":"exch' -NoNewline
         $null = Connect-Atlassian -Replay $file -WarningVariable warned -WarningAction SilentlyContinue
-        "$warned" | Should -BeLike '*is not whole*'
+        "$warned" | Should -BeLike '*is incomplete*'
     }
 
     It 'replaces no file, and leaves none of a connection that failed' {

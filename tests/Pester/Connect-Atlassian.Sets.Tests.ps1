@@ -28,7 +28,7 @@ Describe 'The parameters of Connect-Atlassian' {
         $parameters = (Get-Command Connect-Atlassian).Parameters
         $parameters.Site.Attributes.Position | Should -Be 0
         $parameters.Uri.Attributes.Position | ForEach-Object { $_ -lt 0 } | Should -Not -Contain $false
-        { Connect-Atlassian http://127.0.0.1:9/mcp } | Should -Throw '*is the URL of a server*' -ErrorId 'ArgumentInvalid,*'
+        { Connect-Atlassian http://127.0.0.1:9/mcp } | Should -Throw '*is the URL of an MCP server*' -ErrorId 'ArgumentInvalid,*'
     }
 
     It 'names the two that do not go together: <One>, <Other>' -ForEach @(

@@ -136,7 +136,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         $null = Register-AtlassianOAuthApp @options
         # The test's own token endpoint says nothing of revocation; Data Center's does.
         Disconnect-Atlassian -Name over -Revoke -Forget -WarningVariable warned -WarningAction SilentlyContinue
-        "$warned" | Should -Match 'no way to revoke'
+        "$warned" | Should -Match 'does not support revoking'
         Disconnect-Atlassian -Name dc -Revoke -Forget
         $site.OAuthCounters.Revoke | Should -Be ($before + 1)
     }

@@ -27,7 +27,7 @@ Describe 'On a screen of 80 columns' -Skip:([bool] $why) {
 
         It 'says what was imported, and what comes next' {
             $text = Invoke-Screen 'Import-AtlassianMcpTool'
-            $text | Should -Match "(?m)^\d+ tools of session 'demo' are commands now\.$"
+            $text | Should -Match "(?m)^\d+ tools of session 'demo' are now commands\.$"
             $text | Should -Match '(?m)^Next: Get-Command -Module McpAtlassian\.Tools; Get-Help Get-AtlassianJiraIssue$'
         }
 

@@ -39,13 +39,13 @@ Describe 'At a terminal' -Skip:([bool] $why) {
             $text | Should -Match '(?s)1\s+demo\.example\.com.+2\s+second\.example\.com'
             $text | Should -Match 'Waiting for your browser'
             $text | Should -Not -Match ([regex]::Escape($clients::ClassicSecret))
-            $text | Should -Not -Match 'will be no refresh token'
+            $text | Should -Not -Match 'there is no refresh token'
         }
 
         It 'warns when the scopes that were typed lack offline_access' {
             $text = Invoke-AtPrompt "$wizard -ClientId $($clients::ClassicId) -Site demo -RedirectUri http://localhost:$(Get-FreePort)/callback -Name short $saved" `
                 -Type $clients::ClassicSecret, 'read:jira-work' -Await 'Client secret: ', 'offline_access]'
-            ($text -replace '\s+', ' ') | Should -Match 'lack offline_access: there will be no refresh token'
+            ($text -replace '\s+', ' ') | Should -Match 'offline_access is missing: there is no refresh token'
             $text | Should -Match 'saved: .*short'
         }
 

@@ -19,7 +19,7 @@ internal sealed class SessionOptions
     /// <summary>The site to work on: its cloudId, name, host or URL; null for the only one there is.</summary>
     public string? Site { get; init; }
 
-    /// <summary>How long opening may take, log-in by browser not counted. Default 30 seconds.</summary>
+    /// <summary>How long opening may take, a login in the browser not counted. Default 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

@@ -89,7 +89,7 @@ internal sealed class BulkRun : IDisposable
             outcomes.Select(o => o.Error?.Message ?? $"{o.Row.Summary}: {(o.IsSkipped ? "skipped" : "done")}"));
         return outcomes.Length == 0
             ? null
-            : "The input ended with an error while rows were under way, so their output cannot be written. " + rows;
+            : "The input ended with an error while rows were running, so their output cannot be written. " + rows;
     }
 
     public void Dispose() => _options.Journal?.Dispose();
@@ -124,8 +124,8 @@ internal sealed class BulkRun : IDisposable
             {
                 Error = new EngineException(
                     ErrorIds.OutcomeUnknown,
-                    $"{row.Summary} was sent by an earlier run and its outcome is not known; it was not sent again.",
-                    "Check the site for the result; -RetryUnknown sends such rows again."),
+                    $"{row.Summary} was sent by an earlier run, but its outcome is unknown. It was not sent again.",
+                    "Check the site for the result. -RetryUnknown sends such rows again."),
             }));
         }
         else if (row.Call is null)

@@ -42,8 +42,8 @@ internal static class CallJob
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "-AsJob is for one call, and rows were given.",
-                "Make a job of the whole pipeline: Start-ThreadJob { ... }");
+                "-AsJob is for one call, but you gave rows.",
+                "Run the whole pipeline as a job: Start-ThreadJob { ... }");
         }
 
         if (await invocation.AgreeAsync(cancellationToken).ConfigureAwait(false) is { } call)

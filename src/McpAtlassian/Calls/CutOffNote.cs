@@ -38,12 +38,12 @@ internal sealed class CutOffNote(string tool, CallSettings settings)
         var came = walk.Received == 1 ? "1 item" : $"{walk.Received} items";
         var rest = walk.Rest == PageRest.Perhaps ? "there may be more"
             : walk.Total is { } total ? $"there are more ({total} in all)" : "there are more";
-        var rows = count > 1 ? $" The same holds for {count - 1} more {(count == 2 ? "row" : "rows")}." : string.Empty;
+        var rows = count > 1 ? $" The same applies to {count - 1} more {(count == 2 ? "row" : "rows")}." : string.Empty;
         var where = row.Input is null ? tool : $"{tool}, {row.Summary}";
         var advice = walk.Obstacle is { } obstacle
             ? $"{obstacle} Narrow the "
-                + $"query{(walk.SizeAdvice is { } size ? $", or ask for larger pages with {size}" : string.Empty)}."
-            : "Use -All for all of them, or -First n.";
+                + $"query{(walk.SizeAdvice is { } size ? $", or request larger pages with {size}" : string.Empty)}."
+            : "Use -All to get all of them, or -First n.";
         return $"{where} returned {came}, and {rest}. {advice}{rows}";
     }
 }

@@ -32,7 +32,8 @@ internal sealed class GivenArguments
                     : throw new EngineException(
                         ErrorIds.ArgumentInvalid,
                         ArgumentsText.Explain(text),
-                        "Give a hashtable, an object, or a JSON object as text.");
+                        "Name the argument: Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1. Or give a "
+                            + "hashtable: -Arguments @{ issueIdOrKey = 'DEMO-1' }");
         }
 
         var row = PipedRow.From(value);

@@ -51,7 +51,7 @@ internal sealed class ResourceFile(PSCmdlet cmdlet, string path, bool force)
             throw File.Exists(target) && isFolder && !force
                 ? new EngineException(
                     ErrorIds.FileExists,
-                    $"There is a file '{target}' already.",
+                    $"The file '{target}' already exists.",
                     "Replace it with -Force, or choose a file name with -OutFile.",
                     error)
                 : new EngineException(

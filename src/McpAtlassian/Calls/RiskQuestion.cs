@@ -71,7 +71,7 @@ internal static class RiskQuestion
     private static EngineException Unanswered(string target, Exception? inner) => new(
         ErrorIds.ConfirmationRequired,
         $"{target} needs confirmation, but this session is not interactive. Nothing was sent.",
-        "Add -Confirm:$false (or -Force for a destructive tool) if you want this call.",
+        "To allow the call, add -Confirm:$false (or -Force for a destructive tool).",
         inner);
 
     // With the security impact that makes No the answer of the Enter key, and the only question: ShouldProcess would

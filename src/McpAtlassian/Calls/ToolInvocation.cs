@@ -283,7 +283,7 @@ internal sealed class ToolInvocation : IDisposable
     {
         if (_options.RetryUnknown && _options.ResumeLog is null)
         {
-            throw Idle("-RetryUnknown", "-ResumeLog, which tells which rows are unknown");
+            throw Idle("-RetryUnknown", "-ResumeLog, which records the rows with an unknown outcome");
         }
 
         if (!_options.HasRows && (_options.Unordered || _options.ThrottleLimit > 1))
@@ -294,20 +294,20 @@ internal sealed class ToolInvocation : IDisposable
 
         if (_options.Unordered && _options.ThrottleLimit == 1)
         {
-            throw Idle("-Unordered", "-ThrottleLimit, because one row at a time is always in order");
+            throw Idle("-Unordered", "-ThrottleLimit 2 or more: a single row at a time is always in order");
         }
 
         if (_options.Raw && _options.IsPaged)
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "-First and -Skip count items, and -Raw returns whole answers.",
-                "Leave -Raw out, or use -Raw -All for all answers.");
+                "-First and -Skip count items, but -Raw returns whole answers.",
+                "Leave -Raw out, or use -Raw -All to get all answers.");
         }
     }
 
     private static EngineException Idle(string option, string needed) =>
-        new(ErrorIds.ArgumentInvalid, $"{option} has no effect here.", $"Leave it out; it needs {needed}.");
+        new(ErrorIds.ArgumentInvalid, $"{option} has no effect here.", $"Leave it out. It needs {needed}.");
 
     private bool StopsOnError() => ErrorPreference.Of(_command) == ActionPreference.Stop;
 

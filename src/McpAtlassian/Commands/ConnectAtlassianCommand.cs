@@ -213,7 +213,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             {
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"'{Site}' is the URL of a server, not of a site.",
+                    $"'{Site}' is the URL of an MCP server, not of a site.",
                     $"Connect-Atlassian -Uri {Site}");
             }
 
@@ -242,9 +242,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "A demo ends with its session, so there is nothing that a saved one could be opened from.",
-                "Leave out -Save, or start a demo of its own: $demo = Start-AtlassianDemoServer, and connect with "
-                + "-Uri $demo.Uri.");
+                "A demo ends with its session, so the session cannot be saved.",
+                "Leave out -Save. Or start a separate demo: $demo = Start-AtlassianDemoServer; Connect-Atlassian "
+                + "-Uri $demo.Uri");
         }
 
         var recorder = Record is null ? null : Recorder.Create(ResolvePath(Record));
@@ -309,8 +309,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
                 if (!secrets.IsEncrypted)
                 {
                     pipeline.WriteWarning(
-                        $"There is no keychain here: the secret of '{name}' is kept in a file that only you can "
-                        + $"read, not encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
+                        $"This machine has no keychain. The secret of '{name}' is stored without encryption, in a file "
+                        + $"that only you can read. To encrypt it, set {FileSecretStore.KeyVariable}.");
                 }
 
                 await SessionOpener.SaveAsync(
@@ -343,9 +343,9 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     }
 
     /// <summary>
-    /// -Name alone means the saved session; anything that says who connects, or where to, means a new one.
+    /// -Name alone means the saved session; a credential or a URL means a new one.
     /// </summary>
-    /// <exception cref="EngineException">ArgumentInvalid: the saved session would not heed what is said.</exception>
+    /// <exception cref="EngineException">ArgumentInvalid: a setting has no effect on the saved session.</exception>
     private bool OpensSaved()
     {
         string[] isNew =
@@ -368,7 +368,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
             ? true
             : throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"-{unheeded} has no effect on the saved session '{Name}', which opens as it was saved.",
+                $"-{unheeded} has no effect on the saved session '{Name}': it opens with its saved settings.",
                 $"Leave -{unheeded} out, or connect again with -Save and the new settings.");
     }
 
@@ -535,8 +535,8 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         if (recording.IsTorn)
         {
             pipeline.WriteWarning(
-                $"The last line of '{recording.Path}' is not whole: the recording was ended in the middle of it. The "
-                + "lines before it are replayed.");
+                $"The last line of '{recording.Path}' is incomplete: the recording was interrupted. Only the lines "
+                + "before it are replayed.");
         }
 
         return new ReplayRecipe(new ReplayTarget(recording)
@@ -597,7 +597,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         }
 
         var remote = McpRemoteRecipe.Create(Uri, Transport);
-        pipeline.WriteVerbose($"The log-in is mcp-remote's, in '{remote.TokenFile}'.");
+        pipeline.WriteVerbose($"Using the login of mcp-remote in '{remote.TokenFile}'.");
         return remote;
     }
 
@@ -608,7 +608,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
-                "Nothing says who connects.",
+                "There is no credential.",
                 $"Add -{one.Name} or -{other.Name}.");
         }
 

@@ -156,13 +156,13 @@ public sealed class DisconnectAtlassianCommand : AsyncCmdlet
         if (isRevoked is null)
         {
             pipeline.WriteWarning(
-                $"'{name}' is not an OAuth session; there is no log-in to revoke. An API token or key is revoked "
-                + "where it was made.");
+                $"'{name}' is not an OAuth session, so there is no login to revoke. Revoke an API token or key where "
+                + "you created it.");
         }
         else if (isRevoked == false)
         {
             pipeline.WriteWarning(
-                $"The server of '{name}' has no way to revoke a log-in. Remove the app at "
+                $"The server of '{name}' does not support revoking a login. Remove the app at "
                 + "https://id.atlassian.com/manage-profile/apps instead.");
         }
     }

@@ -124,7 +124,7 @@ public sealed class ExportAtlassianReportCommand : AnnotatingCmdlet
                 throw new EngineException(
                     ErrorIds.FileExists,
                     $"The file '{_file}' already exists.",
-                    "Leave -NoClobber out to replace it, or choose another path.");
+                    "To replace it, leave -NoClobber out. Or choose another path.");
             }
         }
         catch (EngineException error)

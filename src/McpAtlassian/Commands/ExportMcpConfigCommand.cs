@@ -237,7 +237,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "One -Path cannot be the file of several clients.",
+                "-Path is one file, but you named several clients.",
                 "Name one client, or leave out -Path.");
         }
 
@@ -271,7 +271,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
             var session = SessionTable.Resolve(Session, Runspace.DefaultRunspace).Name;
             var plan = Plan(client, ServerDefinition.Bridge(session, PowerShellProgram.Find()));
             WriteWarning(
-                $"{plan.Client} cannot use the session's credential from outside its file, so it will start the "
+                $"{plan.Client} cannot use the session's credential without a secret in its file. It will start the "
                 + $"bridge, which opens the saved session '{session}'.");
             return plan;
         }
@@ -310,7 +310,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         var secret = plan.HoldsSecret ? " with the secret in plain text" : string.Empty;
         if (!change.IsChange)
         {
-            Say($"Nothing to do: '{change.Path}' already has '{plan.ServerName}' as it should be.");
+            Say($"Nothing to do: '{plan.ServerName}' in '{change.Path}' is already up to date.");
             change.Write(backup: false);
         }
         else if (!Confirmed(change, $"Write '{plan.ServerName}' to '{change.Path}'{secret}"))
@@ -321,7 +321,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
         {
             if (change.Write(Backup, Force) is { } backup)
             {
-                WriteVerbose($"The file as it was is kept as '{backup}'.");
+                WriteVerbose($"Saved a backup copy as '{backup}'.");
             }
 
             Say(
@@ -356,8 +356,8 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
             if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
             {
                 WriteWarning(
-                    $"The environment variable {variable} is not set. {plan.Client} must find it in its own "
-                    + "environment: set it for the user, not only in this shell.");
+                    $"The environment variable {variable} is not set. Set it for the user, not only in this shell, so "
+                    + $"that {plan.Client} can read it.");
             }
         }
     }
@@ -410,7 +410,7 @@ public sealed class ExportMcpConfigCommand : ConfigCmdlet
             ? ServerDefinition.Bridge(
                 Session?.Name ?? SessionTable.Resolve(null, Runspace.DefaultRunspace).Name, PowerShellProgram.Find())
             : throw new EngineException(
-                ErrorIds.ArgumentInvalid, "A bridge serves the session as it is saved.", "Leave out -Endpoint.");
+                ErrorIds.ArgumentInvalid, "-Endpoint has no effect on a bridge.", "Leave out -Endpoint.");
     }
 
     private List<ServerSetting> Headers()

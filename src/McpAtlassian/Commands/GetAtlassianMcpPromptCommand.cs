@@ -169,7 +169,7 @@ public sealed class GetAtlassianMcpPromptCommand : PromptOrResourceCmdlet
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new EngineException(
             ErrorIds.ArgumentInvalid,
-            $"The value of '{name}' must be text, and is not.",
-            "Make a text of it first, for example with ConvertTo-Json."),
+            $"The value of '{name}' is not a string.",
+            "Convert it to a string, for example with ConvertTo-Json."),
     };
 }

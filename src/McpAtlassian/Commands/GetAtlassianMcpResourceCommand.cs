@@ -118,7 +118,7 @@ public sealed class GetAtlassianMcpResourceCommand : PromptOrResourceCmdlet
             var error = new EngineException(
                 ErrorIds.ResourceNotFound,
                 $"The server lists no {(Template ? "template" : "resource")} '{uri}'.",
-                "A resource need not be listed to be read: add -Read. -Template shows which URIs there can be.");
+                "To read a resource that is not listed, add -Read. -Template shows the possible URIs.");
             await pipeline.WriteErrorAsync(ErrorRecords.From(error, uri)).ConfigureAwait(false);
         }
     }

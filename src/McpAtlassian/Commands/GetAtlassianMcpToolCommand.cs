@@ -90,8 +90,8 @@ public sealed class GetAtlassianMcpToolCommand : SessionCmdlet
             await pipeline.WriteErrorAsync(ErrorRecords.From(
                 new EngineException(
                     ErrorIds.ToolNotFound,
-                    $"No tool is of the product '{product}'.",
-                    $"There are: {string.Join(", ", Products(session))}."),
+                    $"The server has no tools of the product '{product}'.",
+                    $"Products: {string.Join(", ", Products(session))}."),
                 product)).ConfigureAwait(false);
         }
 

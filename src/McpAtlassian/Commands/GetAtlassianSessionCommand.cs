@@ -99,7 +99,7 @@ public sealed class GetAtlassianSessionCommand : AnnotatingCmdlet
                         ? ErrorRecords.From(
                             new EngineException(
                                 ErrorIds.SessionNotFound,
-                                $"No session '{name}' is saved here.",
+                                $"There is no saved session '{name}'.",
                                 "List them with Get-AtlassianSession -ListAvailable."),
                             name)
                         : SessionTable.NotFound(name));

@@ -83,7 +83,7 @@ public sealed class ImportMcpConfigCommand : ConfigCmdlet
                 {
                     foreach (var key in server.LiteralSecrets)
                     {
-                        WriteWarning($"'{location.Path}' has a secret as plain text: {server.Name}, {key}.");
+                        WriteWarning($"'{location.Path}' contains a secret in plain text: {server.Name}, {key}.");
                     }
 
                     WriteObject(new McpServerConfig(server, PublicScope(location.Scope)));

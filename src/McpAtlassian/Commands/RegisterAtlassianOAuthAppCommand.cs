@@ -173,7 +173,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         if (!options.CanStay && InstanceUri is null)
         {
             pipeline.WriteWarning(
-                "The scopes lack offline_access: there will be no refresh token, and the log-in ends after an hour.");
+                "The scope offline_access is missing: there is no refresh token, and the login expires after an hour.");
         }
 
         var http = new NetworkOptions { Proxy = Proxy }.CreateLoginClient(); // The credential keeps it.
@@ -183,8 +183,8 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         {
             var path = await credential.WriteMcpAtlassianFileAsync(null, cancellationToken).ConfigureAwait(false);
             pipeline.WriteWarning(
-                $"The tokens are in '{path}' too, not encrypted, as mcp-atlassian wants them. From its first refresh "
-                + "on they are its own: use that file or the saved log-in, not both.");
+                $"The tokens are also in '{path}', not encrypted. Use that file or the saved login, not both: a "
+                + "refresh by one makes the tokens of the other invalid.");
         }
 
         if (AsEnvironment)
@@ -227,7 +227,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         {
             throw new EngineException(
                 ErrorIds.CredentialRequired,
-                "The login needs the app's client id and secret.",
+                "The app's client id or secret is missing.",
                 "Find them at https://developer.atlassian.com/console/myapps/.");
         }
 
@@ -239,8 +239,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     }
 
     /// <summary>
-    /// The wizard's pages: what the app's settings say, in their order. Answers that cannot be right are asked for
-    /// again.
+    /// The wizard's pages: the app's settings in their order. It asks again for values that are not valid.
     /// </summary>
     private string? AskWhatIsMissing(Questions questions, string? redirect)
     {
@@ -248,7 +247,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
             ? "https://developer.atlassian.com/console/myapps/"
             : $"{InstanceUri.AbsoluteUri.TrimEnd('/')}, administration, application links";
         questions.Say("The app's settings are at " + place);
-        questions.Say("Enter takes what is in brackets.");
+        questions.Say("Press Enter to use the value in brackets.");
         questions.Say(string.Empty);
         ClientId = string.IsNullOrWhiteSpace(ClientId) ? questions.AskNeeded("Client id: ") : ClientId;
         if (ClientSecret is null or { Length: 0 })
@@ -269,7 +268,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         {
             if (InstanceUri is null)
             {
-                questions.Say("Scopes, with a space between:");
+                questions.Say("Scopes, separated by spaces:");
                 questions.Say("[" + string.Join(" ", ThreeLeggedOptions.DefaultScopes) + "]");
             }
 
@@ -325,8 +324,8 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
         if (!secrets.IsEncrypted)
         {
             pipeline.WriteWarning(
-                $"There is no keychain here: the tokens of '{name}' are kept in a file that only you can read, not "
-                + $"encrypted. Set {FileSecretStore.KeyVariable} to encrypt it.");
+                $"This machine has no keychain. The tokens of '{name}' are stored without encryption, in a file that "
+                + $"only you can read. To encrypt them, set {FileSecretStore.KeyVariable}.");
         }
 
         var session = new SavedSession { Name = name, Method = credential.Method };
@@ -345,7 +344,7 @@ public sealed class RegisterAtlassianOAuthAppCommand : AsyncCmdlet
     private async Task WriteEnvironmentAsync(
         AsyncPipeline pipeline, ThreeLeggedCredential credential, Uri redirect, CancellationToken cancellationToken)
     {
-        // All of them before the first is written: fetching may renew the log-in, which must not be cut off.
+        // All of them before the first is written: fetching may renew the login, which must not be cut off.
         var lines = new List<string>();
         if (credential.Site?.Url is { } site)
         {

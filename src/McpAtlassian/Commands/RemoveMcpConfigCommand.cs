@@ -87,7 +87,7 @@ public sealed class RemoveMcpConfigCommand : ConfigCmdlet
 
         if (change.Write(Backup, Force) is { } backup)
         {
-            WriteVerbose($"The file as it was is kept as '{backup}'.");
+            WriteVerbose($"Saved a backup copy as '{backup}'.");
         }
 
         if (change.Remains.Length > 0)

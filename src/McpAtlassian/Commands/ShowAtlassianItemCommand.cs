@@ -93,7 +93,7 @@ public sealed class ShowAtlassianItemCommand : AsyncCmdlet
         if (_browser is not null && ++_opened == MaximumPages + 1)
         {
             _browser = null;
-            pipeline.WriteWarning($"{MaximumPages} pages are open; the URLs of the others follow.");
+            pipeline.WriteWarning($"Opened {MaximumPages} pages. The URLs of the others follow.");
         }
 
         if (_browser is { } browser)
@@ -131,7 +131,7 @@ public sealed class ShowAtlassianItemCommand : AsyncCmdlet
             ? page
             : throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                text is null ? $"'{item}' has no page of its own." : $"'{text}' is not a valid web URL.",
+                text is null ? $"'{item}' has no web page." : $"'{text}' is not a valid web URL.",
                 "Give an issue, a page, a board, a project or a space; the key of an issue or a project; the id of "
                 + "a page; or a URL.");
     }
@@ -147,8 +147,8 @@ public sealed class ShowAtlassianItemCommand : AsyncCmdlet
         return (Site is null ? session.Site : SiteReader.Find(session.Sites, Site))?.Url ?? throw new EngineException(
             session.Site is null && session.Sites.Count > 1 ? ErrorIds.SiteAmbiguous : ErrorIds.SiteNotFound,
             session.Site is null && session.Sites.Count > 1
-                ? $"This account sees {session.Sites.Count} sites: {SiteReader.Describe(session.Sites)}."
+                ? $"This account can see {session.Sites.Count} sites: {SiteReader.Describe(session.Sites)}."
                 : "This session does not know the URL of its site.",
-            "Say which with -Site: a name, a host or a URL.");
+            "Choose one with -Site: its name, host or URL.");
     }
 }

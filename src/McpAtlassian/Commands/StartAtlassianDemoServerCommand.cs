@@ -119,6 +119,6 @@ public sealed class StartAtlassianDemoServerCommand : AsyncCmdlet
             pipeline.WriteVerbose(error.Message);
         }
 
-        pipeline.WriteWarning($"No browser could be opened. The page is at {page.AbsoluteUri}");
+        pipeline.WriteWarning($"The browser could not be opened. The page is at {page.AbsoluteUri}");
     }
 }

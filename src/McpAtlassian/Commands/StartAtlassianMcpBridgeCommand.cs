@@ -95,9 +95,9 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
         {
             Throw(new EngineException(
                 ErrorIds.NotSupported,
-                "The bridge gets its client's messages through the pipeline, and there is none.",
-                "Start it as its client does: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name "
-                + "work'."));
+                "The bridge reads its client's messages from the pipeline, but there is no pipeline input.",
+                "Start it like a client: pwsh -NoProfile -Command '$input | Start-AtlassianMcpBridge -Name "
+                + "work'"));
         }
 
         if (Name is { } name && Session is null)
@@ -127,7 +127,7 @@ public sealed class StartAtlassianMcpBridgeCommand : SessionCmdlet
         }
         catch (EngineException error)
         {
-            Log($"Changes of the server's lists will not be heard of: {error.Message}");
+            Log($"Changes of the server's lists will not be reported: {error.Message}");
         }
     }
 

@@ -21,6 +21,6 @@ internal sealed class ClientNameCompleter : IArgumentCompleter
             ClientRegistry.All
                 .Select(client => (client.Name, client.DisplayName, IsHere: client.IsInstalled(machine)))
                 .OrderByDescending(client => client.IsHere)
-                .Select(client => (client.Name, client.DisplayName + (client.IsHere ? " (found here)" : ""))));
+                .Select(client => (client.Name, client.DisplayName + (client.IsHere ? " (installed)" : ""))));
     }
 }

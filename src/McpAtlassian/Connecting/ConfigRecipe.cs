@@ -31,7 +31,7 @@ internal static class ConfigRecipe
                 name is not null ? $"'{path}' has no server '{name}'."
                     : $"'{path}' has {servers.Count} servers: choose one with -ServerName.",
                 servers.Count == 0
-                    ? "It has no server at all."
+                    ? "The file has no servers."
                     : "It has: " + string.Join(", ", servers.Select(s => s.Name)) + ".");
     }
 

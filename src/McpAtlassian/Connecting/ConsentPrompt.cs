@@ -4,7 +4,7 @@ using McpAtlassian.Pipeline;
 namespace McpAtlassian.Connecting;
 
 /// <summary>
-/// Log-in without a browser of this machine: shows the address, takes the one the browser was sent to.
+/// A login without a browser on this machine: shows the URL, and asks for the one the browser is redirected to.
 /// </summary>
 internal sealed class ConsentPrompt(AsyncPipeline pipeline) : IAuthorizationPrompt
 {
@@ -22,7 +22,7 @@ internal sealed class ConsentPrompt(AsyncPipeline pipeline) : IAuthorizationProm
             questions.Say(string.Empty);
             questions.Say(authorizationUri.AbsoluteUri);
             questions.Say(string.Empty);
-            questions.Say("The browser then goes to a URL of your own computer and may show an error there.");
+            questions.Say("Your browser is then redirected to a URL on your own computer, and may show an error.");
             return questions.AskNeeded("Paste that URL here: ");
         });
 }

@@ -72,9 +72,9 @@ internal static class EnvironmentRecipe
         throw half.Variables is null
             ? new EngineException(
                 ErrorIds.CredentialRequired,
-                $"No credential is in the environment: none of {Authorization}, {ApiKey}, {Email} with {ApiToken}, "
-                + $"{ClientId} with {ClientSecret} is set, nor {LocalEnvironment.Wanted}.",
-                "Set one of them from the pipeline's secrets.")
+                $"The environment has no credential. Set one of: {Authorization}, {ApiKey}, {Email} with {ApiToken}, "
+                + $"{ClientId} with {ClientSecret}, {LocalEnvironment.Wanted}.",
+                "Set the variables from the pipeline's secrets.")
             : new EngineException(
                 ErrorIds.CredentialRequired,
                 $"{string.Join(" and ", half.Variables.Where(v => Value(v) is null))} is not set, but "
@@ -103,7 +103,7 @@ internal static class EnvironmentRecipe
             {
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"{Endpoint} is not a valid URL and not v1, v2 or authv2.",
+                    $"{Endpoint} must be a valid URL, or v1, v2 or authv2.",
                     "Set it to https://mcp.atlassian.com/v2/mcp, or remove it.");
             }
         }

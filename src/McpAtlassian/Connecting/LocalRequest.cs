@@ -38,8 +38,8 @@ internal sealed record LocalRequest(
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                "-ConnectionOption ExpiresOn has no effect here: it is for an API token, an API key, a password or "
-                + "an access token.",
+                "-ConnectionOption ExpiresOn has no effect here: it is for an API token, API key, password or "
+                + "access token.",
                 "Leave it out.");
         }
 
@@ -70,8 +70,8 @@ internal sealed record LocalRequest(
         {
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
-                $"-{lost} is for a local server that this module sets up, and the session goes to another.",
-                "Add a credential, and -Local Uvx or -Local Docker.");
+                $"-{lost} is only for a local server that this module starts.",
+                "Leave it out. Or add a credential, and -Local Uvx or -Local Docker.");
         }
 
         return isLocal;
@@ -123,5 +123,5 @@ internal sealed record LocalRequest(
         new(
             ErrorIds.ArgumentInvalid,
             $"-{one} and -{other} cannot be used together.",
-            "-Uri is for a running server; -Local and the products' URLs are for one this module starts.");
+            "-Uri is for a running server; -Local, -JiraUrl and -ConfluenceUrl are for one that this module starts.");
 }

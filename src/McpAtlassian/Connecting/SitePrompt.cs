@@ -4,7 +4,7 @@ using McpAtlassian.Pipeline;
 
 namespace McpAtlassian.Connecting;
 
-/// <summary>Asks which of several sites a log-in is for.</summary>
+/// <summary>Asks which of several sites a login is for.</summary>
 internal sealed class SitePrompt(AsyncPipeline pipeline) : ISiteChooser
 {
     public Task<CloudSite?> ChooseAsync(IReadOnlyList<CloudSite> sites, CancellationToken cancellationToken) =>
@@ -12,7 +12,7 @@ internal sealed class SitePrompt(AsyncPipeline pipeline) : ISiteChooser
         {
             var chosen = new Questions(
                 cmdlet).Choose(
-                    "The consent covers several sites.",
+                    "The login covers several sites. Choose one:",
                     [.. sites.Select(static site => HostText.Shown(site.ToString()))]);
             return chosen < 0 ? null : sites[chosen];
         });

@@ -76,7 +76,7 @@ internal sealed class VaultSecretStore(string vault) : ISecretStore
                     : $"The vault '{vault}' cannot be used: {error.Message}",
                 missing
                     ? $"Install-PSResource {Module}"
-                    : "Get-SecretVault lists the vaults; a locked one is opened with Unlock-SecretStore.",
+                    : "Get-SecretVault lists the vaults. Unlock a locked one with Unlock-SecretStore.",
                 error);
         }
     }

@@ -210,17 +210,16 @@ internal static class FunctionWriter
 
         yield return Own(
             "InputObject",
-            "Rows, one call for each: objects whose properties are named like the arguments, objects of Jira or "
-            + "Confluence, which lend what they are, or plain values for the only required argument that is not given "
-            + "otherwise.",
+            "Rows, one call for each: objects whose properties have the names of arguments, objects of Jira or "
+            + "Confluence, files, or plain values for the only required argument that you did not give.",
             anything + "[object]",
             "Mandatory = $true, ValueFromPipeline = $true, ParameterSetName = 'Row'");
         if (Pages(tool))
         {
-            yield return Own("All", "Follow the tool's paging to the end.", "[switch]");
+            yield return Own("All", "Fetch all pages.", "[switch]");
         }
 
-        yield return Own("Session", "The session to call it in, as an object or by name.", "[object]");
+        yield return Own("Session", "The session to use, as an object or by name.", "[object]");
         yield return Own(
             "Site",
             "The site for this call instead of the session's: its name, host, URL or cloudId.",
@@ -228,33 +227,36 @@ internal static class FunctionWriter
         yield return Own(
             "Force",
             tool.Access == ToolAccess.Destructive
-                ? "Do not ask before the call. Where it replaces the file of -OutFile, it does not answer the question."
+                ? "Do not ask before the call. This switch also replaces the file of -OutFile, but then it still asks."
                 : "Replace the file of -OutFile.",
             "[switch]");
         yield return Own("AuditLog", "A file that gets one JSON line for each call.", "[string]");
         yield return Own(
             "ResumeLog",
-            "A file that remembers which rows were sent, so that a rerun sends only the rest.",
+            "A file that records which rows were sent, so that a rerun sends only the rest.",
             "[string]");
-        yield return Own("RetryUnknown", "With -ResumeLog: send rows again whose outcome is not known.", "[switch]");
+        yield return Own("RetryUnknown", "With -ResumeLog: send rows with an unknown outcome again.", "[switch]");
         yield return Own(
             "ThrottleLimit",
-            "How many piped rows are under way at once. The default is 1.",
+            "How many rows to send at a time. The default is 1.",
             "[ValidateRange(1, 64)]\n        [int]");
-        yield return Own("Unordered", "With -ThrottleLimit: write results as they come.", "[switch]");
+        yield return Own(
+            "Unordered",
+            "With -ThrottleLimit: return results as they arrive, not in the order of the rows.",
+            "[switch]");
         yield return Own(
             "SkipValidation", "Send the arguments without checking them against the tool's schema.", "[switch]");
-        yield return Own("Raw", "Return the server's whole answer as one JSON text.", "[switch]");
+        yield return Own("Raw", "Return the server's whole answer as JSON text.", "[switch]");
         yield return Own(
-            "OutFile", "Save the result to this file, or into this folder under its own name.", "[string]");
+            "OutFile", "Save the result to this file, or to this folder under its own name.", "[string]");
         yield return Own(
             "AsJob",
-            "Make the call in the background, as a job: Receive-Job gives its result, Stop-Job stops it. For one call, "
+            "Run the call in the background, as a job: Receive-Job gets its result, Stop-Job stops it. For one call, "
             + "without rows.",
             "[switch]");
         yield return Own(
             "TimeoutSec",
-            "How long the call may take, in seconds; 0 means no limit.",
+            "The time limit for one call, in seconds, with retries; 0 means no limit.",
             "[ValidateRange(0, 86400)]\n        [int]");
 
         static (string Name, string Words, string Type, string Binding) Own(

@@ -141,8 +141,8 @@ internal sealed class GeneratedCall : IDisposable
             {
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
-                    $"{value} was taken for -{parameter}, beside a switch that has no value.",
-                    $"A switch takes its value with a colon, -name:$false; for -{parameter}, write '{value}'.");
+                    $"Unexpected value {value}: it follows a switch, and would become -{parameter}.",
+                    $"A switch takes its value with a colon: -name:$false. For -{parameter}, write '{value}'.");
             }
 
             given.Named[(string)_names[parameter]!] = value;

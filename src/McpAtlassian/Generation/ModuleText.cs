@@ -26,7 +26,7 @@ internal static class ModuleText
 
     /// <summary>A module that is kept in a file and connects by itself.</summary>
     public static string InFile(IEnumerable<GeneratedCommand> commands) =>
-        "#Requires -Version 7.4\n# Made by Import-AtlassianMcpTool. Make it again rather than editing it.\n\n"
+        "#Requires -Version 7.4\n# Made by Import-AtlassianMcpTool. Do not edit: import again instead.\n\n"
         + Write(commands, c => c.Text.Replace(Step + " -Command ", Step + " -Connect -Command "));
 
     private static string Write(IEnumerable<GeneratedCommand> commands, Func<GeneratedCommand, string> text)

@@ -74,7 +74,7 @@ internal sealed class ToolImport(
         var replaced = new HashSet<string>(commands.Select(c => c.Name), StringComparer.OrdinalIgnoreCase);
         var module = ToolModule.Load(cmdlet, [.. kept.Where(c => !replaced.Contains(c.Name)), .. commands]);
         Tell(
-            $"{commands.Count} tools of session '{session.Name}' are commands now.",
+            $"{commands.Count} tools of session '{session.Name}' are now commands.",
             $"Next: Get-Command -Module {module.Name}; Get-Help {Example(commands)}",
             passThru);
         if (passThru)
@@ -98,7 +98,7 @@ internal sealed class ToolImport(
                         ? $"The name {names[0]} is {owner.Key}."
                         : $"{names.Count} names are {owner.Key}: {string.Join(", ", names.Take(MaximumNames))}"
                             + (names.Count > MaximumNames ? ", …" : "."),
-                    $"Choose another prefix, or take {(names.Count == 1 ? "the name" : "the names")}: "
+                    $"Choose another -Prefix, or use {(names.Count == 1 ? "the name" : "the names")} anyway: "
                     + $"Import-AtlassianMcpTool -Session {SingleQuoted.Of(session.Name)} -Force"),
                 names.Count == 1 ? names[0] : names));
         }
@@ -140,8 +140,8 @@ internal sealed class ToolImport(
             cmdlet.WriteError(ErrorRecords.From(
                 new EngineException(
                     ErrorIds.CommandExists,
-                    $"{name} is a command of McpAtlassian; the tool '{HarmlessText.Of(tool.Name)}' cannot have its "
-                    + "name.",
+                    $"The tool '{HarmlessText.Of(tool.Name)}' was not imported: {name} is a command of "
+                    + "McpAtlassian itself.",
                     "Choose another -Prefix, or call the tool with Invoke-AtlassianMcpTool."),
                 tool.Name));
             return null;
@@ -166,8 +166,8 @@ internal sealed class ToolImport(
             cmdlet.WriteError(ErrorRecords.From(
                 new EngineException(
                     ErrorIds.NotSupported,
-                    $"The name of the tool '{HarmlessText.Of(tool.Name)}', or of the session, has invisible "
-                    + "characters; it is not made a command.",
+                    $"The tool '{HarmlessText.Of(tool.Name)}' was not imported: its name or the session's contains "
+                    + "invisible characters.",
                     "Call it with Invoke-AtlassianMcpTool."),
                 tool.Name));
             return null;
@@ -188,7 +188,7 @@ internal sealed class ToolImport(
         cmdlet.WriteError(ErrorRecords.From(
             new EngineException(
                 ErrorIds.ProtocolError,
-                $"The tool '{HarmlessText.Of(tool.Name)}' cannot be made a command.",
+                $"The tool '{HarmlessText.Of(tool.Name)}' cannot be turned into a command.",
                 "Call it with Invoke-AtlassianMcpTool."),
             tool.Name));
         return null;

@@ -22,7 +22,7 @@ internal static class ToolModuleFiles
         {
             throw new EngineException(
                 ErrorIds.FileExists,
-                $"There is a module in '{folder}' already.",
+                $"The folder '{folder}' already contains a module.",
                 "Replace it with -Force, or choose another folder.");
         }
 

@@ -92,7 +92,7 @@ public sealed class AtlassianDemoServer
     /// <summary>Makes every access token given so far expire now, so that clients have to refresh.</summary>
     public void ExpireAccessToken() => _site.ExpireOAuthTokens();
 
-    /// <summary>Revokes every OAuth log-in given so far, as a user or an admin would.</summary>
+    /// <summary>Revokes every OAuth login so far, like a user or an admin.</summary>
     public void RevokeGrant() => _site.RevokeOAuthGrants();
 
     /// <summary>Forgets every MCP session, as a server does that restarts.</summary>

@@ -59,8 +59,7 @@ internal sealed class AsyncWork(PSCmdlet command, Action<Exception> fail) : IDis
     [SuppressMessage(
         "Usage",
         "VSTHRD002",
-        Justification = "The pump ends only when the task has ended or is ending; nothing of it needs this thread "
-            + "any more.")]
+        Justification = "The pump ends only when the task has ended or is ending; it no longer needs this thread.")]
     private void Finish(Task task)
     {
         try

@@ -54,7 +54,7 @@ internal sealed class Column
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
                     "A calculated property needs an Expression.",
-                    "Write it as @{ Name = 'Age'; Expression = { (Get-Date) - $_.Created } }.");
+                    "Write it like this: @{ Name = 'Age'; Expression = { (Get-Date) - $_.Created } }");
             case { } name:
                 return Member(name.ToString()!);
             default:

@@ -113,11 +113,11 @@ internal static class SessionTable
     private static EngineException NotConnected() => Sessions.IsEmpty
         ? new EngineException(
             ErrorIds.NotConnected,
-            "There is no session.",
-            "Open one with Connect-Atlassian; to try things out, Connect-Atlassian -Demo.")
+            "No session is open.",
+            "Open one: Connect-Atlassian. To try the module: Connect-Atlassian -Demo")
         : new EngineException(
             ErrorIds.NotConnected,
-            "Several sessions are open and none is chosen here: " + string.Join(", ", All.Select(s => s.Name)) + ".",
+            "Several sessions are open, and none is the default: " + string.Join(", ", All.Select(s => s.Name)) + ".",
             "Choose one with -Session.");
 
     [SuppressMessage(

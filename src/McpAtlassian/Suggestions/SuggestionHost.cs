@@ -23,7 +23,7 @@ internal static class SuggestionHost
             throw new EngineException(
                 ErrorIds.NotSupported,
                 "Suggestions need PowerShell 7.6 or later.",
-                "Update PowerShell; everything else of this module works here.");
+                "Update PowerShell. The other commands of this module work in this version.");
         }
 
         foreach (var line in history)

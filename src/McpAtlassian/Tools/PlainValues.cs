@@ -57,7 +57,7 @@ internal static class PlainValues
             throw new EngineException(
                 ErrorIds.ArgumentInvalid,
                 $"An argument is nested deeper than {MaximumDepth} levels, or contains itself.",
-                "Pass only the properties the tool asks for.");
+                "Pass only the properties that the tool needs.");
         }
 
         if (value == AutomationNull.Value)
@@ -77,7 +77,7 @@ internal static class PlainValues
                 throw new EngineException(
                     ErrorIds.ArgumentInvalid,
                     "A SecureString cannot be an argument of a tool.",
-                    "A tool's arguments are sent and may be logged by the server; pass text only if it may be seen "
+                    "The server receives the arguments and may log them. Pass text only if it may be seen "
                     + "there.");
             case PSCustomObject or NamedValue:
                 return Bag(PSObject.AsPSObject(value!), depth);

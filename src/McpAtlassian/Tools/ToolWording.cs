@@ -40,7 +40,7 @@ internal static class ToolWording
     }
 
     private static string Files(ToolParameter argument) => argument.IsAttachment
-        ? "The path of a file, a file from Get-ChildItem, or bytes; it is read and encoded for you."
+        ? "The path of a file, a file from Get-ChildItem, or bytes. The module reads and encodes it."
         : string.Empty;
 
     private static string FirstSentence(string text)
