@@ -65,7 +65,7 @@ internal sealed class Offerings(IReadOnlyList<SiteData> sites, Func<SiteData, Ur
                     new JsonObject
                     {
                         ["name"] = "tone",
-                        ["description"] = "How the answer should sound.",
+                        ["description"] = "The tone of the answer.",
                         ["required"] = false
                     }),
             },

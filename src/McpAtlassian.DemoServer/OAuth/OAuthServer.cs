@@ -301,7 +301,7 @@ internal class OAuthServer
         if (code.ClientId != client.Id || code.RedirectUri != redirect || Now > code.Ends
             || (code.Challenge is not null && code.Challenge != S256(verifier ?? string.Empty)))
         {
-            return OAuthReply.Error(400, "invalid_grant", "The code does not fit this request");
+            return OAuthReply.Error(400, "invalid_grant", "The code does not match this request");
         }
 
         var family = new OAuthFamily(client.Id, code.Scope, code.Resource, code.Site, client.IsClassic);

@@ -49,7 +49,7 @@ internal sealed class StatusPage(Uri baseUri, IReadOnlyList<SiteData> sites, Cal
             .Append(Encode(baseUri.Authority))
             .Append(" · in memory, gone when it stops</p>\n<p><label><input type=\"checkbox\" id=\"auto\" checked> ")
             .Append("Refresh</label></p>\n</header>\n")
-            .Append("<p class=\"gone\" role=\"status\">The demo has stopped. This is the last it showed.</p>\n")
+            .Append("<p class=\"gone\" role=\"status\">The demo has stopped. This page shows its last state.</p>\n")
             .Append("<main>\n");
         WriteCalls(page);
         foreach (var site in sites)

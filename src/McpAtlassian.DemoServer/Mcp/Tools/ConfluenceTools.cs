@@ -76,7 +76,7 @@ internal static class ConfluenceTools
                     .Text("contentType", "What to create.", required: true, values: ["page", "blogpost"])
                     .Text("title", "The title; unique within the space.", required: true)
                     .Text("body", "The body, in Markdown.", required: true)
-                    .Nested("parent", "Where it goes: into a space, or under a page.", inner => inner
+                    .Nested("parent", "Where to create it: in a space or under a page.", inner => inner
                         .Text("spaceKey", "The key of the space.")
                         .Text("contentId", "The id of the parent page."), required: true),
                 call => call.Confluence.Create(
@@ -98,7 +98,7 @@ internal static class ConfluenceTools
                     .Text("body", "The new body, in Markdown.")
                     .Text(
                         "snapshotToken",
-                        "The snapshotToken the content was read with; the update is refused when it changed since.")
+                        "The snapshotToken of the content you read; the update is refused if the content has changed since.")
                     .Text("versionMessage", "A message for the version history."),
                 call => call.Confluence.Update(
                     call.Need("content_id"),
@@ -115,7 +115,7 @@ internal static class ConfluenceTools
                 schema => schema.CloudId()
                     .Text("content_id", "The id of the page.", required: true)
                     .Text("body", "The text of the comment, in Markdown.", required: true)
-                    .Text("parentCommentId", "The comment this one answers."),
+                    .Text("parentCommentId", "The comment to reply to."),
                 call => call.Confluence.Comment(
                     call.Need("content_id"), call.Text("parentCommentId"), new RichText(call.Need("body"))));
     }

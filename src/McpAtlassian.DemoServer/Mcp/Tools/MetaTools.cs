@@ -10,12 +10,12 @@ internal static class MetaTools
             Product.Platform,
             Access.Read,
             "Find operations for a goal. Run them with executeRead, executeWrite or executeDestructive.",
-                schema => schema.Text("goal", "What is to be done, in plain words.", required: true),
+                schema => schema.Text("goal", "The goal, in plain words.", required: true),
                 Discover)
         { IsMeta = true };
         yield return Execute("executeRead", Access.Read, "Run an operation that reads.");
         yield return Execute("executeWrite", Access.Write, "Run an operation that writes.");
-        yield return Execute("executeDestructive", Access.Destructive, "Run an operation that destroys something.");
+        yield return Execute("executeDestructive", Access.Destructive, "Run an operation that deletes or overwrites data.");
     }
 
     private static ToolOutput Discover(ToolCall call)
@@ -45,7 +45,7 @@ internal static class MetaTools
         new(name, Product.Platform, access, description,
             schema => schema
                 .Text("name", "The name of the operation, from discover.", required: true)
-                .Text("cloudId", "The site; a sibling of inputs, never inside it.")
+                .Text("cloudId", "The site. Give it next to inputs, not inside.")
                 .Map("inputs", "The inputs of the operation."),
             async call =>
             {

@@ -39,7 +39,7 @@ internal static class PlatformTools
             "getTeamworkGraphContext",
             Product.Platform,
             Access.Read,
-            "Get what the Teamwork Graph knows around an object.",
+            "Get the objects that are related to an object in the Teamwork Graph.",
                 schema => schema.Text("objectId", "The ARI of the object.", required: true),
                 call => new JsonObject { ["objectId"] = call.Need("objectId"), ["relationships"] = new JsonArray() })
         { NeedsNoScope = true };
@@ -63,7 +63,7 @@ internal static class PlatformTools
             Product.Platform,
             Access.Read,
             "Get the guide to the formats that rich text arguments take.",
-                schema => schema.Text("toolName", "The tool whose formats are of interest."),
+                schema => schema.Text("toolName", "The tool to get the formats of."),
                 _ => ToolOutput.Text(FormatGuide))
         { IsPrimary = true };
 
@@ -88,17 +88,17 @@ internal static class PlatformTools
             "demoSlowReport",
             Product.Platform,
             Access.Read,
-            "Write a report slowly, with progress; it takes as many seconds as it is told.",
+            "Write a report slowly, with progress, in the number of seconds you give.",
                 schema => schema
-                    .Number("seconds", "How long it takes in all.", required: true)
-                    .Integer("steps", "In how many steps.", minimum: 1, maximum: 1000, initial: 10),
+                    .Number("seconds", "The total time.", required: true)
+                    .Integer("steps", "The number of steps.", minimum: 1, maximum: 1000, initial: 10),
                 SlowReportAsync);
 
         yield return new DemoTool(
             "demoEcho",
             Product.Platform,
             Access.Read,
-            "Give back the message. It carries no annotations, as tools of careless servers do.",
+            "Return the message. The tool has no annotations, like those of some servers.",
                 schema => schema.Text("message", "The message.", required: true),
                 call => ToolOutput.Text(call.Need("message")))
         { HasAnnotations = false };
@@ -144,7 +144,7 @@ internal static class PlatformTools
     {
         var steps = call.Integer("steps", 10);
         var seconds = Math.Max(0, Math.Min(call.Arguments["seconds"]!.GetValue<double>(), 3600));
-        await call.LogMessage("info", "The report is begun.").ConfigureAwait(false);
+        await call.LogMessage("info", "The report was started.").ConfigureAwait(false);
         for (var step = 1; step <= steps; step++)
         {
             await Task.Delay(TimeSpan.FromSeconds(seconds / steps), call.CancellationToken).ConfigureAwait(false);

@@ -95,7 +95,7 @@ internal static class V1Tools
             schema => schema
                 .Text("pageId", "The id of the page.", required: true)
                 .Text("body", "The text of the comment.", required: true)
-                .Text("parentCommentId", "The comment this one answers."),
+                .Text("parentCommentId", "The comment to reply to."),
             arguments => Rename(arguments, ("pageId", "content_id")));
 
         foreach (var extra in tools.Where(tool => tool.Name.StartsWith("demoExtra", StringComparison.Ordinal)))
