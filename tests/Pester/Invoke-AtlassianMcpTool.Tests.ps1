@@ -455,7 +455,7 @@ Describe 'Invoke-AtlassianMcpTool' {
 
         It 'brings the server''s log messages to verbose and warning' {
             $output = Invoke-AtlassianMcpTool demoSlowReport -seconds 0.1 -steps 1 -Verbose 4>&1 3>&1
-            @($output | Where-Object { $_ -is [Management.Automation.VerboseRecord] }).Message -join '|' | Should -Match 'The report is begun'
+            @($output | Where-Object { $_ -is [Management.Automation.VerboseRecord] }).Message -join '|' | Should -Match 'The report was started'
             @($output | Where-Object { $_ -is [Management.Automation.WarningRecord] }).Message -join '|' | Should -Match 'this is a demo'
         }
     }

@@ -98,7 +98,7 @@ internal static class ConfluenceTools
                     .Text("body", "The new body, in Markdown.")
                     .Text(
                         "snapshotToken",
-                        "The snapshotToken of the content you read; the update is refused if the content has changed since.")
+                        "The snapshotToken of the content; if the content changed since, the update is refused.")
                     .Text("versionMessage", "A message for the version history."),
                 call => call.Confluence.Update(
                     call.Need("content_id"),

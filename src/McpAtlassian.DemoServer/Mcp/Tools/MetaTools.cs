@@ -15,7 +15,7 @@ internal static class MetaTools
         { IsMeta = true };
         yield return Execute("executeRead", Access.Read, "Run an operation that reads.");
         yield return Execute("executeWrite", Access.Write, "Run an operation that writes.");
-        yield return Execute("executeDestructive", Access.Destructive, "Run an operation that deletes or overwrites data.");
+        yield return Execute("executeDestructive", Access.Destructive, "Run a destructive operation.");
     }
 
     private static ToolOutput Discover(ToolCall call)
