@@ -13,14 +13,14 @@ Describe 'Add-Reminder' {
     AfterEach { Get-AtlassianSession | Disconnect-Atlassian }
 
     Context 'from a recording' {
-        It 'asks about each bug that is nobody''s, once' {
+        It 'asks once about each bug without an assignee' {
             $null = Connect-Atlassian -Replay "$PSScriptRoot/Add-Reminder.jsonl" -Strict
             $keys = & "$PSScriptRoot/Add-Reminder.ps1" -Project DEMO
             $keys | Should -Not -BeNullOrEmpty
             $keys | Should -Be ($keys | Select-Object -Unique)
         }
 
-        It 'fails where the script does something else than was recorded' {
+        It 'fails if the script does something that was not recorded' {
             $null = Connect-Atlassian -Replay "$PSScriptRoot/Add-Reminder.jsonl"
             { & "$PSScriptRoot/Add-Reminder.ps1" -Project OTHER -ErrorAction Stop } |
                 Should -Throw -ErrorId 'ReplayMismatch,*'
@@ -28,7 +28,7 @@ Describe 'Add-Reminder' {
     }
 
     Context 'with the demo' {
-        It 'leaves a comment that is really there' {
+        It 'adds a comment to the issue' {
             $null = Connect-Atlassian -Demo
             $keys = & "$PSScriptRoot/Add-Reminder.ps1" -Project DEMO
             $keys | Should -Not -BeNullOrEmpty
@@ -40,7 +40,7 @@ Describe 'Add-Reminder' {
     }
 
     Context 'with a mock' {
-        It 'comments on nothing where nothing is found' {
+        It 'adds no comment if nothing is found' {
             Mock Invoke-AtlassianMcpTool { }
             & "$PSScriptRoot/Add-Reminder.ps1" -Project DEMO | Should -BeNullOrEmpty
             Should -Invoke Invoke-AtlassianMcpTool -Times 1 -Exactly

@@ -33,7 +33,7 @@ Describe 'The topic <Topic>' -ForEach $topics {
         Get-CodeProblem $Code | Should -BeNullOrEmpty -Because $Code
     }
 
-    It 'points to what is there' {
+    It 'points only to what exists' {
         foreach ($name in ([regex]::Match($text, '(?s)SEE ALSO(.*)$').Groups[1].Value -split '\r?\n').Trim() | Where-Object { $_ }) {
             if ($name -like 'about_Atlassian*' -or $name -like 'about_Mcp*') { Test-Path -LiteralPath (Get-DocumentPath "en-US/$name.help.txt") | Should -BeTrue -Because $name }
             elseif ($name -match '^[A-Z][a-z]+-(Atlassian|Mcp)') { Get-Command $name -Module McpAtlassian -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $name }

@@ -171,7 +171,7 @@ Describe 'What stands or is piped where an argument is expected' {
             foreach ($name in $Expected.Keys) { $sent[$name] | Should -BeExactly $Expected[$name] }
         }
 
-        It 'is refused where it has nowhere to go, and nothing is sent: <Script>' -ForEach @(
+        It 'is refused if no argument can take it, and nothing is sent: <Script>' -ForEach @(
             @{ Script = { Invoke-AtlassianMcpTool listJiraProjects 12345 } }
             @{ Script = { 12345 | Invoke-AtlassianMcpTool listJiraProjects } }
             @{ Script = { Invoke-AtlassianMcpTool listJiraProjects (Get-Date) } }
@@ -211,7 +211,7 @@ Describe 'What stands or is piped where an argument is expected' {
             }
         }
 
-        It '<_> lends its key and nothing of its content' -ForEach 'as it is', 'selected with *', 'selected by names', 'read back from JSON', 'read back from a file' {
+        It '<_> gives its key and nothing of its content' -ForEach 'as it is', 'selected with *', 'selected by names', 'read back from JSON', 'read back from a file' {
             $piped = & $ways[$_]
             foreach ($script in { $piped | Get-AtlassianJiraIssue }, { $piped | Invoke-AtlassianMcpTool getJiraIssue }) {
                 $sent = Get-Sent $script
@@ -372,7 +372,7 @@ Describe 'Every kind of thing' {
         Stop-StubServer $stub
     }
 
-    It 'that a list returns can be piped into every tool that takes a <_>, and lends nothing else' -ForEach 'issue', 'page', 'space', 'project', 'user', 'comment', 'transition', 'board' {
+    It 'that a list returns can be piped into every tool that takes a <_>, and gives nothing else' -ForEach 'issue', 'page', 'space', 'project', 'user', 'comment', 'transition', 'board' {
         $kind = $_
         $count = 0
         foreach ($thing in $things[$kind].ForEach({ $_ })) {

@@ -79,7 +79,7 @@ $value = New-AtlassianBasicToken ada@example.com $env:TOKEN -AsPlainText
         $masks = @($step.Lines | Where-Object { $_.StartsWith($Mask) } | ForEach-Object { $_.Substring($Mask.Length) })
     }
 
-    It 'is masked although the output is assigned, and before anything else is said' {
+    It 'is masked although the output is assigned, and before any other output' {
         $step.ExitCode | Should -Be 0
         $masks | Should -Not -BeNullOrEmpty
         ($step.Lines | Where-Object { $_ })[-1] | Should -Be 'after'
@@ -128,7 +128,7 @@ $value = New-AtlassianBasicToken ada@example.com $env:TOKEN -AsPlainText
 }
 
 Describe 'A secret where no runner reads' {
-    It 'is not said, whatever <_> is' -ForEach 'false', '1', '' {
+    It 'is not shown, whatever <_> is' -ForEach 'false', '1', '' {
         $step = Invoke-Step '$null = New-AtlassianBasicToken ada@example.com made-up-token' @{ GITHUB_ACTIONS = $_; TF_BUILD = $_ }
         $step.ExitCode | Should -Be 0
         $step.Text.Trim() | Should -BeNullOrEmpty
@@ -188,7 +188,7 @@ Describe 'An error in <Runner>' -ForEach $runners {
 }
 
 Describe 'An error where no runner reads' {
-    It 'is no annotation' {
+    It 'creates no annotation' {
         $step = Invoke-Step 'Get-AtlassianMcpTool'
         $step.ExitCode | Should -Be 1
         $step.Lines | Where-Object { $_ } | Should -BeNullOrEmpty
@@ -291,7 +291,7 @@ Describe 'The summary of the job' {
         [regex]::Matches($text, '(?m)^### ').Count | Should -Be 2
     }
 
-    It 'is there too when the first failed row ends the step' {
+    It 'is written even if the first failed row ends the step' {
         $script = (Get-ConnectLine $demo) + "`n'DEMO-99999', 'DEMO-2' | Invoke-AtlassianMcpTool getJiraIssue"
         $step = Invoke-Step $script @{ GITHUB_ACTIONS = 'true'; DEMO_TOKEN = $demo.ApiToken }
         $step.ExitCode | Should -Be 1

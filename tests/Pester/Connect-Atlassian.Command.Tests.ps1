@@ -76,7 +76,7 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
         { Connect-Bare $Way $Arguments } | Should -Throw "*$Name has no effect on a local server*" -ErrorId 'ArgumentInvalid,*'
     }
 
-    It 'names the proxy''s variables to docker, whose container has an environment of its own' {
+    It 'names the proxy''s variables to docker, whose container has its own environment' {
         $standIn = New-StandIn docker
         $env:PATH = $standIn + [IO.Path]::PathSeparator + $path
         try {
@@ -92,7 +92,7 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
         }
     }
 
-    It 'counts every tool of a server without annotations as a write, and tells which read by their names' {
+    It 'counts every tool of a server without annotations as a write, and names those that seem to read' {
         $said = Connect-Bare Command @{ Verbose = $true } 4>&1 | Out-String -Width 1000
         $said | Should -Match 'get_environment, jira_list_things\..*TreatAsRead'
         (Get-AtlassianMcpTool).Access | Should -Be Write, Write, Write

@@ -74,7 +74,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
             'ghcr.io/sooperset/mcp-atlassian@sha256:0123abcd', 'registry.example.com:5000/mcp:1.2.3')
     }
 
-    It 'takes -Credential for Data Center where a product has an address, one product alone' {
+    It 'takes -Credential for Data Center if a product has a URL, also for one product' {
         $credential = [pscredential]::new('admin', (ConvertTo-Secret $secret))
         $session = Connect-Atlassian -JiraUrl https://jira.example.com -Credential $credential
         $session.Name, $session.Method, $session.Account | Should -Be 'jira.example.com', 'Password', 'admin'
@@ -82,7 +82,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         (Get-StandInStart $standIn).kind | Should -Be uvx
     }
 
-    It 'keeps the products apart: address, user, token, certificate check' {
+    It 'keeps the products apart: URL, user, token, certificate check' {
         $null = Connect-Atlassian -JiraUrl https://jira.example.com -ConfluenceUrl https://wiki.example.com -PersonalAccessToken other -ConfluenceCredential ([pscredential]::new('wiki', (ConvertTo-Secret $secret))) -SkipCertificateCheck -Name dc
         $seen = Get-Seen dc
         $seen.values.JIRA_PERSONAL_TOKEN, $seen.values.CONFLUENCE_API_TOKEN | Should -Be (Get-Sha256 other), (Get-Sha256 $secret)
@@ -157,7 +157,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         finally { Remove-Item Env:https_proxy, Env:NO_PROXY }
     }
 
-    It 'refuses a user in the proxy''s address, a credential for no proxy, and the current user' {
+    It 'refuses a user in the proxy''s URL, a credential without a proxy, and the current user' {
         $common = @{ Local = 'Uvx'; JiraUrl = 'https://jira.example.com'; PersonalAccessToken = $secret }
         { Connect-Atlassian @common -Proxy http://me:word@proxy.example.com } | Should -Throw -ErrorId 'SecretRefused,*'
         { Connect-Atlassian @common -ConnectionOption @{ ProxyCredential = [pscredential]::new('me', (ConvertTo-Secret x)) } } | Should -Throw -ErrorId 'ArgumentMissing,*'
@@ -181,7 +181,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         { Connect-Atlassian -Local Uvx -ConnectionOption @{ CertificateAuthority = Join-Path $TestDrive none.pem } @common } | Should -Throw -ErrorId 'PathInvalid,*'
     }
 
-    It 'brings a token along for Data Center, to each product that has an address' {
+    It 'uses a token for Data Center with each product that has a URL' {
         $session = Connect-Atlassian -AccessToken $secret -JiraUrl https://jira.example.com -Name dc-jira
         $session.Method | Should -Be AccessToken
         $seen = Get-Seen dc-jira
@@ -371,7 +371,7 @@ Describe 'Connect-Atlassian with a local server' -Skip:(-not $hasNode) {
         finally { Remove-Item Env:ATLASSIAN_MCP_HOME }
     }
 
-    It 'tells parameters that contradict: <Arguments.Keys>' -ForEach @(
+    It 'names parameters that contradict each other: <Arguments.Keys>' -ForEach @(
         @{ Arguments = @{ Uri = 'http://127.0.0.1:1/mcp'; Local = 'Uvx'; EmailAddress = 'a@example.com'; ApiToken = 'b' } }
         @{ Arguments = @{ EmailAddress = 'a@example.com'; ApiToken = 'b'; ConnectionOption = @{ Toolset = 'all' } } }
         @{ Arguments = @{ Local = 'Uvx'; Command = 'node'; PersonalAccessToken = 'b'; JiraUrl = 'https://jira.example.com' } }

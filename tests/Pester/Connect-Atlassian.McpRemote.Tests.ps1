@@ -21,7 +21,7 @@ Describe 'Connect-Atlassian -FromMcpRemote' {
         Remove-Module McpAtlassian, TestSite
     }
 
-    It 'uses the log-in of mcp-remote, with no browser and no registration' {
+    It 'uses the login of mcp-remote, with no browser and no registration' {
         $session = Connect-Atlassian -FromMcpRemote -Uri $site.Uri -Name desktop
         $session.Method, $session.RenewsItself, $session.State | Should -Be 'McpRemote', $true, 'Open'
         $session.ExpiresOn | Should -BeGreaterThan ([datetimeoffset]::Now)
@@ -56,7 +56,7 @@ Describe 'Connect-Atlassian -FromMcpRemote' {
         $site.OAuthCounters.Token | Should -Be 0
     }
 
-    It 'revokes the log-in of a saved session that is not open' {
+    It 'revokes the login of a saved session that is not open' {
         Disconnect-Atlassian desktop
         $site.OAuthCounters.Clear()
         Disconnect-Atlassian -Name desktop -Revoke -Forget -WarningVariable warned
@@ -67,7 +67,7 @@ Describe 'Connect-Atlassian -FromMcpRemote' {
         $record.ErrorDetails.RecommendedAction | Should -Be 'Connect-Atlassian -OAuth'
     }
 
-    It 'is ConfigFileNotFound where mcp-remote has no such log-in' {
+    It 'is ConfigFileNotFound if mcp-remote has no such login' {
         { Connect-Atlassian -FromMcpRemote } | Should -Throw -ErrorId 'ConfigFileNotFound,*'
         { Connect-Atlassian -FromMcpRemote -Uri https://other.example.com/mcp } | Should -Throw '*other.example.com*' -ErrorId 'ConfigFileNotFound,*'
     }

@@ -1,4 +1,4 @@
-# Every way to log in to the Rovo endpoint, against the embedded Atlassian and its OAuth server. The browser is a
+# Every way to sign in to the Rovo endpoint, against the embedded Atlassian and its OAuth server. The browser is a
 # program named with -Browser; curl follows the consent's redirects to the loopback listener as a browser would.
 BeforeDiscovery {
     $script:noCurl = -not (Get-Command curl -CommandType Application -ErrorAction SilentlyContinue)
@@ -30,7 +30,7 @@ AfterAll {
     Remove-Module McpAtlassian
 }
 
-Describe 'OAuth log-in' -Skip:$noCurl {
+Describe 'OAuth login' -Skip:$noCurl {
     BeforeAll {
         $script:demo = Start-AtlassianDemoServer
         $script:output = Connect-Atlassian -Uri $demo.Uri -Site demo -Name work -Save -Browser $browser -WarningAction SilentlyContinue -InformationVariable said 6>$null
@@ -61,14 +61,14 @@ Describe 'OAuth log-in' -Skip:$noCurl {
         ($entry | ConvertTo-Json -Depth 4) | Should -Not -Match 'eyJ|refresh_token|access_token'
     }
 
-    It 'opens in a new process with no log-in, registration, discovery or token request' {
+    It 'opens in a new process with no login, registration, discovery or token request' {
         $before = $demo.AuthorizeCount, $demo.RegisterCount, $demo.DiscoveryCount, $demo.TokenCount
         $result = Invoke-Fresh "`$null = Connect-Atlassian -Name work; (Invoke-AtlassianMcpTool getJiraIssue @{ issueIdOrKey = 'DEMO-1' }).key"
         $result | Should -Be 'DEMO-1'
         ($demo.AuthorizeCount, $demo.RegisterCount, $demo.DiscoveryCount, $demo.TokenCount) | Should -Be $before
     }
 
-    It 'refreshes once after the access token has ended, and asks nobody' {
+    It 'refreshes once after the access token has expired, without a question' {
         $demo.ExpireAccessToken()
         $tokens = $demo.TokenCount
         $consents = $demo.AuthorizeCount
@@ -83,14 +83,14 @@ Describe 'OAuth log-in' -Skip:$noCurl {
         $job | Remove-Job -Force
     }
 
-    It 'ends as AuthenticationExpired with the log-in command when the grant is revoked and nobody is there' {
+    It 'ends as AuthenticationExpired with the login command if the grant is revoked and the session is not interactive' {
         $demo.RevokeGrant()
         $result = Invoke-Fresh 'Connect-Atlassian -Name work'
         $result | Should -BeLike 'ERROR AuthenticationExpired | *'
         $result | Should -BeLike '*Connect-Atlassian*-Site demo*-Name work*-Save*'
     }
 
-    It 'logs in again over the saved name without registering again' {
+    It 'signs in again over the saved name without registering again' {
         $registered = $demo.RegisterCount
         $null = Connect-Atlassian -Uri $demo.Uri -Site demo -Name work -Save -Browser $browser -WarningAction SilentlyContinue 6>$null
         $demo.RegisterCount | Should -Be $registered
@@ -119,7 +119,7 @@ Describe 'OAuth that does not come to an end' -Skip:$noCurl {
         $server | Stop-AtlassianDemoServer
     }
 
-    It 'is CredentialRequired where nobody is there and no program is named' {
+    It 'is CredentialRequired if the session is not interactive and no program is named' {
         $server = Start-AtlassianDemoServer
         Invoke-Fresh "Connect-Atlassian -Uri '$($server.Uri)' -OAuth" | Should -BeLike 'ERROR CredentialRequired*'
         $server.AuthorizeCount | Should -Be 0

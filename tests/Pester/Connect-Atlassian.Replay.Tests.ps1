@@ -76,7 +76,7 @@ Describe 'Connect-Atlassian -Record and -Replay' {
             Should -Be '4 passed, 0 failed'
     }
 
-    It 'has an example that shows nobody who is real' {
+    It 'has an example without real people' {
         $text = Get-Content -LiteralPath "$PSScriptRoot/../../examples/testing/Add-Reminder.jsonl" -Raw
         [regex]::Matches($text, '[\w.+-]+@[\w.-]+').Value | Where-Object { $_ -notlike 'person*@example.invalid' } | Should -BeNullOrEmpty
         foreach ($line in $text.TrimEnd() -split "`n") { Test-Json -Json $line | Should -BeTrue }

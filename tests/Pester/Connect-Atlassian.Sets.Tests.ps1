@@ -24,7 +24,7 @@ Describe 'The parameters of Connect-Atlassian' {
         (Get-Command Connect-Atlassian -Syntax).Length | Should -BeLessThan 6000
     }
 
-    It 'takes a site first, not an address' {
+    It 'takes a site first, not a URL' {
         $parameters = (Get-Command Connect-Atlassian).Parameters
         $parameters.Site.Attributes.Position | Should -Be 0
         $parameters.Uri.Attributes.Position | ForEach-Object { $_ -lt 0 } | Should -Not -Contain $false

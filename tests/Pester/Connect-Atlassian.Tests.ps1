@@ -51,7 +51,7 @@ Describe 'Connect-Atlassian' {
     }
 
     Context 'The session' {
-        It 'tells name, server, account, site and protocol' {
+        It 'shows name, server, account, site and protocol' {
             $session = Connect-TestSite $site -Name told
             $session.Name | Should -Be 'told'
             $session.Server | Should -Match '^http://127\.0\.0\.1:\d+/v2/mcp'
@@ -61,7 +61,7 @@ Describe 'Connect-Atlassian' {
             $session.ProtocolVersion | Should -Match '^\d{4}-\d\d-\d\d$'
         }
 
-        It 'has a name of its own accord' {
+        It 'has a default name' {
             (Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey).Name | Should -Be $site.SiteName
         }
 

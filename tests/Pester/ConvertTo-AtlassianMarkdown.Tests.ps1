@@ -48,7 +48,7 @@ Describe 'ConvertTo-AtlassianMarkdown with objects' {
             Should -BeExactly "- [A-1](https://example.com/A-1)`n  - Note: two lines"
     }
 
-    It 'leads to no address that is not a web page' {
+    It 'links only to web pages' {
         @{ Key = 'A-1'; Url = 'javascript:alert(1)' } | ConvertTo-AtlassianMarkdown Key | Should -BeLike '*| A-1 |'
     }
 

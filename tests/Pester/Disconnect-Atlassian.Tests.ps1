@@ -42,7 +42,7 @@ Describe 'Disconnect-Atlassian' {
         Get-AtlassianSession | Should -BeNullOrEmpty
     }
 
-    It 'is SessionNotFound for a name that nobody has, and closes the others' {
+    It 'is SessionNotFound for an unknown name, and closes the others' {
         $null = Connect-TestSite $site -Name first
         Disconnect-Atlassian nobody, first -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure.FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'

@@ -133,7 +133,7 @@ function Invoke-WithAnswer ([int] $Status, [hashtable] $Headers, [scriptblock] $
     try { & $Way $stub.Uri } finally { Stop-StubServer $stub }
 }
 
-# Somebody who logs in; what looks at the page is a browser without a screen.
+# Somebody who signs in; what looks at the page is a browser without a screen.
 'param($Uri) $null = Invoke-WebRequest -Uri $Uri' | Set-Content -LiteralPath "$folder/browse.ps1"
 function Invoke-WithLogin ([scriptblock] $Server, [string] $Site) {
     $started = & $Server

@@ -18,7 +18,7 @@ Describe 'Export-McpConfig' {
 
     BeforeEach { Remove-Item (Join-Path $TestDrive '*') -Recurse -Force }
 
-    It 'writes Atlassian''s own address for OAuth' {
+    It 'writes Atlassian''s own URL for OAuth' {
         Export-McpConfig -Client Generic -OAuth -Path $path | Should -BeNullOrEmpty
         $config = Get-Content $path -Raw | ConvertFrom-Json
         $config.mcpServers.'atlassian-rovo-mcp'.url | Should -Be 'https://mcp.atlassian.com/v2/mcp'
@@ -73,7 +73,7 @@ Describe 'Export-McpConfig' {
         $shown | Should -BeLike '*+       "url": "https://mcp.atlassian.com/v2/mcp"*'
     }
 
-    It 'writes a bridge that starts a PowerShell which is there, <How>' -ForEach @(
+    It 'writes a bridge that starts an existing PowerShell, <How>' -ForEach @(
         @{ How = 'by name where the PATH has one'; OnPath = $true; First = @('PSHOME/pwsh') }
         @{ How = 'by its path where the PATH has none'; OnPath = $false; First = @('PSHOME/pwsh') }
         @{ How = 'by dotnet where that runs it, as with the .NET tool'; OnPath = $false; First = @('dotnet', 'PSHOME/pwsh.dll') }
@@ -110,7 +110,7 @@ Describe 'Export-McpConfig' {
         Get-Content (Get-ChildItem $TestDrive -Filter 'mcp.json.bak-*').FullName | Should -Be '{}'
     }
 
-    It 'describes a session by its own address, of which -Endpoint changes only the path' {
+    It 'writes a session''s own URL, of which -Endpoint changes only the path' {
         $demo = Start-AtlassianDemoServer
         try {
             $null = Connect-Atlassian -Uri $demo.Uri -EmailAddress $demo.EmailAddress -ApiToken $demo.ApiToken -Name exporttest

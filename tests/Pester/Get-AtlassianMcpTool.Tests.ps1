@@ -73,7 +73,7 @@ Describe 'Get-AtlassianMcpTool' {
         ('getJiraIssue', 'createJiraIssue' | Get-AtlassianMcpTool).Name | Should -Be 'getJiraIssue', 'createJiraIssue'
     }
 
-    It 'tells access by the annotations, and write where there are none' {
+    It 'reads access from the annotations, and assumes write without them' {
         (Get-AtlassianMcpTool getJiraIssue).Access | Should -Be 'read'
         (Get-AtlassianMcpTool createJiraIssue).Access | Should -Be 'write'
         (Get-AtlassianMcpTool deleteJiraIssue).Access | Should -Be 'destructive'

@@ -25,7 +25,7 @@ Describe 'Get-AtlassianSession' {
         ([pscustomobject]@{ Name = 'beta' } | Get-AtlassianSession).Name | Should -Be 'beta'
     }
 
-    It 'is SessionNotFound for a name, and nothing for a pattern, that nobody has' {
+    It 'is SessionNotFound for an unknown name, and nothing for a pattern without a match' {
         Get-AtlassianSession nobody -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure.FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
         "$($failure.ErrorDetails.RecommendedAction)" | Should -Match 'alpha, beta'
@@ -64,7 +64,7 @@ Describe 'Get-AtlassianSession' {
         Select-AtlassianSession beta
     }
 
-    It 'tells name, server, account, site, method and state, and has no secret in any property' {
+    It 'shows name, server, account, site, method and state, and has no secret in any property' {
         $session = Get-AtlassianSession alpha
         foreach ($property in 'Name', 'Server', 'Account', 'Site', 'CloudId', 'Method', 'State', 'ConnectedOn') { $session.$property | Should -Not -BeNullOrEmpty }
         $session.PSObject.Properties.Name | Should -Contain 'ExpiresOn'
@@ -73,7 +73,7 @@ Describe 'Get-AtlassianSession' {
         $session.PSObject.Properties.Name | Should -Not -Contain 'Engine'
     }
 
-    It 'shows a table that fits 80 columns and tells name, server and state' {
+    It 'shows a table that fits 80 columns and shows name, server and state' {
         $lines = (Get-AtlassianSession | Format-Table | Out-String -Width 80) -replace "`e\[[\d;]*m" -split "`n" | ForEach-Object TrimEnd
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
         $lines[1] | Should -Match 'Expires'

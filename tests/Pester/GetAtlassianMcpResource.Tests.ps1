@@ -95,7 +95,7 @@ Describe 'Get-AtlassianMcpResource' {
         Complete 'Get-AtlassianMcpResource jira://issue/DEMO-1' | Should -Contain 'jira://issue/DEMO-10'
     }
 
-    It 'completes nothing and says nothing where there is no session' {
+    It 'completes nothing without a session, and shows no error' {
         $errors = $Error.Count
         Complete 'Get-AtlassianMcpResource -Session nobody demo' | Where-Object { $_ -like 'demo:*' } | Should -BeNullOrEmpty
         $Error.Count | Should -Be $errors

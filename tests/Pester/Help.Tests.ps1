@@ -80,7 +80,7 @@ Describe 'The help of <_>' -ForEach $commands {
         ($lines | Select-String 'EXAMPLE 1\b' | Select-Object -First 1).LineNumber | Should -BeLessThan 24
     }
 
-    It 'has a page online once the project has an address, and says so until then' {
+    It 'has a page online once the project has a URL, and an error until then' {
         $page = $help.relatedLinks.navigationLink.uri | Where-Object { $_ } | Select-Object -First 1
         $address = ([xml] (Get-Content -LiteralPath "$PSScriptRoot/../../Directory.Build.props" -Raw)).Project.PropertyGroup.RepositoryUrl
         if ($address) { $page | Should -Be "$($address.TrimEnd('/'))/blob/HEAD/README.md#commands" }

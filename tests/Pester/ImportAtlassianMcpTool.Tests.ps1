@@ -110,7 +110,7 @@ Describe 'Import-AtlassianMcpTool' {
             $demo.RequestCount | Should -Be $before
         }
 
-        It 'keep a destructive tool behind a confirmation where nobody can give it' {
+        It 'keep a destructive tool behind a confirmation if the session is not interactive' {
             $before = $demo.RequestCount
             if (-not [Environment]::UserInteractive -or [Console]::IsInputRedirected -or $env:CI) {
                 { Remove-AtlassianJiraIssue DEMO-3 -ErrorAction Stop } | Should -Throw -ErrorId 'ConfirmationRequired,*'
@@ -195,7 +195,7 @@ Describe 'Import-AtlassianMcpTool' {
     }
 
     Context 'saving' {
-        It 'writes a module that works in a process of its own' {
+        It 'writes a module that works in a separate process' {
             $file = Import-AtlassianMcpTool *JiraIssue* -Path TestDrive:/SavedTools -PassThru
             $file.Name | Should -Be 'SavedTools.psd1'
             (Import-PowerShellDataFile -LiteralPath $file.FullName).FunctionsToExport | Should -Contain 'Get-AtlassianJiraIssue'
@@ -312,7 +312,7 @@ createInterface({ input: process.stdin }).on('line', line => {
             $sent | Sort-Object | Should -BeExactly ($plain | Sort-Object)
         }
 
-        It 'are left out where a name has characters that nobody sees' {
+        It 'are left out if a name has invisible characters' {
             $invisible = $tools.name | Where-Object { $_ -match '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]' }
             $refused.TargetObject | Sort-Object | Should -BeExactly ($invisible | Sort-Object)
             $refused.FullyQualifiedErrorId | Should -BeLike 'NotSupported,*'

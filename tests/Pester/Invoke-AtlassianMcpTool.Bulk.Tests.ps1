@@ -244,7 +244,7 @@ Describe 'Invoke-AtlassianMcpTool with piped rows' {
             @($third | Where-Object Status -NE 'Skipped').Count | Should -Be 1
         }
 
-        It 'that is no journal is refused untouched' {
+        It 'that is not a journal is refused and not changed' {
             $log = Join-Path $TestDrive 'mine.txt'
             Set-Content -LiteralPath $log -Value 'my notes'
             { New-Row 1 | Invoke-AtlassianMcpTool createJiraIssue -ResumeLog $log -ErrorAction Stop } | Should -Throw -ErrorId 'ResumeLogInvalid,*'

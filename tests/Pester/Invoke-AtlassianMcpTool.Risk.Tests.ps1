@@ -22,7 +22,7 @@ Describe 'Asking before a call' {
     }
     BeforeEach { $site.ClearRequests() }
 
-    Context 'Where nobody can answer' {
+    Context 'In a session that is not interactive' {
         It 'declares ConfirmImpact Medium' {
             $type = (Get-Command Invoke-AtlassianMcpTool).ImplementingType
             $type.GetCustomAttributes([Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be 'Medium'
@@ -114,7 +114,7 @@ Describe 'Asking before a call' {
         }
     }
 
-    Context 'Where somebody sits at a terminal' -Skip:(-not $terminal) {
+    Context 'In a terminal' -Skip:(-not $terminal) {
         BeforeAll {
             $connect = "`$null = Connect-Atlassian -Uri '$($site.Uri)' -EmailAddress '$($site.EmailAddress)' -ApiToken '$($site.ApiToken)' -Name t;"
         }
@@ -153,7 +153,7 @@ Describe 'Asking before a call' {
             Get-TestCall $site deleteJiraIssue | Should -BeNullOrEmpty
         }
 
-        It 'is ConfirmationRequired in a runspace that has no user of its own' {
+        It 'is ConfirmationRequired in a runspace without a user' {
             $text = Invoke-AtTerminal "$connect 1 | ForEach-Object -Parallel { Import-Module '$((Get-Module McpAtlassian).Path)'; Invoke-AtlassianMcpTool deleteJiraIssue -issueIdOrKey DEMO-9 -Session t -ErrorAction SilentlyContinue -ErrorVariable failed; 'id: ' + `$failed[0].FullyQualifiedErrorId }"
             $text | Should -Match 'id: ConfirmationRequired,'
         }

@@ -92,7 +92,7 @@ Describe 'Invoke-AtlassianMcpTool' {
             Get-Sent { Get-Command Invoke-AtlassianMcpTool -ArgumentList createJiraIssue } | Should -Be 0
         }
 
-        It 'tells what was meant by <Line>' -ForEach @(
+        It 'suggests what was meant by <Line>' -ForEach @(
             @{ Line = 'getIssue DEMO-1'; Meant = 'Did you mean getJiraIssue?*' }
             @{ Line = 'jira_get_issue DEMO-1'; Meant = 'Did you mean getJiraIssue?*' }
             @{ Line = 'jira_update_issue DEMO-1'; Meant = 'Did you mean editJiraIssue?*' }
@@ -365,7 +365,7 @@ Describe 'Invoke-AtlassianMcpTool' {
             @($few.id | Select-Object -Unique).Count | Should -Be $few.Count
         }
 
-        It 'writes the total count first where the server tells it' {
+        It 'writes the total count first if the server reports it' {
             $result = @(Invoke-AtlassianMcpTool listJiraIssueComments -issueIdOrKey DEMO-7 -maxResults 2 -IncludeTotalCount)
             $result[0].ToString() | Should -Match "\b$(@(Invoke-AtlassianMcpTool listJiraIssueComments -issueIdOrKey DEMO-7 -All).Count)\b"
             $result.Count | Should -Be 3

@@ -41,7 +41,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         Remove-Module McpAtlassian, TestSite
     }
 
-    It 'logs in, saves the log-in under the site, and a local server runs on it' {
+    It 'signs in, saves the login under the site, and a local server runs on it' {
         $options = Get-Register @{ Site = 'demo' }
         $saved = Register-AtlassianOAuthApp @options
         $saved.Name, $saved.Method, $saved.Site, $saved.State | Should -Be '3lo-demo', 'OAuth3LO', 'demo', 'Saved'
@@ -54,7 +54,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         (Get-Content (Join-Path $standIn 'starts.log') -Raw) | Should -Not -Match ([regex]::Escape($secret))
     }
 
-    It 'opens the saved log-in by its name alone, on a local server' {
+    It 'opens the saved login by its name alone, on a local server' {
         $session = Connect-Atlassian -Name 3lo-demo
         $session.Server | Should -Be uvx
     }
@@ -102,7 +102,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         $warned -join ' ' | Should -Match 'offline_access'
     }
 
-    It 'logs in to Data Center, and a local server runs on it for that instance alone' {
+    It 'signs in to Data Center, and a local server runs on it for that instance alone' {
         $clients = Get-DemoType TestOAuthClients
         $options = @{
             InstanceUri = $root; ClientId = $clients::DataCenterId; ClientSecret = $clients::DataCenterSecret; RedirectUri = "http://localhost:$(Get-FreePort)/callback"
@@ -130,7 +130,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         (Invoke-AtlassianMcpTool stand_in_seen -Session dc-wiki).names | Should -Contain CONFLUENCE_OAUTH_ACCESS_TOKEN
     }
 
-    It 'revokes a log-in that no session has open' {
+    It 'revokes a login that no session has open' {
         $before = $site.OAuthCounters.Revoke
         $options = Get-Register @{ Site = 'demo'; Name = 'over' }
         $null = Register-AtlassianOAuthApp @options
@@ -141,7 +141,7 @@ Describe 'Register-AtlassianOAuthApp' -Skip:(-not $hasNode) {
         $site.OAuthCounters.Revoke | Should -Be ($before + 1)
     }
 
-    It 'needs id and secret where nobody can be asked' {
+    It 'needs id and secret if the session is not interactive' {
         { Register-AtlassianOAuthApp -Browser "node '$browser'" } | Should -Throw -ErrorId 'CredentialRequired,*'
     }
 

@@ -40,7 +40,7 @@ Describe 'Results' {
             @(& $door @{ First = 1; IncludeTotalCount = $true }).Count | Should -Be 2
         }
 
-        It 'a page that was cut off is said once, with the way to the rest' {
+        It 'a page that was cut off gives one warning, with the way to get the rest' {
             $warning = @(& $door @{ maxResults = 10 } 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })
             $warning.Count | Should -Be 1
             "$warning" | Should -Match '-All'
@@ -208,7 +208,7 @@ Describe 'Results' {
             @(Invoke-AtlassianMcpTool searchJiraIssuesUsingJql -jql 'summary ~ "Once only"' -All).Count | Should -Be 2
         }
 
-        It 'when -ErrorAction Stop ends a run, the other unknown outcomes are said before and are in the journal' {
+        It 'when -ErrorAction Stop ends a run, the other unknown outcomes are reported before and are in the journal' {
             $log = Join-Path $TestDrive 'stop.jsonl'
             $null = Add-TestFault $site @{ Kind = 'DropAfterProcessing'; Tool = 'createJiraIssue'; Count = 3; Together = 3 }
             $rows = 1..3 | ForEach-Object { [pscustomobject]@{ projectKey = 'DEMO'; issueType = 'Task'; summary = "Stopped $_" } }

@@ -75,7 +75,7 @@ foreach ($one in $failed) {
             Should -BeNullOrEmpty
     }
 
-    It 'tells of no more unknown rows than were under way' {
+    It 'reports no more unknown rows than were running' {
         $unknown.Count | Should -BeLessOrEqual 4
     }
 

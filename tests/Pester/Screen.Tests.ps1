@@ -59,7 +59,7 @@ Describe 'On a screen of 80 columns' -Skip:([bool] $why) {
     }
 
     Context 'A machine without a browser' {
-        It 'gets the address, and nothing of what the search for one said' {
+        It 'gets the URL, and no output of the search for a browser' {
             $folder = (New-Item -ItemType Directory (Join-Path $TestDrive 'bin')).FullName
             Set-Content (Join-Path $folder 'xdg-open') "#!/bin/sh`necho 'no browser found' >&2`nexit 3"
             chmod +x (Join-Path $folder 'xdg-open')

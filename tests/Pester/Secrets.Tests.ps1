@@ -235,7 +235,7 @@ Describe 'No secret appears' -Skip:(-not $hasNode) {
             }
         }
 
-        It 'and what is used is masked where a runner listens, tokens that came at run time too; elsewhere no mask is said' {
+        It 'and what is used is masked where a runner listens, tokens that came at run time too; elsewhere no mask is written' {
             if (-not $Variables.Count) {
                 Get-Mask ($result.Output + $result.Errors + $result.Transcript) | Should -BeNullOrEmpty
                 return
@@ -251,7 +251,7 @@ Describe 'No secret appears' -Skip:(-not $hasNode) {
 }
 
 Describe 'OAuth without a browser' -Skip:(-not $hasTerminal) {
-    It 'takes the pasted address and says nothing of what came of it' {
+    It 'takes the pasted URL and shows nothing of it' {
         Import-Module "$PSScriptRoot/Tools/TestSite.psm1", "$PSScriptRoot/Tools/Terminal.psm1" -Force
         Import-Module "$PSScriptRoot/../../McpAtlassian.psd1" -Force
         $site = Start-TestSite

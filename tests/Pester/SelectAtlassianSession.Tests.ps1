@@ -33,7 +33,7 @@ Describe 'Select-AtlassianSession' {
         (Get-AtlassianSession -Default).Name | Should -Be 'first'
     }
 
-    It 'refuses a name nobody has, and keeps the choice' {
+    It 'refuses an unknown name, and keeps the choice' {
         { Select-AtlassianSession nobody -ErrorAction Stop } | Should -Throw -ErrorId 'SessionNotFound,*'
         (Get-AtlassianSession -Default).Name | Should -Be 'first'
     }

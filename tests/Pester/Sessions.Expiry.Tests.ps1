@@ -48,7 +48,7 @@ Describe 'When a session ends' -Skip:$noCurl {
         Get-HoursLeft (Get-AtlassianSession -ListAvailable -Name work) | Should -BeGreaterThan 4.9
     }
 
-    It 'is no reason to warn, nor for the health check to complain' {
+    It 'causes no warning, also in the health check' {
         $null = Connect-Atlassian -Name work -WarningVariable warned
         $warned | Should -BeNullOrEmpty
         $rung = Test-AtlassianSession work -Detailed | Where-Object Name -EQ Authentication
@@ -56,7 +56,7 @@ Describe 'When a session ends' -Skip:$noCurl {
         $rung.Message | Should -Match 'renews itself'
     }
 
-    It 'is the day that was said for a credential that cannot renew itself' {
+    It 'is the given day for a credential that cannot renew itself' {
         $day = [datetimeoffset]::Now.AddDays(40)
         $key = Connect-Atlassian -Uri $site.Uri -ApiKey $site.ApiKey -ConnectionOption @{ ExpiresOn = $day } -Name key
         $key.RenewsItself, $key.ExpiresOn | Should -Be $false, $day

@@ -40,7 +40,7 @@ Describe 'Sessions in several runspaces' {
         $said | Should -Match 'one, two'
     }
 
-    It 'have a default in each runspace of its own' {
+    It 'have their own default in each runspace' {
         $null = Connect-TestSite $site -Name two
         $job = Start-ThreadJob { Import-Module $using:module; Select-AtlassianSession one; (Get-AtlassianSession -Default).Name }
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'one'

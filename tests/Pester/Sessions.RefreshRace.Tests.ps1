@@ -79,7 +79,7 @@ Describe 'Twenty engine consoles and two pwsh whose token has ended' -Skip:(-not
         $site.OAuthCounters.Reuse | Should -Be 0
     }
 
-    It 'ask nobody and register nothing' {
+    It 'ask no question and register nothing' {
         $site.OAuthCounters.Authorize, $site.OAuthCounters.Register | Should -Be 0, 0
     }
 }

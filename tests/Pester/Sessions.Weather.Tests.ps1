@@ -44,7 +44,7 @@ Describe 'A saved session in another process, where the server misbehaves' -Skip
         $site.OAuth.RefreshesUnavailable | Should -Be 0
     }
 
-    It 'is not dead because the token endpoint showed a web page: the next process logs in with it' {
+    It 'is not dead because the token endpoint showed a web page: the next process signs in with it' {
         $site.ExpireOAuthTokens()
         Add-TestFault $site @{ Kind = 'Html'; Path = '/oauth/token' }
         $id = Read-Issue

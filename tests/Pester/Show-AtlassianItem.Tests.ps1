@@ -57,7 +57,7 @@ Describe 'Show-AtlassianItem' {
         Get-Content $file | Should -HaveCount 11
     }
 
-    It 'prints the address where there is no browser' {
+    It 'prints the URL if there is no browser' {
         $env:ATLASSIAN_MCP_BROWSER = 'no-such-browser-here'
         Show-AtlassianItem DEMO-1 | Should -Be 'https://demo.example.com/browse/DEMO-1'
     }

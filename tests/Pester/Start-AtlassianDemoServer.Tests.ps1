@@ -9,7 +9,7 @@ Describe 'Start-AtlassianDemoServer' {
         Stop-AtlassianDemoServer
     }
 
-    It 'tells what one needs to connect' {
+    It 'shows what you need to connect' {
         $demo = Start-AtlassianDemoServer
         foreach ($property in 'Uri', 'V1Uri', 'V2Uri', 'RestUri', 'EmailAddress', 'ApiToken', 'ApiKey', 'UnscopedApiToken', 'MultiSiteEmailAddress', 'MultiSiteApiToken', 'MultiSiteApiKey', 'CloudId', 'SiteUrl') {
             $demo.$property | Should -Not -BeNullOrEmpty -Because $property
@@ -61,7 +61,7 @@ Describe 'Start-AtlassianDemoServer' {
         (Invoke-RestMethod -Uri "$($demo.RestUri)/rest/api/3/issue/$key" -Headers $headers).fields.summary | Should -Be 'Seen from both sides'
     }
 
-    It 'has a page at its address, which -Page opens' -Skip:(-not (Get-Command node -CommandType Application -ErrorAction Ignore)) {
+    It 'has a page at its URL, which -Page opens' -Skip:(-not (Get-Command node -CommandType Application -ErrorAction Ignore)) {
         $before = $env:ATLASSIAN_MCP_BROWSER
         try {
             $file = Join-Path $TestDrive 'opened.txt'

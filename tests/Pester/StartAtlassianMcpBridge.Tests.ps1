@@ -165,7 +165,7 @@ Describe 'Start-AtlassianMcpBridge' {
         }
     }
 
-    It 'tells how it is started when nothing comes through the pipeline' {
+    It 'says how to start it if there is no pipeline input' {
         { Start-AtlassianMcpBridge -Name work } | Should -Throw -ErrorId 'NotSupported,*'
     }
 

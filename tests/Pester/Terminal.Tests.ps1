@@ -62,7 +62,7 @@ Describe 'At a terminal' -Skip:([bool] $why) {
         }
     }
 
-    Context 'A log-in that is waited for' {
+    Context 'A login that waits for the browser' {
         It 'ends at Ctrl+C: its port is free, nothing is saved' {
             $site.OAuth.LeaveConsentOpen = $true
             try {
@@ -76,8 +76,8 @@ Describe 'At a terminal' -Skip:([bool] $why) {
         }
     }
 
-    Context 'Log-in without a browser' {
-        It 'shows the address, says what is wrong with a pasted one and asks again, three times' {
+    Context 'Login without a browser' {
+        It 'shows the URL, says what is wrong with a pasted one and asks again, three times' {
             $wrong = 'http://127.0.0.1/callback?code=x&state=wrong'
             $text = Invoke-AtPrompt "$prelude Connect-Atlassian -Uri '$($site.Uri)' -NoBrowser" -Type $wrong, 'nothing', $wrong `
                 -Await 'Paste that URL here: ', 'Paste the URL here: ', 'Paste the URL here: '

@@ -57,12 +57,12 @@ Describe 'Test-AtlassianSession' {
         ($rungs | Where-Object Name -eq WhoAmI).Result | Should -Be Skipped
     }
 
-    It 'tells each step with -Verbose' {
+    It 'reports each step with -Verbose' {
         $verbose = Test-AtlassianSession -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
         foreach ($step in $steps) { "$verbose" | Should -Match "$step`: (Passed|Skipped)" }
     }
 
-    It 'writes a bundle without a secret and without an address' {
+    It 'writes a bundle without a secret and without a URL' {
         $path = Join-Path $TestDrive 'bundle.json'
         Test-AtlassianSession -BundlePath $path | Should -BeTrue
         $text = Get-Content -Raw $path
@@ -100,7 +100,7 @@ Describe '-Debug' {
         Disconnect-Atlassian wire
     }
 
-    It 'shows nothing where nobody asked' {
+    It 'shows nothing if not asked' {
         $null = Connect-Atlassian -Uri $demo.Uri -ApiKey $demo.ApiKey -Name quiet
         Invoke-AtlassianMcpTool demoEcho -message hello -Session quiet 5>&1 | Should -Be hello
         Disconnect-Atlassian quiet

@@ -11,7 +11,7 @@ Describe 'Test-McpConfig' {
         Test-McpConfig -Path $path | Should -BeNullOrEmpty
     }
 
-    It 'finds a dead endpoint with its line and mends it with -Fix' {
+    It 'finds an endpoint that was turned off, with its line, and fixes it with -Fix' {
         Set-Content $path -NoNewline "{`n  `"mcpServers`": {`n    `"a`": { `"url`": `"https://mcp.atlassian.com/v1/sse`" } // mine`n  }`n}"
         $finding = Test-McpConfig -Client Generic -Path $path
         $finding.Rule | Should -Be 'DeadEndpoint'

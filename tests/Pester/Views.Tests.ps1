@@ -345,7 +345,7 @@ Describe 'A key in a table' {
         Get-RedirectedText $steps -Environment @{ NO_COLOR = '1' } | Should -Not -Match "`e\]8"
     }
 
-    It 'is no link where its column would cut it' {
+    It 'is not a link if its column would cut it' {
         [McpAtlassian.Models.Cell]::Link([pscustomobject]@{ webUrl = 'https://x.example.com/' }, 'TOOLONG-123', 10, $PSStyle) | Should -Not -Match "`e\]8"
     }
 }
@@ -372,7 +372,7 @@ Describe 'Colour in the views' {
         Get-RedirectedText "`"rendering: `$(`$PSStyle.OutputRendering)`"; $steps" -Environment @{ NO_COLOR = '1' } | Should -Match 'rendering: PlainText[\s\S]+Tools +Passed'
     }
 
-    It 'is no part of the objects' {
+    It 'is not part of the objects' {
         (Test-AtlassianSession -Detailed -Session views)[0].Result | Should -Be Passed
         (Get-AtlassianMcpTool deleteJiraIssue -Session views).Access | Should -Be destructive
     }

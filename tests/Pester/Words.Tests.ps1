@@ -33,14 +33,14 @@ Describe 'A call in words' {
         Get-TestCall $site listJiraIssueTransitions | Should -BeNullOrEmpty
     }
 
-    It 'tells what there is where the word names nothing, and sends no write' {
+    It 'lists the choices if nothing has the name, and sends no write' {
         Invoke-AtlassianMcpTool transitionJiraIssue -issueIdOrKey DEMO-3 -transition Dome -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid,*'
         "$($failed[0])" | Should -Match "Nothing found for -\S+ 'Dome'.+To Do \(11\).+Done \(31\)"
         Get-TestCall $site transitionJiraIssue | Should -BeNullOrEmpty
     }
 
-    It 'says how a user is named where nobody was found' {
+    It 'says how to name a user if no user was found' {
         Invoke-AtlassianMcpTool editJiraIssue DEMO-1 -fields @{ assignee = 'nobody@example.com' } -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -Match "No user found for -\S+ 'nobody@example.com'\."
         $failed[0].ErrorDetails.RecommendedAction | Should -Match 'e-mail address, a name, or an account id'

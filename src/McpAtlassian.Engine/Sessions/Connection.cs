@@ -167,7 +167,7 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the credential log in while no clock runs.</summary>
+    /// <summary>Lets the credential sign in while no clock runs.</summary>
     public static async Task PrepareAsync(SessionOptions options, CancellationToken cancellationToken)
     {
         if (options.Target is HttpTarget target)

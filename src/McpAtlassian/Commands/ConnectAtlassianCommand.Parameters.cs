@@ -436,7 +436,7 @@ public sealed partial class ConnectAtlassianCommand
     {
         public const string OAuth = "OAuth";
 
-        /// <summary>A client that logs in without a person.</summary>
+        /// <summary>A client that signs in without a person.</summary>
         public const string Client = "Client";
 
         public const string ApiToken = "ApiToken";

@@ -201,7 +201,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
     }
 
     /// <summary>
-    /// An address that is nothing but a site is the site that is meant, at Atlassian's server. Files are named from the
+    /// A URL that is nothing but a site is the site that is meant, at Atlassian's server. Files are named from the
     /// current location, which is the pipeline thread's.
     /// </summary>
     private void SettleAddresses()
@@ -636,7 +636,7 @@ public sealed partial class ConnectAtlassianCommand : AsyncCmdlet
         Environment = SecretTable.Read(Environment),
     };
 
-    /// <summary>The command that logs in again, for the remedy of an expired session.</summary>
+    /// <summary>The command that signs in again, for the remedy of an expired session.</summary>
     private string LoginCommand(SessionStore store)
     {
         SavedSession? saved = null;

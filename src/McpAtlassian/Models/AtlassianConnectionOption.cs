@@ -35,7 +35,7 @@ public sealed partial class AtlassianConnectionOption
     /// <summary>Accept an authorization server whose metadata names another issuer.</summary>
     public bool SkipIssuerCheck { get; set; }
 
-    /// <summary>The address of a client metadata document (CIMD) to log in with.</summary>
+    /// <summary>The URL of a client metadata document (CIMD) to sign in with.</summary>
     public Uri? ClientMetadataUri { get; set; }
 
     /// <summary>When the credential ends, where the user knows it.</summary>

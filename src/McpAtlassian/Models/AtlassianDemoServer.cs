@@ -32,7 +32,7 @@ public sealed class AtlassianDemoServer
     /// <summary>The MCP endpoint with the flat list of tools: what Connect-Atlassian -Uri takes.</summary>
     public Uri Uri { get; }
 
-    /// <summary>The server's address.</summary>
+    /// <summary>The server's URL.</summary>
     public Uri BaseUri { get; }
 
     /// <summary>The v1 endpoint with v1 names.</summary>
@@ -71,7 +71,7 @@ public sealed class AtlassianDemoServer
     /// <summary>The cloudId of the first site.</summary>
     public string CloudId { get; }
 
-    /// <summary>The address the first site would have.</summary>
+    /// <summary>The URL the first site would have.</summary>
     public string SiteUrl { get; }
 
     /// <summary>How many requests it has answered.</summary>

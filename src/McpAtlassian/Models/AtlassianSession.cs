@@ -18,7 +18,7 @@ public sealed class AtlassianSession
     /// <summary>What the session is called; -Session takes it.</summary>
     public string Name { get; }
 
-    /// <summary>The endpoint's address, or the local server's program.</summary>
+    /// <summary>The endpoint's URL, or the local server's program.</summary>
     public string? Server { get; private set; }
 
     /// <summary>The account, where it is known.</summary>

@@ -17,7 +17,7 @@ public sealed class AtlassianSessionTestResult
         ErrorId = step.ErrorId;
     }
 
-    /// <summary>The session, or the address that was tested without one.</summary>
+    /// <summary>The session, or the URL that was tested without one.</summary>
     public string Session { get; }
 
     /// <summary>Dns, Tls, Discovery, Authentication, Initialize, Tools, WhoAmI or ProductRead.</summary>

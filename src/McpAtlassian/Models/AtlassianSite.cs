@@ -17,10 +17,10 @@ public sealed class AtlassianSite
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>The address.</summary>
+    /// <summary>The URL.</summary>
     public string? Url { get; }
 
-    /// <summary>The host of the address.</summary>
+    /// <summary>The host of the URL.</summary>
     public string? Host => Uri.TryCreate(Url, UriKind.Absolute, out var uri) ? uri.Host : null;
 
     /// <summary>The id that Atlassian's APIs take.</summary>

@@ -12,7 +12,7 @@ internal static class ItemAddress
     private static readonly string[] ConfluencePaths = ["/spaces/", "/display/", "/pages/", "/x/", "/people/"];
 
     /// <summary>
-    /// The address of what a word names: an issue or a project by its key, a page by its id. A URL is itself; null for
+    /// The URL of what a word names: an issue or a project by its key, a page by its id. A URL is itself; null for
     /// anything else.
     /// </summary>
     public static string? Of(string word, Func<string> site) =>
@@ -29,11 +29,11 @@ internal static class ItemAddress
         : ConfluencePaths.Any(start => path.StartsWith(start, StringComparison.Ordinal)) ? On(site, "/wiki" + path)
         : null;
 
-    /// <summary>Whether an address shows a page: one of the API shows JSON, one of the gateway nothing.</summary>
+    /// <summary>Whether a URL shows a page: one of the API shows JSON, one of the gateway nothing.</summary>
     public static bool IsForPeople(string? address) =>
         address is { Length: > 0 } && !address.Contains("/rest/", StringComparison.Ordinal) && !IsOfGateway(address);
 
-    /// <summary>Whether an address is one of Atlassian's gateway, which tells no site.</summary>
+    /// <summary>Whether a URL is one of Atlassian's gateway, which tells no site.</summary>
     public static bool IsOfGateway(string address) => address.Contains("/ex/jira/", StringComparison.Ordinal)
         || address.Contains("/ex/confluence/", StringComparison.Ordinal);
 

@@ -125,7 +125,7 @@ public static class ItemView
             ?? Body(Member(instance, "content") ?? Member(Member(instance, "metadata"), "content")));
 
     /// <summary>
-    /// The address of its page for people; null where the server says none and the site is not known.
+    /// The URL of its page for people; null where the server says none and the site is not known.
     /// </summary>
     public static object? GetUrl(PSObject instance)
     {
@@ -147,8 +147,8 @@ public static class ItemView
     }
 
     /// <summary>
-    /// Makes what a server calls url the address of the page. A member that the object has hides the one of its type,
-    /// and a path without its site, or an address of the API, opens nothing.
+    /// Makes what a server calls url the URL of the page. A member that the object has hides the one of its type,
+    /// and a path without its site, or a URL of the API, opens nothing.
     /// </summary>
     internal static void ShowPage(PSObject item)
     {

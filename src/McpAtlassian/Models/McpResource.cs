@@ -17,7 +17,7 @@ public sealed class McpResource
         Session = session.Name;
     }
 
-    /// <summary>The address that -Read takes.</summary>
+    /// <summary>The URL that -Read takes.</summary>
     public string Uri { get; }
 
     /// <summary>The server's name for it.</summary>

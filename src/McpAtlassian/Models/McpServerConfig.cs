@@ -32,10 +32,10 @@ public sealed class McpServerConfig
     /// <summary>OAuth, Basic, Bearer, Header, Variable (known on use), Environment or None.</summary>
     public string Method => Server.Method;
 
-    /// <summary>The address of a remote server; empty where it is itself made of references.</summary>
+    /// <summary>The URL of a remote server; empty where it is itself made of references.</summary>
     public Uri? Uri => Uri.TryCreate(Server.Url, UriKind.Absolute, out var url) ? url : null;
 
-    /// <summary>The address as the file has it, references included, with a secret in it blotted out.</summary>
+    /// <summary>The URL as the file has it, references included, with a secret in it blotted out.</summary>
     public string? Url => Server.Url;
 
     /// <summary>The program of a local server.</summary>

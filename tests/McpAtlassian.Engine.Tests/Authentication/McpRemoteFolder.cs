@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace McpAtlassian.Engine.Tests.Authentication;
 
 /// <summary>
-/// Logs in as mcp-remote does, with a client of its own, and leaves its files behind in its own form.
+/// Signs in as mcp-remote does, with a client of its own, and leaves its files behind in its own form.
 /// </summary>
 internal sealed class McpRemoteFolder : IDisposable
 {

@@ -1,4 +1,4 @@
-# Logs in to the embedded Atlassian as mcp-remote does, with a client of its own, and leaves its two files in the folder
+# Signs in to the embedded Atlassian as mcp-remote does, with a client of its own, and leaves its two files in the folder
 # of MCP_REMOTE_CONFIG_DIR; the path of the token file. Dot-source it in BeforeAll.
 function New-McpRemoteLogin {
     param([Parameter(Mandatory)] [uri] $Uri, [string] $Version = '0.1.38')

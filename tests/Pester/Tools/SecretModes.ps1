@@ -202,7 +202,7 @@ foreach ($end in 'open', 'refuse') {
 }
 Invoke-Mode proxy { Connect-Atlassian -Uri "$echo/open/mcp" -ApiKey (Secret apiKey) -Proxy "$echo/refuse" -ConnectionOption @{ ProxyCredential = Account proxy proxy } -Name proxy @loud }
 
-# Nobody logs in: client credentials, a signed assertion, an identity provider.
+# Nobody signs in: client credentials, a signed assertion, an identity provider.
 Invoke-Mode client-secret { Connect-Atlassian -Uri $demo.Uri -ClientId demo-service-client -ClientSecret (Secret service) -Name client-secret -Save @loud } {
     Invoke-AtlassianMcpTool getJiraIssue -issueIdOrKey DEMO-1 -Session client-secret @loud
     $demo.ExpireOAuthTokens()

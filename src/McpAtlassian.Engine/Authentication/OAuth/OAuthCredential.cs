@@ -26,7 +26,7 @@ internal sealed class OAuthCredential : Credential, IDisposable
     public static OAuthCredential Create(OAuthOptions options) => new(options, new MemoryGrantStore());
 
     /// <summary>
-    /// A credential that asks for consent with the client a saved session registered: logging in anew over a name
+    /// A credential that asks for consent with the client a saved session registered: signing in anew over a name
     /// registers nothing.
     /// </summary>
     public static async Task<OAuthCredential> CreateLikeAsync(
@@ -100,7 +100,7 @@ internal sealed class OAuthCredential : Credential, IDisposable
         new ProofHandler(_state, () => _keeper.Store.Known?.ProofKey);
 
     /// <summary>
-    /// Logs in with one request of its own. Without that the SDK's short probe for the protocol version would run out
+    /// Signs in with one request of its own. Without that the SDK's short probe for the protocol version would run out
     /// while the user reads the consent page, and a second page would open.
     /// </summary>
     internal override async Task PrepareAsync(Uri endpoint, HttpClient http, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal static class OAuthDiscovery
             throw Missing(issuer);
         }
 
-        // Nothing says where to log in, and nothing but the server itself has answered: it is one of 2025-03-26.
+        // Nothing says where to sign in, and nothing but the server itself has answered: it is one of 2025-03-26.
         state.AuthorizationServer = issuer;
         return ServerMetadata.Assume(issuer);
     }

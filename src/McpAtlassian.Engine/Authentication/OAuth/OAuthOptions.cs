@@ -56,7 +56,7 @@ internal sealed class OAuthOptions
     /// </summary>
     public Func<IReadOnlyList<string>, Task>? BeforeUse { get; set; }
 
-    /// <summary>The command that logs in again, for the remedy of an expired session.</summary>
+    /// <summary>The command that signs in again, for the remedy of an expired session.</summary>
     public string? LoginCommand { get; set; }
 
     /// <summary>

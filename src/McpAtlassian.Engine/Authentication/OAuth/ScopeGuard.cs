@@ -24,11 +24,11 @@ internal static class ScopeGuard
         string[] extra = [.. scopes.Where(scope => !asked.Contains(scope) && CanChange(scope))];
         if (namedByUser && extra.Length > 0)
         {
-            throw Refused($"The authorization server granted scopes that -Scope does not name: {string.Join(" ", extra)}.");
+            throw Refused($"The authorization server granted scopes beyond -Scope: {string.Join(" ", extra)}.");
         }
     }
 
-    /// <summary>A scope that lets its holder do more than read and stay logged in.</summary>
+    /// <summary>A scope that lets its holder do more than read and stay signed in.</summary>
     private static bool CanChange(string scope) =>
         !scope.StartsWith("read:", StringComparison.Ordinal)
         && !scope.StartsWith("search:", StringComparison.Ordinal)

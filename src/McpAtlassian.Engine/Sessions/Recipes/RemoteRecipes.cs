@@ -113,7 +113,7 @@ internal sealed record HeadersRecipe : RemoteRecipe
         new HeaderCredential(Headers);
 }
 
-/// <summary>A client that logs in without a person, with its secret or its private key.</summary>
+/// <summary>A client that signs in without a person, with its secret or its private key.</summary>
 internal sealed record ClientCredentialsRecipe : RemoteRecipe
 {
     public override string Method => RecipeMethod.ClientCredentials;

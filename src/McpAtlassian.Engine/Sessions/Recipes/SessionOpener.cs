@@ -405,7 +405,7 @@ internal static class SessionOpener
     private static Task<OAuthCredential> CreateOAuthAsync(
         string? name, OpeningOptions options, CancellationToken cancellationToken)
     {
-        // Logging in over a saved name uses the client it registered.
+        // Signing in over a saved name uses the client it registered.
         var earlier = name is null ? null : options.Store.Find(name);
         return earlier is { Method: RecipeMethod.OAuth }
             ? OAuthCredential.CreateLikeAsync(options.OAuth, options.Store, earlier, cancellationToken)
