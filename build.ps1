@@ -1,15 +1,15 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Builds, tests, shows and packs the module. Needs the .NET SDK; Lint also needs PSScriptAnalyzer.
+    Builds, tests, demonstrates and packs the module. Needs the .NET SDK; Lint also needs PSScriptAnalyzer.
 .DESCRIPTION
     Build     lays the module out in bin/, so that Import-Module ./McpAtlassian.psd1 works in place (the default).
-    Test      builds everything, runs every test and shows what they measured; -Long adds the long forms.
-    Demo      builds what it needs and walks through the module on the embedded Atlassian.
+    Test      builds everything, runs all tests and shows their measurements; -Long adds the long tests.
+    Demo      builds what it needs and demonstrates the module with the embedded Atlassian.
     Help      writes en-US/McpAtlassian.dll-Help.xml from the XML comments of the cmdlets.
     Pack      writes the package for the Gallery into artifacts/.
     Licences  writes LICENSE-THIRD-PARTY.txt from the packages that ship.
-    Lint      asks PSScriptAnalyzer about every script, and the package source for advisories.
+    Lint      runs PSScriptAnalyzer on every script, and checks the packages for known vulnerabilities.
     Bench     runs the benchmarks.
 .EXAMPLE
     ./build.ps1
@@ -37,7 +37,7 @@ function Invoke-DotNet {
 }
 
 if (-not (Get-Command dotnet -CommandType Application -ErrorAction SilentlyContinue)) {
-    Write-Error 'The .NET SDK 10 is needed and dotnet is not on PATH. It is at https://dot.net/download.' -ErrorAction Continue
+    Write-Error 'dotnet is not on PATH. Install the .NET SDK 10: https://dot.net/download' -ErrorAction Continue
     exit 1
 }
 
@@ -74,7 +74,7 @@ try {
         'Bench' {
             $projects = @(Get-ChildItem -Path tests/Benchmarks -Filter *.csproj -Recurse -ErrorAction SilentlyContinue)
             if ($projects.Count -eq 0) {
-                Write-Error 'There are no benchmarks in tests/Benchmarks.' -ErrorAction Continue
+                Write-Error 'tests/Benchmarks has no benchmarks.' -ErrorAction Continue
                 exit 1
             }
             foreach ($project in $projects) {

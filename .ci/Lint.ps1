@@ -1,8 +1,8 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    What the tests cannot ask for, because no package brings it: PSScriptAnalyzer on every script, and the package
-    source's advisories on every dependency. Ends with an error when one of them finds something.
+    Runs PSScriptAnalyzer on every script, and checks every dependency for known vulnerabilities. Exits with 1 if one
+    of them finds something. The tests cannot do this, because no package provides it.
 #>
 [CmdletBinding()]
 param()
@@ -27,7 +27,7 @@ foreach ($script in $scripts) {
 }
 "PSScriptAnalyzer: $($scripts.Count) scripts, $found findings"
 
-# A source without advisories says "none" to everything, so it is asked first about a package that is known to have one.
+# A source without data answers "none" for every package, so a package with a known vulnerability is checked first.
 function Get-Advisory ([string] $Target) {
     $list = dotnet list $Target package --vulnerable --include-transitive --format json | Out-String | ConvertFrom-Json
     foreach ($framework in $list.projects.frameworks) {
@@ -54,7 +54,7 @@ try {
 }
 finally { Remove-Item -LiteralPath $folder -Recurse -Force }
 if (-not $known) {
-    'Advisories: not checked. The package source does not know of GHSA-5crp-9r3c-p9vr in Newtonsoft.Json 12.0.1, so it has no such data.'
+    'Advisories: not checked. The package source has no data about vulnerabilities, for example none about Newtonsoft.Json 12.0.1.'
 }
 else {
     $advisories = @(Get-Advisory (Join-Path $root Module.sln) | Sort-Object -Unique)

@@ -2,19 +2,18 @@
 #Requires -Modules @{ ModuleName = 'Microsoft.PowerShell.PSResourceGet'; ModuleVersion = '1.1.0' }
 <#
 .SYNOPSIS
-    Publishes this version to the PowerShell Gallery: what is tagged, tested and packed, and nothing else.
+    Publishes this version to the PowerShell Gallery, after it was tagged, tested and packed.
 .DESCRIPTION
-    Refuses a working copy with changes, and a commit that does not bear the tag of the manifest's version
-    (v0.2.0-preview1). Then runs every test, packs, and publishes the package. With -WhatIf nothing is run: it checks
-    and says what it would do.
+    Refuses a working copy with changes, and a commit without the tag of the manifest's version (v0.2.0-preview1). Then
+    runs all tests, packs, and publishes the package. With -WhatIf it only checks, and shows what it would do.
 
-    The key is in the environment variable PSGALLERY_API_KEY, or is given as a SecureString. It is in no file.
+    Give the key in the environment variable PSGALLERY_API_KEY, or as a SecureString. It is not stored in a file.
 .PARAMETER Repository
-    A repository that PSResourceGet knows. A folder will do for a rehearsal: Register-PSResourceRepository.
+    A registered repository. To rehearse, register a folder with Register-PSResourceRepository.
 .PARAMETER ApiKey
     The Gallery's key. A folder needs none.
 .PARAMETER Package
-    A package that is tested and packed already, for example one whose files were signed. Tests and Pack are left out.
+    A package that was already tested and packed, for example one with signed files. Test and Pack do not run.
 .EXAMPLE
     ./.ci/Publish-Module.ps1 -WhatIf
 .EXAMPLE
@@ -54,7 +53,7 @@ $version = if ($label) { "$($manifest.ModuleVersion)-$label" } else { $manifest.
 
 $changes = @(Invoke-Git status --porcelain)
 if ($changes) { Write-Refusal "The working copy has changes; commit or stash them first:`n$($changes -join "`n")" }
-if ("v$version" -notin @(Invoke-Git tag --points-at HEAD)) { Write-Refusal "This commit does not bear the tag v$version of the manifest's version: git tag v$version" }
+if ("v$version" -notin @(Invoke-Git tag --points-at HEAD)) { Write-Refusal "This commit does not have the tag of the manifest's version: git tag v$version" }
 
 $target = Get-PSResourceRepository -Name $Repository
 # A local folder takes packages from whoever may write to it.

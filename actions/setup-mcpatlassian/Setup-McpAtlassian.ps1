@@ -44,7 +44,7 @@ function Set-JobVariable ([string] $Name, [string] $Value, [switch] $Secret) {
 
 if ($Path) {
     $manifest = Join-Path (Resolve-Path -LiteralPath $Path).ProviderPath McpAtlassian.psd1
-    if (-not (Test-Path -LiteralPath $manifest)) { throw "There is no McpAtlassian.psd1 in '$Path'. Give the module's own folder." }
+    if (-not (Test-Path -LiteralPath $manifest)) { throw "There is no McpAtlassian.psd1 in '$Path'. Give the folder of the module." }
     $modules = Split-Path (Split-Path $manifest)
     if ((Split-Path (Split-Path $manifest) -Leaf) -ne 'McpAtlassian' -and (Split-Path $modules -Leaf) -eq 'McpAtlassian') {
         $modules = Split-Path $modules # .../McpAtlassian/0.2.0/McpAtlassian.psd1
@@ -68,6 +68,6 @@ if ($SessionName) {
     Set-JobVariable ATLASSIAN_MCP_STORE_KEY $key -Secret
     Set-JobVariable ATLASSIAN_MCP_HOME (Join-Path $temporary 'mcp-atlassian/home')
     $session = Connect-Atlassian -FromEnvironment -Name $SessionName -Save
-    Write-Output "The session '$SessionName' with $($session.Server) is saved for this job: Connect-Atlassian -Name $SessionName"
+    Write-Output "Saved the session '$SessionName' with $($session.Server). In later steps: Connect-Atlassian -Name $SessionName"
     $session | Disconnect-Atlassian
 }

@@ -32,4 +32,4 @@ $lines += $issues | Group-Object -Property status | Sort-Object -Property Name |
     "| $(Format-MarkdownText $_.Name) | $($_.Count) |"
 }
 Write-JobSummary $lines
-Write-Output "$($issues.Count) issues are in $Path."
+Write-Output "Wrote $($issues.Count) issues to $Path."

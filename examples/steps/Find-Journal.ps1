@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-    Tells the steps that follow, as the variable hasJournal, whether there is a journal: publishing what is not there
-    fails on Azure DevOps.
+    Sets the variable hasJournal for later steps if the journal exists. On Azure DevOps, publishing a file that does not
+    exist fails.
 #>
 [CmdletBinding()]
 param(
@@ -12,5 +12,5 @@ if (Test-Path -LiteralPath $Path) {
     Write-Output '##vso[task.setvariable variable=hasJournal]true'
 }
 else {
-    Write-Output "There is no '$Path': no row was sent."
+    Write-Output "There is no file '$Path', because no row was sent."
 }

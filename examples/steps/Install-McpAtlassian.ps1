@@ -18,12 +18,12 @@ $folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPat
 $number = ($Version -split '-')[0]
 $manifest = Join-Path -Path $folder -ChildPath "McpAtlassian/$number/McpAtlassian.psd1"
 if (Test-Path -LiteralPath $manifest) {
-    Write-Output "McpAtlassian $Version comes from the cache."
+    Write-Output "Using McpAtlassian $Version from the cache."
 }
 else {
     $null = New-Item -ItemType Directory -Path $folder -Force
     # Save- instead of Install-: only this folder changes, nothing else on the machine.
     Save-PSResource -Name McpAtlassian -Version $Version -Prerelease -Repository PSGallery -Path $folder -TrustRepository
-    Write-Output "McpAtlassian $Version was downloaded."
+    Write-Output "Downloaded McpAtlassian $Version."
 }
 Set-JobVariable PSModulePath ($folder + [IO.Path]::PathSeparator + $env:PSModulePath)

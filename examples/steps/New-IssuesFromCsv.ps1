@@ -31,7 +31,7 @@ if ($ResumeLog -and $Earlier -and -not (Test-Path -LiteralPath $ResumeLog) -and 
 $rows = @(Import-Csv -LiteralPath $Path)
 $options = @{}
 if ($ResumeLog) { $options.ResumeLog = $ResumeLog }
-# A pipeline is not interactive: you allow the writes when you add this step.
+# A pipeline is not interactive. Adding this step to it allows the writes.
 if (-not $WhatIfPreference) { $options.Confirm = $false }
 
 $session = Connect-Atlassian -FromEnvironment
@@ -55,7 +55,7 @@ if ($results) {
     Write-StepOutput urls (@($results | ForEach-Object { Get-Address $_ }) -join ' ')
 }
 
-Write-Output ("$($results.Count - $before.Count) of $($rows.Count) rows were sent, $($before.Count) had been sent before, " +
-    "$(@($refused).Count) were refused.")
+Write-Output ("Created $($results.Count - $before.Count) of $($rows.Count) issues. $($before.Count) were created " +
+    "earlier, $(@($refused).Count) failed.")
 if ($refused) { exit 1 }
 exit 0
