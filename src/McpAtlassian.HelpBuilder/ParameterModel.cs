@@ -111,7 +111,7 @@ internal sealed class ParameterModel
 
     private static string DefaultOf(PropertyInfo property, object? instance)
     {
-        // Only what a reader can type: a switch is off, and an empty collection is no default.
+        // Only what a reader can type: a switch is off, and an empty collection is not a default.
         var value = property.GetMethod is null || property.PropertyType == typeof(SwitchParameter)
             ? null
             : property.GetValue(instance);

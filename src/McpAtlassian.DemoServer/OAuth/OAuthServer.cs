@@ -482,7 +482,7 @@ internal class OAuthServer
         return Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
-    /// <summary>Something the server gives out that nobody can guess.</summary>
+    /// <summary>Something the server gives out that cannot be guessed.</summary>
     protected virtual string Secret(string prefix) => Random(prefix);
 
     private static string Random(string prefix)

@@ -81,7 +81,7 @@ internal sealed class BridgeQuestions(BridgeOutput output, Action<string> log)
         }
     }
 
-    /// <summary>Takes the client's answer. An error is no answer: nobody has said no.</summary>
+    /// <summary>Takes the client's answer. An error is not an answer: nobody has said no.</summary>
     public void Answered(JsonObject message)
     {
         var id = message["id"] is JsonValue value && value.TryGetValue(out string? text) ? text : string.Empty;

@@ -16,7 +16,7 @@ internal static class ConfigChecker
         return ofFile.Concat(Inspect(document, location).Select(f => f.Finding)).ToArray();
     }
 
-    /// <summary>What the file becomes when every finding that can be mended is; nothing is written yet.</summary>
+    /// <summary>What the file becomes when every finding that can be fixed is; nothing is written yet.</summary>
     public static FileChange PlanFix(ConfigLocation location)
     {
         (var file, var document) = ConfigExporter.Open(location.Description, location.Path, location.IsProject);
@@ -83,7 +83,7 @@ internal static class ConfigChecker
             .SelectMany(place => new ServerInspection(document, location, place).Run());
 }
 
-/// <summary>A finding with the change that mends it, where there is one.</summary>
+/// <summary>A finding with the change that fixes it, where there is one.</summary>
 internal sealed class Problem
 {
     public Problem(ConfigFinding finding, Func<ConfigDocument, ConfigDocument>? mend)

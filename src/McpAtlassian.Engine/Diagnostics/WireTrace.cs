@@ -5,7 +5,7 @@ namespace McpAtlassian.Engine.Diagnostics;
 
 /// <summary>
 /// Shows a session's messages to the calls that want to see them: an answer to whoever asked, everything else to the
-/// newest listener. While nobody listens it costs one comparison a message.
+/// newest listener. Without a listener it costs one comparison a message.
 /// </summary>
 internal sealed class WireTrace
 {
@@ -25,7 +25,7 @@ internal sealed class WireTrace
     /// <summary>Adds the secrets there are by now: a token may have come since the call began.</summary>
     public Action<Redactor>? Latest { get; set; }
 
-    /// <summary>True while somebody listens.</summary>
+    /// <summary>True while there is a listener.</summary>
     public bool IsOn => _count > 0;
 
     /// <summary>Listens until disposed; null when the observer does not want to.</summary>
@@ -78,7 +78,7 @@ internal sealed class WireTrace
         (asker ?? Newest())?.OnWire(WireText.Describe(message, outgoing: false, Known()));
     }
 
-    /// <summary>An answer that is no message: a refusal, a web page.</summary>
+    /// <summary>An answer that is not a message: a refusal, a web page.</summary>
     public void Answered(int status, string? mediaType, string? body)
     {
         if (IsOn)

@@ -64,7 +64,7 @@ internal sealed class ErrorTail(Redactor redactor)
         return safe;
     }
 
-    /// <summary>Keeps a line of standard output that is no message and returns its redacted form.</summary>
+    /// <summary>Keeps a line of standard output that is not a message and returns its redacted form.</summary>
     public string AddStray(string line)
     {
         var safe = redactor.Redact(line);

@@ -21,6 +21,6 @@ internal interface ICallObserver
     /// <summary>The session decided something worth telling: a retry, a reconnection. For verbose output.</summary>
     void OnDecision(string message);
 
-    /// <summary>The server asks the user. Null when nobody answered.</summary>
+    /// <summary>The server asks the user. Null when the question was not answered.</summary>
     Task<ElicitationAnswer?> OnElicitationAsync(ElicitationRequest request, CancellationToken cancellationToken);
 }

@@ -65,7 +65,7 @@ internal sealed class ToolInfo
     /// <summary>The product it works on; empty when unknown.</summary>
     public string Product => _product ??= ToolProduct.Of(Name, Title);
 
-    /// <summary>True where fastmcp says that it put the tool's result, which is no object, into one.</summary>
+    /// <summary>True where fastmcp says that it put the tool's result, which is not an object, into one.</summary>
     internal bool WrapsResult =>
         Definition.ValueKind == JsonValueKind.Object
         && Definition.TryGetProperty("outputSchema", out var output) && output.ValueKind == JsonValueKind.Object

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace McpAtlassian.Engine.Tools;
 
 /// <summary>
-/// Reads tools/list pages by hand, so that one tool of a shape nobody foresaw does not cost the whole list.
+/// Reads tools/list pages by hand, so that one tool of an unexpected shape does not cost the whole list.
 /// </summary>
 internal static class ToolReader
 {

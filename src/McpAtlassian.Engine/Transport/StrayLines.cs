@@ -31,7 +31,7 @@ internal sealed class StrayLines(Func<string, string> note) : ILoggerFactory, IL
         Ended(context);
         if (request.Method != "server/discover")
         {
-            // What a server of the handshake era says to a question it does not know is no matter.
+            // What a server of the handshake era says to a question it does not know is not a matter.
             _waiting[request.Id] = context;
         }
     }

@@ -51,7 +51,7 @@ internal static class WebAddress
             : throw Invalid(address, "Proxy", "http://proxy.example.com:8080");
     }
 
-    /// <summary>Refuses what is no web address, naming the parameter and what was probably meant.</summary>
+    /// <summary>Refuses what is not a web address, naming the parameter and what was probably meant.</summary>
     /// <exception cref="EngineException">PathInvalid.</exception>
     public static void Require(Uri address, string parameter)
     {

@@ -176,7 +176,7 @@ internal sealed class OutputWriter(
         return shaped;
     }
 
-    /// <summary>Notes where a result came from, in a hidden member: it is no part of what the server said.</summary>
+    /// <summary>Notes where a result came from, in a hidden member: it is not part of what the server said.</summary>
     private object? Tag(object? value)
     {
         if (value is null || (row.Input is null && value is not PSObject { BaseObject: PSCustomObject }))

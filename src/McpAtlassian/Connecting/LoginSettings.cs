@@ -41,7 +41,7 @@ internal static class LoginSettings
     {
         program ??= NullIfEmpty(Environment.GetEnvironmentVariable(CommandBrowser.CommandVariable));
 
-        // Naming a program is consent to sign in even where nobody is there.
+        // Naming a program is consent to sign in even where the session is not interactive.
         return program is not null ? new CommandBrowser(program)
             : Interactivity.SomeoneIsThere ? new SystemBrowser()
             : null;

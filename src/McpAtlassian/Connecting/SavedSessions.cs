@@ -8,7 +8,7 @@ using McpAtlassian.Sessions;
 
 namespace McpAtlassian.Connecting;
 
-/// <summary>Opens a saved session for a command that nobody watches: it never asks and never opens a browser.</summary>
+/// <summary>Opens a saved session for a command without a user: it never asks and never opens a browser.</summary>
 internal static class SavedSessions
 {
     public static async Task OpenAsync(

@@ -16,7 +16,7 @@ internal sealed class ToolImport(
     private const int MaximumNames = 5;
     private readonly List<(string Name, string Owner)> _taken = [];
 
-    /// <summary>The tools of these names; wildcards are allowed. A name that is no tool's is an error.</summary>
+    /// <summary>The tools of these names; wildcards are allowed. A name that is not a tool's is an error.</summary>
     public List<ToolInfo> Select(IEnumerable<string> names)
     {
         var catalogue = session.Engine!.Catalogue;
@@ -194,7 +194,7 @@ internal sealed class ToolImport(
         return null;
     }
 
-    /// <summary>Saving a module again is no conflict with the module itself.</summary>
+    /// <summary>Saving a module again is not a conflict with the module itself.</summary>
     private bool IsSaved(CommandInfo command) =>
         path is not null
             && string.Equals(

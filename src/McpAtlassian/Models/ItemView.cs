@@ -62,7 +62,7 @@ public static class ItemView
     /// <summary>The name of the priority.</summary>
     public static object? GetPriority(PSObject instance) => Name(Field(instance, "priority"));
 
-    /// <summary>Who works on it; null when nobody does.</summary>
+    /// <summary>Who works on it; null when not assigned.</summary>
     public static object? GetAssignee(PSObject instance) =>
         Name(Field(instance, "assignee")) is { } name and not "Unassigned" ? name : null;
 

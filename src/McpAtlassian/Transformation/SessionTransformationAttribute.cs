@@ -3,7 +3,7 @@ using McpAtlassian.Models;
 namespace McpAtlassian.Transformation;
 
 /// <summary>
-/// Lets -Session take a session or its name. A name nobody knows still binds: the command itself then reports
+/// Lets -Session take a session or its name. An unknown name still binds: the command itself then reports
 /// SessionNotFound, which is an error one can catch.
 /// </summary>
 internal sealed class SessionTransformationAttribute : ArgumentTransformationAttribute

@@ -114,7 +114,7 @@ public sealed class IssuedSecretsTests : IDisposable
         }
 
         RequireAllTold(atLeast: 2);
-        // The assertion is no token of the server's.
+        // The assertion is not a token of the server's.
         Assert.Contains(_announced.Keys, static secret => secret.StartsWith("eyJ", StringComparison.Ordinal));
     }
 

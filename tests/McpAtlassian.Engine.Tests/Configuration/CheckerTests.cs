@@ -4,7 +4,7 @@ using McpAtlassian.Engine.Configuration.Entries;
 
 namespace McpAtlassian.Engine.Tests.Configuration;
 
-/// <summary>What is wrong in a file is found, named, and mended where no decision is needed.</summary>
+/// <summary>What is wrong in a file is found, named, and fixed where no decision is needed.</summary>
 public sealed class CheckerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mcp").FullName;

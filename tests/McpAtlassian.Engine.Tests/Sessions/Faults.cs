@@ -220,7 +220,7 @@ internal static class Faults
     private static FaultCase Lasting(string name, WireFault play) =>
         new(name, play, ErrorIds.ServerUnavailable, ErrorIds.ServerUnavailable, Unknown, Unknown) { Times = null };
 
-    /// <summary>What comes is no answer, each time, and a write may have happened.</summary>
+    /// <summary>What comes is not an answer, each time, and a write may have happened.</summary>
     private static FaultCase Nonsense(string name, WireFault play) =>
         new(name, play, ErrorIds.ProtocolError, ErrorIds.ProtocolError, Unknown, Unknown) { Times = null };
 

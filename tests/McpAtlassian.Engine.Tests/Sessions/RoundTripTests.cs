@@ -158,7 +158,7 @@ public sealed class RoundTripTests
 
         public WireProxy Proxy { get; }
 
-        /// <summary>What was asked of the server; the standing stream is no question.</summary>
+        /// <summary>What was asked of the server; the standing stream is not a question.</summary>
         public IEnumerable<string> Methods => Proxy.Seen.Select(static r => r.RpcMethod).OfType<string>();
 
         public static async Task<Scene> CreateAsync(DemoProtocolEra era)

@@ -12,7 +12,7 @@ internal sealed record ProcessFigures(int Handles, int Threads, int Children, lo
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
 
-        // What the collector keeps for later is no leak: aggressive gives it back.
+        // What the collector keeps for later is not a leak: aggressive gives it back.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var managed = GC.GetTotalMemory(forceFullCollection: true);
         using var self = Process.GetCurrentProcess();

@@ -19,7 +19,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
         { "audit", ErrorIds.AuditLogFailed },
         { "session", ErrorIds.StoreUnavailable },
         { "journal", ErrorIds.ResumeLogFailed },
-        // A cache that cannot be kept is no error.
+        // A cache that cannot be kept is not an error.
         { "catalogue", string.Empty },
     };
 

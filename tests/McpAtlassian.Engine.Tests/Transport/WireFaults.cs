@@ -160,7 +160,7 @@ internal static class WireFaults
         }
     }
 
-    /// <summary>The right answer, a good while after the request: slowness is no fault.</summary>
+    /// <summary>The right answer, a good while after the request: slowness is not a fault.</summary>
     public static async Task SlowFirstByte(WireExchange exchange)
     {
         var message = await exchange.ForwardForMessageAsync();

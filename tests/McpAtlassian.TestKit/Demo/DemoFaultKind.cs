@@ -24,7 +24,7 @@ public enum DemoFaultKind
     /// <summary>The right answer with a content type nobody knows.</summary>
     UnknownContentType,
 
-    /// <summary>A result with a content block of a type nobody knows.</summary>
+    /// <summary>A result with a content block of an unknown type.</summary>
     UnknownContentBlock,
 
     /// <summary>The right answer in UTF-16, declared as UTF-8.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace McpAtlassian.Engine.Authentication.OAuth;
 
 /// <summary>
-/// An access token somebody else obtained. It cannot be refreshed, so its end is read from it where it says one.
+/// An access token from another program. It cannot be refreshed, so its end is read from it where it says one.
 /// </summary>
 internal sealed class AccessTokenCredential : Credential
 {

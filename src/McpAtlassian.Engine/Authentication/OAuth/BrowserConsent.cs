@@ -3,7 +3,7 @@ namespace McpAtlassian.Engine.Authentication.OAuth;
 /// <summary>Shows the consent page in a browser and waits for it to come back to this computer.</summary>
 internal static class BrowserConsent
 {
-    /// <exception cref="EngineException">TimedOut: nobody consented in time.</exception>
+    /// <exception cref="EngineException">TimedOut: the login was not approved in time.</exception>
     public static async Task<AuthorizationResponse> AskAsync(
         LoopbackListener listener,
         IBrowser browser,

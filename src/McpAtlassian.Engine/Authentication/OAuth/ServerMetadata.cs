@@ -24,7 +24,7 @@ internal sealed class ServerMetadata
 
     public bool SendsIssuer { get; private init; }
 
-    /// <summary>Its metadata is no document, but what servers of 2025-03-26 without one have.</summary>
+    /// <summary>Its metadata is not a document, but what servers of 2025-03-26 without one have.</summary>
     public bool IsAssumed { get; private init; }
 
     /// <summary>The document this was read from.</summary>

@@ -1,7 +1,7 @@
 namespace McpAtlassian.Engine.Authentication.Storage;
 
 /// <summary>
-/// Gives the disk's refusals their name: a full one, a folder of somebody else, a file that is a folder.
+/// Gives the disk's refusals their name: a full one, another user's folder, a file that is a folder.
 /// </summary>
 internal static class StoreFault
 {

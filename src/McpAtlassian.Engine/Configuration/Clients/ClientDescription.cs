@@ -17,7 +17,7 @@ internal sealed record ClientDescription
 
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Seen in the product's own source or documentation, rather than in somebody else's tool.</summary>
+    /// <summary>Seen in the product's own source or documentation, rather than in another tool.</summary>
     public bool Verified { get; init; } = true;
 
     public ConfigFormat Format { get; init; } = ConfigFormat.Json;

@@ -105,7 +105,7 @@ internal static class SecretScanner
                 && IsLiteralSecret(word.Substring(0, equals), word.Substring(equals + 1)));
     }).ToArray();
 
-    // A user's name alone is no secret, and neither is a reference.
+    // A user's name alone is not a secret, and neither is a reference.
     private static bool IsSecretPart(Match match)
     {
         var value = match.Groups["value"].Value;

@@ -42,7 +42,7 @@ internal static class PlatformFile
     }
 
     /// <summary>
-    /// Where a link leads in the end; null when the path is no link. A link that cannot be followed is refused.
+    /// Where a link leads in the end; null when the path is not a link. A link that cannot be followed is refused.
     /// </summary>
     public static string? LinkTarget(string path)
     {

@@ -19,7 +19,7 @@ internal sealed class ServerSetting
     /// <summary>The header's or variable's name.</summary>
     public string Name { get; }
 
-    /// <summary>The value, where it is no secret.</summary>
+    /// <summary>The value, where it is not a secret.</summary>
     public string? Text { get; }
 
     /// <summary>The environment variable that holds the value, where it is a secret.</summary>

@@ -7,7 +7,7 @@ using McpAtlassian.Engine.Tools.Results;
 namespace McpAtlassian.Engine.Sessions.Health;
 
 /// <summary>
-/// What somebody needs who is to help: the ladder, versions, names of tools and of variables. No secret, no value of a
+/// For a support request: the ladder, versions, names of tools and of variables. No secret, no value of a
 /// variable, no content of a product; an account is reduced to its domain.
 /// </summary>
 internal static class SupportBundle

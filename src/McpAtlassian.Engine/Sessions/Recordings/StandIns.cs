@@ -43,7 +43,7 @@ internal sealed class StandIns(Func<string, string> known)
         ["avatars"] = "avatar/<n>",
     };
 
-    /// <summary>True where a text has something in it that stands for somebody.</summary>
+    /// <summary>True where a text contains a placeholder for a person.</summary>
     public static bool IsIn(string text) => Own.IsMatch(text);
 
     /// <summary>

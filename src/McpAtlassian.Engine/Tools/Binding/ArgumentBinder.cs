@@ -12,7 +12,7 @@ namespace McpAtlassian.Engine.Tools.Binding;
 /// </summary>
 /// <remarks>
 /// An argument that was named is sent even when empty, and wins over a row's column. A row's empty column is left out,
-/// because a CSV file has no other way to say "not set". An object of Jira or Confluence lends what it is
+/// because a CSV file has no other way to say "not set". An object of Jira or Confluence gives its identity
 /// (<see cref="Identity"/>) and never what it holds.
 /// </remarks>
 internal sealed class ArgumentBinder
@@ -47,7 +47,7 @@ internal sealed class ArgumentBinder
     public static ToolArguments Bind(ToolSchema schema, ArgumentInput input) =>
         new ArgumentBinder(schema, input).Bind();
 
-    /// <summary>True for an object of Jira or Confluence, which lends what it is and not what it holds.</summary>
+    /// <summary>True for an object of Jira or Confluence, which gives its identity and not its content.</summary>
     public static bool IsProduct(IArgumentRow row) => Identity.IsProduct(row, out _);
 
     /// <summary>

@@ -32,7 +32,7 @@ internal static class MeantArgument
     }
 
     /// <summary>
-    /// How a field is given that is no argument of its own; null where the tool takes no such fields.
+    /// How a field is given that is not an argument of its own; null where the tool takes no such fields.
     /// </summary>
     public static string? AsField(string name, IReadOnlyList<ToolParameter> parameters) =>
         FieldBag(name, parameters) is { } bag

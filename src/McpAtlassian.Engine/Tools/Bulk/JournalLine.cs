@@ -83,7 +83,7 @@ internal static class JournalLine
         }
     }
 
-    /// <summary>The format version of a first line; null when it is no header of ours.</summary>
+    /// <summary>The format version of a first line; null when it is not a header of ours.</summary>
     public static int? ReadHeader(byte[] bytes, int length)
     {
         try

@@ -1,6 +1,6 @@
 namespace McpAtlassian.Engine.Tools.Naming;
 
-/// <summary>Whether a tool's name says that it reads. A name is no promise: it explains and suggests, and permits
+/// <summary>Whether a tool's name says that it reads. A name is not a promise: it explains and suggests, and permits
 /// nothing.</summary>
 internal static class ToolReads
 {

@@ -124,7 +124,7 @@ internal static class ResultMapper
         }
 
         /// <summary>
-        /// What was in fastmcp's envelope: text, of which most is JSON, or any other value that is no object.
+        /// What was in fastmcp's envelope: text, of which most is JSON, or any other value that is not an object.
         /// </summary>
         private void AddWrapped(JsonNode? node)
         {

@@ -9,7 +9,7 @@ namespace McpAtlassian.Engine.Tools.Schema;
 /// </summary>
 internal readonly struct ExactNumber : IComparable<ExactNumber>, IEquatable<ExactNumber>
 {
-    // Beyond this a number is no argument anyone means, and powers of ten become expensive.
+    // Beyond this a number is not an argument anyone means, and powers of ten become expensive.
     private const int MaximumExponent = 2000;
     private const int MaximumDigits = 4000;
 

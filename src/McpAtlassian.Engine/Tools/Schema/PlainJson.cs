@@ -114,7 +114,7 @@ internal static class PlainJson
         _ => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A value that is no container as text, the way it is sent where a string is wanted.</summary>
+    /// <summary>A value that is not a container as text, the way it is sent where a string is wanted.</summary>
     public static string ScalarText(object value, string path) => value switch
     {
         string text => text,

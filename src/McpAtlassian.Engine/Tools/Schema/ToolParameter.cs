@@ -21,7 +21,7 @@ internal sealed class ToolParameter
     public ToolValueKind Kind => Shape.Kind;
 
     /// <summary>
-    /// The type of an array's items; <see cref="ToolValueKind.Any"/> for everything that is no array.
+    /// The type of an array's items; <see cref="ToolValueKind.Any"/> for everything that is not an array.
     /// </summary>
     public ToolValueKind ItemKind =>
         Shape.Kind == ToolValueKind.Array && Shape.Item is { } item ? item.Kind : ToolValueKind.Any;

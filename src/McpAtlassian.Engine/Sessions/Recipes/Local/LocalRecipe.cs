@@ -97,7 +97,7 @@ internal sealed record LocalRecipe : SessionRecipe
         : Environment.TryGetValue(name, out var secret) ? SecretText.Reveal(secret)
         : null;
 
-    /// <summary>Tells the server a variable that is no secret, where there is a value.</summary>
+    /// <summary>Tells the server a variable that is not a secret, where there is a value.</summary>
     public void Tell(string name, string? value)
     {
         if (value is not null)
@@ -106,7 +106,7 @@ internal sealed record LocalRecipe : SessionRecipe
         }
     }
 
-    /// <summary>The address of a product, where it is no secret.</summary>
+    /// <summary>The address of a product, where it is not a secret.</summary>
     public string? UrlOf(string product) => Variables.GetValueOrDefault(product + "_URL");
 
     public override NetworkOptions NetworkWith(NetworkOptions said)
