@@ -88,7 +88,7 @@ public sealed class PackageTests(Package package) : IClassFixture<Package>
     }
 
     [Fact]
-    public void It_has_no_link_as_long_as_the_project_has_no_address()
+    public void It_has_no_link_as_long_as_the_project_has_no_URL()
     {
         Assert.DoesNotContain(
             package.Metadata().Elements(), element => element.Name.LocalName is "projectUrl" or "repository");

@@ -157,7 +157,7 @@ internal sealed class ServerTask
         }
     }
 
-    /// <summary>Nobody waits any more. Whether the server stops is its affair; it is not waited for.</summary>
+    /// <summary>The caller no longer waits. Whether the server stops is up to the server; it is not awaited.</summary>
     private async Task StopAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));

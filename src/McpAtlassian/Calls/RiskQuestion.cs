@@ -32,7 +32,7 @@ internal static class RiskQuestion
         call.DescribeTarget().Contains('"') || (call.UsesRow && TitleOf(input).Length > 0);
 
     /// <summary>True when the call may be sent.</summary>
-    /// <exception cref="EngineException">ConfirmationRequired: a question is due and nobody can answer it.</exception>
+    /// <exception cref="EngineException">ConfirmationRequired: the session is not interactive.</exception>
     public static bool Allows(
         PSCmdlet cmdlet, PreparedCall call, PSObject? input, string? title, bool force, RiskAnswers answers)
     {

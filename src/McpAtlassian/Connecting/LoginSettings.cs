@@ -35,7 +35,7 @@ internal static class LoginSettings
     }
 
     /// <summary>
-    /// The program of that name, or of the variable, or the system's browser; null where nobody is there to look at it.
+    /// The program of that name, or of the variable, or the system's browser; null if not interactive.
     /// </summary>
     public static IBrowser? BrowserOf(string? program)
     {

@@ -7,7 +7,7 @@ using McpAtlassian.Text;
 namespace McpAtlassian.Pipeline;
 
 /// <summary>
-/// Puts a server's question to the user, as PowerShell asks for parameters. Where nobody can answer, defaults count.
+/// Puts a server's question to the user, as PowerShell asks for parameters. If not interactive, defaults count.
 /// </summary>
 internal static class ElicitationPrompt
 {

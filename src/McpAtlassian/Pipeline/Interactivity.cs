@@ -1,7 +1,7 @@
 namespace McpAtlassian.Pipeline;
 
 /// <summary>
-/// Decides, in one place, whether somebody is there to answer a prompt or look at a browser: not with -NonInteractive
+/// Decides, in one place, whether a user can answer a prompt or look at a browser: not with -NonInteractive
 /// in any of its abbreviations, with redirected input, in a CI job, or in a session that has no user of its own.
 /// </summary>
 internal static class Interactivity

@@ -2,7 +2,7 @@ namespace McpAtlassian.Pipeline;
 
 /// <summary>
 /// Warnings that only warn. With -Debug and no word about -WarningAction PowerShell would stop a compiled cmdlet at
-/// each and ask, which ends it where nobody can answer: after a login, for example, and before it is saved.
+/// each and ask, which ends it if not interactive: after a login, for example, and before it is saved.
 /// </summary>
 internal static class Warnings
 {

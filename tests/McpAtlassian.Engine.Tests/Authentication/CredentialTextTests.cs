@@ -44,7 +44,7 @@ public sealed class CredentialTextTests
     [InlineData("System.Security.SecureString")]
     [InlineData("Bearer made-up")]
     [InlineData("basic bWFkZS11cA==")]
-    public void What_visibly_is_no_secret_is_CredentialRequired_at_every_door(string text)
+    public void What_visibly_is_not_a_secret_is_CredentialRequired_everywhere(string text)
     {
         Refused(() => new ApiTokenCredential("ada@example.com", Protect(text)));
         Refused(() => new BearerCredential(Protect(text)));

@@ -144,7 +144,7 @@ public sealed class McpRemoteTests : IDisposable
     [Theory]
     [InlineData("https://mcp.atlassian.com/v1/sse")]
     [InlineData("https://mcp.atlassian.com/v2/mcp")]
-    public void Atlassians_login_is_found_under_any_address_it_has_had(string address)
+    public void Atlassians_login_is_found_under_any_URL_it_has_had(string address)
     {
         McpRemoteFolder.Write(_folder.TokenPath(new Uri(address)), []);
         Assert.Equal(address, McpRemoteLogin.Find(null, _folder.Path).Endpoint.AbsoluteUri);

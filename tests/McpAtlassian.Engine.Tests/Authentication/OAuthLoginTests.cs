@@ -240,7 +240,7 @@ public sealed class OAuthLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task An_expired_grant_with_somebody_there_asks_for_consent_with_the_same_client()
+    public async Task An_expired_grant_in_an_interactive_session_asks_for_consent_with_the_same_client()
     {
         await LogInAndSaveAsync();
         _site.Server.RevokeAll();
@@ -368,7 +368,7 @@ public sealed class OAuthLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_there_and_no_grant_is_CredentialRequired_and_registers_nothing()
+    public async Task A_session_that_is_not_interactive_without_a_grant_is_CredentialRequired_and_registers_nothing()
     {
         using var credential = OAuthCredential.Create(Silent());
         var error = await FailAsync(async () => await TestConnection.OpenAsync(credential, _site.Endpoint));
@@ -377,7 +377,7 @@ public sealed class OAuthLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_browser_the_pasted_address_finishes_the_login()
+    public async Task Without_a_browser_the_pasted_URL_finishes_the_login()
     {
         var options = Silent();
         options.Prompt = new PastingPrompt();

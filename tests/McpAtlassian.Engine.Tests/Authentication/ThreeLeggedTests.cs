@@ -171,7 +171,7 @@ public sealed class ThreeLeggedTests : IDisposable
     [InlineData("mysite.atlassian.net", "https://mysite.atlassian.net/")]
     [InlineData("https://mysite.atlassian.net/wiki/spaces", "https://mysite.atlassian.net/")]
     [InlineData("jira.example.com", "https://jira.example.com/")]
-    public void Names_hosts_and_addresses_mean_the_site(string site, string address) =>
+    public void Names_hosts_and_URLs_mean_the_site(string site, string address) =>
         Assert.Equal(address, SiteResolver.AddressOf(site).AbsoluteUri);
 
     private async Task<ThreeLeggedCredential> RunAsync(string? site = null, ISiteChooser? chooser = null) =>

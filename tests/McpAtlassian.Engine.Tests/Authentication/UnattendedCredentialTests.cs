@@ -224,7 +224,7 @@ public sealed class UnattendedCredentialTests : IDisposable
     [InlineData(200, "secret")]
     [InlineData(404, "secret")]
     [InlineData(404, "identity")]
-    public async Task Where_nobody_gives_tokens_that_is_said(int status, string kind)
+    public async Task A_server_without_tokens_is_reported(int status, string kind)
     {
         _site.HasNoMetadata = true;
         _site.Override = context =>

@@ -223,7 +223,7 @@ public sealed class BridgeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_text_becomes_an_error_and_the_next_is_written()
+    public async Task An_answer_that_is_not_text_becomes_an_error_and_the_next_is_written()
     {
         using var server = new AskingServer { Result = """{"content":[{"type":"text","text":"half \ud800"}]}""" };
         var session = await TestSessions.ConnectAsync(server.Uri, cancellationToken: Token);
@@ -239,7 +239,7 @@ public sealed class BridgeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_error_of_the_client_is_no_refusal_by_a_person()
+    public async Task An_error_of_the_client_is_not_a_refusal_by_a_person()
     {
         using var server = new AskingServer();
         var session = await TestSessions.ConnectAsync(server.Uri, cancellationToken: Token);

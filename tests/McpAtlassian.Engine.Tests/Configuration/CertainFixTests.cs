@@ -135,7 +135,7 @@ public sealed class CertainFixTests : IDisposable
     }
 
     [Fact]
-    public void Every_dead_address_of_an_entry_is_found_and_its_transport_follows()
+    public void Every_URL_that_was_turned_off_is_found_and_its_transport_follows()
     {
         var text = """{"mcpServers":{"a":{"type":"sse","url":"DEAD","httpUrl":"DEAD/"}}}""".Replace(
             "DEAD", Dead, StringComparison.Ordinal);

@@ -58,7 +58,7 @@ public sealed class CheckerTests : IDisposable
         "[mcp_servers.a]\ncommand = \"npx\"\nargs = [\"mcp-remote\", \"https://mcp.atlassian.com/v2/mcp\"]\n",
         "UnpinnedVersion",
         "[mcp_servers.a]\ncommand = \"npx\"\nargs = [\"mcp-remote@0.1.38\", \"https://mcp.atlassian.com/v2/mcp\"]\n")]
-    public void Finds_and_mends(string client, string text, string rule, string mended)
+    public void Finds_and_fixes(string client, string text, string rule, string mended)
     {
         var location = Location(client, text);
         var finding = Assert.Single(ConfigChecker.Check(location));

@@ -90,7 +90,7 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
-    public void An_entry_that_was_there_before_is_not_brought_back_by_its_removal()
+    public void An_earlier_entry_is_not_restored_by_the_removal()
     {
         File.WriteAllText(File1, """{"mcpServers":{"a":{"url":"https://x.example.com"}}}""");
         Write("Cursor", ServerDefinition.RemoteOAuth(RovoServer.Url("v2")));

@@ -102,7 +102,7 @@ public sealed class DemoProtocolTests
     }
 
     [Fact]
-    public async Task What_is_no_message_gets_an_error_with_a_status()
+    public async Task What_is_not_a_message_gets_an_error_with_a_status()
     {
         using var site = TestDemo.Start();
         using var client = await DemoClient.ConnectAsync(site);

@@ -208,7 +208,7 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
-    public async Task The_bundle_says_what_helps_and_no_secret_and_no_address()
+    public async Task The_bundle_contains_what_helps_and_no_secret_and_no_URL()
     {
         var folder = Directory.CreateTempSubdirectory("mcp-health-").FullName;
         try

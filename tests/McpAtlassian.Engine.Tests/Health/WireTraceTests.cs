@@ -97,7 +97,7 @@ public sealed class WireTraceTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_message_is_shown_too()
+    public async Task An_answer_that_is_not_a_message_is_shown_too()
     {
         using var site = TestDemo.Start();
         var session = await TestSessions.ConnectAsync(site);

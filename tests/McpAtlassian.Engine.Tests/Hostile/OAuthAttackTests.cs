@@ -43,7 +43,7 @@ public sealed class OAuthAttackTests : IDisposable
     [InlineData("token_endpoint", "ftp://login.example.com/token")]
     [InlineData("authorization_endpoint", "file:///bin/sh")]
     [InlineData("authorization_endpoint", "javascript:alert(1)")]
-    public async Task An_address_in_the_metadata_that_is_not_https_is_refused_before_anything_is_sent(
+    public async Task A_URL_in_the_metadata_that_is_not_https_is_refused_before_anything_is_sent(
         string member, string address)
     {
         _site.Rewrite(ServerMetadata, document => document[member] = address);
@@ -206,7 +206,7 @@ public sealed class OAuthAttackTests : IDisposable
     }
 
     [Fact]
-    public async Task The_token_of_a_saved_login_is_not_sent_to_an_address_that_was_put_in_its_place()
+    public async Task The_token_of_a_saved_login_is_not_sent_to_a_URL_that_replaced_its_own()
     {
         using var home = new TestHome();
         using (var credential = OAuthCredential.Create(Options()))

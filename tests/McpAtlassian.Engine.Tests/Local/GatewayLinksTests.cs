@@ -41,7 +41,7 @@ public sealed class GatewayLinksTests
     }
 
     [Fact]
-    public async Task Without_such_a_link_nobody_is_asked_and_without_an_answer_it_stays()
+    public async Task Without_such_a_link_no_server_is_asked_and_without_an_answer_it_stays()
     {
         var links = new GatewayLinks(Gateway, CloudId, _ => Answer(null));
         Assert.Null(await links.RestateAsync(Result("{}", "https://mysite.example.com/browse/DEMO-1"), default));

@@ -272,7 +272,7 @@ public sealed class ResultMapperTests
         Assert.Equal(expected, Record(MapText(json))["s"]);
 
     [Fact]
-    public void Half_of_a_surrogate_pair_in_a_key_is_no_crash() =>
+    public void Half_of_a_surrogate_pair_in_a_key_does_not_crash() =>
         Assert.Equal(1L, Record(MapText("""{"\ud800k":1}"""))["\uFFFDk"]);
 
     [Theory]

@@ -354,7 +354,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("{}\n")]
     [InlineData("not JSON\n")]
     [InlineData("""{"type":"recording","version":99}""" + "\n")]
-    public void What_is_no_recording_says_so(string text)
+    public void What_is_not_a_recording_is_refused(string text)
     {
         System.IO.File.WriteAllText(File, text);
         var error = Assert.Throws<EngineException>(() => Recording.Read(File));

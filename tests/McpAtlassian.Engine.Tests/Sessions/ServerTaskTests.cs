@@ -103,7 +103,7 @@ public sealed class ServerTaskTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_waits_any_more_and_the_server_is_asked_to_stop()
+    public async Task The_caller_no_longer_waits_and_the_server_is_asked_to_stop()
     {
         using var stop = new CancellationTokenSource();
         _observer.WhenProgress = _ => stop.Cancel();

@@ -3,7 +3,7 @@ using System.Security;
 namespace McpAtlassian.Engine.Configuration.Servers;
 
 /// <summary>
-/// A header or environment variable of a server: plain text that is no secret, or the name of the variable that holds
+/// A header or environment variable of a server: plain text without a secret, or the name of the variable that holds
 /// the value, with the value itself at hand only for the one who asked for plain text.
 /// </summary>
 internal sealed class ServerSetting

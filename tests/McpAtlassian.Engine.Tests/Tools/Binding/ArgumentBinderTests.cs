@@ -70,7 +70,7 @@ public sealed class ArgumentBinderTests
     }
 
     [Fact]
-    public void Arguments_as_text_that_is_no_text_are_refused()
+    public void Arguments_that_are_not_valid_text_are_refused()
     {
         var json = "{\"a\":\"" + '\ud800' + "\"}";
         Assert.False(ArgumentsText.TryParse(json, out _));
@@ -203,7 +203,7 @@ public sealed class ArgumentBinderTests
         Assert.Equal("{\"rows\":\"[{\\\"a\\\":1}]\"}", Convert(("rows", new OrderedDictionary { ["a"] = 1 })));
 
     [Fact]
-    public void What_a_command_gave_that_gave_nothing_is_no_null()
+    public void What_a_command_gave_that_gave_nothing_is_not_null()
     {
         Assert.Equal(
             ErrorIds.ArgumentInvalid,
@@ -321,7 +321,7 @@ public sealed class ArgumentBinderTests
     }
 
     [Fact]
-    public void The_same_object_twice_side_by_side_is_no_cycle()
+    public void The_same_object_twice_side_by_side_is_not_a_cycle()
     {
         var shared = new Hashtable { ["a"] = 1 };
 

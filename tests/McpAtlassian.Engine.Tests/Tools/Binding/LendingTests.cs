@@ -69,7 +69,7 @@ public sealed class LendingTests
     }
 
     [Fact]
-    public void The_content_alone_is_no_row() => Assert.Equal(
+    public void The_content_alone_is_not_a_row() => Assert.Equal(
         "{}",
         Bind(Edit, new Bag("", "summary=theirs") { Bags = { ["status"] = new Bag("", "name=Done") } }).ToJson());
 
@@ -89,7 +89,7 @@ public sealed class LendingTests
     [InlineData("DEMO-1")]
     [InlineData("demo-1")]
     [InlineData("10001")]
-    public void The_same_thing_under_either_of_its_names_is_no_other(string named) =>
+    public void The_same_thing_has_two_names_and_is_not_another(string named) =>
         Assert.Empty(
             Bind(Edit, new Bag("McpAtlassian.JiraIssue", "key=DEMO-1|id=10001"), ("issueIdOrKey", named)).Warnings);
 
@@ -123,7 +123,7 @@ public sealed class LendingTests
     }
 
     [Fact]
-    public void What_is_neither_is_no_row_and_none_of_its_properties_is_read()
+    public void What_is_neither_is_not_a_row_and_none_of_its_properties_is_read()
     {
         var process = new Bag("System.Diagnostics.Process", "summary=x") { IsOwn = false, IsBag = false };
 

@@ -30,7 +30,7 @@ public sealed class ListPropertiesTests
                 new Dictionary<string, object?> { ["issues"] = Items, ["transitions"] = Items }));
 
     [Fact]
-    public void One_thing_with_lists_in_it_is_no_list()
+    public void One_thing_with_lists_in_it_is_not_a_list()
     {
         Assert.Null(ListProperties.Find(
             "getJiraIssue", new Dictionary<string, object?> { ["key"] = "DEMO-1", ["comments"] = Items }));

@@ -54,7 +54,7 @@ public sealed class MetaToolRouteTests
     [Theory]
     [InlineData("cloudId")]
     [InlineData("cloud_id")]
-    public void The_site_is_filled_in_only_where_the_schema_asks_and_nobody_gave_one(string spelling)
+    public void The_site_is_filled_in_only_if_the_schema_requires_it_and_none_was_given(string spelling)
     {
         var asks =
             TestSchema.Read("{\"type\":\"object\",\"properties\":{\"" + spelling + "\":{\"type\":\"string\"}}}");
