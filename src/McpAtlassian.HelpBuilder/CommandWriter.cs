@@ -51,7 +51,7 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
 
     /// <summary>
     /// Whether the syntax of a command with many forms does not repeat a parameter: it would push the description
-    /// screens away, and hide what tells the forms apart. The description names what is left out.
+    /// screens away, and hide how the parameter sets differ. The description names what is left out.
     /// </summary>
     private bool IsLeftOut(ParameterModel parameter) =>
         command.Sets.Count > ManyForms
@@ -64,8 +64,8 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
             ? []
             :
             [
-                $"SYNTAX shows what tells the forms apart. Most of them also take {string.Join(", ", names)}; "
-                + $"PARAMETERS, and Get-Command {command.Name} -Syntax, say which.",
+                $"SYNTAX shows how the parameter sets differ. Most of them also accept {string.Join(", ", names)}; "
+                + $"PARAMETERS, and Get-Command {command.Name} -Syntax, show which.",
             ];
     }
 
@@ -145,7 +145,7 @@ internal sealed class CommandWriter(CommandModel command, Prose prose, List<stri
         Require(
             examples.Count >= command.Sets.Count, $"{examples.Count} examples for {command.Sets.Count} parameter sets");
         Require(examples.All(example => example.Code.Length > 0), "an <example> without <code>");
-        Require(examples.All(example => example.Remarks.Count > 0), "an <example> that does not say what it does");
+        Require(examples.All(example => example.Remarks.Count > 0), "an <example> without a description");
         return examples.Select((example, index) => new XElement(
             Maml.Command + "example",
             new XElement(

@@ -49,14 +49,14 @@ public sealed class HelpFile
         string[] drift =
         [
             .. ours.Keys.Except(theirs.Keys).Select(name => $"{name}: not in the committed help."),
-            .. theirs.Keys.Except(ours.Keys).Select(name => $"{name}: in the committed help, and no longer a command."),
+            .. theirs.Keys.Except(ours.Keys).Select(name => $"{name}: in the committed help, but no longer a command."),
             .. ours.Keys.Intersect(theirs.Keys)
             .Where(name => ours[name] != theirs[name])
             .Select(name => $"{name}: changed."),
         ];
         return drift.Length > 0
             ? drift.Order(StringComparer.Ordinal)
-            : ["The commands are the same; encoding, line ends or formatting differ."];
+            : ["The commands are the same, but the encoding, line breaks or formatting differ."];
     }
 
     private static Dictionary<string, string> ByCommand(string text)

@@ -36,20 +36,20 @@ internal sealed class ParameterModel
         new(
             "WhatIf",
             typeof(SwitchParameter),
-            "Shows what would happen. Nothing is sent and nothing is written.",
+            "Shows what the command would do, without sending or writing anything.",
             "wi"),
-        new("Confirm", typeof(SwitchParameter), "Asks before the command does something.", "cf"),
+        new("Confirm", typeof(SwitchParameter), "Asks for confirmation before the command runs.", "cf"),
     ];
 
     /// <summary>What PowerShell adds to a cmdlet that pages.</summary>
     public static IReadOnlyList<ParameterModel> Paging { get; } =
     [
-        new("First", typeof(ulong), "Gets only this many objects and asks the server for no more."),
-        new("Skip", typeof(ulong), "Leaves out this many objects, then gets the rest."),
+        new("First", typeof(ulong), "Gets only this number of objects, and requests no more from the server."),
+        new("Skip", typeof(ulong), "Skips this number of objects, then gets the rest."),
         new(
             "IncludeTotalCount",
             typeof(SwitchParameter),
-            "Says first how many objects there are, where the server tells."),
+            "Returns the total number of objects first, if the server reports it."),
     ];
 
     public PropertyInfo? Property { get; }

@@ -63,7 +63,7 @@ internal static class Program
     {
         if (tipsAgree && IsSame(file, help.Text))
         {
-            Console.WriteLine($"The help of {help.Commands.Count} commands is what the code says.");
+            Console.WriteLine($"The help of {help.Commands.Count} commands is up to date.");
             return 0;
         }
 
@@ -72,7 +72,7 @@ internal static class Program
             Console.Error.WriteLine(drift);
         }
 
-        Console.Error.WriteLine("The help is not what the code says. Write it with: ./build.ps1 Help");
+        Console.Error.WriteLine("The help is not up to date. Write it again: ./build.ps1 Help");
         return 1;
     }
 
@@ -87,6 +87,6 @@ internal static class Program
         }
 
         throw new InvalidOperationException(
-            "The help is written into the working copy, and McpAtlassian.psd1 is in no folder above this program.");
+            "Run this program from the working copy: no folder above it contains McpAtlassian.psd1.");
     }
 }

@@ -52,6 +52,6 @@ internal static class Program
         }
 
         throw new InvalidOperationException(
-            "The tour runs from the working copy, and McpAtlassian.psd1 is in no folder above this program.");
+            "Run the tour from the working copy: no folder above this program contains McpAtlassian.psd1.");
     }
 }

@@ -14,50 +14,50 @@ $null = $Folder # used in the steps
 Write-Host "PowerShell $($PSVersionTable.PSVersion)"
 
 $steps = @(
-    'The module comes from this folder; nothing is installed.'
+    'Import the module from this folder. Nothing is installed.'
     { Import-Module ./McpAtlassian.psd1 }
 
-    'An Atlassian to try things on: it runs in this process, in memory, and is gone afterwards.'
+    'Connect to the demo: an Atlassian site in the memory of this process. It ends with the session.'
     { Connect-Atlassian -Demo }
 
-    'What its tools are, and what a call of each may do.'
+    'List its tools, and whether a call reads or writes.'
     { Get-AtlassianMcpTool | Select-Object -First 12 }
 
-    'Call one. The session knows the site, so cloudId need not be given; the result is an object.'
+    'Call a tool. The session adds the cloudId of its site. The result is an object.'
     { $issue = Invoke-AtlassianMcpTool getJiraIssue @{ issueIdOrKey = 'DEMO-1' } }
     { $issue.fields | Select-Object summary, @{ n = 'status'; e = { $_.status.name } }, @{ n = 'assignee'; e = { $_.assignee.displayName } } | Format-List }
 
-    'A list comes one object at a time.'
+    'A list returns one object at a time.'
     { Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO ORDER BY key'; maxResults = 5 } |
             Format-Table Key, Summary, Status }
 
-    'What would a write do? -WhatIf sends nothing.'
+    'Preview a write: -WhatIf sends nothing.'
     { Invoke-AtlassianMcpTool addOrEditJiraIssueComment @{ issueIdOrKey = 'DEMO-1'; commentBody = 'Seen.' } -WhatIf }
 
-    'A small bulk: three issues, and a look at what came of it.'
+    'Create three issues, and search for them.'
     { 'web', 'mail', 'vpn' | ForEach-Object {
             Invoke-AtlassianMcpTool createJiraIssue @{ projectKey = 'DEMO'; issueType = 'Task'; summary = "Renew the certificate of $_" }
         } | Format-Table key }
     { Invoke-AtlassianMcpTool searchJiraIssuesUsingJql @{ jql = 'project = DEMO AND text ~ "certificate" ORDER BY key' } |
             Format-Table key, @{ n = 'summary'; e = { $_.fields.summary } } }
 
-    'The same server for an AI client: its configuration file, without a secret in it.'
+    'Write the configuration of an AI client for the same server, without a secret in the file.'
     { Export-McpConfig -Client Generic -OAuth -Path (Join-Path $Folder mcp.json) }
     { Get-Content (Join-Path $Folder mcp.json) }
 
     { Disconnect-Atlassian }
 )
 
-# A server that nobody here wrote; the build installs it where there is Node.
+# A third-party server; the build installs it if Node is available.
 $server = 'tests/npm/node_modules/@modelcontextprotocol/server-everything/dist/index.js'
 $steps += if (-not (Get-Command node -CommandType Application -ErrorAction Ignore)) {
-    'A server that nobody here wrote is left out: it needs Node.js 20 or later, https://nodejs.org'
+    'The step with a third-party server is skipped: it needs Node.js 20 or later, https://nodejs.org'
 }
 elseif (-not (Test-Path -LiteralPath (Join-Path $Root $server))) {
-    'A server that nobody here wrote is left out: npm ci --ignore-scripts, in tests/npm, installs it.'
+    'The step with a third-party server is skipped. To install the server: npm ci --ignore-scripts, in tests/npm'
 }
 else {
-    'The same with a server that nobody here wrote, started by the session: parameters and values come from its schema.'
+    'Start a third-party server and call it. Its schema provides the parameters and their values.'
     { Connect-Atlassian -Command node -ArgumentList $server, stdio -Name everything }
     { Get-AtlassianMcpTool get-structured-content | Format-List Name, Syntax }
     { Invoke-AtlassianMcpTool get-structured-content -location Chicago }

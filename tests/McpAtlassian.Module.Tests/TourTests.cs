@@ -17,7 +17,7 @@ public sealed class TourTests
         Assert.Contains("Renew the certificate of vpn", shown, StringComparison.Ordinal);
         Assert.Contains("https://mcp.atlassian.com/v2/mcp", shown, StringComparison.Ordinal);
         Assert.Contains(
-            "A server that nobody here wrote is left out: it needs Node.js", shown, StringComparison.Ordinal);
+            "The step with a third-party server is skipped: it needs Node.js", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("ATATT", shown, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', shown);
     }

@@ -8,7 +8,7 @@ using McpAtlassian.TestKit.Demo;
 
 namespace McpAtlassian.Engine.Tests.RealServers;
 
-/// <summary>A Jira MCP server that nobody here wrote, working on the demo's REST API.</summary>
+/// <summary>A third-party Jira MCP server, working on the demo's REST API.</summary>
 public sealed class JiraServerTests(NpmServers npm)
 {
     [Fact]

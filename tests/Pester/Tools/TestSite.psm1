@@ -131,7 +131,7 @@ function ConvertTo-StubResult ([Parameter(Mandatory)] [string] $Json) {
     '{"content":[{"type":"text","text":' + ($Json | ConvertTo-Json) + '}]}'
 }
 
-# The npm server nobody here wrote; nothing where it is not installed.
+# The third-party server from npm; nothing if it is not installed.
 function Get-EverythingServer {
     $path = Join-Path $PSScriptRoot '../../npm/node_modules/@modelcontextprotocol/server-everything/dist/index.js'
     if ((Test-Path -LiteralPath $path) -and (Get-Command node -CommandType Application -ErrorAction Ignore)) { (Resolve-Path -LiteralPath $path).Path }
