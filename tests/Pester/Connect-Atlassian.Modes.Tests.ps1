@@ -154,7 +154,7 @@ Describe 'A name alone' {
         $server = Start-AtlassianDemoServer
         $null = Connect-Atlassian -Uri $server.Uri -ApiKey $server.ApiKey -Name soon -Save -ConnectionOption @{ ExpiresOn = (Get-Date).AddDays(5) } -WarningAction SilentlyContinue
         $null = Connect-Atlassian -Name soon -WarningVariable warned -WarningAction SilentlyContinue
-        "$warned" | Should -BeLike "*'soon' ends on*"
+        "$warned" | Should -BeLike "*'soon' expires on*"
         Disconnect-Atlassian -Name soon -Forget
         $server | Stop-AtlassianDemoServer
     }
