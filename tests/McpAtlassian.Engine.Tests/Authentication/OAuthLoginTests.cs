@@ -398,7 +398,7 @@ public sealed class OAuthLoginTests : IDisposable
         await connection.CallAsync();
         Assert.Equal(1, _site.ToolCalls);
         Assert.Null(prompt.Problems[0]);
-        Assert.Contains("query", prompt.Problems[1], StringComparison.Ordinal);
+        Assert.Contains("no code", prompt.Problems[1], StringComparison.Ordinal);
         Assert.Contains("another login", prompt.Problems[2], StringComparison.Ordinal);
     }
 

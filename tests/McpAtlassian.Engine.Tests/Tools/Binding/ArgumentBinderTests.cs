@@ -238,11 +238,11 @@ public sealed class ArgumentBinderTests
 
     public static TheoryData<object?, string> Loose => new()
     {
-        { "x", "a and b" },
+        { "x", "a or b" },
         { false, "-flag:$false" },
         { true, "-flag:$false" },
-        { null, "no value" },
-        { "", "no value" },
+        { null, "is empty" },
+        { "", "is empty" },
     };
 
     [Theory]
