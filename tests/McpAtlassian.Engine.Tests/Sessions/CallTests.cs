@@ -229,9 +229,9 @@ public sealed class CallTests
     }
 
     [Theory]
-    [InlineData("Retry-After: 1", "waits 1 s")]
-    [InlineData("Retry-After: 0", "waits 1 s")]
-    [InlineData("X-None: 1", "waits 1 s")]
+    [InlineData("Retry-After: 1", "wait 1 s")]
+    [InlineData("Retry-After: 0", "wait 1 s")]
+    [InlineData("X-None: 1", "wait 1 s")]
     public async Task The_wait_before_a_repetition_is_what_the_server_asks(string header, string wait)
     {
         using var site = TestDemo.Start();

@@ -322,7 +322,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal("new", Assert.Single(echo.Values));
         var standIn = (await session.CallAsync("atlassianUserInfo")).Member("account_id");
         Assert.Contains(
-            "not passed through",
+            "not sent to the server",
             await MismatchAsync(session, "demoEcho", new Hashtable { ["message"] = standIn }),
             StringComparison.Ordinal);
         await session.CloseAsync();

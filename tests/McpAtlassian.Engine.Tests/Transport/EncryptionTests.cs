@@ -18,7 +18,7 @@ public sealed class EncryptionTests
         var e = await Assert.ThrowsAsync<EngineException>(
             () => TestSessions.ConnectAsync(proxy.Through(site.Uri), TestSessions.Token(site)));
         Assert.True(e.ErrorId == ErrorIds.TlsFailed, $"{kind}: {e.ErrorId} {e.Message}");
-        Assert.Contains("-SkipCertificateCheck", e.Remedy, StringComparison.Ordinal);
+        Assert.Contains("CertificateAuthority", e.Remedy, StringComparison.Ordinal);
         Assert.Empty(proxy.Seen);
         Assert.Equal(0, site.RequestCount);
     }

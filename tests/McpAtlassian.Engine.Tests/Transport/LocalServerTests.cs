@@ -55,7 +55,7 @@ public sealed class LocalServerTests
         using var server = LocalServer.Shell("exit 0\n");
         var e = await Assert.ThrowsAsync<EngineException>(() => server.ConnectAsync());
         Assert.Equal(ErrorIds.LocalServerExited, e.ErrorId);
-        Assert.Contains("nothing", e.Message, StringComparison.Ordinal);
+        Assert.Contains("no error output", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
