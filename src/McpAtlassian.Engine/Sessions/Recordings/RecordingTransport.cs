@@ -134,8 +134,25 @@ internal sealed class RecordingTransport(IClientTransport inner, Recorder record
                 return true;
             }
 
-            public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
-                inner.WaitToReadAsync(cancellationToken);
+            // What gets no answer is written down before the caller hears so: it may close the recording then.
+            public override async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
+            {
+                try
+                {
+                    if (await inner.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        return true;
+                    }
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    channel.Lose(error);
+                    throw;
+                }
+
+                channel.Lose(reason: null);
+                return false;
+            }
         }
     }
 }
