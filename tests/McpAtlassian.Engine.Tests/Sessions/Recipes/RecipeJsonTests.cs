@@ -130,6 +130,12 @@ public sealed class RecipeJsonTests
         var recipe = (SessionRecipe)Activator.CreateInstance(type, nonPublic: true)!;
         foreach (var property in type.GetProperties().Where(static property => property.CanWrite))
         {
+            // The date again, as it is saved.
+            if (property.Name == nameof(RemoteRecipe.Expires))
+            {
+                continue;
+            }
+
             property.SetValue(recipe, Value(property));
         }
 
