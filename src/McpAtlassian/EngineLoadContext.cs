@@ -9,8 +9,8 @@ namespace McpAtlassian;
 /// The folder is a closed set: what is in it is loaded from it, whatever version the host carries, because a
 /// closure that is half the host's and half ours meets types with two identities.
 /// From .NET 10 on JSON, pipes and a few more are the runtime's own, in the same versions: there they are compiled
-/// ahead of time and cost a process nothing to begin with. What a first call loads beside them is compiled ahead of time
-/// too, once for each of a few systems; everywhere else, and on every other version of .NET, it is IL.
+/// ahead of time and cost a process nothing to begin with. What a first call loads beside them is compiled ahead of
+/// time too, once for each of a few systems; everywhere else, and on every other version of .NET, it is IL.
 /// </summary>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
