@@ -1,7 +1,7 @@
-# Runs before anything of this version is loaded. What a script says is compiled when it begins, all of it: the check is
-# a file of its own, read only where this process has imported the module before.
+# Runs before anything of this version is loaded. Each expression here is compiled while a user waits; the check is in a
+# file of its own, read only where this process has imported the module before.
 if ($env:MCPATLASSIAN_LOADED -eq $PID) { . "$PSScriptRoot/McpAtlassian.Loaded.ps1" }
-# The cmdlets compiled ahead of time, where there is an image for this system and version of .NET; elsewhere IL.
-$image = "$PSScriptRoot/net10.0/" + [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
-$isHere = [Environment]::Version.Major -eq 10 -and [IO.Directory]::Exists($image)
-Import-Module "$($isHere ? $image : $PSScriptRoot)/McpAtlassian.Cmdlets.psd1" -ErrorAction Stop
+# The cmdlets as they are compiled for this system, or else as IL only.
+$image = "$PSScriptRoot/net10.0/$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)/McpAtlassian.Cmdlets.psd1"
+if ([IO.File]::Exists($image)) { Import-Module $image -ErrorAction Stop }
+else { Import-Module "$PSScriptRoot/McpAtlassian.Cmdlets.psd1" -ErrorAction Stop }
