@@ -3,7 +3,7 @@
 # replaced would not even be read again. The id of the build that is loaded tells: its file holds it.
 $loaded = [AppDomain]::CurrentDomain.GetData('McpAtlassian')
 if ($loaded -and (
-        -not $loaded.FullyQualifiedName.StartsWith($PSScriptRoot, 'OrdinalIgnoreCase') -or
+        -not $loaded.FullyQualifiedName.StartsWith("$PSScriptRoot$([IO.Path]::DirectorySeparatorChar)", 'OrdinalIgnoreCase') -or
         -not [BitConverter]::ToString([IO.File]::ReadAllBytes("$PSScriptRoot/McpAtlassian.dll")).Contains(
             [BitConverter]::ToString($loaded.ModuleVersionId.ToByteArray())))) {
     $version = $loaded.Assembly.GetName().Version.ToString(3)

@@ -82,7 +82,7 @@ public sealed class ImageTests
     private static void RequireImages() =>
         Assert.SkipWhen(
             Repository.Configuration != "Release"
-                && !Directory.Exists(Path.Combine(Repository.Bin, "net10.0", Systems[0])),
+                && !File.Exists(Path.Combine(Repository.Bin, "net10.0", Systems[0], "McpAtlassian.dll")),
             "Images are compiled in Release, or with -p:CompileImages=true.");
 
     private static IEnumerable<string> Images(string system) =>
